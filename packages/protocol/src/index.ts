@@ -1,0 +1,22 @@
+/**
+ * What travels between the client and the login server.
+ *
+ * @module
+ */
+export type { ErrorAction, ErrorCode, ErrorTraits, FieldError, Problem, RevokeReason } from './errors.ts';
+export { errorCodes } from './errors.ts';
+export type {
+  AccessTokenResponse,
+  BindPhoneRequest,
+  LoginRequest,
+  LoginResponse,
+  MaskedPhone,
+  OpenData,
+  PaidUnionidRequest,
+  SessionCheckResponse,
+  SessionInfo,
+  SessionListResponse,
+  SignedOpenData,
+  UpdateUserRequest,
+  User,
+} from './messages.ts';

@@ -1,0 +1,94 @@
+/** The user as the client may see them. Neither openid nor unionid nor a full phone number is here. */
+export interface User {
+  /** UUIDv7. */
+  readonly id: string;
+  readonly nickname: string | null;
+  readonly avatarUrl: string | null;
+  readonly phone?: MaskedPhone;
+  /** Whether this person is known across the apps of an Open Platform account. */
+  readonly hasUnionid: boolean;
+  /** UTC milliseconds. */
+  readonly createdAt: number;
+}
+
+/** A phone number with its middle hidden: first three and last two digits remain (`138******66`). */
+export interface MaskedPhone {
+  readonly masked: string;
+  /** Without plus sign: `86`. */
+  readonly countryCode: string;
+}
+
+/** Encrypted open data, exactly as a `wx` API returned it. */
+export interface OpenData {
+  readonly encryptedData: string;
+  readonly iv: string;
+}
+
+/** Open data together with the plain text and signature that `wx.getUserInfo` adds. */
+export interface SignedOpenData extends OpenData {
+  readonly rawData?: string;
+  readonly signature?: string;
+}
+
+/** Body of `POST /auth/login`. */
+export interface LoginRequest extends Partial<SignedOpenData> {
+  /** May be left out when the server knows one app only. */
+  readonly appId?: string;
+  /** From `wx.login`: five minutes, one use. */
+  readonly code: string;
+  /** From a `getPhoneNumber` button: binds the phone in the same call. */
+  readonly phoneCode?: string;
+}
+
+/** Answer of `POST /auth/login` and `POST /auth/login/cloud`. */
+export interface LoginResponse {
+  /** Opaque; send it as `Authorization: Bearer <token>`. */
+  readonly token: string;
+  /** Seconds from now. */
+  readonly expiresIn: number;
+  readonly user: User;
+  readonly isNewUser: boolean;
+}
+
+/** Body of `PATCH /auth/me`. */
+export interface UpdateUserRequest {
+  readonly nickname?: string | null;
+}
+
+/** Body of `POST /auth/me/phone`: a phone code (the current way) or encrypted data (the old way). */
+export type BindPhoneRequest = { readonly code: string } | OpenData;
+
+/** Body of `POST /auth/me/unionid`, within five minutes of a payment. */
+export type PaidUnionidRequest =
+  | { readonly transactionId: string }
+  | { readonly mchId: string; readonly outTradeNo: string };
+
+/** Answer of `POST /auth/session/check`. */
+export interface SessionCheckResponse {
+  /** Whether the newest stored session_key is still the valid one at WeChat. */
+  readonly valid: boolean;
+}
+
+/** One signed-in device, in `GET /auth/sessions`. */
+export interface SessionInfo {
+  readonly id: string;
+  readonly appId: string;
+  /** What the client called itself at login, if it did. */
+  readonly device: string | null;
+  readonly createdAt: number;
+  readonly lastSeenAt: number;
+  readonly expiresAt: number;
+  /** Whether this is the session that asked. */
+  readonly current: boolean;
+}
+
+/** Answer of `GET /auth/sessions`. */
+export interface SessionListResponse {
+  readonly sessions: readonly SessionInfo[];
+}
+
+/** Answer of `POST /auth/access-token`: a short-lived JWT (ES256) for other back ends. */
+export interface AccessTokenResponse {
+  readonly accessToken: string;
+  readonly expiresIn: number;
+}
