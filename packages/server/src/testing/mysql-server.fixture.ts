@@ -1,0 +1,96 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import mysql from 'mysql2/promise';
+import {
+  findCommand,
+  freePort,
+  PrivateProcess,
+  removeFolder,
+  type SystemAccount,
+  temporaryFolder,
+  unprivilegedAccount,
+} from './private-process.fixture.ts';
+import {
+  type PrivateServer,
+  type RealServer,
+  type ServerKind,
+  type TestPlace,
+  uniqueName,
+} from './real-server.fixture.ts';
+
+/** MySQL or MariaDB for tests. */
+export const mysqlServer: ServerKind = {
+  name: 'MySQL or MariaDB',
+  variable: 'TEST_MYSQL_URL',
+  install: 'sudo apt-get install -y mariadb-server',
+  connect,
+  findRunning: () => connect('mysql://root@127.0.0.1:3306/mysql'),
+  startPrivate: startPrivateMysql,
+};
+
+/** Starts a private MySQL or MariaDB in a temporary folder; `null` where neither is installed. */
+export async function startPrivateMysql(): Promise<PrivateServer | null> {
+  const command = findCommand(['mariadbd', 'mysqld']);
+  if (command === null) return null;
+  const account = unprivilegedAccount(['mysql']);
+  const folder = temporaryFolder(account);
+  await initialise(command, folder, account);
+  const port = await freePort();
+  const url = `mysql://root@127.0.0.1:${port}/mysql`;
+  const place = ['--no-defaults', `--datadir=${folder}/data`, `--socket=${folder}/socket`];
+  const server = new PrivateProcess({
+    command,
+    args: [...place, `--port=${port}`, '--bind-address=127.0.0.1', `--pid-file=${folder}/pid`],
+    account,
+    probe: () => run(url, 'SELECT 1'),
+  });
+  await server.start();
+  return {
+    ...realServer(url),
+    start: () => server.start(),
+    kill: () => server.kill(),
+    stop: async () => {
+      await server.kill();
+      removeFolder(folder);
+    },
+  };
+}
+
+/** MariaDB has a program of its own for a new data folder; MySQL has an option of the server. */
+async function initialise(command: string, folder: string, account: SystemAccount | null): Promise<void> {
+  const data = `--datadir=${folder}/data`;
+  const installer = findCommand(['mariadb-install-db']);
+  const [program, args] =
+    installer === null
+      ? [command, ['--no-defaults', '--initialize-insecure', data]]
+      : [installer, ['--no-defaults', '--auth-root-authentication-method=normal', '--skip-test-db', data]];
+  await promisify(execFile)(program, args, { ...account, cwd: folder });
+}
+
+async function connect(url: string): Promise<RealServer | null> {
+  return run(url, 'SELECT 1').then(
+    () => realServer(url),
+    () => null,
+  );
+}
+
+function realServer(url: string): RealServer {
+  return { url, place: () => makePlace(url), stop: async () => {} };
+}
+
+async function makePlace(url: string): Promise<TestPlace> {
+  const prefix = uniqueName();
+  await run(url, `CREATE DATABASE ${prefix} CHARACTER SET utf8mb4`);
+  const own = new URL(url);
+  own.pathname = `/${prefix}`;
+  return { url: own.href, prefix, drop: () => run(url, `DROP DATABASE IF EXISTS ${prefix}`) };
+}
+
+async function run(url: string, sql: string): Promise<void> {
+  const connection = await mysql.createConnection({ uri: url, connectTimeout: 2000 });
+  try {
+    await connection.query(sql);
+  } finally {
+    await connection.end().catch(() => {});
+  }
+}

@@ -1,0 +1,168 @@
+import { createClient } from '@redis/client';
+import {
+  findCommand,
+  freePort,
+  PrivateProcess,
+  removeFolder,
+  temporaryFolder,
+} from './private-process.fixture.ts';
+import {
+  type PrivateServer,
+  type RealServer,
+  type ServerKind,
+  type TestPlace,
+  uniqueName,
+} from './real-server.fixture.ts';
+
+/** Redis for tests. */
+export const redis: ServerKind = {
+  name: 'Redis',
+  variable: 'TEST_REDIS_URL',
+  install: 'sudo apt-get install -y redis-server',
+  connect,
+  findRunning: () => connect('redis://127.0.0.1:6379'),
+  startPrivate: startPrivateRedis,
+};
+
+/** Starts a private Redis without persistence; `null` where it is not installed. */
+export async function startPrivateRedis(): Promise<PrivateServer | null> {
+  const command = findCommand(['redis-server', 'valkey-server']);
+  if (command === null) return null;
+  const folder = temporaryFolder(null);
+  const port = await freePort();
+  const url = `redis://127.0.0.1:${port}`;
+  const server = new PrivateProcess({
+    command,
+    args: ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder],
+    account: null,
+    probe: () => run(url, ['PING']),
+  });
+  await server.start();
+  return {
+    ...realServer(url),
+    start: () => server.start(),
+    kill: () => server.kill(),
+    stop: async () => {
+      await server.kill();
+      removeFolder(folder);
+    },
+  };
+}
+
+/** A private Redis Cluster of three nodes. */
+export interface PrivateRedisCluster {
+  readonly urls: readonly string[];
+  stop(): Promise<void>;
+}
+
+/** Starts three Redis nodes and joins them to a cluster; `null` where Redis is not installed. */
+export async function startPrivateRedisCluster(): Promise<PrivateRedisCluster | null> {
+  const command = findCommand(['redis-server', 'valkey-server']);
+  if (command === null) return null;
+  const nodes = await Promise.all([0, 1, 2].map(() => startClusterNode(command)));
+  await joinNodes(nodes);
+  return {
+    urls: nodes.map((node) => node.url),
+    stop: async () => {
+      await Promise.all(nodes.map((node) => node.stop()));
+    },
+  };
+}
+
+interface ClusterNode {
+  readonly url: string;
+  readonly port: number;
+  readonly busPort: number;
+  stop(): Promise<void>;
+}
+
+async function startClusterNode(command: string): Promise<ClusterNode> {
+  const folder = temporaryFolder(null);
+  const [port, busPort] = [await freePort(), await freePort()];
+  const url = `redis://127.0.0.1:${port}`;
+  const listen = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder];
+  const server = new PrivateProcess({
+    command,
+    args: [...listen, '--cluster-enabled', 'yes', '--cluster-port', String(busPort)],
+    account: null,
+    probe: () => run(url, ['PING']),
+  });
+  await server.start();
+  return {
+    url,
+    port,
+    busPort,
+    stop: async () => {
+      await server.kill();
+      removeFolder(folder);
+    },
+  };
+}
+
+async function joinNodes(nodes: readonly ClusterNode[]): Promise<void> {
+  const slots = 16_384;
+  for (const [index, node] of nodes.entries()) {
+    const first = Math.floor((index * slots) / nodes.length);
+    const last = Math.floor(((index + 1) * slots) / nodes.length) - 1;
+    await run(node.url, ['CLUSTER', 'ADDSLOTSRANGE', String(first), String(last)]);
+    // Equal epochs would have to be settled by the nodes first, which takes seconds.
+    await run(node.url, ['CLUSTER', 'SET-CONFIG-EPOCH', String(index + 1)]);
+  }
+  const [first, ...others] = nodes;
+  for (const other of others) {
+    const meet = ['CLUSTER', 'MEET', '127.0.0.1', String(other.port), String(other.busPort)];
+    await run(first?.url ?? '', meet);
+  }
+  await Promise.all(nodes.map((node) => untilClusterIsUp(node, nodes.length)));
+}
+
+async function untilClusterIsUp(node: ClusterNode, size: number): Promise<void> {
+  for (let attempt = 0; attempt < 300; attempt += 1) {
+    const info = String(await ask(node.url, ['CLUSTER', 'INFO']));
+    if (info.includes('cluster_state:ok') && info.includes(`cluster_known_nodes:${size}`)) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('The Redis Cluster did not come up');
+}
+
+async function connect(url: string): Promise<RealServer | null> {
+  return run(url, ['PING']).then(
+    () => realServer(url),
+    () => null,
+  );
+}
+
+function realServer(url: string): RealServer {
+  return { url, place: () => makePlace(url), stop: async () => {} };
+}
+
+async function makePlace(url: string): Promise<TestPlace> {
+  const prefix = `${uniqueName()}:`;
+  return { url, prefix, drop: () => dropKeys(url, prefix) };
+}
+
+async function dropKeys(url: string, prefix: string): Promise<void> {
+  let cursor = '0';
+  do {
+    const answer = await ask(url, ['SCAN', cursor, 'MATCH', `${prefix}*`, 'COUNT', '1000']);
+    if (!Array.isArray(answer)) throw new TypeError('SCAN answers with a cursor and keys');
+    const [next, keys]: unknown[] = answer;
+    if (Array.isArray(keys) && keys.length > 0) await run(url, ['DEL', ...keys.map(String)]);
+    cursor = String(next);
+  } while (cursor !== '0');
+}
+
+async function run(url: string, command: string[]): Promise<void> {
+  await ask(url, command);
+}
+
+async function ask(url: string, command: string[]): Promise<unknown> {
+  const client = createClient({ url, socket: { reconnectStrategy: false, connectTimeout: 2000 } });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    return await client.sendCommand(command);
+  } finally {
+    client.destroy();
+  }
+}
