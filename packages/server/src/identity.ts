@@ -1,0 +1,80 @@
+import type { MergeRecord, MergeSnapshot, UserProfile, UserRecord } from './store/records.ts';
+
+/** How two users become one. */
+export interface MergePlan {
+  readonly survivorId: string;
+  readonly mergedId: string;
+  /** The survivor's fields afterwards. The merged user keeps none: what it had is in `before`. */
+  readonly survivor: UserProfile;
+  readonly before: Pick<MergeSnapshot, 'survivor' | 'merged'>;
+}
+
+/**
+ * Decides how two users that are one person become one: the older lives on (by creation time, then by id), its own
+ * fields win, and what it lacks comes from the other.
+ *
+ * @example
+ * ```ts
+ * const plan = planMerge(userA, userB);
+ * console.log(`${plan.mergedId} continues as ${plan.survivorId}`);
+ * ```
+ */
+export function planMerge(a: UserRecord, b: UserRecord): MergePlan {
+  const [survivor, merged] = isOlder(a, b) ? [a, b] : [b, a];
+  return {
+    survivorId: survivor.id,
+    mergedId: merged.id,
+    survivor: {
+      nickname: survivor.nickname ?? merged.nickname,
+      avatarUrl: survivor.avatarUrl ?? merged.avatarUrl,
+      phone: survivor.phone ?? merged.phone,
+      hasUnionId: survivor.hasUnionId || merged.hasUnionId,
+    },
+    before: { survivor: profileOf(survivor), merged: profileOf(merged) },
+  };
+}
+
+/** The fields of a user that has been merged away. */
+export const emptyProfile: UserProfile = { nickname: null, avatarUrl: null, phone: null, hasUnionId: false };
+
+/** How a merge is taken back. */
+export interface UndoPlan {
+  readonly survivor: UserProfile;
+  /** A store leaves `restored.phone` out when a third user holds that number by now. */
+  readonly restored: UserProfile;
+}
+
+/**
+ * Decides who gets what when a merge is taken back: the merged user gets its old fields; the survivor loses a field
+ * only if the merge gave it that field and it still has the same value.
+ *
+ * Identities and links of `merge.before` go back too, with the sessions of those identities.
+ */
+export function planUndo(merge: MergeRecord, survivorNow: UserRecord): UndoPlan {
+  const { survivor: before, merged } = merge.before;
+  const phoneCameFromMerge =
+    before.phone === null && merged.phone !== null && survivorNow.phone?.index === merged.phone.index;
+  return {
+    survivor: {
+      nickname: takeBack(before.nickname, merged.nickname, survivorNow.nickname),
+      avatarUrl: takeBack(before.avatarUrl, merged.avatarUrl, survivorNow.avatarUrl),
+      phone: phoneCameFromMerge ? null : survivorNow.phone,
+      hasUnionId: before.hasUnionId,
+    },
+    restored: merged,
+  };
+}
+
+function isOlder(a: UserRecord, b: UserRecord): boolean {
+  if (a.createdAt !== b.createdAt) return a.createdAt < b.createdAt;
+  return a.id < b.id;
+}
+
+function profileOf(user: UserRecord): UserProfile {
+  const { nickname, avatarUrl, phone, hasUnionId } = user;
+  return { nickname, avatarUrl, phone, hasUnionId };
+}
+
+function takeBack(before: string | null, merged: string | null, now: string | null): string | null {
+  return before === null && merged !== null && now === merged ? null : now;
+}

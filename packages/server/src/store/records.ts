@@ -1,0 +1,176 @@
+import type { RevokeReason } from '@weapp-auth/protocol';
+
+/** A person. Several identities (one per mini program) may point here. */
+export interface UserRecord {
+  /** UUIDv7, given by the caller. */
+  readonly id: string;
+  readonly nickname: string | null;
+  readonly avatarUrl: string | null;
+  readonly phone: StoredPhone | null;
+  /** Whether any identity of this person has a unionid. */
+  readonly hasUnionId: boolean;
+  /** Set when this user was merged away: the user that lives on. Such a user has no identity and no session. */
+  readonly mergedInto: string | null;
+  /** UTC milliseconds. */
+  readonly createdAt: number;
+  /** UTC milliseconds. */
+  readonly updatedAt: number;
+}
+
+/** A phone number as it is kept: readable only with the key ring, findable only by its blind index. */
+export interface StoredPhone {
+  /** The number, sealed (AES-256-GCM, text form). */
+  readonly sealed: string;
+  /** Keyed hash of the number: unique over all users. */
+  readonly index: string;
+  /** `138******66`. */
+  readonly masked: string;
+  /** Without plus sign: `86`. */
+  readonly countryCode: string;
+}
+
+/** One person in one mini program: the key is `(appId, openId)` and never changes. */
+export interface IdentityRecord {
+  readonly appId: string;
+  readonly openId: string;
+  readonly userId: string;
+  /** The declared Open Platform group that `unionId` belongs to. */
+  readonly platform: string | null;
+  readonly unionId: string | null;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+/** A signed-in device. The token itself is nowhere, only its SHA-256. */
+export interface SessionRecord {
+  /** UUIDv7, public: the client may see it in its list of devices. */
+  readonly id: string;
+  /** SHA-256 of the token, base64url without padding (43 characters). Unique. */
+  readonly tokenHash: string;
+  readonly userId: string;
+  readonly appId: string;
+  /** Empty once the user is deleted. */
+  readonly openId: string;
+  /** What the client called itself at login, at most 64 characters. */
+  readonly device: string | null;
+  /** Whether the login that made this session also made the user: a repeated login answers the same. */
+  readonly isNewUser: boolean;
+  readonly createdAt: number;
+  readonly lastSeenAt: number;
+  readonly expiresAt: number;
+  /** When and why the session ended before its time; both null while it has not. */
+  readonly revokedAt: number | null;
+  readonly revokeReason: RevokeReason | null;
+}
+
+/** What a look-up by token hash finds. `user` is null only when the user is deleted (the session is revoked then). */
+export interface StoredSession {
+  readonly session: SessionRecord;
+  readonly user: UserRecord | null;
+}
+
+/** A session that a write ended, or moved to another user: caches drop it by its hash. */
+export interface ChangedSession {
+  readonly id: string;
+  readonly tokenHash: string;
+}
+
+/** A `session_key` as it is kept. */
+export interface SealedKey {
+  /** Keyed hash of the key: two equal keys have equal fingerprints, and it tells nothing else. */
+  readonly fingerprint: string;
+  /** The key, sealed (AES-256-GCM, text form). */
+  readonly sealed: string;
+}
+
+/** What two users were before they became one, and what moved: enough to take the merge back. */
+export interface MergeRecord {
+  readonly id: string;
+  /** The older user, which lives on. */
+  readonly survivorId: string;
+  readonly mergedId: string;
+  readonly cause: MergeCause;
+  readonly at: number;
+  readonly undoneAt: number | null;
+  readonly before: MergeSnapshot;
+}
+
+/** Why two users turned out to be one person. */
+export type MergeCause = 'unionid' | 'phone' | 'operator';
+
+/** The state before a merge. Kept as JSON text. */
+export interface MergeSnapshot {
+  readonly survivor: UserProfile;
+  readonly merged: UserProfile;
+  /** What belonged to the merged user and moved. */
+  readonly identities: readonly { readonly appId: string; readonly openId: string }[];
+  readonly unionIds: readonly { readonly platform: string; readonly unionId: string }[];
+}
+
+/** The fields of a user that a merge combines. */
+export interface UserProfile {
+  readonly nickname: string | null;
+  readonly avatarUrl: string | null;
+  readonly phone: StoredPhone | null;
+  readonly hasUnionId: boolean;
+}
+
+/** What happened, for hooks and webhooks. */
+export type EventType = 'user.created' | 'user.merged' | 'user.updated' | 'user.deleted' | 'session.revoked';
+
+/**
+ * A row of the outbox: written in the same transaction as the change it tells of.
+ *
+ * The id is never invented inside a statement: it is `<type>:<id of what happened>`, where that is the user for
+ * `user.created` and `user.deleted`, the merge for `user.merged`, the session for `session.revoked`, and the
+ * caller's `eventId` for `user.updated`.
+ */
+export interface OutboxEvent {
+  readonly id: string;
+  readonly type: EventType;
+  readonly userId: string;
+  /** Extra facts: `{"mergedId"}` of `user.merged`, `{"sessionId","reason"}` of `session.revoked`, `{"fields"}` of `user.updated`. */
+  readonly data: Readonly<Record<string, string | readonly string[]>>;
+  readonly createdAt: number;
+  /** Not handed out before this time. */
+  readonly availableAt: number;
+  /** How often it has been handed out before. */
+  readonly attempts: number;
+  /** Names of the receivers that have it already. */
+  readonly delivered: readonly string[];
+}
+
+/** A small value shared by all replicas (an access token, signing keys). */
+export interface SharedValue {
+  readonly value: string;
+  /** Counts writes, from 1. */
+  readonly version: number;
+  readonly expiresAt: number | null;
+}
+
+/** One schema step of a store. */
+export interface Migration {
+  /** `0001-initial`. */
+  readonly name: string;
+  /** The statements as they would run, table prefix filled in. */
+  readonly sql: string;
+  readonly applied: boolean;
+}
+
+/** The tables in an order in which they can be copied from one store into another. Columns are the same in every dialect. */
+export const portableTables = [
+  'users',
+  'identities',
+  'unionids',
+  'session_keys',
+  'sessions',
+  'merges',
+  'outbox',
+  'shared_values',
+] as const;
+
+/** A table that can be copied between stores. */
+export type PortableTable = (typeof portableTables)[number];
+
+/** A row as it is copied: column name → value. Booleans are 0 and 1, times are numbers, JSON is text. */
+export type PortableRow = Readonly<Record<string, string | number | null>>;
