@@ -1,0 +1,148 @@
+import { type EnvSource, readEnvValue } from './env-value.ts';
+import { Secret } from './secret.ts';
+
+/** One mini program that this server logs people in for. */
+export interface ConfiguredApp {
+  readonly appId: string;
+  readonly secret: Secret;
+  /** Name of the Open Platform account it is bound to: users are joined across the apps of one name. */
+  readonly platform?: string;
+}
+
+const appIdNames = ['WX_APPID', 'WECHAT_APPID', 'WECHAT_MINI_APP_ID'];
+const appSecretNames = [
+  'WX_APP_SECRET',
+  'WX_SECRET',
+  'WX_APPSECRET',
+  'WECHAT_SECRET',
+  'WECHAT_APPSECRET',
+  'WECHAT_MINI_APP_SECRET',
+];
+
+/**
+ * Reads the mini programs: one from `WX_APPID` and `WX_APP_SECRET` (and their aliases), or several from `WX_APPS`, a
+ * JSON array of `{"appId", "secret", "platform"?}`.
+ *
+ * @returns the apps that are complete; whatever is wrong with the others is in `source.problems`
+ */
+export function readApps(source: EnvSource): readonly ConfiguredApp[] {
+  const list = readEnvValue(source, ['WX_APPS']);
+  const appId = readEnvValue(source, appIdNames);
+  const secret = readEnvValue(source, appSecretNames);
+  if (list && !appId && !secret) return parseAppList(source, list.value);
+  if (list) return reportApps(source, 'conflicting_values', 'WX_APPS');
+  if (!appId) reportMissingAppId(source);
+  if (!secret) reportMissingSecret(source);
+  if (!appId || !secret) return [];
+  const platform = readEnvValue(source, ['WX_PLATFORM'])?.value;
+  const app = { appId: appId.value, secret: new Secret(secret.value), ...(platform ? { platform } : {}) };
+  checkAppId(source, app.appId, appId.name);
+  return [app];
+}
+
+/** Reports every AppSecret that does not look like one of WeChat's. Emulated apps may have any secret, so callers decide. */
+export function checkSecretShapes(source: EnvSource, apps: readonly ConfiguredApp[]): void {
+  for (const app of apps) {
+    if (/^[0-9a-f]{32}$/i.test(app.secret.reveal())) continue;
+    source.problems.push({
+      code: 'app_secret_malformed',
+      variable: 'WX_APP_SECRET',
+      problem: {
+        zh: `${app.appId} 的 AppSecret 应为 32 位十六进制字符`,
+        en: `the AppSecret of ${app.appId} should be 32 hexadecimal characters`,
+      },
+      remedy: {
+        zh: '从 mp.weixin.qq.com →「开发管理 → 开发设置」重新复制，不要带引号和空格',
+        en: 'copy it again from mp.weixin.qq.com (Development → Development Settings), without quotes or blanks',
+      },
+    });
+  }
+}
+
+function parseAppList(source: EnvSource, text: string): readonly ConfiguredApp[] {
+  const list = parseJson(text);
+  if (!Array.isArray(list) || list.length === 0) return reportApps(source, 'apps_malformed', 'WX_APPS');
+  const apps = list.map(parseApp);
+  if (!apps.every((app) => app !== null)) return reportApps(source, 'apps_malformed', 'WX_APPS');
+  if (new Set(apps.map((app) => app.appId)).size < apps.length) {
+    return reportApps(source, 'conflicting_values', 'WX_APPS');
+  }
+  for (const app of apps) checkAppId(source, app.appId, 'WX_APPS');
+  return apps;
+}
+
+function parseApp(value: unknown): ConfiguredApp | null {
+  if (typeof value !== 'object' || value === null) return null;
+  if (!('appId' in value) || typeof value.appId !== 'string') return null;
+  if (!('secret' in value) || typeof value.secret !== 'string' || !value.secret) return null;
+  const app = { appId: value.appId, secret: new Secret(value.secret) };
+  if (!('platform' in value)) return app;
+  return typeof value.platform === 'string' ? { ...app, platform: value.platform } : null;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function checkAppId(source: EnvSource, appId: string, variable: string): void {
+  if (/^wx[0-9a-f]{16}$/.test(appId)) return;
+  source.problems.push({
+    code: 'app_id_malformed',
+    variable,
+    problem: {
+      zh: `${variable} 不是小程序 AppID：应为 wx 加 16 位十六进制字符`,
+      en: `${variable} is not a mini program’s AppID: it should be "wx" and 16 hexadecimal characters`,
+    },
+    remedy: {
+      zh: '从 mp.weixin.qq.com →「开发管理 → 开发设置」复制 AppID',
+      en: 'copy the AppID from mp.weixin.qq.com (Development → Development Settings)',
+    },
+  });
+}
+
+function reportMissingAppId(source: EnvSource): void {
+  source.problems.push({
+    code: 'app_id_missing',
+    variable: 'WX_APPID',
+    problem: { zh: '没有设置小程序的 AppID', en: 'the mini program’s AppID is not set' },
+    remedy: {
+      zh: `设置 WX_APPID（也认 ${appIdNames.slice(1).join('、')}，以及各自的 _FILE）；多个小程序用 WX_APPS`,
+      en: `set WX_APPID (also read: ${appIdNames.slice(1).join(', ')}, each also with _FILE); several mini programs: WX_APPS`,
+    },
+  });
+}
+
+function reportMissingSecret(source: EnvSource): void {
+  source.problems.push({
+    code: 'app_secret_missing',
+    variable: 'WX_APP_SECRET',
+    problem: { zh: '没有设置小程序的 AppSecret', en: 'the mini program’s AppSecret is not set' },
+    remedy: {
+      zh: `设置 WX_APP_SECRET（也认 ${appSecretNames.slice(1).join('、')}，以及各自的 _FILE）；在 mp.weixin.qq.com 的「开发设置」中生成`,
+      en: `set WX_APP_SECRET (also read: ${appSecretNames.slice(1).join(', ')}, each also with _FILE); create it at mp.weixin.qq.com`,
+    },
+  });
+}
+
+function reportApps(source: EnvSource, code: 'apps_malformed' | 'conflicting_values', variable: string): [] {
+  source.problems.push({
+    code,
+    variable,
+    problem:
+      code === 'apps_malformed'
+        ? { zh: 'WX_APPS 不是小程序列表', en: 'WX_APPS is not a list of mini programs' }
+        : {
+            zh: 'WX_APPS 中有重复的 AppID，或与 WX_APPID 同时设置',
+            en: 'WX_APPS names an AppID twice, or is set together with WX_APPID',
+          },
+    remedy: {
+      zh: '写成 JSON 数组：[{"appId":"wx…","secret":"…","platform":"可选的开放平台名"}]，并去掉 WX_APPID 与 WX_APP_SECRET',
+      en: 'write a JSON array, [{"appId":"wx…","secret":"…","platform":"optional name"}], and unset WX_APPID and WX_APP_SECRET',
+    },
+  });
+  return [];
+}

@@ -1,0 +1,192 @@
+import { demoApps } from '../demo.ts';
+import { type ConfiguredApp, checkSecretShapes, readApps } from './apps.ts';
+import { type Database, namesDatabase, readDatabase } from './database.ts';
+import { type Env, type EnvSource, readEnvValue } from './env-value.ts';
+import type { ConfigProblem } from './problem.ts';
+import { Secret } from './secret.ts';
+import { readBasePath, readChoice, readPort, readRedisUrl, readWechatUrl } from './settings.ts';
+
+/** How much the server writes to its log. */
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
+
+/** Everything `weapp-auth serve` needs, checked. */
+export interface ServeConfig {
+  readonly production: boolean;
+  readonly host: string;
+  readonly port: number;
+  readonly basePath: string;
+  readonly logLevel: LogLevel;
+  readonly apps: readonly ConfiguredApp[];
+  /** Key ring, newest first; `null` means: keep a generated one beside the SQLite file. */
+  readonly secrets: readonly Secret[] | null;
+  readonly database: Database;
+  readonly redisUrl: Secret | null;
+  readonly wechatUrl: string;
+  readonly trustProxy: boolean;
+  readonly cloudRun: boolean;
+}
+
+/** Everything `weapp-auth dev` needs, checked. */
+export interface DevConfig {
+  readonly host: string;
+  readonly port: number;
+  readonly emulatorPort: number;
+  readonly basePath: string;
+  readonly logLevel: LogLevel;
+  readonly database: Database;
+  readonly redisUrl: Secret | null;
+}
+
+/** A configuration that works, or every reason why it does not. */
+export type ConfigResult<Config> =
+  | { readonly kind: 'ok'; readonly config: Config }
+  | { readonly kind: 'problems'; readonly problems: readonly ConfigProblem[] };
+
+/** What reading needs from outside: the variables and a way to read `_FILE` variants. */
+export interface ConfigInput {
+  readonly env: Env;
+  readonly readFile: (path: string) => string;
+}
+
+const wechatUrl = 'https://api.weixin.qq.com';
+const logLevels: readonly LogLevel[] = ['debug', 'info', 'warn', 'error', 'silent'];
+const defaultDatabase: Database = { kind: 'sqlite', path: '.weapp-auth/weapp-auth.db' };
+
+/**
+ * Reads and checks the configuration of a production server. Pure: it neither opens nor connects to anything.
+ *
+ * @returns every problem at once, so that a deployment is corrected in one go
+ */
+export function readServeConfig(input: ConfigInput): ConfigResult<ServeConfig> {
+  const source: EnvSource = { ...input, problems: [] };
+  const production = source.env.NODE_ENV === 'production';
+  const cloudRun = Boolean(source.env.CBR_ENV_ID);
+  const url = readWechatUrl(source, { fallback: wechatUrl, production, cloudRun });
+  const apps = readApps(source);
+  if (url === wechatUrl) checkSecretShapes(source, apps);
+  if (production) refuseDemoApps(source, apps);
+  const database = readServeDatabase(source, cloudRun);
+  const secrets = readSecrets(source, database);
+  const config: ServeConfig = {
+    production,
+    cloudRun,
+    apps,
+    secrets,
+    database,
+    wechatUrl: url,
+    redisUrl: readRedisUrl(source),
+    host: readEnvValue(source, ['HOST'])?.value ?? '0.0.0.0',
+    port: readPort(source, 'PORT', cloudRun ? 80 : 8080),
+    basePath: readBasePath(source),
+    logLevel: readChoice(source, { name: 'LOG_LEVEL', choices: logLevels, fallback: 'info' }),
+    trustProxy:
+      readChoice(source, { name: 'TRUST_PROXY', choices: ['0', '1'], fallback: cloudRun ? '1' : '0' }) ===
+      '1',
+  };
+  return finish(source, config);
+}
+
+/** Reads and checks the configuration of `weapp-auth dev`. AppID, AppSecret and the WeChat URL are the emulator's there. */
+export function readDevConfig(input: ConfigInput): ConfigResult<DevConfig> {
+  const source: EnvSource = { ...input, problems: [] };
+  const config: DevConfig = {
+    host: '127.0.0.1',
+    port: readPort(source, 'PORT', 8080),
+    emulatorPort: readPort(source, 'EMULATOR_PORT', 8081),
+    basePath: readBasePath(source),
+    logLevel: readChoice(source, { name: 'LOG_LEVEL', choices: logLevels, fallback: 'warn' }),
+    database: readDatabase(source) ?? { kind: 'sqlite', path: '.weapp-auth/dev.db' },
+    redisUrl: readRedisUrl(source),
+  };
+  if (config.port !== 0 && config.port === config.emulatorPort) reportSamePort(source);
+  return finish(source, config);
+}
+
+/** Reads only which database to use, for commands that need nothing else. */
+export function readDatabaseConfig(input: ConfigInput): ConfigResult<Database> {
+  const source: EnvSource = { ...input, problems: [] };
+  return finish(source, readDatabase(source) ?? defaultDatabase);
+}
+
+function finish<Config>(source: EnvSource, config: Config): ConfigResult<Config> {
+  return source.problems.length > 0
+    ? { kind: 'problems', problems: source.problems }
+    : { kind: 'ok', config };
+}
+
+function readServeDatabase(source: EnvSource, cloudRun: boolean): Database {
+  const database = readDatabase(source) ?? defaultDatabase;
+  if (!cloudRun || database.kind !== 'sqlite' || source.problems.some((p) => p.variable === 'DATABASE_URL'))
+    return database;
+  source.problems.push({
+    code: namesDatabase(source) ? 'database_not_durable' : 'database_missing',
+    variable: 'DATABASE_URL',
+    problem: {
+      zh: '微信云托管的容器没有持久磁盘，SQLite 文件会随实例一起消失',
+      en: 'a WeChat CloudRun container has no durable disk: a SQLite file disappears with the instance',
+    },
+    remedy: {
+      zh: '在云托管控制台开通 MySQL（会注入 MYSQL_ADDRESS 等变量），或设置 DATABASE_URL 指向外部数据库',
+      en: 'enable MySQL in the CloudRun console (it sets MYSQL_ADDRESS and the rest), or point DATABASE_URL at a database',
+    },
+  });
+  return database;
+}
+
+function readSecrets(source: EnvSource, database: Database): readonly Secret[] | null {
+  const value = readEnvValue(source, ['WEAPP_AUTH_SECRET']);
+  const keys = value?.value.split(/[,\s]+/).filter(Boolean) ?? [];
+  if (keys.some((key) => key.length < 32)) reportShortSecret(source);
+  if (keys.length > 0) return keys.map((key) => new Secret(key));
+  if (database.kind === 'sqlite') return null;
+  source.problems.push({
+    code: 'secret_missing',
+    variable: 'WEAPP_AUTH_SECRET',
+    problem: {
+      zh: '没有设置 WEAPP_AUTH_SECRET：它加密 session_key，且所有副本必须相同',
+      en: 'WEAPP_AUTH_SECRET is not set: it encrypts the session_keys and must be the same on every replica',
+    },
+    remedy: secretRemedy,
+  });
+  return null;
+}
+
+const secretRemedy = {
+  zh: '用 openssl rand -hex 32 生成一次并长期保存；轮换时写成“新,旧”',
+  en: 'generate one with openssl rand -hex 32 and keep it; to rotate, write "new,old"',
+};
+
+function reportShortSecret(source: EnvSource): void {
+  source.problems.push({
+    code: 'secret_too_short',
+    variable: 'WEAPP_AUTH_SECRET',
+    problem: {
+      zh: 'WEAPP_AUTH_SECRET 中的每个密钥至少要 32 个字符',
+      en: 'every key in WEAPP_AUTH_SECRET needs at least 32 characters',
+    },
+    remedy: secretRemedy,
+  });
+}
+
+function refuseDemoApps(source: EnvSource, apps: readonly ConfiguredApp[]): void {
+  const isDemo = (app: ConfiguredApp): boolean => demoApps.some((demo) => demo.appId === app.appId);
+  if (!apps.some(isDemo)) return;
+  source.problems.push({
+    code: 'demo_value_in_production',
+    variable: 'WX_APPID',
+    problem: { zh: '生产环境中使用了演示用的 AppID', en: 'the demo AppID is set in production' },
+    remedy: {
+      zh: '换成自己小程序的 AppID 与 AppSecret',
+      en: 'use your own mini program’s AppID and AppSecret',
+    },
+  });
+}
+
+function reportSamePort(source: EnvSource): void {
+  source.problems.push({
+    code: 'port_same',
+    variable: 'EMULATOR_PORT',
+    problem: { zh: 'PORT 与 EMULATOR_PORT 相同', en: 'PORT and EMULATOR_PORT are the same' },
+    remedy: { zh: '给模拟器另一个端口', en: 'give the emulator another port' },
+  });
+}

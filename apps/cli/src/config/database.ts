@@ -1,0 +1,87 @@
+import { type EnvSource, readEnvValue } from './env-value.ts';
+import { Secret } from './secret.ts';
+
+/** Which database to open. A URL may hold a password, so it is a {@link Secret}. */
+export type Database =
+  | { readonly kind: 'sqlite'; readonly path: string }
+  | { readonly kind: 'postgres'; readonly url: Secret }
+  | { readonly kind: 'mysql'; readonly url: Secret };
+
+/**
+ * Reads `DATABASE_URL`, else WeChat CloudRun's `MYSQL_ADDRESS`, `MYSQL_USERNAME`, `MYSQL_PASSWORD` (and
+ * `MYSQL_DATABASE`, by default `weapp_auth`).
+ *
+ * @returns `null` when none is set or a problem was reported
+ */
+export function readDatabase(source: EnvSource): Database | null {
+  const url = readEnvValue(source, ['DATABASE_URL']);
+  if (!url) return readCloudRunMysql(source);
+  const database = parseDatabaseUrl(url.value);
+  if (!database) reportMalformed(source, url.name);
+  return database;
+}
+
+/** Whether any of the variables that name a database is set, right or wrong. */
+export function namesDatabase(source: EnvSource): boolean {
+  const names = ['DATABASE_URL', 'DATABASE_URL_FILE', 'MYSQL_ADDRESS', 'MYSQL_ADDRESS_FILE'];
+  return names.some((name) => Boolean(source.env[name]?.trim()));
+}
+
+/**
+ * Understands `sqlite:file.db`, `sqlite:/absolute/file.db`, `sqlite://…`, `postgres:`, `postgresql:`, `mysql:` and `mariadb:` URLs.
+ *
+ * @returns `null` when it is none of them
+ */
+export function parseDatabaseUrl(text: string): Database | null {
+  const sqlite = /^(?:sqlite|file):(?:\/\/)?(.+)$/.exec(text);
+  if (sqlite?.[1]) return { kind: 'sqlite', path: sqlite[1] };
+  const url = URL.parse(text);
+  if (!url?.hostname) return null;
+  if (/^postgres(ql)?:$/.test(url.protocol)) return { kind: 'postgres', url: new Secret(text) };
+  if (!/^(mysql|mariadb):$/.test(url.protocol)) return null;
+  return { kind: 'mysql', url: new Secret(text.replace(/^mariadb:/, 'mysql:')) };
+}
+
+function readCloudRunMysql(source: EnvSource): Database | null {
+  const address = readEnvValue(source, ['MYSQL_ADDRESS']);
+  if (!address) return null;
+  const username = readEnvValue(source, ['MYSQL_USERNAME']);
+  const password = readEnvValue(source, ['MYSQL_PASSWORD']);
+  if (!username || !password) {
+    reportIncompleteMysql(source, username ? 'MYSQL_PASSWORD' : 'MYSQL_USERNAME');
+    return null;
+  }
+  const name = readEnvValue(source, ['MYSQL_DATABASE'])?.value ?? 'weapp_auth';
+  const login = `${encodeURIComponent(username.value)}:${encodeURIComponent(password.value)}`;
+  const url = `mysql://${login}@${address.value}/${encodeURIComponent(name)}`;
+  if (URL.canParse(url)) return { kind: 'mysql', url: new Secret(url) };
+  reportMalformed(source, address.name);
+  return null;
+}
+
+function reportMalformed(source: EnvSource, variable: string): void {
+  source.problems.push({
+    code: 'database_malformed',
+    variable,
+    problem: { zh: `看不懂 ${variable} 的值`, en: `${variable} is not a database address this server knows` },
+    remedy: {
+      zh: '写成 sqlite:./data/weapp-auth.db、postgres://用户:密码@主机/库 或 mysql://用户:密码@主机/库（密码中的特殊字符要做 URL 编码）',
+      en: 'use sqlite:./data/weapp-auth.db, postgres://user:password@host/db or mysql://user:password@host/db (URL-encode special characters in the password)',
+    },
+  });
+}
+
+function reportIncompleteMysql(source: EnvSource, variable: string): void {
+  source.problems.push({
+    code: 'mysql_incomplete',
+    variable,
+    problem: {
+      zh: `设置了 MYSQL_ADDRESS，但缺少 ${variable}`,
+      en: `MYSQL_ADDRESS is set but ${variable} is not`,
+    },
+    remedy: {
+      zh: '在云托管控制台的“服务设置 → 环境变量”中补上，或改用 DATABASE_URL',
+      en: 'add it to the service’s environment variables in the CloudRun console, or use DATABASE_URL',
+    },
+  });
+}
