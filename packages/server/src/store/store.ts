@@ -277,6 +277,8 @@ export type UndoResult =
 export interface BindPhone {
   readonly userId: string;
   readonly phone: StoredPhone | null;
+  /** What `phone.index` would be under the older keys of the ring: an owner of one of these owns the number too. */
+  readonly otherIndexes: readonly string[];
   /** Makes the id of the `user.updated` event. */
   readonly eventId: string;
   readonly emit: boolean;

@@ -6,7 +6,7 @@ CREATE TABLE {{prefix}}users (
   phone_index TEXT UNIQUE,
   phone_masked TEXT,
   phone_country_code TEXT,
-  has_union_id INTEGER NOT NULL,
+  has_unionid INTEGER NOT NULL,
   merged_into TEXT,
   created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL
@@ -75,9 +75,9 @@ CREATE TABLE {{prefix}}merges (
   survivor_id TEXT NOT NULL,
   merged_id TEXT NOT NULL,
   cause TEXT NOT NULL,
-  at INTEGER NOT NULL,
+  merged_at INTEGER NOT NULL,
   undone_at INTEGER,
-  before_json TEXT NOT NULL
+  before_state TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX {{prefix}}merges_survivor_id ON {{prefix}}merges (survivor_id, merged_id);
@@ -87,11 +87,11 @@ CREATE TABLE {{prefix}}outbox (
   id TEXT NOT NULL PRIMARY KEY,
   type TEXT NOT NULL,
   user_id TEXT NOT NULL,
-  data_json TEXT NOT NULL,
+  data TEXT NOT NULL,
   created_at INTEGER NOT NULL,
   available_at INTEGER NOT NULL,
   attempts INTEGER NOT NULL,
-  delivered_json TEXT NOT NULL
+  delivered TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX {{prefix}}outbox_available_at ON {{prefix}}outbox (available_at, id);
@@ -99,7 +99,7 @@ CREATE INDEX {{prefix}}outbox_user_id ON {{prefix}}outbox (user_id);
 
 CREATE TABLE {{prefix}}shared_values (
   key_name TEXT NOT NULL PRIMARY KEY,
-  value TEXT NOT NULL,
+  content TEXT NOT NULL,
   version INTEGER NOT NULL,
   expires_at INTEGER
 ) STRICT, WITHOUT ROWID;

@@ -1,0 +1,81 @@
+import type { Random } from './keys.ts';
+import type { Logger } from './logger.ts';
+import type { Secret } from './secret.ts';
+import type { SharedCache } from './store/shared-cache.ts';
+import type { Store } from './store/store.ts';
+
+/** One mini program. */
+export interface AppConfig {
+  /** `wx` and 16 hex digits. */
+  readonly appId: string;
+  /** AppSecret (小程序密钥). */
+  readonly secret: string | Secret;
+  /**
+   * Name of the Open Platform account (微信开放平台帐号) that the app is bound to. Apps with the same name share their
+   * users by unionid; without a name, nobody is joined. WeChat's rules allow sharing only with that binding.
+   */
+  readonly platform?: string;
+  /** Overrides `WeappAuthOptions.session` for this app. */
+  readonly session?: SessionOptions;
+}
+
+/** Finds an app at run time. Null: there is no such app. Called for every login, so it should cache. */
+export type AppResolver = (appId: string) => Promise<AppConfig | null>;
+
+/** How long a session lives. */
+export interface SessionOptions {
+  /** Seconds without a request after which a session ends. Default: 30 days. */
+  readonly lifetimeSeconds?: number;
+  /** Seconds after login at which a session ends however often it is used. Default: 365 days. */
+  readonly maxLifetimeSeconds?: number;
+  /** Lifetimes by what the client calls itself (`X-Device`), for example `{ pc: 86400 }`. */
+  readonly deviceLifetimeSeconds?: Readonly<Record<string, number>>;
+  /** Which other sessions a login ends. Default: `none`. `same-app` is single-device mode. */
+  readonly replaces?: 'none' | 'same-app' | 'all';
+}
+
+/** How open data (开放数据) is judged. */
+export interface OpenDataOptions {
+  /** Age in seconds from which data is refused. Default: 300. */
+  readonly maxAgeSeconds?: number;
+}
+
+/** How to reach WeChat. */
+export interface WechatOptions {
+  /** Default: `https://api.weixin.qq.com`. An emulator's URL is refused in production. */
+  readonly baseUrl?: string;
+  /** How long a call to WeChat may take. Default: 5000. */
+  readonly timeoutMs?: number;
+  /** Connections kept to WeChat. Default: 128. */
+  readonly connections?: number;
+  /** Whether this process serves real users. Default: whether `NODE_ENV` is `production`. */
+  readonly production?: boolean;
+}
+
+/** Everything `createWeappAuth` can be told. */
+export interface WeappAuthOptions {
+  /** One app, several, or a function that finds them. */
+  readonly apps: AppConfig | readonly AppConfig[] | AppResolver;
+  /** The server's own secret, or several, newest first; each at least 32 characters. */
+  readonly secret: string | readonly string[];
+  readonly store: Store;
+  /** Where the routes are. Default: `/auth`. */
+  readonly basePath?: string;
+  readonly wechat?: WechatOptions;
+  readonly session?: SessionOptions;
+  readonly openData?: OpenDataOptions;
+  /** How long a verified session is trusted without asking the store. Default: 5000; 0 asks every time. */
+  readonly sessionCacheMs?: number;
+  /** A memory shared by all replicas, so that a revocation is immediate everywhere. */
+  readonly cache?: SharedCache;
+  /** Where log lines go. Default: nowhere. */
+  readonly logger?: Logger;
+  /** Replaces the connection pool to WeChat, for tests and runtimes without sockets. */
+  readonly fetch?: (request: Request) => Promise<Response>;
+  /** UTC milliseconds. Default: `Date.now`. */
+  readonly now?: () => number;
+  /** Default: `crypto.randomBytes`. */
+  readonly random?: Random;
+  /** Waits; for tests. Default: `timers/promises`. */
+  readonly sleep?: (ms: number) => Promise<void>;
+}
