@@ -46,6 +46,7 @@ export type ErrorCode =
   | 'validation_failed'
   | 'payload_too_large'
   | 'not_found'
+  | 'service_unavailable'
   | 'internal';
 
 /** Every error code of the HTTP contract with its status and the client's next step. */
@@ -72,6 +73,7 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorTraits>> = {
   validation_failed: { status: 400, action: 'fix-request' },
   payload_too_large: { status: 413, action: 'fix-request' },
   not_found: { status: 404, action: 'none' },
+  service_unavailable: { status: 503, action: 'retry-later' },
   internal: { status: 500, action: 'retry-later' },
 };
 
