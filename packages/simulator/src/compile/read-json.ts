@@ -1,0 +1,57 @@
+import type { ProblemList } from './problem-list.ts';
+import type { Project } from './project.ts';
+
+/** Reads a JSON object; null when the file is absent or broken (the latter is reported with its place). */
+export function readJson(
+  project: Project,
+  path: string,
+  problems: ProblemList,
+): Readonly<Record<string, unknown>> | null {
+  const file = project.read(path);
+  if (file === null) {
+    return null;
+  }
+  try {
+    const value: unknown = JSON.parse(file.text.replace(/^\uFEFF/, ''));
+    if (isRecord(value)) {
+      return value;
+    }
+    problems.add({
+      severity: 'error',
+      code: 'json_invalid',
+      file: path,
+      line: 1,
+      message: { zh: '应当是一个 JSON 对象', en: 'must hold a JSON object' },
+    });
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    problems.add({
+      severity: 'error',
+      code: 'json_invalid',
+      file: path,
+      ...placeOf(text, file.text),
+      message: {
+        zh: `JSON 语法错误：${text}`,
+        en: `JSON syntax error: ${text}`,
+      },
+    });
+  }
+  return null;
+}
+
+/** Narrows to a plain object. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** V8 names the offset (`at position 12`) or quotes the end of the text. */
+function placeOf(message: string, text: string): { readonly line: number; readonly column: number } {
+  const position = /position (\d+)/.exec(message);
+  return placeAt(text, position === null ? text.length : Number(position[1]));
+}
+
+/** Line and column, from 1, of an offset. */
+export function placeAt(text: string, offset: number): { readonly line: number; readonly column: number } {
+  const before = text.slice(0, offset);
+  return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
+}

@@ -1,0 +1,58 @@
+import { type Message, transform } from 'esbuild';
+import { sameText } from '../shared/local-text.ts';
+import type { Problem } from '../shared/problem.ts';
+import type { SourceFile } from './project.ts';
+
+/** A script turned into the body of a CommonJS function. */
+export interface CompiledScript {
+  readonly code: string;
+  /** Source map as JSON; its line 1 is line 1 of `code`. */
+  readonly map: string;
+  /** Arguments of `require` and `require.async`, in order of appearance. */
+  readonly requires: readonly string[];
+  readonly problems: readonly Problem[];
+}
+
+/** Compiles JavaScript or TypeScript; ES modules and CommonJS are both understood. */
+export async function compileScript(file: SourceFile): Promise<CompiledScript> {
+  try {
+    const result = await transform(file.text, {
+      loader: file.path.endsWith('.ts') ? 'ts' : 'js',
+      format: 'cjs',
+      target: 'es2022',
+      charset: 'utf8',
+      legalComments: 'none',
+      sourcemap: 'external',
+      sourcefile: file.path,
+      logLevel: 'silent',
+    });
+    return { code: result.code, map: result.map, requires: findRequires(result.code), problems: [] };
+  } catch (error) {
+    return {
+      code: '',
+      map: '',
+      requires: [],
+      problems: messagesOf(error).map((message) => toProblem(file.path, message)),
+    };
+  }
+}
+
+function findRequires(code: string): readonly string[] {
+  const found = [...code.matchAll(/\brequire(?:\.async)?\(\s*(["'])([^"'\n]+)\1/g)].map(
+    (match) => match[2] ?? '',
+  );
+  return [...new Set(found)];
+}
+
+function messagesOf(error: unknown): readonly Message[] {
+  if (typeof error === 'object' && error !== null && 'errors' in error && Array.isArray(error.errors)) {
+    return error.errors;
+  }
+  throw error;
+}
+
+function toProblem(file: string, message: Message): Problem {
+  const place =
+    message.location === null ? {} : { line: message.location.line, column: message.location.column + 1 };
+  return { severity: 'error', code: 'script_invalid', file, ...place, message: sameText(message.text) };
+}

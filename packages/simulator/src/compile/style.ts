@@ -1,0 +1,139 @@
+import * as posix from 'node:path/posix';
+import postcss, { type AtRule, CssSyntaxError, type Root, type Rule } from 'postcss';
+import { BUILT_IN_COMPONENTS } from '../shared/built-in-components.ts';
+import { convertUnits } from '../shared/convert-units.ts';
+import type { Problem } from '../shared/problem.ts';
+import type { Project } from './project.ts';
+import { resolvePath } from './resolve-path.ts';
+
+/** Which elements a style sheet reaches. */
+export type StyleReach =
+  | { readonly kind: 'everything' }
+  | { readonly kind: 'page'; readonly path: string }
+  | { readonly kind: 'component'; readonly scope: string };
+
+/** A style sheet turned into CSS for the page that the simulator serves. */
+export interface CompiledStyle {
+  readonly css: string;
+  /** Files that went into it, with their stamps. */
+  readonly inputs: ReadonlyMap<string, string>;
+  readonly problems: readonly Problem[];
+}
+
+const TAGS: ReadonlySet<string> = new Set([...BUILT_IN_COMPONENTS, 'page']);
+
+interface StyleWork {
+  readonly project: Project;
+  readonly inputs: Map<string, string>;
+  readonly problems: Problem[];
+}
+
+/** Compiles `path` (with its `@import`s) so that it reaches what the platform lets it reach. */
+export function compileStyle(project: Project, path: string, reach: StyleReach): CompiledStyle {
+  const work: StyleWork = { project, inputs: new Map(), problems: [] };
+  const root = loadStyle(work, path, []);
+  root?.walkDecls((declaration) => {
+    declaration.value = convertUnits(declaration.value);
+  });
+  root?.walkRules((rule) => {
+    if (!isKeyframe(rule)) {
+      rule.selectors = rule.selectors.map((selector) => reachSelector(selector, reach));
+    }
+  });
+  return { css: root?.toString() ?? '', inputs: work.inputs, problems: work.problems };
+}
+
+function loadStyle(work: StyleWork, path: string, chain: readonly string[]): Root | null {
+  const file = work.project.read(path);
+  if (file === null) {
+    return null;
+  }
+  work.inputs.set(path, file.stamp);
+  if (chain.includes(path)) {
+    work.problems.push(cycleProblem([...chain, path]));
+    return null;
+  }
+  try {
+    const root = postcss.parse(file.text, { from: undefined });
+    root.walkAtRules('import', (rule) => inlineImport(work, rule, [...chain, path]));
+    return root;
+  } catch (error) {
+    work.problems.push(syntaxProblem(path, error));
+    return null;
+  }
+}
+
+function inlineImport(work: StyleWork, rule: AtRule, chain: readonly string[]): void {
+  const target = /^(?:url\()?\s*["']?([^"')]+)["']?\s*\)?/.exec(rule.params)?.[1]?.trim() ?? '';
+  const from = chain.at(-1) ?? '';
+  const found = resolvePath(work.project, { from, to: target, endings: ['.wxss'] });
+  if (found.kind === 'found') {
+    rule.replaceWith(loadStyle(work, found.path, chain)?.nodes ?? []);
+    return;
+  }
+  work.problems.push({
+    severity: 'error',
+    code: 'file_missing',
+    file: from,
+    ...(rule.source?.start === undefined
+      ? {}
+      : { line: rule.source.start.line, column: rule.source.start.column }),
+    message: { zh: `找不到样式文件 ${target}`, en: `style sheet ${target} not found` },
+  });
+  rule.remove();
+}
+
+function cycleProblem(chain: readonly string[]): Problem {
+  const circle = chain.slice(chain.indexOf(chain.at(-1) ?? '')).join(' → ');
+  return {
+    severity: 'error',
+    code: 'import_cycle',
+    file: chain.at(-2) ?? chain[0] ?? '',
+    message: { zh: `样式文件循环引用：${circle}`, en: `style sheets import each other: ${circle}` },
+  };
+}
+
+function syntaxProblem(path: string, error: unknown): Problem {
+  if (!(error instanceof CssSyntaxError)) {
+    throw error;
+  }
+  return {
+    severity: 'error',
+    code: 'style_invalid',
+    file: path,
+    ...(error.line === undefined ? {} : { line: error.line }),
+    ...(error.column === undefined ? {} : { column: error.column }),
+    message: { zh: `WXSS 语法错误：${error.reason}`, en: `WXSS syntax error: ${error.reason}` },
+  };
+}
+
+function isKeyframe(rule: Rule): boolean {
+  return rule.parent?.type === 'atrule' && /keyframes$/.test((rule.parent as AtRule).name);
+}
+
+function reachSelector(selector: string, reach: StyleReach): string {
+  const parts = selector.split(/(\[[^\]]*\])/);
+  const mapped = parts.map((part, index) => (index % 2 === 1 ? part : mapNames(part, reach))).join('');
+  if (reach.kind !== 'page') {
+    return mapped;
+  }
+  const where = `:where([wx-path="${reach.path}"])`;
+  return mapped.startsWith('wx-page') ? mapped.replace('wx-page', `wx-page${where}`) : `${where} ${mapped}`;
+}
+
+function mapNames(part: string, reach: StyleReach): string {
+  const tags = part.replace(/(^|[\s>+~,(])([a-zA-Z][\w-]*)/g, (whole, before: string, tag: string) =>
+    TAGS.has(tag) ? `${before}wx-${tag}` : whole,
+  );
+  if (reach.kind !== 'component') {
+    return tags;
+  }
+  return tags
+    .replace(/\.(-?(?:\\.|[_a-zA-Z\u00a0-\uffff])(?:\\.|[\w\u00a0-\uffff-])*)/g, `.${reach.scope}--$1`)
+    .replace(/:host\b/g, `[wx-host="${reach.scope}"]`);
+}
+
+/** The class prefix of the component at `path`; also what `wx-host` says. */
+export function scopeOf(path: string): string {
+  return posix.normalize(path).replace(/[^\w-]/g, '_');
+}

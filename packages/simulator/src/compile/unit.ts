@@ -1,0 +1,195 @@
+import { BUILT_IN_COMPONENTS, UNSUPPORTED_COMPONENTS } from '../shared/built-in-components.ts';
+import type { CompiledUnit, UnitConfig } from '../shared/compiled-app.ts';
+import type { Problem } from '../shared/problem.ts';
+import { stringMap } from './app-config.ts';
+import type { FileCache } from './file-cache.ts';
+import type { ProblemList } from './problem-list.ts';
+import type { Project } from './project.ts';
+import { isRecord, placeAt, readJson } from './read-json.ts';
+import { type Resolution, resolvePath } from './resolve-path.ts';
+import { compileStyle, type StyleReach, scopeOf } from './style.ts';
+import { type CompiledTemplate, compileTemplate } from './template.ts';
+
+/** What compiling one page or component needs. */
+export interface UnitWork {
+  readonly project: Project;
+  readonly cache: FileCache;
+  readonly problems: ProblemList;
+  /** Components that app.json gives to everybody, as absolute paths. */
+  readonly globalComponents: Readonly<Record<string, string>>;
+}
+
+/** Compiles the page or component at `path`, its script excepted. */
+export function compileUnit(work: UnitWork, path: string): CompiledUnit {
+  const { project, cache, problems } = work;
+  const json = readJson(project, `${path}.json`, problems) ?? {};
+  const script = [`${path}.ts`, `${path}.js`].find((name) => project.has(name)) ?? null;
+  const config = unitConfig(work, path, json, script);
+  const template = cache.get(
+    `template ${path}`,
+    () => compileTemplate(project, path) ?? missingTemplate(path),
+  );
+  const reach = reachOf(path, config);
+  const style = cache.get(`style ${path} ${JSON.stringify(reach)}`, () =>
+    compileStyle(project, `${path}.wxss`, reach),
+  );
+  problems.addAll([...template.problems, ...style.problems]);
+  reportUnknownTags(problems, template, config);
+  return {
+    path,
+    isComponent: config.component === true,
+    config,
+    uses: usedUnits(config, path),
+    template: template.code,
+    style: style.css,
+    scope: reach.kind === 'component' ? reach.scope : null,
+    script,
+  };
+}
+
+/** Resolves a map of tag → path to tag → absolute path; what cannot be found is reported and left out. */
+export function resolveComponents(
+  work: Pick<UnitWork, 'project' | 'problems'>,
+  file: string,
+  components: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const resolved: Record<string, string> = {};
+  for (const [tag, to] of Object.entries(components)) {
+    const found = resolvePath(work.project, { from: file, to, endings: ['.json'] });
+    if (found.kind === 'found') {
+      resolved[tag] = `/${found.path.replace(/\.json$/, '')}`;
+    } else {
+      work.problems.add(missingComponent(work.project, file, { tag, to, found }));
+    }
+  }
+  return resolved;
+}
+
+function unitConfig(
+  work: UnitWork,
+  path: string,
+  json: Readonly<Record<string, unknown>>,
+  script: string | null,
+): UnitConfig {
+  const own = resolveComponents(work, `${path}.json`, stringMap(json.usingComponents));
+  const isolation = json.styleIsolation ?? isolationInScript(work.project, script);
+  return {
+    ...json,
+    usingComponents: { ...work.globalComponents, ...own },
+    ...(isRecord(json.componentGenerics)
+      ? { componentGenerics: genericsOf(work, path, json.componentGenerics) }
+      : {}),
+    ...(typeof isolation === 'string' ? { styleIsolation: isolation } : {}),
+  };
+}
+
+function genericsOf(
+  work: UnitWork,
+  path: string,
+  generics: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, true | { readonly default?: string }>> {
+  const defaults = Object.entries(generics).flatMap(([name, value]) =>
+    isRecord(value) && typeof value.default === 'string' ? [[name, value.default]] : [],
+  );
+  const resolved = resolveComponents(work, `${path}.json`, Object.fromEntries(defaults));
+  return Object.fromEntries(
+    Object.keys(generics).map((name) => {
+      const found = resolved[name];
+      return [name, found === undefined ? true : { default: found }];
+    }),
+  );
+}
+
+/** Only a shared style changes what the style sheet must look like; the other kinds are read at run time. */
+function isolationInScript(project: Project, script: string | null): string | undefined {
+  const text = script === null ? '' : (project.read(script)?.text ?? '');
+  return /styleIsolation\s*:\s*["']((?:page-)?shared)["']/.exec(text)?.[1];
+}
+
+function reachOf(path: string, config: UnitConfig): StyleReach {
+  if (config.component !== true) {
+    return { kind: 'page', path };
+  }
+  const isShared = config.styleIsolation === 'shared' || config.styleIsolation === 'page-shared';
+  return isShared ? { kind: 'everything' } : { kind: 'component', scope: scopeOf(path) };
+}
+
+function usedUnits(config: UnitConfig, path: string): readonly string[] {
+  const generics = Object.values(config.componentGenerics ?? {}).flatMap((value) =>
+    value === true || value.default === undefined ? [] : [value.default],
+  );
+  const paths = [...Object.values(config.usingComponents ?? {}), ...generics].map((used) => used.slice(1));
+  return [...new Set(paths)].filter((used) => used !== path);
+}
+
+const BUILT_IN: ReadonlySet<string> = new Set(BUILT_IN_COMPONENTS);
+
+function reportUnknownTags(problems: ProblemList, template: CompiledTemplate, config: UnitConfig): void {
+  const known = new Set([
+    ...Object.keys(config.usingComponents ?? {}),
+    ...Object.keys(config.componentGenerics ?? {}),
+  ]);
+  for (const [tag, place] of template.tags) {
+    if (BUILT_IN.has(tag) || known.has(tag)) {
+      continue;
+    }
+    const isReal = UNSUPPORTED_COMPONENTS.has(tag);
+    problems.add({
+      severity: 'warning',
+      code: isReal ? 'component_unsupported' : 'component_unknown',
+      ...place,
+      message: isReal
+        ? {
+            zh: `模拟器没有 <${tag}> 组件，只显示其内容`,
+            en: `the simulator has no <${tag}>: only its content is shown`,
+          }
+        : {
+            zh: `未知组件 <${tag}>：usingComponents 里没有声明`,
+            en: `unknown component <${tag}>: not declared in usingComponents`,
+          },
+    });
+  }
+}
+
+function missingTemplate(path: string): CompiledTemplate {
+  const problem: Problem = {
+    severity: 'error',
+    code: 'file_missing',
+    file: `${path}.wxml`,
+    message: { zh: `找不到文件 ${path}.wxml`, en: `${path}.wxml not found` },
+  };
+  return { code: '', inputs: new Map(), problems: [problem], tags: new Map() };
+}
+
+interface MissingComponent {
+  readonly tag: string;
+  readonly to: string;
+  readonly found: Resolution;
+}
+
+function missingComponent(project: Project, file: string, missing: MissingComponent): Problem {
+  const text = project.read(file)?.text ?? '';
+  const place = placeAt(text, Math.max(0, text.indexOf(`"${missing.tag}"`)));
+  if (missing.found.kind === 'unbuilt') {
+    return {
+      severity: 'error',
+      code: 'package_unbuilt',
+      file,
+      ...place,
+      message: {
+        zh: `npm 包 ${missing.found.packageName} 的 miniprogram 目录还不存在，请先构建这个包`,
+        en: `the miniprogram folder of npm package ${missing.found.packageName} does not exist yet: build that package first`,
+      },
+    };
+  }
+  return {
+    severity: 'error',
+    code: 'component_missing',
+    file,
+    ...place,
+    message: {
+      zh: `找不到组件 <${missing.tag}>：${missing.to}`,
+      en: `component <${missing.tag}> not found: ${missing.to}`,
+    },
+  };
+}
