@@ -1,0 +1,4 @@
+import { buildSteps } from '../steps/package-steps.ts';
+import { runAsCommand } from './run-as-command.ts';
+
+await runAsCommand(buildSteps(process.cwd()));

@@ -1,0 +1,56 @@
+/** What one part of the repository may import. */
+export interface Arrow {
+  /** Packages of ours that its code may import. */
+  readonly mayImport: readonly string[];
+  /** Packages of ours of which it may import types only. */
+  readonly typesOnly?: readonly string[];
+  /** Packages of ours that its tests may import beside those. */
+  readonly testsMayImport?: readonly string[];
+  /** Needs nothing at run time: `dependencies` and `peerDependencies` stay empty. */
+  readonly zeroDependencies?: boolean;
+}
+
+const protocol = '@weapp-auth/protocol';
+const server = '@weapp-auth/server';
+const client = '@weapp-auth/client';
+const emulator = '@weapp-auth/emulator';
+const simulator = '@weapp-auth/simulator';
+const playground = '@weapp-auth/playground';
+const everything = [protocol, server, client, emulator, simulator, playground, 'weapp-auth'];
+
+/**
+ * The arrows between the parts. The emulator is a second, independent reading of the platform: it shares
+ * nothing with the product, or tests against it would prove nothing.
+ */
+export const arrows: Readonly<Record<string, Arrow>> = {
+  'packages/protocol': { mayImport: [], zeroDependencies: true },
+  'packages/emulator': { mayImport: [] },
+  'packages/server': { mayImport: [protocol], testsMayImport: [emulator] },
+  'packages/client': {
+    mayImport: [],
+    typesOnly: [protocol],
+    testsMayImport: [protocol, server, emulator],
+    zeroDependencies: true,
+  },
+  'packages/simulator': { mayImport: [emulator] },
+  'apps/playground': { mayImport: [], typesOnly: [protocol], testsMayImport: everything },
+  'apps/cli': { mayImport: everything },
+  e2e: { mayImport: everything },
+  bench: { mayImport: everything },
+  tools: { mayImport: [] },
+};
+
+/** One layer inside the server and the layers that must not reach into it. */
+export interface Layer {
+  readonly folder: string;
+  readonly forbidden: readonly RegExp[];
+}
+
+const inServer = (pattern: string): RegExp => new RegExp(`^packages/server/src/${pattern}`);
+
+/** Inside the server arrows go upwards only: platform and store → steps → HTTP → adapters. */
+export const serverLayers: readonly Layer[] = [
+  { folder: 'packages/server/src/wechat/', forbidden: [inServer('http/'), inServer('adapters/')] },
+  { folder: 'packages/server/src/store/', forbidden: [inServer('http/'), inServer('adapters/')] },
+  { folder: 'packages/server/src/http/', forbidden: [inServer('adapters/')] },
+];

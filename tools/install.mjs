@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { say } from './locale.mjs';
+import { runChild } from './run-child.mjs';
+
+/**
+ * Brings `node_modules` of a folder in line with its `package-lock.json`; does nothing when it already is.
+ *
+ * @param {string} folder
+ * @returns {Promise<number>} the exit code of `npm ci`, 0 when there was nothing to do
+ */
+export async function ensureInstalled(folder) {
+  const state = installState(folder);
+  if (state === 'fresh') return 0;
+  if (state === 'missing') {
+    say('首次运行：正在安装依赖（npm ci）……', 'First run: installing dependencies (npm ci) …');
+  } else {
+    say('依赖有更新：正在重新安装（npm ci）……', 'Dependencies changed: installing them again (npm ci) …');
+  }
+  const code = await runNpm(['ci', '--no-audit', '--no-fund'], folder);
+  if (code === 0) {
+    writeFileSync(stampPath(folder), lockHash(folder));
+    say('依赖已就绪。', 'Dependencies are ready.');
+    return 0;
+  }
+  say(
+    `npm ci 失败（退出码 ${code}）。请检查网络与 npm 源，然后重试。`,
+    `npm ci failed (exit code ${code}). Check the network and the npm registry, then try again.`,
+  );
+  return code;
+}
+
+/**
+ * An installation is fresh when our stamp names the present lockfile, or when npm itself finished one later than
+ * the lockfile was last written (somebody ran `npm install` by hand).
+ *
+ * @param {string} folder
+ * @returns {'fresh' | 'stale' | 'missing'}
+ */
+export function installState(folder) {
+  const finished = join(folder, 'node_modules', '.package-lock.json');
+  if (!existsSync(finished)) return 'missing';
+  if (existsSync(stampPath(folder)) && readFileSync(stampPath(folder), 'utf8') === lockHash(folder)) {
+    return 'fresh';
+  }
+  const lockWritten = statSync(join(folder, 'package-lock.json')).mtimeMs;
+  return statSync(finished).mtimeMs >= lockWritten ? 'fresh' : 'stale';
+}
+
+/** @param {string} folder */
+function stampPath(folder) {
+  return join(folder, 'node_modules', '.installed-lock');
+}
+
+/** @param {string} folder */
+function lockHash(folder) {
+  return createHash('sha256')
+    .update(readFileSync(join(folder, 'package-lock.json')))
+    .digest('hex');
+}
+
+/**
+ * npm runs on the host's Node: the repository's own one lies in the folder that `npm ci` deletes.
+ *
+ * @param {readonly string[]} args
+ * @param {string} folder
+ */
+function runNpm(args, folder) {
+  const path = (process.env.PATH ?? '').split(delimiter).filter((entry) => !entry.includes('node_modules'));
+  const env = { ...process.env, PATH: path.join(delimiter) };
+  const shell = process.platform === 'win32';
+  return runChild('npm', args, { cwd: folder, env, shell });
+}

@@ -1,0 +1,44 @@
+#!/usr/bin/env node
+/**
+ * The door behind `npm start`, `npm test`, `npm run check`, `build` and `bench`.
+ *
+ * Runs on whatever Node the host has (20 or newer): installs what is missing, then hands over to the Node that
+ * this repository pins. Everything it hands over to is TypeScript and needs that newer Node.
+ */
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ensureInstalled } from './install.mjs';
+import { say } from './locale.mjs';
+import { repositoryNode } from './repository-node.mjs';
+import { runChild } from './run-child.mjs';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** @type {Readonly<Record<string, readonly string[]>>} */
+const programs = {
+  start: ['--conditions=@weapp-auth/source', 'apps/cli/src/main.ts', 'dev'],
+  build: ['tools/commands/build.ts'],
+  check: ['tools/commands/check.ts'],
+  test: ['tools/commands/test.ts'],
+  bench: ['bench/main.ts'],
+};
+
+process.chdir(root);
+process.exitCode = await main(process.argv.slice(2));
+
+/** @param {readonly string[]} argv */
+async function main([name = '', ...rest]) {
+  const program = programs[name];
+  if (program === undefined) {
+    const names = Object.keys(programs).join(', ');
+    say(`没有名为“${name}”的命令；可用的有：${names}`, `no command "${name}"; there are: ${names}`);
+    return 2;
+  }
+  const folders = name === 'bench' ? [root, join(root, 'bench')] : [root];
+  for (const folder of folders.filter((each) => existsSync(join(each, 'package-lock.json')))) {
+    const code = await ensureInstalled(folder);
+    if (code !== 0) return code;
+  }
+  return runChild(repositoryNode(root), [...program, ...rest]);
+}

@@ -1,0 +1,89 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkArrows } from '../gates/check-arrows.ts';
+import { checkExamples } from '../gates/check-examples.ts';
+import { checkLeaks } from '../gates/check-leaks.ts';
+import { checkSizes } from '../gates/check-sizes.ts';
+import { repositorySources } from '../gates/source.ts';
+import { repositoryFiles } from '../repository-files.ts';
+import type { Manifest } from '../workspaces.ts';
+import { readManifest } from '../workspaces.ts';
+import { commandStep } from './command-step.ts';
+import type { Outcome, Step } from './step.ts';
+import { outcomeOf } from './step.ts';
+import { vitestStep } from './vitest-step.ts';
+
+/** What holds before anything is built: types, style, structure, documentation, unit tests. */
+export function checkSteps(root: string): readonly Step[] {
+  return [...staticSteps(root), vitestStep('Every unit test passes', ['--project', 'unit'])];
+}
+
+function staticSteps(root: string): readonly Step[] {
+  return [
+    commandStep('Every project type-checks', () => typeChecks(root)),
+    commandStep('Format and lint are clean', () => [
+      {
+        file: join(root, 'node_modules', '.bin', 'biome'),
+        args: ['ci', '--error-on-warnings', '.'],
+        cwd: root,
+      },
+    ]),
+    gate('Imports follow the arrows, without cycles, barrels or undeclared packages', () => arrowGate(root)),
+    gate('Files and functions stay small', () => sizeGate(root)),
+    gate('Nothing committed names a machine or holds a secret', () => leakGate(root)),
+    { promise: 'Every example in the documentation compiles', run: () => checkExamples(root) },
+  ];
+}
+
+function typeChecks(root: string): readonly { file: string; args: readonly string[]; cwd: string }[] {
+  return repositoryFiles(root)
+    .filter((path) => /(?:^|\/)tsconfig(?:\.\w+)?\.json$/.test(path))
+    .filter((path) => !/tsconfig\.(?:base|build)\.json$/.test(path))
+    .map((path) => ({
+      file: join(root, 'node_modules', '.bin', 'tsc'),
+      args: ['-p', path, '--noEmit', '--pretty', 'false'],
+      cwd: root,
+    }));
+}
+
+function gate(promise: string, run: () => Outcome): Step {
+  return { promise, run: () => Promise.resolve().then(run) };
+}
+
+function arrowGate(root: string): Outcome {
+  const folders = repositoryFiles(root)
+    .filter((path) => path.endsWith('/package.json') && !/(?:^|\/)fixtures\//.test(path))
+    .map((path) => path.slice(0, -'/package.json'.length));
+  const manifests = new Map<string, Manifest>(
+    folders.map((folder) => [folder, readManifest(join(root, folder))]),
+  );
+  return outcomeOf(checkArrows(repositorySources(root), manifests));
+}
+
+function sizeGate(root: string): Outcome {
+  const { problems, longest } = checkSizes(repositorySources(root));
+  process.stdout.write(`\n${longest.map((line) => `      ${line}`).join('\n')}\n     `);
+  return outcomeOf(problems);
+}
+
+function leakGate(root: string): Outcome {
+  const text = /\.(?:[cm]?[jt]sx?|json|md|ya?ml|sql|sh|css|html|svg|txt|wxml|wxss|toml)$|(?:^|\/)[^./]+$/;
+  const files = repositoryFiles(root)
+    .filter((path) => text.test(path))
+    .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
+  return outcomeOf(checkLeaks(files, privateRegistryHosts()));
+}
+
+/** The host of the configured registry, unless it is a public one that documentation may name. */
+function privateRegistryHosts(): readonly string[] {
+  const shell = process.platform === 'win32';
+  const registry = execFileSync('npm', ['config', 'get', 'registry'], {
+    encoding: 'utf8',
+    shell,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const { hostname } = new URL(registry.trim());
+  const known = ['registry.npmjs.org', 'registry.npmmirror.com', 'localhost', '127.0.0.1'];
+  return known.includes(hostname) ? [] : [hostname];
+}

@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import { buildWorkspace } from '../packages/build-workspace.ts';
+import { checkInstalled } from '../packages/check-installed.ts';
+import { builtWorkspaces, publishedWorkspaces } from '../workspaces.ts';
+import { commandStep } from './command-step.ts';
+import type { Step } from './step.ts';
+
+/** What holds for the packages as they go to npm. */
+export function packageSteps(root: string): readonly Step[] {
+  const published = publishedWorkspaces(root);
+  const bin = (name: string): string => join(root, 'node_modules', '.bin', name);
+  return [
+    ...buildSteps(root),
+    commandStep('Every package is well formed (publint)', () =>
+      published.map(({ folder }) => ({
+        file: bin('publint'),
+        args: ['run', folder, '--strict', '--pack', 'npm'],
+        cwd: root,
+      })),
+    ),
+    commandStep('Every package resolves with its types (attw)', () =>
+      published
+        .filter(({ manifest }) => manifest.exports !== undefined)
+        .map(({ folder }) => ({
+          file: bin('attw'),
+          args: ['--pack', folder, '--profile', 'esm-only', '--no-emoji', '--format', 'ascii'],
+          cwd: root,
+        })),
+    ),
+    {
+      promise: 'Packed, installed into an empty folder and imported, every package works',
+      run: () => checkInstalled(root, published),
+    },
+  ];
+}
+
+/** One step per package, in the order in which they build. */
+export function buildSteps(root: string): readonly Step[] {
+  return builtWorkspaces(root).map((workspace) => ({
+    promise: `${workspace.manifest.name} builds`,
+    run: () => buildWorkspace(root, workspace),
+  }));
+}
