@@ -1,0 +1,200 @@
+import { createDecipheriv, createHmac, createSecretKey, hash, timingSafeEqual } from 'node:crypto';
+
+/** The platform's stamp inside every decrypted open data. */
+export interface Watermark {
+  /** The app that the data was encrypted for. */
+  readonly appId: string;
+  /** When WeChat encrypted it, in seconds since 1970. */
+  readonly timestamp: number;
+}
+
+/** Which of the three inputs of a decryption is unusable. */
+export type OpenDataField = 'sessionKey' | 'encryptedData' | 'iv';
+
+/**
+ * How an input is unusable.
+ *
+ * - `not-base64`: characters outside the base64 alphabet.
+ * - `url-encoded`: still percent-encoded (`%2B`, `%2F`, `%3D`).
+ * - `wrong-length`: the key or the iv is not 16 bytes.
+ * - `truncated`: part of the encrypted data was cut off on its way.
+ * - `mismatched`: the iv belongs to another call than the encrypted data.
+ */
+export type OpenDataFlaw = 'not-base64' | 'url-encoded' | 'wrong-length' | 'truncated' | 'mismatched';
+
+/** Every ending of {@link decryptOpenData}. */
+export type OpenDataDecryption =
+  | {
+      readonly kind: 'decrypted';
+      /** The JSON object that WeChat encrypted, in the platform's own field names. */
+      readonly data: Readonly<Record<string, unknown>>;
+      /** `null` when the object carries no well-formed watermark: do not trust it then. */
+      readonly watermark: Watermark | null;
+      /** Whether `+` had been turned into a space on the way and was put back: the client should encode its body. */
+      readonly repaired: boolean;
+    }
+  | { readonly kind: 'malformed'; readonly field: OpenDataField; readonly flaw: OpenDataFlaw }
+  /** Well-formed input that this key does not open: the data was encrypted under another session_key. */
+  | { readonly kind: 'undecipherable'; readonly reason: 'bad-decrypt' | 'not-json' };
+
+/** What {@link decryptOpenData} works on, exactly as a `wx` API returned it. */
+export interface EncryptedOpenData {
+  /** Base64. */
+  readonly encryptedData: string;
+  /** Base64 of 16 bytes. */
+  readonly iv: string;
+}
+
+const blockBytes = 16;
+
+/**
+ * Decrypts open data (开放数据) with a session_key: AES-128-CBC with PKCS#7 padding.
+ *
+ * Pure. Whether the watermark names the right app and is recent is for the caller to judge.
+ * Source: https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/signature.html
+ *
+ * @example
+ * ```ts
+ * import { decryptOpenData } from '@weapp-auth/server';
+ *
+ * function openIdOf(sessionKey: string, encryptedData: string, iv: string): unknown {
+ *   const result = decryptOpenData(sessionKey, { encryptedData, iv });
+ *   return result.kind === 'decrypted' ? result.data['openId'] : null;
+ * }
+ * ```
+ */
+export function decryptOpenData(sessionKey: string, input: EncryptedOpenData): OpenDataDecryption {
+  const encryptedData = restorePlus(input.encryptedData);
+  const iv = restorePlus(input.iv);
+  const bytes = { sessionKey: decode(sessionKey), iv: decode(iv), encryptedData: decode(encryptedData) };
+  const flaw =
+    flawOf('sessionKey', sessionKey, bytes.sessionKey) ??
+    flawOf('iv', iv, bytes.iv) ??
+    flawOf('encryptedData', encryptedData, bytes.encryptedData);
+  if (flaw !== null) return flaw;
+
+  const plain = decipher(bytes);
+  if (plain === null) return explainBadDecrypt(bytes);
+  const data = parseObject(plain);
+  if (data === null) return explainNotJson(plain);
+  const repaired = encryptedData !== input.encryptedData || iv !== input.iv;
+  return { kind: 'decrypted', data, watermark: watermarkOf(data), repaired };
+}
+
+/**
+ * Tells whether `signature` is WeChat's SHA-1 signature (40 hex digits) of `rawData` under this session_key.
+ *
+ * `rawData` must be the exact string that the `wx` API returned. Compares in constant time.
+ * Source: https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/signature.html
+ *
+ * @example
+ * ```ts
+ * import { isRawDataSigned } from '@weapp-auth/server';
+ *
+ * const rawData = '{"nickName":"Band"}';
+ * isRawDataSigned('HyVFkGl5F5OQWJZZaNzBBg==', rawData, '75e81ceda165f4ffa64f4068af58c64b8f54b88c'); // false
+ * ```
+ */
+export function isRawDataSigned(sessionKey: string, rawData: string, signature: string): boolean {
+  return equalDigests(hash('sha1', rawData + sessionKey, 'hex'), signature);
+}
+
+/**
+ * Signs a request body with a user's login state: HMAC-SHA-256, 64 lower-case hex digits.
+ *
+ * The key is the base64 text of the session_key itself, not the bytes it stands for. For a GET request the body is
+ * the empty string.
+ * Source: https://developers.weixin.qq.com/miniprogram/dev/server/API/user-login/api_checksessionkey
+ *
+ * @example
+ * ```ts
+ * import { signLoginState } from '@weapp-auth/server';
+ *
+ * signLoginState('o0q0otL8aEzpcZL/FT9WsQ==', '{"foo":"bar"}'); // '654571f79995b2ce…'
+ * ```
+ */
+export function signLoginState(sessionKey: string, body: string): string {
+  return createHmac('sha256', sessionKey).update(body).digest('hex');
+}
+
+/** Compares two hex digests in constant time; upper and lower case are the same. */
+export function equalDigests(expected: string, actual: string): boolean {
+  const left = Buffer.from(expected.toLowerCase(), 'utf8');
+  const right = Buffer.from(actual.toLowerCase(), 'utf8');
+  return left.length === right.length && timingSafeEqual(left, right);
+}
+
+type DecryptionInput = Readonly<Record<OpenDataField, Buffer>>;
+
+/** A form body that was not encoded turns every `+` into a space; nothing else makes a space, so it can be undone. */
+function restorePlus(base64: string): string {
+  return base64.includes(' ') ? base64.replaceAll(' ', '+') : base64;
+}
+
+function decode(base64: string): Buffer {
+  return Buffer.from(base64, 'base64');
+}
+
+function flawOf(field: OpenDataField, text: string, bytes: Buffer): OpenDataDecryption | null {
+  // Node skips what is not base64, so a decoded length that fits the text proves that every character counted.
+  if (bytes.length !== Buffer.byteLength(text, 'base64'))
+    return { kind: 'malformed', field, flaw: flawOfText(text) };
+  if (field === 'encryptedData') {
+    return bytes.length > 0 && bytes.length % blockBytes === 0
+      ? null
+      : { kind: 'malformed', field, flaw: 'truncated' };
+  }
+  return bytes.length === blockBytes ? null : { kind: 'malformed', field, flaw: 'wrong-length' };
+}
+
+function flawOfText(text: string): OpenDataFlaw {
+  if (/%(?:2B|2F|3D)/i.test(text)) return 'url-encoded';
+  return /^[\w+/-]*={0,2}$/.test(text) ? 'truncated' : 'not-base64';
+}
+
+function decipher(input: DecryptionInput): string | null {
+  // A KeyObject, because a Buffer key costs createDecipheriv about 9 µs more on Node 24.
+  const decipheriv = createDecipheriv('aes-128-cbc', createSecretKey(input.sessionKey), input.iv);
+  const start = decipheriv.update(input.encryptedData);
+  try {
+    return Buffer.concat([start, decipheriv.final()]).toString('utf8');
+  } catch {
+    return null;
+  }
+}
+
+/** With the right key and iv the first block is right even when the end, which holds the padding, is missing. */
+function explainBadDecrypt(input: DecryptionInput): OpenDataDecryption {
+  const decipheriv = createDecipheriv('aes-128-cbc', createSecretKey(input.sessionKey), input.iv);
+  decipheriv.setAutoPadding(false);
+  const start = decipheriv.update(input.encryptedData).toString('latin1');
+  if (start.startsWith('{"')) return { kind: 'malformed', field: 'encryptedData', flaw: 'truncated' };
+  return { kind: 'undecipherable', reason: 'bad-decrypt' };
+}
+
+/** A wrong iv spoils the first block only; the rest still reads as what WeChat wrote. */
+function explainNotJson(plain: string): OpenDataDecryption {
+  if (plain.includes('"watermark"')) return { kind: 'malformed', field: 'iv', flaw: 'mismatched' };
+  return { kind: 'undecipherable', reason: 'not-json' };
+}
+
+function parseObject(text: string): Readonly<Record<string, unknown>> | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isRecord(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function watermarkOf(data: Readonly<Record<string, unknown>>): Watermark | null {
+  const { watermark } = data;
+  if (!isRecord(watermark)) return null;
+  const { appid, timestamp } = watermark;
+  if (typeof appid !== 'string' || typeof timestamp !== 'number') return null;
+  return { appId: appid, timestamp };
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
