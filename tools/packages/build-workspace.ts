@@ -19,7 +19,7 @@ export async function buildWorkspace(root: string, workspace: Workspace): Promis
   rmSync(join(folder, 'dist'), { recursive: true, force: true });
   const tsc = join(root, 'node_modules', '.bin', 'tsc');
   const outcome = await run(tsc, ['-p', 'tsconfig.build.json', '--pretty', 'false'], folder);
-  copyAssets(folder);
+  if (outcome.failed === 0) copyAssets(folder);
   return outcome;
 }
 

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { CommandOptions } from './run-command.ts';
 import { runCommand } from './run-command.ts';
 import type { Outcome, Step } from './step.ts';
@@ -29,5 +30,5 @@ export async function runAll(commands: readonly Command[]): Promise<Outcome> {
 }
 
 function title(command: Command): string {
-  return command.args.join(' ');
+  return [basename(command.file), ...command.args].join(' ');
 }

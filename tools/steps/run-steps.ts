@@ -35,6 +35,7 @@ async function runStep(step: Step, position: string, context: StepsContext): Pro
   const seconds = ((context.now() - started) / 1000).toFixed(1);
   const verdict = outcome.failed === 0 ? 'yes' : 'NO';
   context.write(step.streams ? `${position} ${verdict} (${seconds} s)\n` : ` ${verdict} (${seconds} s)\n`);
+  if (outcome.note !== undefined) context.write(`${outcome.note}\n`);
   if (outcome.report !== undefined && outcome.failed > 0) context.write(`${outcome.report.trimEnd()}\n`);
   return outcome;
 }
@@ -51,7 +52,7 @@ function judged(outcome: Outcome, strict: boolean): Outcome {
   if (!strict || outcome.skipped === 0) return outcome;
   const note = `${outcome.skipped} skipped: under CI=true that is a failure`;
   return {
-    passed: outcome.passed,
+    ...outcome,
     failed: outcome.failed + outcome.skipped,
     skipped: 0,
     report: `${outcome.report ?? ''}\n${note}`.trimStart(),

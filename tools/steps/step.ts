@@ -5,8 +5,11 @@ export interface Tally {
   readonly skipped: number;
 }
 
-/** What a step has to say: its numbers, and text that is printed only when something failed. */
+/** What a step has to say: its numbers and two texts. */
 export interface Outcome extends Tally {
+  /** Printed in any case. */
+  readonly note?: string;
+  /** Printed only when something failed. */
   readonly report?: string;
 }
 
