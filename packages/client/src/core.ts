@@ -1,0 +1,103 @@
+import type { User } from '@weapp-auth/protocol';
+import { type ApiCall, callApi, callForUser, type UserOutcome } from './call-api.ts';
+import type { Context } from './context.ts';
+import { type LoginInput, login, ready } from './login.ts';
+import { type LogoutOutcome, logout } from './logout.ts';
+import { type AuthOptions, toSettings } from './options.ts';
+import type { Answer, AuthState, LoginOutcome, ReadyOutcome } from './outcome.ts';
+import { type PrepareOutcome, prepareCode } from './prepare-code.ts';
+import { request, upload } from './request.ts';
+import { restoreSession } from './session.ts';
+import type { AuthTask } from './task.ts';
+import type { RequestOptions, UploadOptions, WxLike } from './wx-like.ts';
+
+/** The login of one mini program with one login server. */
+export interface CoreAuth {
+  /** Who is logged in, as far as the phone knows; at once, also right after a start. */
+  readonly user: User | undefined;
+  readonly state: AuthState;
+  /** Calls `listener` at every change of `state`. Returns what ends that. */
+  onChange(listener: (state: AuthState) => void): () => void;
+  /**
+   * Waits until it is settled who is here: an earlier session, a silent login, or nobody. Await it in a page's
+   * `onLoad`; `auth.request` does so by itself. After a failed login it tries again. Never rejects.
+   */
+  ready(): Promise<ReadyOutcome>;
+  /** Logs in because the user wants to. One login at a time: every caller gets the same outcome. Never rejects. */
+  login(input?: LoginInput): Promise<LoginOutcome>;
+  /** Logs out on the phone at once and then on the server. Nothing logs in again before `login()`. Never rejects. */
+  logout(): Promise<LogoutOutcome>;
+  /** Before a button with open data is tapped: holds a young code, or makes sure that the session's key is alive. */
+  prepareCode(): Promise<PrepareOutcome>;
+  /** A new login while the old session stays in use, for a key that turned out to be dead. */
+  renew(): Promise<LoginOutcome>;
+  /**
+   * `wx.request` with the token. Same options, same callbacks, same task; may be awaited. A `url` that begins with `/`
+   * is under `baseUrl`. Addresses that are neither there nor in `trustedUrls` are asked without the token.
+   */
+  request(options: RequestOptions): AuthTask;
+  /** `wx.uploadFile` with the token, in the same way. */
+  upload(options: UploadOptions): AuthTask;
+  /** Calls the login server's own API. */
+  call<Value>(call: ApiCall): Promise<Answer<Value>>;
+  /** Calls a part of that API that answers with the changed user, and keeps the user. */
+  callForUser(call: ApiCall): Promise<UserOutcome>;
+  /** The `wx` in use. */
+  readonly wx: WxLike;
+}
+
+/**
+ * Makes the login of a mini program, without the parts that touch phone numbers and profiles.
+ *
+ * @example
+ * ```ts
+ * import { createAuth } from '@weapp-auth/client/core';
+ *
+ * const auth = createAuth({ baseUrl: 'https://api.example.com' });
+ * const outcome = await auth.ready();
+ * const orders = await auth.request({ url: '/orders' });
+ * ```
+ *
+ * Throws a `TypeError` when there is no base URL, or no global `wx` and none is given.
+ */
+export function createAuth(options: AuthOptions): CoreAuth {
+  const context = createContext(options);
+  restoreSession(context);
+  const { listeners } = context;
+  return {
+    get user() {
+      return context.session?.user;
+    },
+    get state() {
+      return context.state;
+    },
+    onChange: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    ready: () => ready(context),
+    login: (input = {}) => login(context, input),
+    logout: () => logout(context),
+    prepareCode: () => prepareCode(context),
+    renew: () => login(context, {}, 'replace'),
+    request: (request_) => request(context, request_),
+    upload: (upload_) => upload(context, upload_),
+    call: (call) => callApi(context, call),
+    callForUser: (call) => callForUser(context, call),
+    wx: context.settings.wx,
+  };
+}
+
+function createContext(options: AuthOptions): Context {
+  const settings = toSettings(options);
+  return {
+    settings,
+    listeners: new Set(),
+    state: settings.silent ? { kind: 'starting' } : { kind: 'signed-out', reason: 'guest' },
+    session: undefined,
+    unproven: undefined,
+    epoch: 0,
+    flight: undefined,
+    held: undefined,
+  };
+}

@@ -1,0 +1,47 @@
+import type { Answer, Refused } from './outcome.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads an answer of the login server, whatever envelope its operator chose: plain JSON with
+ * `application/problem+json`, `{code, msg, data}` or `{errcode, errmsg, …}`.
+ */
+export function readAnswer<Value>(status: number, body: unknown): Answer<Value> {
+  const outer = toFields(body);
+  const problem = findProblem(outer);
+  if (problem) return refused(status, problem);
+  if (status >= 500) return { kind: 'unreachable', errMsg: `HTTP ${status}` };
+  const verdict = outer ? (outer.errcode ?? ('msg' in outer ? outer.code : undefined)) : undefined;
+  const failed = verdict !== undefined && Number(verdict) !== 0 && Number(verdict) !== 200;
+  if (status >= 400 || failed || (!outer && status !== 204)) return refused(status, {});
+  // The caller names the shape that the HTTP contract promises; what matters is checked where it is used.
+  return {
+    kind: 'ok',
+    value: (verdict !== undefined && outer && 'data' in outer ? outer.data : body) as Value,
+  };
+}
+
+/** The problem document inside an answer's body, if there is one; with or without an envelope around it. */
+export function findProblem(body: unknown): Fields | undefined {
+  const outer = toFields(body);
+  return [outer, toFields(outer?.data)].find((fields) => typeof fields?.action === 'string');
+}
+
+function toFields(body: unknown): Fields | undefined {
+  const value = typeof body === 'string' ? parse(body) : body;
+  return typeof value === 'object' && value !== null ? (value as Fields) : undefined;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function refused(status: number, problem: Fields): Refused {
+  const unexpected = { code: 'unexpected_answer', action: 'none', title: '', detail: '', status };
+  // The server's problem document names these members; an unknown code is passed on as it is.
+  return { ...unexpected, ...problem, kind: 'refused' } as Refused;
+}

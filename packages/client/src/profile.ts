@@ -1,0 +1,113 @@
+import { askWx } from './ask-wx.ts';
+import type { UserOutcome } from './call-api.ts';
+import type { CoreAuth } from './core.ts';
+import { type Denial, readDenial } from './denial.ts';
+import type { Failure, SignedIn } from './outcome.ts';
+import type { WxCallbacks, WxError, WxLike } from './wx-like.ts';
+
+/** `event.detail` of a `getUserInfo` button, or the answer of `wx.getUserInfo`. */
+export interface UserInfoDetail extends Partial<WxError> {
+  readonly encryptedData?: string;
+  readonly iv?: string;
+  readonly rawData?: string;
+  readonly signature?: string;
+}
+
+/** Logged in. `dataFailure` says why the open data could not be used although the login itself went well. */
+export interface SignedInWithData extends SignedIn {
+  readonly dataFailure?: Failure | Denial;
+}
+
+/** What {@link loginWithUserInfo} resolves to. */
+export type UserInfoOutcome = SignedInWithData | Failure | Denial;
+
+/** What {@link updateProfile} changes; what is left out stays. */
+export interface ProfileChanges {
+  /** `null` removes it. */
+  readonly nickname?: string | null;
+  /** The temporary path that a `chooseAvatar` button gave. */
+  readonly avatarPath?: string;
+}
+
+/**
+ * Logs in with the data of a `getUserInfo` button. Works best after `auth.prepareCode()`, when the button appeared.
+ *
+ * Data that the server cannot decrypt (the classic: `wx.login` was called after they were encrypted) are asked for
+ * again under the new key, once, without bothering anybody. Never rejects.
+ */
+export async function loginWithUserInfo(auth: CoreAuth, detail: UserInfoDetail): Promise<UserInfoOutcome> {
+  const data = pickOpenData(detail);
+  if (!data) return readDenial(detail);
+  const login = await auth.login(data);
+  if (login.kind !== 'signed-in' || login.dataUsed) return login;
+  const first = await sendProfile(auth, data);
+  const last = isStale(first) ? await sendFreshProfile(auth) : first;
+  if (last.kind === 'updated') return { ...login, user: last.user, dataUsed: true };
+  return { ...login, dataFailure: last };
+}
+
+/**
+ * Changes nickname and avatar, as the person filled them in. Never rejects, other than with a `TypeError` for no change.
+ *
+ * @example
+ * ```ts
+ * import { createAuth } from '@weapp-auth/client/core';
+ * import { updateProfile } from '@weapp-auth/client/profile';
+ *
+ * const auth = createAuth({ baseUrl: 'https://api.example.com' });
+ * const outcome = await updateProfile(auth, { nickname: '小爱' });
+ * if (outcome.kind === 'updated') console.log(outcome.user.nickname);
+ * ```
+ */
+export async function updateProfile(auth: CoreAuth, changes: ProfileChanges): Promise<UserOutcome> {
+  const { nickname, avatarPath } = changes;
+  if (nickname === undefined && avatarPath === undefined)
+    throw new TypeError('updateProfile needs a nickname or an avatarPath');
+  if (avatarPath !== undefined) {
+    const uploaded = await auth.callForUser({ path: '/me/avatar', filePath: avatarPath });
+    if (uploaded.kind !== 'updated' || nickname === undefined) return uploaded;
+  }
+  // PUT: `wx.request` has no PATCH.
+  return auth.callForUser({ path: '/me', method: 'PUT', data: { nickname } });
+}
+
+interface OpenData {
+  readonly encryptedData: string;
+  readonly iv: string;
+  readonly rawData?: string;
+  readonly signature?: string;
+}
+
+function pickOpenData({ encryptedData, iv, rawData, signature }: UserInfoDetail): OpenData | undefined {
+  if (!encryptedData || !iv) return undefined;
+  return rawData && signature ? { encryptedData, iv, rawData, signature } : { encryptedData, iv };
+}
+
+function sendProfile(auth: CoreAuth, data: OpenData): Promise<UserOutcome> {
+  return auth.callForUser({ path: '/me/profile', method: 'POST', data });
+}
+
+/** First a login whose key the server has, then data under that key, then the data. */
+async function sendFreshProfile(auth: CoreAuth): Promise<UserOutcome | Denial> {
+  const login = await auth.renew();
+  if (login.kind !== 'signed-in') return login;
+  const data = await askUserInfo(auth);
+  return 'encryptedData' in data ? sendProfile(auth, data) : data;
+}
+
+async function askUserInfo(auth: CoreAuth): Promise<OpenData | Denial> {
+  // This file alone needs this API, so that the privacy scan of an app without profiles does not find it.
+  const wx = auth.wx as WxLike & { getUserInfo?(options: UserInfoOptions): unknown };
+  const ask = wx.getUserInfo && ((options: UserInfoOptions) => wx.getUserInfo?.(options));
+  const result = await askWx<UserInfoDetail, UserInfoOptions>(ask, { withCredentials: true }, '1.3.0');
+  if (result.kind !== 'done') return result;
+  return pickOpenData(result.value) ?? readDenial(result.value);
+}
+
+interface UserInfoOptions extends WxCallbacks<UserInfoDetail> {
+  withCredentials: boolean;
+}
+
+function isStale(outcome: UserOutcome): boolean {
+  return outcome.kind === 'refused' && outcome.action === 'retry-with-fresh-code';
+}

@@ -1,0 +1,28 @@
+import { callWx } from './call-wx.ts';
+import type { Context } from './context.ts';
+
+const BYTES = 16;
+
+/**
+ * 128 random bits as 32 hexadecimal characters: the `Idempotency-Key` of one login attempt.
+ *
+ * From `wx.getRandomValues` (base library 2.15.0). Where that is missing or fails, from `Math.random`, which is enough
+ * here: the key only has to differ from every other one and to be unknown to someone who has seen the code; it
+ * travels beside the code in the same TLS request, lives five minutes, and opens nothing without that unused code.
+ */
+export async function randomKey(context: Context): Promise<string> {
+  const { wx } = context.settings;
+  const result =
+    wx.getRandomValues &&
+    (await callWx<{ readonly randomValues: ArrayBuffer }>(context, 'getRandomValues', (callbacks) =>
+      wx.getRandomValues?.({ ...callbacks, length: BYTES }),
+    ));
+  const bytes = new Uint8Array(
+    result && result.kind === 'done' ? result.value.randomValues : new ArrayBuffer(0),
+  );
+  return Array.from({ length: BYTES }, (_, index) => toHex(bytes[index] ?? Math.random() * 256)).join('');
+}
+
+function toHex(byte: number): string {
+  return (256 + Math.floor(byte)).toString(16).slice(1);
+}

@@ -1,0 +1,79 @@
+/**
+ * The part of `wx` that the SDK calls, described by shape.
+ *
+ * WeChat's `wx`, uni-app's `uni` and Taro's `Taro` all fit. Only callback forms are used, because `wx.login` has no
+ * promise form and old base libraries have none at all.
+ */
+export interface WxLike {
+  login(options: LoginOptions): unknown;
+  request(options: RequestOptions): unknown;
+  getStorageSync(key: string): unknown;
+  setStorageSync(key: string, value: unknown): void;
+  /** Base library 2.2.2. */
+  getAccountInfoSync?(): AccountInfo;
+  /** Base library 2.20.1. */
+  getAppBaseInfo?(): { readonly language?: string };
+  /** Base library 2.15.0. */
+  getRandomValues?(options: RandomOptions): unknown;
+  /** Needed by `auth.upload` and by avatars. */
+  uploadFile?(options: UploadOptions): unknown;
+  /** Needed by `auth.prepareCode` while signed in. */
+  checkSession?(options: WxCallbacks<unknown>): unknown;
+}
+
+/** What every asynchronous `wx` API takes. */
+export interface WxCallbacks<Result> {
+  success?: (result: Result) => void;
+  fail?: (error: WxError) => void;
+  complete?: (result: Result | WxError) => void;
+}
+
+/** What `fail` receives. `errno` exists since base library 2.24.0. */
+export interface WxError {
+  readonly errMsg: string;
+  readonly errno?: number;
+}
+
+/** Options of `wx.login`. */
+export interface LoginOptions extends WxCallbacks<{ readonly code: string }> {
+  timeout?: number;
+}
+
+/** The answer of `wx.request`. */
+export interface RequestResult {
+  readonly statusCode: number;
+  readonly data: unknown;
+  readonly header?: unknown;
+  readonly errMsg?: string;
+}
+
+/** Options of `wx.request`; whatever else it knows is passed through untouched. */
+export interface RequestOptions extends WxCallbacks<RequestResult> {
+  url: string;
+  method?: 'OPTIONS' | 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE' | 'TRACE' | 'CONNECT';
+  data?: string | object | ArrayBuffer;
+  header?: Readonly<Record<string, unknown>>;
+  timeout?: number;
+  [more: string]: unknown;
+}
+
+/** Options of `wx.uploadFile`; whatever else it knows is passed through untouched. */
+export interface UploadOptions extends WxCallbacks<RequestResult> {
+  url: string;
+  filePath: string;
+  name: string;
+  header?: Readonly<Record<string, unknown>>;
+  formData?: Readonly<Record<string, unknown>>;
+  timeout?: number;
+  [more: string]: unknown;
+}
+
+/** The answer of `wx.getAccountInfoSync`, as far as it is read. */
+export interface AccountInfo {
+  readonly miniProgram: { readonly appId: string; readonly envVersion?: string };
+}
+
+/** Options of `wx.getRandomValues`. */
+export interface RandomOptions extends WxCallbacks<{ readonly randomValues: ArrayBuffer }> {
+  length: number;
+}
