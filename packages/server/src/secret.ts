@@ -1,12 +1,10 @@
-import { inspect } from 'node:util';
-
 /**
- * A value that cannot print itself: logs, errors, JSON and `console.log` show `[secret]`.
+ * A value that cannot print itself: text and JSON show `[secret]`, `console.log` shows an empty object.
  *
  * @example
  * ```ts
  * const appSecret = new Secret('0123456789abcdef0123456789abcdef');
- * console.log(`${appSecret}`); // [secret]
+ * console.log(`${appSecret}`, appSecret); // [secret] Secret {}
  * appSecret.reveal(); // the value
  * ```
  */
@@ -27,10 +25,6 @@ export class Secret {
   }
 
   toJSON(): string {
-    return '[secret]';
-  }
-
-  [inspect.custom](): string {
     return '[secret]';
   }
 }

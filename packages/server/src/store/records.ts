@@ -72,6 +72,8 @@ export interface StoredSession {
 /** A session that a write ended, or moved to another user: caches drop it by its hash. */
 export interface ChangedSession {
   readonly id: string;
+  /** Whose it is now. */
+  readonly userId: string;
   readonly tokenHash: string;
 }
 
@@ -134,7 +136,7 @@ export interface OutboxEvent {
   readonly createdAt: number;
   /** Not handed out before this time. */
   readonly availableAt: number;
-  /** How often it has been handed out before. */
+  /** How often it had been handed out before this time. */
   readonly attempts: number;
   /** Names of the receivers that have it already. */
   readonly delivered: readonly string[];

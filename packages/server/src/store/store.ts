@@ -94,11 +94,14 @@ export interface Store {
   /** Compare and set: true when the stored version was `expectedVersion` (0: there was none) and the value is now written. */
   writeShared(write: WriteShared): Promise<boolean>;
 
-  /** Takes up to `limit` due events and hides them from other claimers until `leaseUntil`. Oldest first. */
+  /**
+   * Takes up to `limit` due events, counts one attempt on each, and hides them from other claimers until
+   * `leaseUntil`. Oldest first.
+   */
   claimEvents(claim: ClaimEvents): Promise<readonly OutboxEvent[]>;
   /** The events reached all receivers: they are gone. */
   completeEvents(ids: readonly string[]): Promise<void>;
-  /** An event has to be tried again: gives it back with what is known now. Counts one attempt. */
+  /** An event has to be tried again: gives it back with what is known now. */
   retryEvent(write: RetryEvent): Promise<void>;
 
   /** Deletes up to `limit` rows that nobody can ask for any more. Resolves to how many; 0 means done. */
@@ -264,7 +267,7 @@ export interface UndoMerge {
   readonly at: number;
 }
 
-/** `not-undoable`: there is no such merge, it is undone already, or one of the two users is gone. */
+/** `not-undoable`: there is no such merge, it is undone already, or one of the two users is deleted or merged further. */
 export type UndoResult =
   | { readonly kind: 'not-undoable' }
   | {

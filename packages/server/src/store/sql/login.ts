@@ -1,0 +1,189 @@
+import type { ChangedSession, IdentityRecord, MergeRecord, SealedKey, UserRecord } from '../records.ts';
+import { text, toIdentity, toKeyRing } from '../rows.ts';
+import type { AddSessionKey, LinkResult, LinkUnionId, LoginWrite, SavedLogin } from '../store.ts';
+import { mergeByUnionId } from './merges.ts';
+import { addEvent } from './outbox.ts';
+import { replaceSessions } from './sessions.ts';
+import { SqlConflict, type SqlSession } from './sql-database.ts';
+import { findUser } from './users.ts';
+
+/**
+ * See `Store.saveLogin`: the steps of `LoginWrite` in their order, in one transaction.
+ *
+ * It holds the identity from the first statement on. What moves an identity to another user (a merge, its undoing, a
+ * deletion) has to wait for it, so the session is never written under a user that no longer owns the identity.
+ */
+export async function saveLogin(
+  session: SqlSession,
+  write: LoginWrite,
+  pushSessionKey: string,
+): Promise<SavedLogin> {
+  const known = await lockIdentity(session, write);
+  const identity = known ?? (await addIdentity(session, write));
+  const isNewUser = known === null && identity.userId === write.newUserId;
+  const linked = await linkIfTold(session, identity, write);
+  const user = await fillProfile(session, linked.user, write);
+  if (write.sessionKey !== null) await pushKey(session, { ...write, key: write.sessionKey }, pushSessionKey);
+  const { replaces } = write;
+  const replaced =
+    replaces === 'none' ? [] : await replaceSessions(session, { ...write, replaces, userId: user.id });
+  await addSession(session, write, { userId: user.id, isNewUser });
+  if (isNewUser && write.emit) {
+    await addEvent(session, { type: 'user.created', subjectId: user.id, userId: user.id }, write.at);
+  }
+  return { user, isNewUser, merge: linked.merge, changedSessions: [...linked.changedSessions, ...replaced] };
+}
+
+/** See `Store.linkUnionId`. */
+export async function linkUnionId(session: SqlSession, write: LinkUnionId): Promise<LinkResult> {
+  const identity = await lockIdentity(session, write);
+  if (identity === null) return { kind: 'no-identity' };
+  return { kind: 'linked', ...(await link(session, identity, write)) };
+}
+
+/** See `Store.readSessionKeys`. */
+export async function readSessionKeys(
+  session: SqlSession,
+  appId: string,
+  openId: string,
+): Promise<readonly SealedKey[]> {
+  const [row] = await session.rows(keyRing, appId, openId);
+  return row === undefined ? [] : toKeyRing(row);
+}
+
+/** See `Store.addSessionKey`. */
+export async function addSessionKey(
+  session: SqlSession,
+  write: AddSessionKey,
+  pushSessionKey: string,
+): Promise<void> {
+  if ((await lockIdentity(session, write)) !== null) await pushKey(session, write, pushSessionKey);
+}
+
+interface Linked {
+  readonly user: UserRecord;
+  readonly merge: MergeRecord | null;
+  readonly changedSessions: readonly ChangedSession[];
+}
+
+type UnionIdWrite = Pick<LoginWrite, 'platform' | 'mergeId' | 'emit' | 'at'> & { readonly unionId: string };
+
+async function lockIdentity(
+  session: SqlSession,
+  key: { readonly appId: string; readonly openId: string },
+): Promise<IdentityRecord | null> {
+  const [row] = await session.rows(lockIdentityByKey, key.appId, key.openId);
+  return row === undefined ? null : toIdentity(row);
+}
+
+async function addIdentity(session: SqlSession, write: LoginWrite): Promise<IdentityRecord> {
+  const { appId, openId, platform, unionId, at } = write;
+  const holder = unionId === null ? null : await lockHolder(session, platform, unionId);
+  const userId = holder ?? write.newUserId;
+  const added = await session.change(insertIdentity, appId, openId, userId, platform, at);
+  if (added === 0) throw new SqlConflict('Another login made this identity');
+  if (holder === null) await session.change(insertUser, userId, at);
+  // The unionid is left to `link`, which notes it and makes the link.
+  return { appId, openId, userId, platform, unionId: null, createdAt: at, updatedAt: at };
+}
+
+async function linkIfTold(session: SqlSession, identity: IdentityRecord, write: LoginWrite): Promise<Linked> {
+  const { unionId } = write;
+  if (unionId === null) return unchanged(await existingUser(session, identity.userId));
+  return link(session, identity, { ...write, unionId });
+}
+
+async function link(session: SqlSession, identity: IdentityRecord, write: UnionIdWrite): Promise<Linked> {
+  const { userId } = identity;
+  const { platform, unionId, at } = write;
+  if (identity.unionId === unionId && identity.platform === platform) {
+    return unchanged(await existingUser(session, userId));
+  }
+  await session.change(noteUnionId, identity.appId, identity.openId, platform, unionId, at);
+  if (platform !== null) {
+    await session.change(insertUnionId, platform, unionId, userId, at);
+    const holder = await lockHolder(session, platform, unionId);
+    if (holder === null) throw new SqlConflict('The link vanished');
+    const joined = holder === userId ? null : await mergeByUnionId(session, [userId, holder], write);
+    if (joined !== null) return joined;
+  }
+  await session.change(markUnionId, userId);
+  return unchanged(await existingUser(session, userId));
+}
+
+async function lockHolder(
+  session: SqlSession,
+  platform: string | null,
+  unionId: string,
+): Promise<string | null> {
+  if (platform === null) return null;
+  const [row] = await session.rows(lockUnionId, platform, unionId);
+  return row === undefined ? null : text(row, 'user_id');
+}
+
+async function existingUser(session: SqlSession, userId: string): Promise<UserRecord> {
+  const user = await findUser(session, userId);
+  if (user === null) throw new TypeError('an identity belongs to nobody');
+  return user;
+}
+
+async function fillProfile(session: SqlSession, user: UserRecord, write: LoginWrite): Promise<UserRecord> {
+  const nickname = user.nickname ?? write.profile?.nickname ?? null;
+  const avatarUrl = user.avatarUrl ?? write.profile?.avatarUrl ?? null;
+  if (nickname === user.nickname && avatarUrl === user.avatarUrl) return user;
+  await session.change(updateProfile, user.id, nickname, avatarUrl, write.at);
+  return { ...user, nickname, avatarUrl, updatedAt: write.at };
+}
+
+async function pushKey(session: SqlSession, write: AddSessionKey, pushSessionKey: string): Promise<void> {
+  const { appId, openId, key, at } = write;
+  await session.change(pushSessionKey, appId, openId, key.fingerprint, key.sealed, at);
+}
+
+async function addSession(
+  session: SqlSession,
+  write: LoginWrite,
+  owner: { readonly userId: string; readonly isNewUser: boolean },
+): Promise<void> {
+  const { id, tokenHash, device, expiresAt } = write.session;
+  const identity = [owner.userId, write.appId, write.openId];
+  const isNewUser = owner.isNewUser ? 1 : 0;
+  await session.change(insertSession, id, tokenHash, ...identity, device, isNewUser, write.at, expiresAt);
+}
+
+function unchanged(user: UserRecord): Linked {
+  return { user, merge: null, changedSessions: [] };
+}
+
+const keyRing = 'SELECT * FROM {{prefix}}session_keys WHERE app_id = ?1 AND open_id = ?2';
+
+const lockIdentityByKey = `
+  SELECT * FROM {{prefix}}identities WHERE app_id = ?1 AND open_id = ?2 FOR UPDATE`;
+
+const lockUnionId = `
+  SELECT user_id FROM {{prefix}}unionids WHERE platform = ?1 AND union_id = ?2 FOR UPDATE`;
+
+const insertIdentity = `
+  INSERT INTO {{prefix}}identities (app_id, open_id, user_id, platform, union_id, created_at, updated_at)
+  VALUES (?1, ?2, ?3, ?4, NULL, ?5, ?5) {{keep app_id}}`;
+
+const insertUser = `
+  INSERT INTO {{prefix}}users (id, has_unionid, created_at, updated_at) VALUES (?1, 0, ?2, ?2)`;
+
+const noteUnionId = `
+  UPDATE {{prefix}}identities SET platform = ?3, union_id = ?4, updated_at = ?5
+  WHERE app_id = ?1 AND open_id = ?2`;
+
+const insertUnionId = `
+  INSERT INTO {{prefix}}unionids (platform, union_id, user_id, created_at)
+  VALUES (?1, ?2, ?3, ?4) {{keep union_id}}`;
+
+const markUnionId = 'UPDATE {{prefix}}users SET has_unionid = 1 WHERE id = ?1';
+
+const updateProfile = `
+  UPDATE {{prefix}}users SET nickname = ?2, avatar_url = ?3, updated_at = ?4 WHERE id = ?1`;
+
+const insertSession = `
+  INSERT INTO {{prefix}}sessions
+    (id, token_hash, user_id, app_id, open_id, device, is_new_user, created_at, last_seen_at, expires_at)
+  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?9)`;

@@ -1,0 +1,138 @@
+import type { IdentityRecord, UserRecord } from '../records.ts';
+import { sessionColumns, text, toIdentity, toMerge, toSession, toUser, userColumns } from '../rows.ts';
+import type {
+  BindPhone,
+  BindPhoneResult,
+  DeletedUser,
+  DeleteUser,
+  UpdateUser,
+  UserExport,
+} from '../store.ts';
+import { addEvent } from './outbox.ts';
+import { endAllSessions } from './sessions.ts';
+import type { SqlSession } from './sql-database.ts';
+
+/** See `Store.findUser`. */
+export async function findUser(session: SqlSession, userId: string): Promise<UserRecord | null> {
+  const [row] = await session.rows(userById, userId);
+  return row === undefined ? null : toUser(row);
+}
+
+/** The same, and nobody else changes the user until the transaction ends. */
+export async function lockUser(session: SqlSession, userId: string): Promise<UserRecord | null> {
+  const [row] = await session.rows(lockUserById, userId);
+  return row === undefined ? null : toUser(row);
+}
+
+/** See `Store.findIdentity`. */
+export async function findIdentity(
+  session: SqlSession,
+  appId: string,
+  openId: string,
+): Promise<IdentityRecord | null> {
+  const [row] = await session.rows(identityByKey, appId, openId);
+  return row === undefined ? null : toIdentity(row);
+}
+
+/** See `Store.updateUser`. */
+export async function updateUser(session: SqlSession, write: UpdateUser): Promise<UserRecord | null> {
+  const before = await lockUser(session, write.userId);
+  if (before === null) return null;
+  const { nickname = before.nickname, avatarUrl = before.avatarUrl } = write.changes;
+  await session.change(updateFields, before.id, nickname, avatarUrl, write.at);
+  if (write.emit) await addUpdate(session, write, Object.keys(write.changes));
+  return { ...before, nickname, avatarUrl, updatedAt: write.at };
+}
+
+/** See `Store.bindPhone`. */
+export async function bindPhone(session: SqlSession, write: BindPhone): Promise<BindPhoneResult> {
+  const before = await lockUser(session, write.userId);
+  if (before === null || before.mergedInto !== null) return { kind: 'no-user' };
+  const { phone, at } = write;
+  const indexes = phone === null ? [] : [phone.index, ...write.otherIndexes];
+  for (const index of indexes) {
+    const [owner] = await session.rows(ownerOfPhone, index);
+    if (owner !== undefined && owner.id !== before.id) {
+      return { kind: 'owned-by-another', ownerId: text(owner, 'id') };
+    }
+  }
+  const { sealed = null, index = null, masked = null, countryCode = null } = phone ?? {};
+  await session.change(updatePhone, before.id, sealed, index, masked, countryCode, at);
+  if (write.emit) await addUpdate(session, write, ['phone']);
+  return { kind: 'bound', user: { ...before, phone, updatedAt: at } };
+}
+
+/** See `Store.exportUser`. */
+export async function exportUser(session: SqlSession, userId: string): Promise<UserExport | null> {
+  const user = await findUser(session, userId);
+  if (user === null) return null;
+  return {
+    user,
+    identities: (await session.rows(identitiesOfUser, userId)).map(toIdentity),
+    sessions: (await session.rows(sessionsOfUser, userId)).map(toSession),
+    merges: (await session.rows(mergesOfUser, userId)).map(toMerge),
+  };
+}
+
+/** See `Store.deleteUser`. */
+export async function deleteUser(session: SqlSession, write: DeleteUser): Promise<DeletedUser | null> {
+  const { userId, at } = write;
+  const user = await lockUser(session, userId);
+  if (user === null) return null;
+  // A login holds its identity while it writes: locking them first lets it finish, and keeps the next one out.
+  const identities = (await session.rows(lockIdentities, userId)).map(toIdentity);
+  const changedSessions = await endAllSessions(session, write);
+  for (const { appId, openId } of identities) await session.change(deleteKeyRing, appId, openId);
+  await eraseUser(session, userId);
+  if (write.emit) await addEvent(session, { type: 'user.deleted', subjectId: userId, userId }, at);
+  return { user, changedSessions };
+}
+
+/** A merged user may itself be what another was merged into, so this follows the chain. */
+async function eraseUser(session: SqlSession, userId: string): Promise<void> {
+  for (const row of await session.rows(usersMergedInto, userId)) await eraseUser(session, text(row, 'id'));
+  for (const statement of eraseStatements) await session.change(statement, userId);
+}
+
+async function addUpdate(
+  session: SqlSession,
+  write: { readonly userId: string; readonly eventId: string; readonly at: number },
+  fields: readonly string[],
+): Promise<void> {
+  const { userId, eventId, at } = write;
+  await addEvent(session, { type: 'user.updated', subjectId: eventId, userId, data: { fields } }, at);
+}
+
+const userById = `SELECT ${userColumns} FROM {{prefix}}users WHERE id = ?1`;
+const lockUserById = `${userById} FOR UPDATE`;
+const identityByKey = 'SELECT * FROM {{prefix}}identities WHERE app_id = ?1 AND open_id = ?2';
+const identitiesOfUser = 'SELECT * FROM {{prefix}}identities WHERE user_id = ?1 ORDER BY app_id, open_id';
+const lockIdentities = `${identitiesOfUser} FOR UPDATE`;
+const ownerOfPhone = 'SELECT id FROM {{prefix}}users WHERE phone_index = ?1';
+const usersMergedInto = 'SELECT id FROM {{prefix}}users WHERE merged_into = ?1';
+
+const updateFields = `
+  UPDATE {{prefix}}users SET nickname = ?2, avatar_url = ?3, updated_at = ?4 WHERE id = ?1`;
+
+const updatePhone = `
+  UPDATE {{prefix}}users
+  SET phone_sealed = ?2, phone_index = ?3, phone_masked = ?4, phone_country_code = ?5, updated_at = ?6
+  WHERE id = ?1`;
+
+const sessionsOfUser = `
+  SELECT ${sessionColumns} FROM {{prefix}}sessions WHERE user_id = ?1 ORDER BY id DESC`;
+
+/** Also the text behind `Store.listMerges`. */
+export const mergesOfUser: string = `
+  SELECT * FROM {{prefix}}merges WHERE survivor_id = ?1 OR merged_id = ?1 ORDER BY merged_at DESC, id DESC`;
+
+const deleteKeyRing = 'DELETE FROM {{prefix}}session_keys WHERE app_id = ?1 AND open_id = ?2';
+
+const eraseStatements: readonly string[] = [
+  "UPDATE {{prefix}}sessions SET open_id = '', device = NULL WHERE user_id = ?1",
+  'DELETE FROM {{prefix}}identities WHERE user_id = ?1',
+  'DELETE FROM {{prefix}}unionids WHERE user_id = ?1',
+  'DELETE FROM {{prefix}}merges WHERE survivor_id = ?1 OR merged_id = ?1',
+  "DELETE FROM {{prefix}}outbox WHERE user_id = ?1 AND type <> 'user.deleted'",
+  'DELETE FROM {{prefix}}users WHERE id = ?1',
+];

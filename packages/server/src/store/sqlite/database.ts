@@ -1,0 +1,198 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { StoreError } from '../store-error.ts';
+
+/** A row as `node:sqlite` returns it. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** A SQLite file with prepared statements, and one queue through which everything is written. */
+export interface SqliteDatabase {
+  get(sql: string, ...values: readonly SQLInputValue[]): Row | undefined;
+  all(sql: string, ...values: readonly SQLInputValue[]): readonly Row[];
+  /** Resolves to the number of rows changed. Call it inside `write` only. */
+  run(sql: string, ...values: readonly SQLInputValue[]): number;
+  /**
+   * Does `work` as one atomic unit. Works that arrive in the same turn of the event loop share a transaction (and its
+   * sync); when one of them throws, only that one is undone.
+   */
+  write<T>(work: () => T): Promise<T>;
+  /** The same in a transaction of its own, at once: for migrations. */
+  writeNow<T>(work: () => T): T;
+  /** Runs a script that may hold several statements. */
+  exec(sql: string): void;
+  close(): Promise<void>;
+}
+
+/** How a file is opened. */
+export interface SqliteFile {
+  readonly path: string;
+  readonly tablePrefix: string;
+  readonly synchronous: 'normal' | 'full';
+  readonly busyTimeoutMs: number;
+}
+
+/** Opens a file, in WAL mode with an explicit synchronous level (SQLite's own default is FULL). */
+export function openSqlite(file: SqliteFile): SqliteDatabase {
+  const state: State = {
+    connection: connect(file),
+    prefix: file.tablePrefix,
+    statements: new Map(),
+    queue: [],
+    scheduled: null,
+  };
+  return {
+    get: (sql, ...values) => guard(() => statement(state, sql).get(...values)),
+    all: (sql, ...values) => guard(() => statement(state, sql).all(...values)),
+    run: (sql, ...values) => guard(() => Number(statement(state, sql).run(...values).changes)),
+    write: (work) => enqueue(state, work),
+    writeNow: (work) => guard(() => transact(state, work)),
+    exec: (sql) => guard(() => state.connection.exec(sql)),
+    close: async () => close(state),
+  };
+}
+
+interface State {
+  readonly connection: DatabaseSync;
+  readonly prefix: string;
+  readonly statements: Map<string, StatementSync>;
+  queue: Job[];
+  scheduled: NodeJS.Immediate | null;
+}
+
+/** A queued work. `run` leaves its result inside until `settle` is told whether the transaction was kept. */
+interface Job {
+  run(): void;
+  keep(): void;
+  reject(error: unknown): void;
+}
+
+/** At most this many works share a transaction, so that the first does not wait long for the last. */
+const maxGroup = 128;
+
+function connect(file: SqliteFile): DatabaseSync {
+  return guard(() => {
+    const connection = new DatabaseSync(file.path, { timeout: file.busyTimeoutMs });
+    connection.exec('PRAGMA journal_mode = WAL');
+    connection.exec(`PRAGMA synchronous = ${file.synchronous === 'full' ? 'FULL' : 'NORMAL'}`);
+    return connection;
+  });
+}
+
+/** Statements are looked up by their constant text; the prefix is filled in once. */
+function statement(state: State, sql: string): StatementSync {
+  const known = state.statements.get(sql);
+  if (known) return known;
+  const prepared = state.connection.prepare(sql.replaceAll('{{prefix}}', state.prefix));
+  state.statements.set(sql, prepared);
+  return prepared;
+}
+
+function enqueue<T>(state: State, work: () => T): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    state.queue.push(createJob(work, resolve, reject));
+    state.scheduled ??= setImmediate(() => flush(state));
+  });
+}
+
+function createJob<T>(work: () => T, resolve: (value: T) => void, reject: (error: unknown) => void): Job {
+  let keep = (): void => {};
+  return {
+    run() {
+      const value = work();
+      keep = () => resolve(value);
+    },
+    keep: () => keep(),
+    reject: (error) => reject(error instanceof StoreError ? error : translate(error)),
+  };
+}
+
+function flush(state: State): void {
+  state.scheduled = null;
+  const group = state.queue.splice(0, maxGroup);
+  if (state.queue.length > 0) state.scheduled = setImmediate(() => flush(state));
+  let done: readonly Job[];
+  try {
+    done = transact(state, () => runGroup(state, group));
+  } catch (error) {
+    for (const job of group) job.reject(error);
+    return;
+  }
+  for (const job of done) job.keep();
+}
+
+/** Runs each job inside a savepoint of its own. Returns those that did not throw; the others are rejected. */
+function runGroup(state: State, group: readonly Job[]): readonly Job[] {
+  const [only] = group;
+  if (only && group.length === 1) {
+    only.run();
+    return group;
+  }
+  return group.filter((job) => runInSavepoint(state, job));
+}
+
+function runInSavepoint(state: State, job: Job): boolean {
+  statement(state, 'SAVEPOINT job').run();
+  try {
+    job.run();
+  } catch (error) {
+    // On a full disk SQLite ends the whole transaction by itself; the group fails together then.
+    if (!state.connection.isTransaction) throw error;
+    statement(state, 'ROLLBACK TO job').run();
+    statement(state, 'RELEASE job').run();
+    job.reject(error);
+    return false;
+  }
+  statement(state, 'RELEASE job').run();
+  return true;
+}
+
+function transact<T>(state: State, work: () => T): T {
+  statement(state, 'BEGIN IMMEDIATE').run();
+  try {
+    const value = work();
+    statement(state, 'COMMIT').run();
+    return value;
+  } catch (error) {
+    if (state.connection.isTransaction) statement(state, 'ROLLBACK').run();
+    throw error;
+  }
+}
+
+function close(state: State): void {
+  if (state.scheduled) clearImmediate(state.scheduled);
+  while (state.queue.length > 0) flush(state);
+  if (state.scheduled) clearImmediate(state.scheduled);
+  state.statements.clear();
+  if (state.connection.isOpen) state.connection.close();
+}
+
+function guard<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw translate(error);
+  }
+}
+
+/** SQLite's result codes that are about the machine, not about the statement. https://www.sqlite.org/rescode.html */
+const machineTrouble = new Map<number, StoreError['code']>([
+  [5, 'store_busy'],
+  [6, 'store_busy'],
+  [8, 'store_unavailable'],
+  [10, 'store_unavailable'],
+  [11, 'store_unavailable'],
+  [13, 'store_full'],
+  [14, 'store_unavailable'],
+  [26, 'store_unavailable'],
+]);
+
+function translate(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  if ('code' in error && error.code === 'ERR_INVALID_STATE') {
+    return new StoreError('store_unavailable', 'the SQLite file is closed', { cause: error });
+  }
+  if (!('errcode' in error) || typeof error.errcode !== 'number') return error;
+  const primaryCode = error.errcode & 0xff;
+  const code = machineTrouble.get(primaryCode);
+  if (code === undefined) return error;
+  return new StoreError(code, `SQLite failed with result code ${primaryCode}`, { cause: error });
+}

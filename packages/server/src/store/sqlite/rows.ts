@@ -1,0 +1,180 @@
+import type { RevokeReason } from '@weapp-auth/protocol';
+import type {
+  ChangedSession,
+  EventType,
+  IdentityRecord,
+  MergeCause,
+  MergeRecord,
+  MergeSnapshot,
+  OutboxEvent,
+  SealedKey,
+  SessionRecord,
+  SharedValue,
+  StoredPhone,
+  UserRecord,
+} from '../records.ts';
+import type { Row } from './database.ts';
+
+/** Columns of a user, for statements that join: aliased `user_…`. */
+export const userColumns: string = columns('user', 'users', [
+  'id',
+  'nickname',
+  'avatar_url',
+  'phone_sealed',
+  'phone_index',
+  'phone_masked',
+  'phone_country_code',
+  'has_unionid',
+  'merged_into',
+  'created_at',
+  'updated_at',
+]);
+
+/** Reads a row made with `userColumns`. */
+export function toUser(row: Row): UserRecord {
+  return {
+    id: text(row, 'user_id'),
+    nickname: textOrNull(row, 'user_nickname'),
+    avatarUrl: textOrNull(row, 'user_avatar_url'),
+    phone: toPhone(row),
+    hasUnionId: row.user_has_unionid === 1,
+    mergedInto: textOrNull(row, 'user_merged_into'),
+    createdAt: number(row, 'user_created_at'),
+    updatedAt: number(row, 'user_updated_at'),
+  };
+}
+
+/** Reads a row of `identities`. */
+export function toIdentity(row: Row): IdentityRecord {
+  return {
+    appId: text(row, 'app_id'),
+    openId: text(row, 'open_id'),
+    userId: text(row, 'user_id'),
+    platform: textOrNull(row, 'platform'),
+    unionId: textOrNull(row, 'union_id'),
+    createdAt: number(row, 'created_at'),
+    updatedAt: number(row, 'updated_at'),
+  };
+}
+
+/** Columns of a session, aliased `session_…` so that they can stand beside a user's. */
+export const sessionColumns: string = columns('session', 'sessions', [
+  'id',
+  'token_hash',
+  'user_id',
+  'app_id',
+  'open_id',
+  'device',
+  'is_new_user',
+  'created_at',
+  'last_seen_at',
+  'expires_at',
+  'revoked_at',
+  'revoke_reason',
+]);
+
+/** Reads a row made with `sessionColumns`. */
+export function toSession(row: Row): SessionRecord {
+  return {
+    id: text(row, 'session_id'),
+    tokenHash: text(row, 'session_token_hash'),
+    userId: text(row, 'session_user_id'),
+    appId: text(row, 'session_app_id'),
+    openId: text(row, 'session_open_id'),
+    device: textOrNull(row, 'session_device'),
+    isNewUser: row.session_is_new_user === 1,
+    createdAt: number(row, 'session_created_at'),
+    lastSeenAt: number(row, 'session_last_seen_at'),
+    expiresAt: number(row, 'session_expires_at'),
+    revokedAt: numberOrNull(row, 'session_revoked_at'),
+    // Written from that union only.
+    revokeReason: textOrNull(row, 'session_revoke_reason') as RevokeReason | null,
+  };
+}
+
+/** Reads a row with `id`, `user_id` and `token_hash`. */
+export function toChangedSession(row: Row): ChangedSession {
+  return { id: text(row, 'id'), userId: text(row, 'user_id'), tokenHash: text(row, 'token_hash') };
+}
+
+/** Reads a row of `session_keys`: the ring, newest first. */
+export function toKeyRing(row: Row): readonly SealedKey[] {
+  return ['1', '2', '3'].flatMap((slot) => {
+    const fingerprint = textOrNull(row, `fingerprint_${slot}`);
+    const sealed = textOrNull(row, `sealed_${slot}`);
+    return fingerprint !== null && sealed !== null ? [{ fingerprint, sealed }] : [];
+  });
+}
+
+/** Reads a row of `merges`. */
+export function toMerge(row: Row): MergeRecord {
+  return {
+    id: text(row, 'id'),
+    survivorId: text(row, 'survivor_id'),
+    mergedId: text(row, 'merged_id'),
+    // Both written from these types only.
+    cause: text(row, 'cause') as MergeCause,
+    at: number(row, 'merged_at'),
+    undoneAt: numberOrNull(row, 'undone_at'),
+    before: JSON.parse(text(row, 'before_state')) as MergeSnapshot,
+  };
+}
+
+/** Reads a row of `outbox` as it was before its claim. */
+export function toEvent(row: Row): OutboxEvent {
+  return {
+    id: text(row, 'id'),
+    // These three are written from these types only.
+    type: text(row, 'type') as EventType,
+    data: JSON.parse(text(row, 'data')) as OutboxEvent['data'],
+    delivered: JSON.parse(text(row, 'delivered')) as readonly string[],
+    userId: text(row, 'user_id'),
+    createdAt: number(row, 'created_at'),
+    availableAt: number(row, 'available_at'),
+    attempts: number(row, 'attempts'),
+  };
+}
+
+/** Reads a row of `shared_values`. */
+export function toSharedValue(row: Row): SharedValue {
+  return {
+    value: text(row, 'content'),
+    version: number(row, 'version'),
+    expiresAt: numberOrNull(row, 'expires_at'),
+  };
+}
+
+/** Reads a column that holds text. */
+export function text(row: Row, column: string): string {
+  const value = row[column];
+  if (typeof value !== 'string') throw new TypeError(`column ${column} is not text`);
+  return value;
+}
+
+function columns(alias: string, table: string, names: readonly string[]): string {
+  return names.map((name) => `{{prefix}}${table}.${name} AS ${alias}_${name}`).join(', ');
+}
+
+function toPhone(row: Row): StoredPhone | null {
+  if (row.user_phone_sealed === null) return null;
+  return {
+    sealed: text(row, 'user_phone_sealed'),
+    index: text(row, 'user_phone_index'),
+    masked: text(row, 'user_phone_masked'),
+    countryCode: text(row, 'user_phone_country_code'),
+  };
+}
+
+function textOrNull(row: Row, column: string): string | null {
+  return row[column] === null ? null : text(row, column);
+}
+
+function number(row: Row, column: string): number {
+  const value = row[column];
+  if (typeof value !== 'number') throw new TypeError(`column ${column} is not a number`);
+  return value;
+}
+
+function numberOrNull(row: Row, column: string): number | null {
+  return row[column] === null ? null : number(row, column);
+}

@@ -1,0 +1,107 @@
+import type { ChangedSession, SessionRecord, StoredSession } from '../records.ts';
+import type { ExtendSession, RevokeSessions, SessionSelection } from '../store.ts';
+import type { Row, SqliteDatabase } from './database.ts';
+import { addRevocations } from './outbox.ts';
+import { sessionColumns, toChangedSession, toSession, toUser, userColumns } from './rows.ts';
+
+/** See `Store.findSession`. */
+export function findSession(db: SqliteDatabase, tokenHash: string): StoredSession | null {
+  const row = db.get(sessionWithUser, tokenHash);
+  if (!row) return null;
+  return { session: toSession(row), user: row.user_id === null ? null : toUser(row) };
+}
+
+/** See `Store.extendSession`. */
+export function extendSession(db: SqliteDatabase, write: ExtendSession): void {
+  db.run(extend, write.tokenHash, write.lastSeenAt, write.expiresAt);
+}
+
+/** See `Store.listSessions`. */
+export function listSessions(db: SqliteDatabase, userId: string, now: number): readonly SessionRecord[] {
+  return db.all(liveSessions, userId, now).map(toSession);
+}
+
+/** See `Store.countSessions`. */
+export function countSessions(db: SqliteDatabase, now: number): number {
+  return Number(db.get(countLive, now)?.live ?? 0);
+}
+
+/** See `Store.revokeSessions`. */
+export function revokeSessions(db: SqliteDatabase, write: RevokeSessions): readonly ChangedSession[] {
+  const revoked = revokeSelected(db, write).map(toChangedSession);
+  if (write.emit) addRevocations(db, revoked, write);
+  return revoked;
+}
+
+/** What a login in single-device mode ends. Call it before the new session is inserted. */
+export function replaceSessions(
+  db: SqliteDatabase,
+  write: {
+    readonly userId: string;
+    readonly appId: string;
+    readonly replaces: 'same-app' | 'all';
+    readonly emit: boolean;
+    readonly at: number;
+  },
+): readonly ChangedSession[] {
+  const rows =
+    write.replaces === 'all'
+      ? db.all(replaceAll, write.at, 'replaced', write.userId)
+      : db.all(replaceInApp, write.at, 'replaced', write.userId, write.appId);
+  const revoked = rows.map(toChangedSession);
+  if (write.emit) addRevocations(db, revoked, { reason: 'replaced', at: write.at });
+  return revoked;
+}
+
+function revokeSelected(db: SqliteDatabase, write: RevokeSessions): readonly Row[] {
+  const { select, at, reason } = write;
+  switch (select.kind) {
+    case 'token':
+      return db.all(revokeBy.token, at, reason, select.tokenHash);
+    case 'one':
+      return db.all(revokeBy.one, at, reason, select.sessionId, select.userId);
+    case 'user':
+      return db.all(revokeBy.user, at, reason, select.userId, select.exceptSessionId ?? '');
+    case 'identity':
+      return db.all(revokeBy.identity, at, reason, select.appId, select.openId);
+    default:
+      return select satisfies never;
+  }
+}
+
+function revokeWhere(condition: string): string {
+  return `
+    UPDATE {{prefix}}sessions SET revoked_at = ?1, revoke_reason = ?2
+    WHERE ${condition} AND revoked_at IS NULL AND expires_at > ?1
+    RETURNING id, user_id, token_hash`;
+}
+
+const revokeBy: Readonly<Record<SessionSelection['kind'], string>> = {
+  token: revokeWhere('token_hash = ?3'),
+  one: revokeWhere('id = ?3 AND user_id = ?4'),
+  user: revokeWhere('user_id = ?3 AND id <> ?4'),
+  // Through the owner, so that the index on user_id serves and no further index slows every login down.
+  identity: revokeWhere(`
+    user_id = (SELECT user_id FROM {{prefix}}identities WHERE app_id = ?3 AND open_id = ?4)
+    AND app_id = ?3 AND open_id = ?4`),
+};
+
+const replaceAll = revokeWhere('user_id = ?3');
+const replaceInApp = revokeWhere('user_id = ?3 AND app_id = ?4');
+
+const sessionWithUser = `
+  SELECT ${sessionColumns}, ${userColumns}
+  FROM {{prefix}}sessions LEFT JOIN {{prefix}}users ON {{prefix}}users.id = {{prefix}}sessions.user_id
+  WHERE {{prefix}}sessions.token_hash = ?1`;
+
+const extend = `
+  UPDATE {{prefix}}sessions SET last_seen_at = ?2, expires_at = ?3
+  WHERE token_hash = ?1 AND revoked_at IS NULL AND expires_at > ?2`;
+
+const liveSessions = `
+  SELECT ${sessionColumns} FROM {{prefix}}sessions
+  WHERE user_id = ?1 AND revoked_at IS NULL AND expires_at > ?2
+  ORDER BY id DESC`;
+
+const countLive = `
+  SELECT count(*) AS live FROM {{prefix}}sessions WHERE expires_at > ?1 AND revoked_at IS NULL`;

@@ -1,0 +1,137 @@
+import type { IdentityRecord, UserRecord } from '../records.ts';
+import type {
+  BindPhone,
+  BindPhoneResult,
+  DeletedUser,
+  DeleteUser,
+  UpdateUser,
+  UserExport,
+} from '../store.ts';
+import type { SqliteDatabase } from './database.ts';
+import { addEvent } from './outbox.ts';
+import {
+  sessionColumns,
+  text,
+  toChangedSession,
+  toIdentity,
+  toMerge,
+  toSession,
+  toUser,
+  userColumns,
+} from './rows.ts';
+
+/** See `Store.findUser`. */
+export function findUser(db: SqliteDatabase, userId: string): UserRecord | null {
+  const row = db.get(userById, userId);
+  return row ? toUser(row) : null;
+}
+
+/** See `Store.findIdentity`. */
+export function findIdentity(db: SqliteDatabase, appId: string, openId: string): IdentityRecord | null {
+  const row = db.get('SELECT * FROM {{prefix}}identities WHERE app_id = ?1 AND open_id = ?2', appId, openId);
+  return row ? toIdentity(row) : null;
+}
+
+/** See `Store.updateUser`. */
+export function updateUser(db: SqliteDatabase, write: UpdateUser): UserRecord | null {
+  const before = findUser(db, write.userId);
+  if (before === null) return null;
+  const { nickname = before.nickname, avatarUrl = before.avatarUrl } = write.changes;
+  db.run(updateFields, before.id, nickname, avatarUrl, write.at);
+  if (write.emit) addUpdate(db, write, Object.keys(write.changes));
+  return { ...before, nickname, avatarUrl, updatedAt: write.at };
+}
+
+/** See `Store.bindPhone`. */
+export function bindPhone(db: SqliteDatabase, write: BindPhone): BindPhoneResult {
+  const before = findUser(db, write.userId);
+  if (before === null || before.mergedInto !== null) return { kind: 'no-user' };
+  const { phone, at } = write;
+  const indexes = phone === null ? [] : [phone.index, ...write.otherIndexes];
+  for (const index of indexes) {
+    const owner = db.get('SELECT id FROM {{prefix}}users WHERE phone_index = ?1', index);
+    if (owner && owner.id !== before.id) return { kind: 'owned-by-another', ownerId: text(owner, 'id') };
+  }
+  const { sealed = null, index = null, masked = null, countryCode = null } = phone ?? {};
+  db.run(updatePhone, before.id, sealed, index, masked, countryCode, at);
+  if (write.emit) addUpdate(db, write, ['phone']);
+  return { kind: 'bound', user: { ...before, phone, updatedAt: at } };
+}
+
+/** See `Store.exportUser`. */
+export function exportUser(db: SqliteDatabase, userId: string): UserExport | null {
+  const user = findUser(db, userId);
+  if (user === null) return null;
+  return {
+    user,
+    identities: db.all('SELECT * FROM {{prefix}}identities WHERE user_id = ?1', userId).map(toIdentity),
+    sessions: db.all(allSessions, userId).map(toSession),
+    merges: db.all(mergesOfUser, userId).map(toMerge),
+  };
+}
+
+/** See `Store.deleteUser`. */
+export function deleteUser(db: SqliteDatabase, write: DeleteUser): DeletedUser | null {
+  const { userId, reason, at } = write;
+  const user = findUser(db, userId);
+  if (user === null) return null;
+  const changedSessions = db.all(revokeAll, userId, at, reason).map(toChangedSession);
+  for (const row of db.all(userAndMergedOnes, userId)) eraseUser(db, text(row, 'id'));
+  if (write.emit) addEvent(db, { type: 'user.deleted', subjectId: userId, userId }, at);
+  return { user, changedSessions };
+}
+
+function eraseUser(db: SqliteDatabase, userId: string): void {
+  for (const statement of eraseStatements) db.run(statement, userId);
+}
+
+function addUpdate(
+  db: SqliteDatabase,
+  write: { readonly userId: string; readonly eventId: string; readonly at: number },
+  fields: readonly string[],
+): void {
+  const { userId, eventId, at } = write;
+  addEvent(db, { type: 'user.updated', subjectId: eventId, userId, data: { fields } }, at);
+}
+
+const userById = `SELECT ${userColumns} FROM {{prefix}}users WHERE id = ?1`;
+
+const updateFields = `
+  UPDATE {{prefix}}users SET nickname = ?2, avatar_url = ?3, updated_at = ?4 WHERE id = ?1`;
+
+const updatePhone = `
+  UPDATE {{prefix}}users
+  SET phone_sealed = ?2, phone_index = ?3, phone_masked = ?4, phone_country_code = ?5, updated_at = ?6
+  WHERE id = ?1`;
+
+const allSessions = `
+  SELECT ${sessionColumns} FROM {{prefix}}sessions WHERE user_id = ?1 ORDER BY id DESC`;
+
+/** Also the text behind `Store.listMerges`. */
+export const mergesOfUser: string = `
+  SELECT * FROM {{prefix}}merges WHERE survivor_id = ?1 OR merged_id = ?1 ORDER BY merged_at DESC, id DESC`;
+
+const revokeAll = `
+  UPDATE {{prefix}}sessions SET revoked_at = ?2, revoke_reason = ?3
+  WHERE user_id = ?1 AND revoked_at IS NULL AND expires_at > ?2
+  RETURNING id, user_id, token_hash`;
+
+/** A merged user may itself be what another was merged into, so this follows the chain. */
+const userAndMergedOnes = `
+  WITH RECURSIVE person (id) AS (
+    SELECT ?1
+    UNION
+    SELECT users.id FROM {{prefix}}users AS users JOIN person ON users.merged_into = person.id
+  )
+  SELECT id FROM person`;
+
+const eraseStatements: readonly string[] = [
+  "UPDATE {{prefix}}sessions SET open_id = '', device = NULL WHERE user_id = ?1",
+  `DELETE FROM {{prefix}}session_keys WHERE (app_id, open_id) IN
+     (SELECT app_id, open_id FROM {{prefix}}identities WHERE user_id = ?1)`,
+  'DELETE FROM {{prefix}}identities WHERE user_id = ?1',
+  'DELETE FROM {{prefix}}unionids WHERE user_id = ?1',
+  'DELETE FROM {{prefix}}merges WHERE survivor_id = ?1 OR merged_id = ?1',
+  "DELETE FROM {{prefix}}outbox WHERE user_id = ?1 AND type <> 'user.deleted'",
+  'DELETE FROM {{prefix}}users WHERE id = ?1',
+];
