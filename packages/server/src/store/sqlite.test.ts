@@ -1,0 +1,73 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { hashOf, logIn } from '../testing/contract/fixtures.ts';
+import { storeContract } from '../testing/store-contract.ts';
+import { sqliteStore } from './sqlite.ts';
+import type { Store } from './store.ts';
+
+const folders: string[] = [];
+const stores: Store[] = [];
+
+afterEach(async () => {
+  await Promise.all(stores.splice(0).map((store) => store.close()));
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+});
+
+describe('the SQLite store keeps the contract', () => {
+  for (const { name, run } of storeContract) {
+    test(name, async () => run(await openStore({ path: ':memory:', tablePrefix: 'wa_' })));
+  }
+});
+
+describe('the SQLite store', () => {
+  test('keeps a login that was told when the file is opened again', async () => {
+    const path = newFile();
+    const first = await openStore({ path });
+    await logIn(first, { name: 'a' });
+    const second = await openStore({ path });
+    expect(await second.findSession(hashOf('a'))).not.toBeNull();
+  });
+
+  test('applies every migration once when several open the file at the same time', async () => {
+    const path = newFile();
+    const both = [sqliteStore({ path }), sqliteStore({ path })];
+    stores.push(...both);
+    const applied = await Promise.all(both.map((store) => store.migrate()));
+    expect(applied.flat()).toEqual(['0001-initial']);
+  });
+
+  test('finishes the writes under way before it closes, and fails the later ones with a code', async () => {
+    const path = newFile();
+    const store = await openStore({ path });
+    const logins = Array.from({ length: 300 }, (_, index) => logIn(store, { name: `n${index}` }));
+    await store.close();
+    expect(await Promise.all(logins)).toHaveLength(300);
+    await expect(logIn(store, { name: 'late' })).rejects.toMatchObject({ code: 'store_unavailable' });
+    await expect(store.findSession(hashOf('n1'))).rejects.toMatchObject({ code: 'store_unavailable' });
+  });
+
+  test('refuses a file that it cannot open', () => {
+    expect(() => sqliteStore({ path: '/nonexistent/folder/file.db' })).toThrow(
+      expect.objectContaining({ code: 'store_unavailable' }),
+    );
+  });
+
+  test.each(['1abc', 'a-b', 'a;', 'a b', 'x'.repeat(33)])('refuses the table prefix %j', (tablePrefix) => {
+    expect(() => sqliteStore({ path: ':memory:', tablePrefix })).toThrow(TypeError);
+  });
+});
+
+function newFile(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'weapp-auth-'));
+  folders.push(folder);
+  return join(folder, 'test.db');
+}
+
+async function openStore(options: Parameters<typeof sqliteStore>[0]): Promise<Store> {
+  const store = sqliteStore(options);
+  stores.push(store);
+  await store.migrate();
+  return store;
+}

@@ -1,0 +1,73 @@
+import { deepEqual, equal } from 'node:assert/strict';
+import { type PortableRow, type PortableTable, portableTables } from '../../store/records.ts';
+import type { Store } from '../../store/store.ts';
+import { app, type ContractCase, hashOf, id, logIn, now, otherApp, phone, sealedKey } from './fixtures.ts';
+
+/** How a store is looked after: schema, health, moving house. */
+export const copyContract: readonly ContractCase[] = [
+  {
+    name: 'a migrated store has nothing left to migrate and answers',
+    async run(store) {
+      deepEqual(await store.migrate(), []);
+      equal(
+        (await store.migrations()).every((migration) => migration.applied),
+        true,
+      );
+      await store.ping();
+    },
+  },
+  {
+    name: 'pages of a table join to the whole, each row once',
+    async run(store) {
+      for (const name of ['a', 'b', 'c', 'd', 'e']) await logIn(store, { name });
+      for (const table of ['users', 'identities', 'sessions', 'session_keys'] as const) {
+        const paged = await readAll(store, table, 2);
+        deepEqual(paged, await readAll(store, table, 100));
+        equal(paged.length, 5);
+      }
+    },
+  },
+  {
+    name: 'rows that were taken out and put back work as before',
+    async run(store) {
+      await logIn(store, { name: 'a', unionId: 'union', device: 'phone 📱' });
+      await logIn(store, { name: 'b', appId: otherApp, at: now + 5 });
+      await store.bindPhone({
+        userId: id('u-a'),
+        phone: phone('1'),
+        otherIndexes: [],
+        eventId: id('e'),
+        emit: true,
+        at: now,
+      });
+      const before = await readEverything(store);
+      for (const [table, rows] of before) equal(await store.loadRows(table, rows), 0);
+      for (const name of ['a', 'b']) {
+        await store.deleteUser({ userId: id(`u-${name}`), reason: 'user-deleted', emit: false, at: now });
+      }
+      await store.prune({ sessionsBefore: now + 1, now, limit: 100 });
+      for (const [table, rows] of before) equal(await store.loadRows(table, rows), rows.length, table);
+      deepEqual(await readEverything(store), before);
+      equal((await store.findSession(hashOf('a')))?.user?.id, id('u-a'));
+      deepEqual(await store.readSessionKeys(app, 'open-a'), [sealedKey('a')]);
+    },
+  },
+];
+
+async function readEverything(
+  store: Store,
+): Promise<readonly (readonly [PortableTable, readonly PortableRow[]])[]> {
+  const tables: (readonly [PortableTable, readonly PortableRow[]])[] = [];
+  for (const table of portableTables) tables.push([table, await readAll(store, table, 100)]);
+  return tables;
+}
+
+async function readAll(store: Store, table: PortableTable, limit: number): Promise<readonly PortableRow[]> {
+  const rows: PortableRow[] = [];
+  for (let after: string | null = null; ; ) {
+    const page = await store.dumpRows({ table, after, limit });
+    rows.push(...page.rows);
+    if (page.next === null) return rows;
+    after = page.next;
+  }
+}
