@@ -1,0 +1,38 @@
+import * as v from 'valibot';
+import type { NewApp } from '../platform/app.ts';
+
+const optional = v.exactOptional;
+const texts = v.array(v.string());
+
+const settings = {
+  secret: optional(v.pipe(v.string(), v.minLength(1))),
+  name: optional(v.string()),
+  originalId: optional(v.string()),
+  openPlatform: optional(v.nullable(v.string())),
+  subject: optional(v.picklist(['enterprise', 'personal'])),
+  verified: optional(v.boolean()),
+  secretFrozen: optional(v.boolean()),
+  ipAllowList: optional(v.nullable(texts)),
+  loginBlocked: optional(v.boolean()),
+  mockCodes: optional(v.boolean()),
+  legacyProfile: optional(v.boolean()),
+  privacyDeclared: optional(texts),
+  privacyBanned: optional(texts),
+  privacyCoupled: optional(v.boolean()),
+  phoneQuota: optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  cloudEnv: optional(v.nullable(v.string())),
+  requestDomains: optional(v.nullable(texts)),
+  uploadDomains: optional(v.nullable(texts)),
+  envVersion: optional(v.picklist(['develop', 'trial', 'release'])),
+  version: optional(v.string()),
+  plugins: optional(texts),
+};
+
+/** What `POST /__emulator/apps` accepts. */
+export const newApp: v.GenericSchema<unknown, NewApp> = v.strictObject({
+  ...settings,
+  appId: optional(v.string()),
+});
+
+/** What `PATCH /__emulator/apps/{appId}` accepts. */
+export const appChanges: v.GenericSchema<unknown, Omit<NewApp, 'appId'>> = v.strictObject(settings);

@@ -1,0 +1,31 @@
+import type { Emulator } from '../emulator.ts';
+import { now } from '../platform/platform.ts';
+
+/** What `GET /__emulator/state` answers. */
+export function describeState(emulator: Emulator, limit: number): Record<string, unknown> {
+  const { platform } = emulator;
+  const { apps, users, openPlatforms, rules, clock } = platform.state;
+  return {
+    now: now(platform),
+    frozen: clock.frozenAt !== null,
+    rules,
+    openPlatforms: [...openPlatforms.values()],
+    apps: [...apps.values()].map(({ push, apiSecurity, ...app }) => ({
+      ...app,
+      push: push === null ? null : { url: push.url, mode: push.mode, format: push.format },
+      apiSecurity: apiSecurity !== null,
+    })),
+    users: firstOf(users.values(), limit),
+    userCount: users.size,
+    violations: emulator.violations().length,
+  };
+}
+
+function firstOf<Item>(items: Iterable<Item>, limit: number): Item[] {
+  const first: Item[] = [];
+  for (const item of items) {
+    if (first.length >= limit) break;
+    first.push(item);
+  }
+  return first;
+}

@@ -1,0 +1,107 @@
+import { safeParse } from 'valibot';
+import type { Emulator } from '../emulator.ts';
+import { EmulatorError } from '../errors.ts';
+import { controlError } from './control-error.ts';
+import { corsHeaders, isLocalHost, isLoopback } from './cross-origin.ts';
+import type { ControlRoute } from './route.ts';
+import { routes } from './routes.ts';
+
+/** Answers a request to the control API under `/__emulator`. */
+export async function handleControl(emulator: Emulator, request: Request): Promise<Response> {
+  const refusal = refuseStrangers(request);
+  if (refusal !== null) return refusal;
+  const cors = corsHeaders(request);
+  if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: cors });
+  const answer = await route(emulator, request).catch(toErrorAnswer);
+  for (const [name, value] of Object.entries(cors)) answer.headers.set(name, value);
+  return answer;
+}
+
+const PREFIX = '/__emulator';
+const MOST_BYTES = 64 * 1024 * 1024;
+
+/** A page of the internet must not reach the control API, neither by a cross-site request nor by DNS rebinding. */
+function refuseStrangers(request: Request): Response | null {
+  const origin = request.headers.get('origin');
+  if (origin !== null && !isLoopback(origin)) return controlError(403, 'origin_refused');
+  return isLocalHost(new URL(request.url).hostname) ? null : controlError(403, 'host_refused');
+}
+
+async function route(emulator: Emulator, request: Request): Promise<Response> {
+  const url = new URL(request.url);
+  const path = url.pathname.slice(PREFIX.length) || '/';
+  const matches = routes.flatMap((candidate) => {
+    const params = matchPath(candidate.path, path);
+    return params === null ? [] : [{ candidate, params }];
+  });
+  const match = matches.find(({ candidate }) => candidate.method === request.method);
+  if (match === undefined)
+    return controlError(
+      matches.length > 0 ? 405 : 404,
+      matches.length > 0 ? 'method_not_allowed' : 'not_found',
+    );
+  const read = await readBody(match.candidate, request);
+  if (read.kind === 'refused') return read.answer;
+  const call = { emulator, request, url, params: match.params, body: read.body };
+  const result = await match.candidate.run(call);
+  return result instanceof Response ? result : Response.json(result ?? { ok: true });
+}
+
+type ReadBody = { kind: 'read'; body: unknown } | { kind: 'refused'; answer: Response };
+
+async function readBody(route: ControlRoute, request: Request): Promise<ReadBody> {
+  if (route.body === null) return { kind: 'read', body: undefined };
+  const refused = (answer: Response): ReadBody => ({ kind: 'refused', answer });
+  const text = await request.text();
+  if (text.length > MOST_BYTES) return refused(controlError(413, 'payload_too_large'));
+  // A cross-site form cannot send this content type without being asked for leave first.
+  const type = request.headers.get('content-type') ?? '';
+  if (text !== '' && !type.includes('application/json')) return refused(controlError(415, 'json_expected'));
+  const json = parseJson(text);
+  if (json === INVALID) return refused(controlError(400, 'invalid_json'));
+  const parsed = safeParse(route.body, json);
+  if (parsed.success) return { kind: 'read', body: parsed.output };
+  const errors = parsed.issues.map((issue) => ({
+    path: issue.path?.map((part) => String(part.key)).join('.') ?? '',
+    message: issue.message,
+  }));
+  return refused(controlError(400, 'validation_failed', { errors }));
+}
+
+const INVALID = Symbol('invalid JSON');
+
+function parseJson(text: string): unknown {
+  if (text === '') return {};
+  try {
+    return JSON.parse(text);
+  } catch {
+    return INVALID;
+  }
+}
+
+function matchPath(pattern: string, path: string): Record<string, string> | null {
+  const wanted = pattern.split('/');
+  const given = path.split('/');
+  if (wanted.length !== given.length) return null;
+  const params: Record<string, string> = {};
+  for (const [index, part] of wanted.entries()) {
+    const actual = given[index] ?? '';
+    if (part.startsWith('{')) params[part.slice(1, -1)] = decode(actual);
+    else if (part !== actual) return null;
+  }
+  return params;
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+function toErrorAnswer(error: unknown): Response {
+  if (!(error instanceof EmulatorError)) throw error;
+  const status = error.code.endsWith('_unknown') ? 404 : error.code.endsWith('_exists') ? 409 : 400;
+  return controlError(status, error.code, { message: error.message });
+}

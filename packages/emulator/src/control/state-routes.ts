@@ -1,0 +1,95 @@
+import * as v from 'valibot';
+import { requireApp } from '../platform/app.ts';
+import { addFault, clearFaults } from '../platform/fault.ts';
+import { bindApp, createOpenPlatform } from '../platform/open-platform.ts';
+import { advanceClock, now } from '../platform/platform.ts';
+import { forgetRequests, readRequests } from '../platform/request-log.ts';
+import { requireUser } from '../platform/user.ts';
+import { appChanges, newApp } from './app-schema.ts';
+import { describeState } from './describe-state.ts';
+import { type ControlRoute, withBody, withoutBody } from './route.ts';
+import { newUser, userChanges } from './user-schema.ts';
+
+const seconds = v.pipe(v.number(), v.finite());
+
+const fault = v.strictObject({
+  target: v.pipe(v.string(), v.regex(/^(\*|\/.*|wx\..+)$/, 'a path, "wx.<api>" or "*"')),
+  times: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+  appId: v.exactOptional(v.string()),
+  user: v.exactOptional(v.string()),
+  errcode: v.exactOptional(v.pipe(v.number(), v.integer())),
+  errmsg: v.exactOptional(v.string()),
+  status: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(200), v.maxValue(599))),
+  body: v.exactOptional(v.string()),
+  delayMs: v.exactOptional(v.pipe(v.number(), v.minValue(0))),
+  drop: v.exactOptional(v.picklist(['before', 'after'])),
+  truncate: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  reason: v.exactOptional(v.string()),
+  errno: v.exactOptional(v.pipe(v.number(), v.integer())),
+});
+
+/** Reading and changing the emulated world. */
+export const stateRoutes: readonly ControlRoute[] = [
+  withoutBody({ method: 'GET', path: '/state', about: 'apps, users, rules, clock' }, ({ emulator, url }) =>
+    describeState(emulator, Number(url.searchParams.get('limit') ?? 1000)),
+  ),
+  withBody(
+    { method: 'POST', path: '/apps', about: 'register a mini program' },
+    newApp,
+    ({ emulator, body }) => emulator.createApp(body),
+  ),
+  withBody(
+    { method: 'PATCH', path: '/apps/{appId}', about: 'change settings of a mini program' },
+    appChanges,
+    ({ emulator, body, params }) => {
+      const { openPlatform, ...settings } = body;
+      const app = requireApp(emulator.platform, params.appId ?? '');
+      if (openPlatform !== undefined) bindApp(emulator.platform, app.appId, openPlatform);
+      return Object.assign(app, settings);
+    },
+  ),
+  withBody(
+    { method: 'POST', path: '/open-platforms', about: 'register an Open Platform account' },
+    v.strictObject({ id: v.exactOptional(v.pipe(v.string(), v.minLength(1))) }),
+    ({ emulator, body }) => createOpenPlatform(emulator.platform, body.id),
+  ),
+  withBody({ method: 'POST', path: '/users', about: 'register a person' }, newUser, ({ emulator, body }) =>
+    emulator.createUser(body),
+  ),
+  withBody(
+    { method: 'PATCH', path: '/users/{user}', about: 'change a person' },
+    userChanges,
+    ({ emulator, body, params }) => Object.assign(requireUser(emulator.platform, params.user ?? ''), body),
+  ),
+  withBody(
+    { method: 'POST', path: '/clock', about: 'advance, freeze or release the clock' },
+    v.strictObject({ advanceSeconds: v.exactOptional(seconds), frozen: v.exactOptional(v.boolean()) }),
+    ({ emulator: { platform }, body }) => {
+      if (body.frozen !== undefined) platform.state.clock.frozenAt = body.frozen ? now(platform) : null;
+      if (body.advanceSeconds !== undefined) advanceClock(platform, body.advanceSeconds * 1000);
+      return { now: now(platform), frozen: platform.state.clock.frozenAt !== null };
+    },
+  ),
+  withBody(
+    { method: 'POST', path: '/faults', about: 'let coming calls go wrong: one fault, or a list as a script' },
+    v.union([fault, v.array(fault)]),
+    ({ emulator: { platform }, body }) => ({
+      faults: (Array.isArray(body) ? body : [body]).map((given) => addFault(platform, given)),
+    }),
+  ),
+  withoutBody({ method: 'GET', path: '/faults', about: 'faults still waiting' }, ({ emulator }) => ({
+    faults: emulator.platform.state.faults,
+  })),
+  withoutBody({ method: 'DELETE', path: '/faults', about: 'remove every fault' }, ({ emulator }) =>
+    clearFaults(emulator.platform),
+  ),
+  withoutBody(
+    { method: 'GET', path: '/calls', about: 'requests received, secrets masked' },
+    ({ emulator }) => ({
+      calls: readRequests(emulator.platform.requests),
+    }),
+  ),
+  withoutBody({ method: 'DELETE', path: '/calls', about: 'forget the requests received' }, ({ emulator }) =>
+    forgetRequests(emulator.platform.requests),
+  ),
+];

@@ -1,0 +1,172 @@
+import { EmulatorError } from './errors.ts';
+import { handleRequest } from './http/handle-request.ts';
+import { type App, createApp, type NewApp } from './platform/app.ts';
+import { seedDemo } from './platform/demo.ts';
+import type { DialogAnswer } from './platform/dialog.ts';
+import type { DialogEvent, PlatformEvent } from './platform/events.ts';
+import { addFault, clearFaults, type Fault, type NewFault } from './platform/fault.ts';
+import { createOpenPlatform } from './platform/open-platform.ts';
+import { advanceClock, createPlatform, type Platform, type PlatformOptions } from './platform/platform.ts';
+import { type RecordedRequest, readRequests } from './platform/request-log.ts';
+import { restoreState, snapshotState } from './platform/snapshot.ts';
+import { createUser, type NewUser, type User } from './platform/user.ts';
+import type { Violation } from './platform/violation.ts';
+import { answerDialog } from './wx/ask-person.ts';
+import type { ClientHost, ClientOptions } from './wx/client.ts';
+import { RunningClient } from './wx/running-client.ts';
+import type { Wx } from './wx/wx.ts';
+
+/** What an emulator is started with. */
+export interface EmulatorOptions extends PlatformOptions {
+  /** `demo`: two apps of one Open Platform account and the people `alice`, `bob` and `carol`. */
+  readonly seed?: 'demo';
+  /** Ids of Open Platform accounts. */
+  readonly openPlatforms?: readonly string[];
+  readonly apps?: readonly NewApp[];
+  readonly users?: readonly NewUser[];
+  /** Carries `wx.request`; the global `fetch` by default. */
+  readonly fetch?: (request: Request) => Promise<Response>;
+  /** Waits, for scripted latency and time limits; real timers by default. */
+  readonly sleep?: (milliseconds: number) => Promise<void>;
+}
+
+/**
+ * Starts an emulated WeChat: the server API, the `wx` API and the people, over one state. Opens no socket;
+ * `listenEmulator` does.
+ *
+ * @example
+ * ```ts
+ * const emulator = createEmulator({ seed: 'demo' });
+ * const { code } = await new Promise<{ code: string }>((success) =>
+ *   emulator.wx('alice', DEMO_APP_ID).login({ success }),
+ * );
+ * const url = 'https://api.weixin.qq.com/sns/jscode2session?…';
+ * const answer = await emulator.fetch(url);
+ * ```
+ */
+export function createEmulator(options: EmulatorOptions = {}): Emulator {
+  return new Emulator(options);
+}
+
+/** An emulated WeChat. Made by {@link createEmulator}. */
+export class Emulator {
+  /** The state and its clock, for tests that look inside or use the functions of the platform. */
+  readonly platform: Platform;
+  readonly #host: ClientHost;
+
+  /** @internal */
+  constructor(options: EmulatorOptions) {
+    this.platform = createPlatform(options);
+    const { fetch = globalThis.fetch, sleep = realSleep } = options;
+    this.#host = { platform: this.platform, fetch, sleep, dialogs: new Map() };
+    if (options.seed === 'demo') seedDemo(this.platform);
+    for (const id of options.openPlatforms ?? []) createOpenPlatform(this.platform, id);
+    for (const app of options.apps ?? []) createApp(this.platform, app);
+    for (const user of options.users ?? []) createUser(this.platform, user);
+  }
+
+  /**
+   * Answers a request to any host: the server API by its path, the control API under `/__emulator`. May be passed on
+   * unbound, in place of the global `fetch`. Rejects with a `TypeError` where a fault drops the connection.
+   */
+  readonly fetch = async (input: Request | URL | string, init?: RequestInit): Promise<Response> => {
+    const request = input instanceof Request && init === undefined ? input : new Request(input, init);
+    if (!new URL(request.url).pathname.startsWith('/__emulator')) {
+      return handleRequest(this.platform, request, this.#host.sleep);
+    }
+    const { handleControl } = await import('./control/handle-control.ts');
+    return handleControl(this, request);
+  };
+
+  /**
+   * The `wx` of a mini program on somebody's phone.
+   *
+   * @throws EmulatorError `user_unknown`, `app_unknown`.
+   */
+  wx(userId: string, appId: string, options?: ClientOptions): Wx {
+    return this.client(userId, appId, options).wx;
+  }
+
+  /** A mini program started on somebody's phone: its `wx`, and the person's fingers. */
+  client(userId: string, appId: string, options?: ClientOptions): RunningClient {
+    return new RunningClient(this.#host, { userId, appId }, options);
+  }
+
+  /** Registers a mini program. @throws EmulatorError `app_exists`, `invalid_app_id`, `open_platform_unknown`. */
+  createApp(given?: NewApp): App {
+    return createApp(this.platform, given);
+  }
+
+  /** Registers a person. @throws EmulatorError `user_exists`, `invalid_user_id`. */
+  createUser(given?: NewUser): User {
+    return createUser(this.platform, given);
+  }
+
+  /** Moves the platform's clock. */
+  advance(seconds: number): void {
+    advanceClock(this.platform, seconds * 1000);
+  }
+
+  /** Lets the next call (or calls) of an API go wrong; several in a row are a script. */
+  addFault(fault: NewFault): Fault {
+    return addFault(this.platform, fault);
+  }
+
+  /** Removes every waiting fault. */
+  clearFaults(): void {
+    clearFaults(this.platform);
+  }
+
+  /** The last thousand requests to the server API, oldest first, secrets masked. */
+  requests(): RecordedRequest[] {
+    return readRequests(this.platform.requests);
+  }
+
+  /** Uses of the platform that a correct program does not make. */
+  violations(): readonly Violation[] {
+    return this.platform.state.violations;
+  }
+
+  /** @throws EmulatorError `strict_violations` when the platform was used wrongly; warnings do not count. */
+  assertNoViolations(): void {
+    const wrong = this.violations().filter(({ level }) => level === 'violation');
+    if (wrong.length === 0) return;
+    throw new EmulatorError(
+      'strict_violations',
+      wrong.map(({ code, where }) => `${code} ${where}`).join(', '),
+    );
+  }
+
+  /** Dialogs of interactive clients that wait for {@link Emulator.answerDialog}. */
+  dialogs(): DialogEvent[] {
+    return [...this.#host.dialogs.values()].map(({ dialog }) => dialog);
+  }
+
+  /** Answers a waiting dialog. @throws EmulatorError `dialog_unknown`. */
+  answerDialog(id: string, answer: DialogAnswer): void {
+    answerDialog(this.#host, id, answer);
+  }
+
+  /** Calls the listener for everything that happens; returns the function that stops it. */
+  onEvent(listener: (event: PlatformEvent) => void): () => void {
+    this.platform.listeners.add(listener);
+    return () => void this.platform.listeners.delete(listener);
+  }
+
+  /** The whole state as JSON text. Holds secrets of the emulated world. */
+  snapshot(): string {
+    return snapshotState(this.platform);
+  }
+
+  /** Puts a snapshot in place of the present state. @throws EmulatorError `snapshot_invalid`. */
+  restore(snapshot: string): void {
+    restoreState(this.platform, snapshot);
+  }
+}
+
+function realSleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    // An emulator that waits must not keep a finished process alive.
+    setTimeout(resolve, Math.min(milliseconds, 2 ** 31 - 1)).unref();
+  });
+}

@@ -1,0 +1,75 @@
+import { checkToken } from '../platform/access-token.ts';
+import { type Account, accountByOpenid } from '../platform/account.ts';
+import type { App } from '../platform/app.ts';
+import type { Platform } from '../platform/platform.ts';
+import { recordViolation } from '../platform/violation.ts';
+import { type ApiCall, type ApiFailure, failure } from './endpoint.ts';
+
+/** The app that identified itself, or why it is refused. */
+export type AppCheck = { readonly kind: 'app'; readonly app: App } | ApiFailure;
+
+/** The account an access_token and an openid name, or why they are refused. */
+export type AccountCheck =
+  | { readonly kind: 'account'; readonly app: App; readonly account: Account }
+  | ApiFailure;
+
+/** What an app sends to prove who it is. */
+export interface Credentials {
+  readonly appid: string;
+  readonly secret: string;
+  readonly grantType: string;
+  readonly expectedGrantType: string;
+  /** An absent grant_type is let through. */
+  readonly acceptMissingGrantType: boolean;
+  readonly checkAddress: boolean;
+}
+
+/**
+ * Checks appid, then grant_type, then secret, in the order in which the platform complains. That appid comes first is
+ * observed; the order of grant_type and secret is unconfirmed.
+ */
+export function checkCredentials(platform: Platform, call: ApiCall, given: Credentials): AppCheck {
+  if (given.appid === '') return failure(41002);
+  const app = platform.state.apps.get(given.appid);
+  if (app === undefined) return refuse(platform, call, { code: 'unknown-app', errcode: 40013 });
+  const grantMissing = given.grantType === '' && given.acceptMissingGrantType;
+  if (grantMissing) recordViolation(platform, 'grant-type-missing', call.path, 'warning');
+  if (!grantMissing && given.grantType !== given.expectedGrantType) return failure(40002);
+  if (given.secret === '') return failure(41004);
+  if (given.secret !== app.secret) return refuse(platform, call, { code: 'wrong-secret', errcode: 40125 });
+  if (app.secretFrozen) return failure(40243);
+  if (given.checkAddress && app.ipAllowList !== null && !app.ipAllowList.includes(call.ip)) {
+    return failure(40164, `invalid ip ${call.ip} ipv6 ::ffff:${call.ip}, not in whitelist`);
+  }
+  return { kind: 'app', app };
+}
+
+/** The app that the `access_token` in the query speaks for. A token in the body does not count. */
+export function requireToken(platform: Platform, call: ApiCall): AppCheck {
+  const token = call.query.get('access_token') ?? '';
+  if (token === '') {
+    if (call.body.includes('access_token')) recordViolation(platform, 'access-token-in-body', call.path);
+    return failure(41001);
+  }
+  const check = checkToken(platform, token);
+  if (check.kind === 'expired') return failure(42001);
+  const app = check.kind === 'valid' ? platform.state.apps.get(check.appId) : undefined;
+  return app === undefined ? failure(40001) : { kind: 'app', app };
+}
+
+/** The account behind `access_token` and `openid`, both in the query. */
+export function requireAccount(platform: Platform, call: ApiCall): AccountCheck {
+  const token = requireToken(platform, call);
+  if (token.kind === 'failure') return token;
+  const account = accountByOpenid(platform, token.app.appId, call.query.get('openid') ?? '');
+  return account === null ? failure(40003) : { kind: 'account', app: token.app, account };
+}
+
+function refuse(
+  platform: Platform,
+  call: ApiCall,
+  reason: { code: 'unknown-app' | 'wrong-secret'; errcode: number },
+): ApiFailure {
+  recordViolation(platform, reason.code, call.path);
+  return failure(reason.errcode);
+}

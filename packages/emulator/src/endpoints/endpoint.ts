@@ -1,0 +1,106 @@
+import type { Platform } from '../platform/platform.ts';
+
+/** One request to the server API, whatever carried it. */
+export interface ApiCall {
+  readonly method: string;
+  readonly path: string;
+  /** The raw query, without `?`. */
+  readonly search: string;
+  readonly query: URLSearchParams;
+  readonly body: string;
+  /** The caller's address, for IP allow-lists. */
+  readonly ip: string;
+  readonly header: (name: string) => string | null;
+}
+
+/** What an endpoint answers. */
+export type ApiResult = ApiSuccess | ApiFailure;
+
+/** The JSON of a success, exactly as it is sent. */
+export interface ApiSuccess {
+  readonly kind: 'success';
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** A refusal. The HTTP layer adds the request id in the spelling of the endpoint's family. */
+export interface ApiFailure {
+  readonly kind: 'failure';
+  readonly errcode: number;
+  readonly errmsg: string;
+  /** Added as ` hint: [xxx]` before the request id. */
+  readonly hint?: boolean;
+}
+
+/** One endpoint of the server API. */
+export interface Endpoint {
+  readonly path: string;
+  /** `/sns/*` answers as text/plain, with another spelling of request ids. */
+  readonly family: 'sns' | 'cgi';
+  /** Whether the API security mode covers it. */
+  readonly secured?: boolean;
+  readonly answer: (platform: Platform, call: ApiCall) => ApiResult;
+}
+
+/** A success with exactly these members. */
+export function success(body: Record<string, unknown>): ApiSuccess {
+  return { kind: 'success', body };
+}
+
+/** A success of the `/wxa/*` kind, which starts with errcode 0. */
+export function ok(body: Record<string, unknown> = {}): ApiSuccess {
+  return { kind: 'success', body: { errcode: 0, errmsg: 'ok', ...body } };
+}
+
+/** A refusal with the platform's text for the errcode, or another where an endpoint has its own. */
+export function failure(errcode: number, errmsg: string = texts[errcode] ?? ''): ApiFailure {
+  return { kind: 'failure', errcode, errmsg };
+}
+
+/** The English texts of Tencent's global list of return codes. */
+const texts: Readonly<Record<number, string>> = {
+  [-1]: 'system error',
+  1: 'data not exit',
+  1007: '',
+  40001:
+    'invalid credential, access_token is invalid or not latest, could get access_token by getStableAccessToken, more details at https://mmbizurl.cn/s/JtxxFh33r',
+  40002: 'invalid grant_type',
+  40003: 'invalid openid',
+  40013: 'invalid appid',
+  40014: 'invalid access_token',
+  40029: 'invalid code',
+  40066: 'invalid url',
+  40097: 'invalid args',
+  40125: 'invalid appsecret',
+  40163: 'code been used',
+  40226: 'code blocked',
+  40230: 'missing serial',
+  40231: 'missing timestamp',
+  40232: 'missing signature',
+  40233: 'missing appid',
+  40234: 'invalid signature',
+  40235: 'invalid encrypt',
+  40236: 'invalid appid',
+  40237: 'appid and access_token mismatch',
+  40238: 'no symmetric key',
+  40239: 'no public key',
+  40240: 'expired timestamp',
+  40243: 'appsecret frozen',
+  41001: 'access_token missing',
+  41002: 'appid missing',
+  41004: 'appsecret missing',
+  41008: 'missing code',
+  42001: 'access_token expired',
+  43001: 'require GET method',
+  43002: 'require POST method',
+  44002: 'empty post data',
+  45009: 'reach max api daily quota limit',
+  45011: 'api minute-quota reach limit, must slower, retry next minute',
+  47001: 'data format error',
+  48001: 'api unauthorized',
+  61003: 'component is not authorized by this account',
+  87007: 'session_key is not existd or expired',
+  87008: 'invalid sig_method',
+  87009: 'invalid signature',
+  89002: 'open not exists',
+  89300: 'invalid trade',
+};

@@ -1,0 +1,35 @@
+/** Why the emulator itself refused what a test or a person asked of it. */
+export type EmulatorErrorCode = keyof typeof messages;
+
+const messages = {
+  app_unknown: 'No app with this appId. 没有这个 appId 的小程序。',
+  app_exists: 'The appId is taken. appId 已存在。',
+  invalid_app_id: 'An appId is "wx" and 16 hexadecimal digits. appId 应为 "wx" 加 16 位十六进制。',
+  open_platform_unknown: 'No Open Platform account with this id. 没有这个开放平台帐号。',
+  user_unknown: 'No user with this id. 没有这个用户。',
+  user_exists: 'The user id is taken. 用户 id 已存在。',
+  invalid_user_id: 'A user id is 1 to 64 characters without "/". 用户 id 为 1 至 64 个字符,不含 "/"。',
+  dialog_unknown: 'No pending dialog with this id. 没有这个待处理的弹窗。',
+  push_not_configured: 'The app has no push settings. 小程序没有配置消息推送。',
+  push_key_invalid: 'An EncodingAESKey is 43 base64 characters. EncodingAESKey 应为 43 位。',
+  component_unknown: 'No third-party platform with this appId. 没有这个第三方平台。',
+  component_exists: 'The component appId is taken. 第三方平台 appId 已存在。',
+  file_unknown: 'No file at this path. 没有这个文件。',
+  snapshot_invalid: 'Not a snapshot of this emulator. 不是本模拟器的快照。',
+  strict_violations: 'The platform was used in ways it refuses. 存在违反平台规则的调用。',
+  port_in_use: 'The port is in use. 端口已被占用。',
+} as const;
+
+/**
+ * Thrown when the emulator itself is asked for something that cannot be: match on `code`.
+ * Refusals of the emulated platform are answers, never exceptions.
+ */
+export class EmulatorError extends Error {
+  readonly code: EmulatorErrorCode;
+
+  constructor(code: EmulatorErrorCode, detail?: string) {
+    super(detail === undefined ? messages[code] : `${messages[code]} ${detail}`);
+    this.name = 'EmulatorError';
+    this.code = code;
+  }
+}

@@ -1,0 +1,62 @@
+import { type ApiCall, failure } from '../endpoints/endpoint.ts';
+import { endpoints } from '../endpoints/table.ts';
+import { type FaultEffect, takeFault } from '../platform/fault.ts';
+import { emit, now, type Platform } from '../platform/platform.ts';
+import { logRequest, maskRequest, type RawRequest } from '../platform/request-log.ts';
+import { recordViolation } from '../platform/violation.ts';
+import { type ApiAnswer, renderResult } from './answer.ts';
+
+/** Answers one request to the server API: faults first, then the endpoint; the request is recorded either way. */
+export function answerCall(platform: Platform, call: ApiCall): ApiAnswer {
+  const fault = takeFault(platform, { target: call.path, appId: call.query.get('appid') });
+  const answer = fault === null ? answerByPath(platform, call) : answerWithFault(platform, call, fault);
+  record(platform, call, answer);
+  return answer;
+}
+
+function answerByPath(platform: Platform, call: ApiCall): ApiAnswer {
+  const endpoint = endpoints.get(call.path);
+  if (endpoint === undefined) {
+    recordViolation(platform, 'unknown-path', call.path);
+    return renderResult(platform, familyOf(call.path), failure(40066));
+  }
+  return renderResult(platform, endpoint.family, endpoint.answer(platform, call));
+}
+
+function answerWithFault(platform: Platform, call: ApiCall, fault: FaultEffect): ApiAnswer {
+  const answer = fault.drop === 'before' ? EMPTY : scriptedAnswer(platform, call, fault);
+  const transport = {
+    ...(fault.delayMs === undefined ? {} : { delayMs: fault.delayMs }),
+    ...(fault.drop === undefined ? {} : { drop: true }),
+    ...(fault.truncate === undefined ? {} : { truncate: fault.truncate }),
+  };
+  return { ...answer, status: fault.status ?? answer.status, ...transport };
+}
+
+function scriptedAnswer(platform: Platform, call: ApiCall, fault: FaultEffect): ApiAnswer {
+  if (fault.body !== undefined)
+    return { ...EMPTY, headers: { 'content-type': 'text/plain' }, body: fault.body };
+  if (fault.errcode === undefined) return answerByPath(platform, call);
+  return renderResult(platform, familyOf(call.path), failure(fault.errcode, fault.errmsg));
+}
+
+const EMPTY: ApiAnswer = { status: 200, headers: {}, body: '', errcode: 0 };
+
+function familyOf(path: string): 'sns' | 'cgi' {
+  return path.startsWith('/sns/') ? 'sns' : 'cgi';
+}
+
+function record(platform: Platform, call: ApiCall, answer: ApiAnswer): void {
+  const raw: RawRequest = {
+    at: now(platform),
+    method: call.method,
+    path: call.path,
+    search: call.search,
+    body: call.body,
+    status: answer.status,
+    answer: answer.body,
+    errcode: answer.errcode,
+  };
+  const id = logRequest(platform.requests, raw);
+  if (platform.listeners.size > 0) emit(platform, { type: 'request', request: maskRequest(id, raw) });
+}

@@ -1,0 +1,45 @@
+import type { ApiFailure, ApiResult, Endpoint } from '../endpoints/endpoint.ts';
+import { alphanumeric, newRid } from '../platform/identifiers.ts';
+import type { Platform } from '../platform/platform.ts';
+
+/** What goes back on the wire, and what a fault does to it on the way. */
+export interface ApiAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** 0 for success. */
+  readonly errcode: number;
+  readonly delayMs?: number;
+  /** The connection closes without an answer. */
+  readonly drop?: boolean;
+  /** The connection closes after this many bytes of the body. */
+  readonly truncate?: number;
+}
+
+/** A result in the spelling of its endpoint's family. */
+export function renderResult(platform: Platform, family: Endpoint['family'], result: ApiResult): ApiAnswer {
+  const json = result.kind === 'success' ? result.body : failureBody(platform, family, result);
+  const errcode = result.kind === 'success' ? 0 : result.errcode;
+  return { status: 200, headers: HEADERS[family], body: escapeSlashes(JSON.stringify(json)), errcode };
+}
+
+// The content type outside /sns is unconfirmed; this one is believed to be right.
+const HEADERS: Readonly<Record<Endpoint['family'], Readonly<Record<string, string>>>> = {
+  sns: { 'content-type': 'text/plain' },
+  cgi: { 'content-type': 'application/json; encoding=utf-8' },
+};
+
+function failureBody(
+  platform: Platform,
+  family: Endpoint['family'],
+  result: ApiFailure,
+): Record<string, unknown> {
+  const separator = family === 'sns' ? ', ' : ' ';
+  const hint = result.hint === true ? ` hint: [${alphanumeric(platform, 16)}]` : '';
+  return { errcode: result.errcode, errmsg: `${result.errmsg}${hint}${separator}rid: ${newRid(platform)}` };
+}
+
+/** The platform's JSON writer escapes every slash. A slash can only stand inside a string. */
+function escapeSlashes(json: string): string {
+  return json.includes('/') ? json.replaceAll('/', '\\/') : json;
+}

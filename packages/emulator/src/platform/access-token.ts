@@ -1,0 +1,70 @@
+import { newAccessToken } from './identifiers.ts';
+import { now, type Platform } from './platform.ts';
+
+/** An issued access_token of an app, or of a third-party platform. */
+export interface AccessToken {
+  token: string;
+  /** The app (or third-party platform) it speaks for. */
+  appId: string;
+  kind: 'token' | 'stable' | 'component';
+  expiresAt: number;
+  /** Set when a newer token took its place: it works until then. */
+  replacedUntil: number | null;
+}
+
+/** What a presented access_token is worth. */
+export type TokenCheck =
+  | { readonly kind: 'valid'; readonly appId: string }
+  | { readonly kind: 'expired' }
+  | { readonly kind: 'invalid' };
+
+/** A new token. The one before it works on for the overlap, or is dead at once when `force` is set. */
+export function issueToken(
+  platform: Platform,
+  appId: string,
+  how: { kind: AccessToken['kind']; force?: boolean },
+): AccessToken {
+  const { rules, tokens, currentTokens } = platform.state;
+  const time = now(platform);
+  const previous = currentToken(platform, appId, how.kind);
+  if (previous !== null) previous.replacedUntil = time + (how.force === true ? 0 : rules.tokenOverlap * 1000);
+  forgetOldTokens(platform);
+  const expiresAt = time + rules.tokenLifetime * 1000;
+  const issued = { token: newAccessToken(platform), appId, kind: how.kind, expiresAt, replacedUntil: null };
+  tokens.set(issued.token, issued);
+  currentTokens.set(`${how.kind}/${appId}`, issued.token);
+  return issued;
+}
+
+/** The newest token of a kind, dead or alive. */
+export function currentToken(
+  platform: Platform,
+  appId: string,
+  kind: AccessToken['kind'],
+): AccessToken | null {
+  const token = platform.state.currentTokens.get(`${kind}/${appId}`);
+  return (token === undefined ? undefined : platform.state.tokens.get(token)) ?? null;
+}
+
+/** Judges a presented token. */
+export function checkToken(platform: Platform, presented: string, component = false): TokenCheck {
+  const known = platform.state.tokens.get(presented);
+  if (known === undefined || (known.kind === 'component') !== component) return { kind: 'invalid' };
+  const time = now(platform);
+  if (known.replacedUntil !== null && time >= known.replacedUntil) return { kind: 'invalid' };
+  if (time >= known.expiresAt) return { kind: 'expired' };
+  return { kind: 'valid', appId: known.appId };
+}
+
+/** Whole seconds a token has left. */
+export function remainingLife(platform: Platform, token: AccessToken): number {
+  return Math.max(0, Math.floor((token.expiresAt - now(platform)) / 1000));
+}
+
+function forgetOldTokens(platform: Platform): void {
+  const horizon = now(platform) - 86_400_000;
+  for (const [token, known] of platform.state.tokens) {
+    if (known.expiresAt > horizon && platform.state.tokens.size < 100_000) return;
+    platform.state.tokens.delete(token);
+  }
+}

@@ -1,0 +1,113 @@
+import type { Account } from './account.ts';
+import { newLoginCode, newPhoneCode } from './identifiers.ts';
+import { now, type Platform } from './platform.ts';
+import { sessionForCode } from './session.ts';
+
+/** A one-time code. The kinds are separate namespaces: one kind redeemed as another is an invalid code. */
+export interface Code {
+  kind: 'login' | 'phone' | 'plugin';
+  openid: string;
+  appId: string;
+  issuedAt: number;
+  /** `null` until redeemed or burnt. */
+  usedAt: number | null;
+  /** The chosen number, for a phone code. */
+  phone?: { number: string; countryCode: string };
+  /** The plugin, for a plugin code. */
+  plugin?: string;
+}
+
+/** What became of an attempt to redeem a code. */
+export type Redemption =
+  | { readonly kind: 'redeemed'; readonly code: Code }
+  | { readonly kind: 'used' }
+  | { readonly kind: 'invalid' }
+  | { readonly kind: 'other-app' };
+
+/** The code of an app without a real AppID. */
+export const MOCK_CODE = 'the code is a mock one';
+
+/** A login code for a device of a person: may renew the session_key, and always makes it this device's key. */
+export function issueLoginCode(platform: Platform, account: Account, device: string): string {
+  const session = sessionForCode(platform, account);
+  account.deviceKeys = { ...account.deviceKeys, [device]: session.key };
+  account.installed = true;
+  if (platform.state.rules.newLoginInvalidatesCode) dropUnusedLoginCodes(platform, account);
+  return storeCode(platform, newLoginCode(platform), {
+    ...codeFor(account, 'login'),
+    issuedAt: now(platform),
+  });
+}
+
+/** A phone code; its life is counted from `tappedAt`, the moment the button was tapped. */
+export function issuePhoneCode(
+  platform: Platform,
+  account: Account,
+  given: { phone: { number: string; countryCode: string }; tappedAt: number },
+): string {
+  const code = { ...codeFor(account, 'phone'), issuedAt: given.tappedAt, phone: given.phone };
+  return storeCode(platform, newPhoneCode(platform), code);
+}
+
+/** A code of `wx.pluginLogin`. */
+export function issuePluginCode(platform: Platform, account: Account, plugin: string): string {
+  const code = { ...codeFor(account, 'plugin'), issuedAt: now(platform), plugin };
+  return storeCode(platform, newLoginCode(platform), code);
+}
+
+/** The code when it can be redeemed by this app now; otherwise why not. Nothing is used up yet. */
+export function inspectCode(
+  platform: Platform,
+  text: string,
+  expected: { kind: Code['kind']; appId: string },
+): Redemption {
+  const code = platform.state.codes.get(text);
+  if (code === undefined || code.kind !== expected.kind) return { kind: 'invalid' };
+  if (code.appId !== expected.appId) return { kind: 'other-app' };
+  if (code.usedAt !== null) return { kind: 'used' };
+  const age = now(platform) - code.issuedAt;
+  if (age > platform.state.rules.codeLifetime * 1000) return { kind: 'invalid' };
+  return { kind: 'redeemed', code };
+}
+
+/** Marks a code as used up. */
+export function consumeCode(platform: Platform, code: Code): void {
+  code.usedAt = now(platform);
+}
+
+/** Burns a code whose redemption failed, where the rules say that this happens. */
+export function burnCode(platform: Platform, text: string): void {
+  const code = platform.state.codes.get(text);
+  if (platform.state.rules.burnCodeOnFailure && code !== undefined) code.usedAt ??= now(platform);
+}
+
+function codeFor(account: Account, kind: Code['kind']): Code {
+  return { kind, openid: account.openid, appId: account.appId, issuedAt: 0, usedAt: null };
+}
+
+function storeCode(platform: Platform, text: string, code: Code): string {
+  forgetOldCodes(platform);
+  platform.state.codes.set(text, code);
+  return text;
+}
+
+// Two old codes are looked at for each new one, so memory follows the rate of logins without any timer.
+function forgetOldCodes(platform: Platform): void {
+  const { codes, rules } = platform.state;
+  const horizon = now(platform) - Math.max(rules.usedCodeMemory, rules.codeLifetime) * 1000;
+  let looked = 0;
+  for (const [text, code] of codes) {
+    if (looked >= 2 || (code.issuedAt > horizon && codes.size < MOST_CODES)) return;
+    codes.delete(text);
+    looked += 1;
+  }
+}
+
+const MOST_CODES = 1_000_000;
+
+function dropUnusedLoginCodes(platform: Platform, account: Account): void {
+  for (const [text, code] of platform.state.codes) {
+    const stale = code.kind === 'login' && code.openid === account.openid && code.usedAt === null;
+    if (stale) platform.state.codes.delete(text);
+  }
+}

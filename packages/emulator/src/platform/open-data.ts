@@ -1,0 +1,77 @@
+import { createCipheriv, createHash, hash } from 'node:crypto';
+import type { Account } from './account.ts';
+import { requireApp } from './app.ts';
+import { base64, newCloudId } from './identifiers.ts';
+import { now, nowSeconds, type Platform, randomBytes } from './platform.ts';
+
+/** Encrypted open data as a `wx` API returns it. */
+export interface SealedData {
+  encryptedData: string;
+  iv: string;
+  /** Only in apps with a CloudBase environment. */
+  cloudID?: string;
+}
+
+/** What a cloudID stands for. */
+export interface CloudId {
+  id: string;
+  openid: string;
+  appId: string;
+  data: Record<string, unknown>;
+  createdAt: number;
+}
+
+/** Remembered so that `checkencryptedmsg` can vouch for it. By the hash of the encrypted data. */
+export interface EncryptedMessage {
+  appId: string;
+  createdAt: number;
+}
+
+/** AES-128-CBC with PKCS#7 under a session_key; everything base64. */
+export function encryptOpenData(sessionKey: string, iv: string, payload: unknown): string {
+  const cipher = createCipheriv('aes-128-cbc', Buffer.from(sessionKey, 'base64'), Buffer.from(iv, 'base64'));
+  return cipher.update(JSON.stringify(payload), 'utf8', 'base64') + cipher.final('base64');
+}
+
+/** The signature of rawData: SHA-1 over the text and the base64 session_key, hexadecimal. */
+export function signRawData(rawData: string, sessionKey: string): string {
+  return createHash('sha1').update(rawData).update(sessionKey).digest('hex');
+}
+
+/** Seals a payload for the account, with its watermark, under the session_key of this moment. */
+export function sealOpenData(
+  platform: Platform,
+  account: Account,
+  sealing: { sessionKey: string; payload: Record<string, unknown> },
+): SealedData {
+  const data = {
+    ...sealing.payload,
+    watermark: { timestamp: nowSeconds(platform), appid: account.appId },
+  };
+  const iv = base64(randomBytes(platform, 16));
+  const sealed = { encryptedData: encryptOpenData(sealing.sessionKey, iv, data), iv };
+  if (requireApp(platform, account.appId).cloudEnv === null) return sealed;
+  return { ...sealed, cloudID: storeCloudId(platform, account, data) };
+}
+
+/** Remembers sealed phone data for `checkencryptedmsg`. */
+export function vouchFor(platform: Platform, appId: string, encryptedData: string): void {
+  const bytes = platform.state.rules.encryptedMessageHash === 'bytes';
+  const text = hash('sha256', bytes ? Buffer.from(encryptedData, 'base64') : encryptedData, 'hex');
+  platform.state.encryptedMessages.set(text, { appId, createdAt: now(platform) });
+}
+
+/** Stores open data under a new cloudID. */
+export function storeCloudId(platform: Platform, account: Account, data: Record<string, unknown>): string {
+  const id = newCloudId(platform);
+  const stored = { id, openid: account.openid, appId: account.appId, data, createdAt: now(platform) };
+  platform.state.cloudIds.set(id, stored);
+  return id;
+}
+
+/** The data behind a cloudID: five minutes, its own app only. */
+export function openCloudId(platform: Platform, appId: string, id: string): CloudId | null {
+  const stored = platform.state.cloudIds.get(id);
+  if (stored === undefined || stored.appId !== appId) return null;
+  return now(platform) - stored.createdAt <= 300_000 ? stored : null;
+}

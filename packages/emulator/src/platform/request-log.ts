@@ -1,0 +1,93 @@
+/** One request that the emulated server API received, secrets masked. */
+export interface RecordedRequest {
+  readonly id: number;
+  /** Platform time, UTC milliseconds. */
+  readonly at: number;
+  readonly method: string;
+  readonly path: string;
+  /** The query, secrets masked. */
+  readonly query: Readonly<Record<string, string>>;
+  /** The body, secrets masked. */
+  readonly body: string;
+  readonly status: number;
+  /** The answered body, secrets masked. */
+  readonly answer: string;
+  /** The answered errcode, 0 for success. */
+  readonly errcode: number;
+}
+
+/** A request as it happened. Masked when read, because most are never read. */
+export interface RawRequest {
+  readonly at: number;
+  readonly method: string;
+  readonly path: string;
+  readonly search: string;
+  readonly body: string;
+  readonly status: number;
+  readonly answer: string;
+  readonly errcode: number;
+}
+
+/** The last requests, oldest first once unrolled. */
+export interface RequestLog {
+  readonly ring: RawRequest[];
+  total: number;
+}
+
+/** An empty log. */
+export function createRequestLog(): RequestLog {
+  return { ring: [], total: 0 };
+}
+
+/** Remembers a request and returns its number. */
+export function logRequest(log: RequestLog, request: RawRequest): number {
+  log.ring[log.total % MOST_KEPT] = request;
+  log.total += 1;
+  return log.total;
+}
+
+/** The remembered requests, oldest first. */
+export function readRequests(log: RequestLog): RecordedRequest[] {
+  const first = Math.max(0, log.total - MOST_KEPT);
+  const requests: RecordedRequest[] = [];
+  for (let index = first; index < log.total; index += 1) {
+    const raw = log.ring[index % MOST_KEPT];
+    if (raw !== undefined) requests.push(maskRequest(index + 1, raw));
+  }
+  return requests;
+}
+
+/** Forgets every request; numbers go on from where they were. */
+export function forgetRequests(log: RequestLog): void {
+  log.ring.length = 0;
+}
+
+/** A request as it may be shown. */
+export function maskRequest(id: number, raw: RawRequest): RecordedRequest {
+  const query: Record<string, string> = {};
+  for (const [name, value] of new URLSearchParams(raw.search))
+    query[name] = SECRET_NAME.test(name) ? '***' : value;
+  const { at, method, path, status, errcode } = raw;
+  return {
+    id,
+    at,
+    method,
+    path,
+    query,
+    body: maskJson(raw.body),
+    status,
+    answer: maskJson(raw.answer),
+    errcode,
+  };
+}
+
+const MOST_KEPT = 1000;
+const SECRET =
+  'secret|session_key|access_token|component_access_token|encrypt_key|phoneNumber|purePhoneNumber';
+const SECRET_NAME = new RegExp(`^(${SECRET})$`);
+const SECRET_MEMBER = new RegExp(`("(?:${SECRET})"\\s*:\\s*)"[^"]*"`, 'g');
+const SECRET_PAIR = new RegExp(`((?:^|&)(?:${SECRET})=)[^&]*`, 'g');
+
+function maskJson(text: string): string {
+  return text.replace(SECRET_MEMBER, '$1"***"').replace(SECRET_PAIR, '$1***');
+}

@@ -1,0 +1,70 @@
+/**
+ * The numbers and choices of the platform that Tencent does not publish, or that a test wants to vary.
+ * Times are seconds.
+ */
+export interface Rules {
+  /** How long a login, phone or plugin code can be redeemed. Documented: 300. */
+  codeLifetime: number;
+  /** How long a redeemed code is still recognised as used (40163) before it becomes unknown (40029). Unpublished. */
+  usedCodeMemory: number;
+  /** A redemption that fails with 40029 burns the code, so that the next attempt gives 40163. Seen by a few developers. */
+  burnCodeOnFailure: boolean;
+  /** A newer `wx.login` makes the older, unused code invalid. Unpublished; off by default. */
+  newLoginInvalidatesCode: boolean;
+  /** Accept a jscode2session request without `grant_type`, as one report says the platform does. */
+  acceptMissingGrantType: boolean;
+  /** Redemptions per user, app and minute before 45011. */
+  redemptionsPerMinute: number;
+  /** `wx.login` renews the session_key only when it is at least this old. `0`: every login renews it. */
+  sessionKeyMinimumAge: number;
+  /** A session_key dies after this long without activity. */
+  sessionIdle: number;
+  /** Apply the IP allow-list of an app to jscode2session too, not only to the token endpoints. */
+  allowListCoversLogin: boolean;
+  /** Seconds an issued access_token lives. */
+  tokenLifetime: number;
+  /** Seconds the token before the newest one still works. */
+  tokenOverlap: number;
+  /** Calls of `/cgi-bin/token` per app and day before 45009. Unconfirmed; commonly quoted as 2000. */
+  tokensPerDay: number;
+  /** Forced refreshes of the stable token per app and day before 45009. */
+  forcedRefreshesPerDay: number;
+  /** Minimum seconds between two forced refreshes; an earlier one returns the same token. */
+  forcedRefreshInterval: number;
+  /** Seconds after a payment in which `getpaidunionid` answers. */
+  paymentWindow: number;
+  /** Seconds after a refused privacy popup in which calls fail without a new popup. */
+  privacyCoolDown: number;
+  /** errcode of getuserphonenumber when the code belongs to another app: 40013 (documented) or 40029 (seen). */
+  phoneCodeOfOtherApp: 40013 | 40029;
+  /** What checkencryptedmsg hashes: the base64 text of encryptedData or its bytes. Unclear in the documentation. */
+  encryptedMessageHash: 'text' | 'bytes';
+  /** Attempts to deliver a pushed message after the first one. */
+  pushRetries: number;
+  /** Seconds to wait for the answer to a pushed message. */
+  pushTimeout: number;
+}
+
+/** The rules a new platform starts with. */
+export const defaultRules: Readonly<Rules> = {
+  codeLifetime: 300,
+  usedCodeMemory: 3600,
+  burnCodeOnFailure: false,
+  newLoginInvalidatesCode: false,
+  acceptMissingGrantType: true,
+  redemptionsPerMinute: 100,
+  sessionKeyMinimumAge: 300,
+  sessionIdle: 259_200,
+  allowListCoversLogin: false,
+  tokenLifetime: 7200,
+  tokenOverlap: 300,
+  tokensPerDay: 2000,
+  forcedRefreshesPerDay: 20,
+  forcedRefreshInterval: 30,
+  paymentWindow: 300,
+  privacyCoolDown: 10,
+  phoneCodeOfOtherApp: 40013,
+  encryptedMessageHash: 'text',
+  pushRetries: 3,
+  pushTimeout: 5,
+};

@@ -1,0 +1,125 @@
+import { type Account, accountOf } from '../platform/account.ts';
+import { type App, requireApp } from '../platform/app.ts';
+import type { DialogAnswer } from '../platform/dialog.ts';
+import type { DialogEvent } from '../platform/events.ts';
+import type { Platform } from '../platform/platform.ts';
+import { requireUser, type User } from '../platform/user.ts';
+
+/** What the emulated phone needs from the world outside the platform's state. */
+export interface ClientHost {
+  readonly platform: Platform;
+  /** Carries `wx.request` and `wx.uploadFile`. */
+  readonly fetch: (request: Request) => Promise<Response>;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  /** Dialogs that wait for an answer, by id. */
+  readonly dialogs: Map<string, PendingDialog>;
+}
+
+/** A dialog on somebody's screen. */
+export interface PendingDialog {
+  readonly dialog: DialogEvent;
+  readonly resolve: (answer: DialogAnswer) => void;
+}
+
+/** How a mini program runs on one phone. */
+export interface ClientOptions {
+  /** Name of the phone; people may have several. `phone` by default. */
+  readonly device?: string;
+  /** Version of the base library, `3.17.0` by default. APIs appear, disappear and change with it. */
+  readonly baseLibrary?: string;
+  /** `api:fail reason` (developer tools, newer clients; the default) or `api:fail:reason` (older phones). */
+  readonly errMsgStyle?: 'space' | 'colon';
+  /**
+   * Which calls without callbacks return a promise: as the documentation says (the default; `wx.login`,
+   * `wx.getUserInfo` and `wx.requirePrivacyAuthorize` do not) or as the official typings declare (they do).
+   */
+  readonly promises?: 'documented' | 'typings';
+  /** Carries `wx.request` instead of the emulator's own `fetch`: an application under test, for example. */
+  readonly fetch?: (request: Request) => Promise<Response>;
+  /** Leave every dialog open until `answerDialog`; without it the person's script and habits answer. */
+  readonly interactive?: boolean;
+  /** Answers dialogs in place of the person; `undefined` leaves the answer to the person. */
+  readonly onDialog?: (dialog: DialogEvent) => DialogAnswer | undefined | Promise<DialogAnswer | undefined>;
+}
+
+/** One mini program running on one phone of one person. */
+export interface Client {
+  readonly host: ClientHost;
+  readonly platform: Platform;
+  readonly appId: string;
+  readonly userId: string;
+  readonly device: string;
+  readonly baseLibrary: string;
+  readonly errMsgStyle: 'space' | 'colon';
+  readonly promises: 'documented' | 'typings';
+  readonly interactive: boolean;
+  readonly onDialog: ClientOptions['onDialog'];
+  readonly fetch: (request: Request) => Promise<Response>;
+  /** True while code runs that a tap of the person started. */
+  tapping: boolean;
+  /** The app's `onNeedPrivacyAuthorization` listener; the last registration wins. */
+  privacyListener: PrivacyListener | null;
+  /** Ids of `agreePrivacyAuthorization` buttons tapped since they were last asked for. */
+  readonly agreeTaps: Set<string>;
+  /** A chooseAvatar sheet is open. */
+  choosingAvatar: boolean;
+}
+
+/** What `wx.onNeedPrivacyAuthorization` registers. */
+export type PrivacyListener = (
+  resolve: (decision: { event: 'exposureAuthorization' | 'agree' | 'disagree'; buttonId?: string }) => void,
+  info: { referrer: string },
+) => void;
+
+/** Starts a mini program on a phone. @throws EmulatorError `app_unknown`, `user_unknown`. */
+export function startClient(
+  host: ClientHost,
+  who: { userId: string; appId: string },
+  options: ClientOptions = {},
+): Client {
+  const account = accountOf(host.platform, who.appId, who.userId);
+  account.installed = true;
+  return {
+    host,
+    platform: host.platform,
+    appId: who.appId,
+    userId: who.userId,
+    device: options.device ?? 'phone',
+    baseLibrary: options.baseLibrary ?? '3.17.0',
+    errMsgStyle: options.errMsgStyle ?? 'space',
+    promises: options.promises ?? 'documented',
+    interactive: options.interactive ?? false,
+    onDialog: options.onDialog,
+    fetch: options.fetch ?? host.fetch,
+    tapping: false,
+    privacyListener: null,
+    agreeTaps: new Set(),
+    choosingAvatar: false,
+  };
+}
+
+/** The person's account in the app, looked up each time because a snapshot may have been restored. */
+export function clientAccount(client: Client): Account {
+  return accountOf(client.platform, client.appId, client.userId);
+}
+
+/** The app's present settings. */
+export function clientApp(client: Client): App {
+  return requireApp(client.platform, client.appId);
+}
+
+/** The person holding the phone. */
+export function clientUser(client: Client): User {
+  return requireUser(client.platform, client.userId);
+}
+
+/** Whether the base library is at least this version. */
+export function hasLibrary(client: Client, version: string): boolean {
+  const present = client.baseLibrary.split('.').map(Number);
+  const wanted = version.split('.').map(Number);
+  for (let index = 0; index < 3; index += 1) {
+    const difference = (present[index] ?? 0) - (wanted[index] ?? 0);
+    if (difference !== 0) return difference > 0;
+  }
+  return true;
+}

@@ -1,0 +1,102 @@
+import { type Client, clientApp } from './client.ts';
+import { readBody, responseHeaders, writeBody } from './http-body.ts';
+import { numberOption, recordOption, textOption, type WxApi, type WxArguments } from './wx-api.ts';
+import { WxFailure } from './wx-failure.ts';
+
+/** `wx.request`: real HTTP, with the mini program's Referer and without cookies. */
+export const request: WxApi = {
+  name: 'request',
+  since: '1.0.0',
+  promises: 'never',
+  run: async (client, options) => {
+    const url = allowedUrl(options, clientApp(client).requestDomains);
+    const method = (textOption(options, 'method') ?? 'GET').toUpperCase();
+    if (!METHODS.has(method)) throw new WxFailure('method is invalid', 101);
+    const response = await exchange(client, buildRequest(client, { url, method, options }), options);
+    const data = await readBody(response, options).catch(() => {
+      throw new WxFailure('socket hang up', 600001);
+    });
+    return { data, ...responseHeaders(response) };
+  },
+};
+
+/** The URL of a call, or the refusal the platform gives for it. */
+export function allowedUrl(options: WxArguments, domains: readonly string[] | null): URL {
+  const text = textOption(options, 'url') ?? '';
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !/^https?:$/.test(url.protocol))
+    throw new WxFailure(`invalid url "${withoutQuery(text)}"`, 600009);
+  if (domains !== null && !domains.includes(url.origin))
+    throw new WxFailure('url not in domain list', 600002);
+  return url;
+}
+
+/** Sends a request within its time limit and in the caller's power to abort. */
+export async function exchange(client: Client, outgoing: Request, options: WxArguments): Promise<Response> {
+  const timeout = numberOption(options, 'timeout') ?? 60_000;
+  const { signal } = options;
+  const limit = new AbortController();
+  const aborted = new Promise<never>((_, reject) => {
+    if (signal instanceof AbortSignal) signal.addEventListener('abort', () => reject(new WxFailure('abort')));
+  });
+  const late = client.host.sleep(timeout).then(() => {
+    throw new WxFailure('timeout', 5);
+  });
+  try {
+    const answer = client.fetch(new Request(outgoing, { signal: limit.signal })).catch(connectionFailure);
+    return await Promise.race([answer, aborted, late]);
+  } catch (error) {
+    limit.abort();
+    throw error;
+  } finally {
+    late.catch(() => undefined);
+  }
+}
+
+/** Headers every request of a mini program carries. */
+export function pageHeaders(client: Client, options: WxArguments): Headers {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(recordOption(options, 'header') ?? {}))
+    headers.set(name, String(value));
+  const { appId, envVersion } = clientApp(client);
+  const page = envVersion === 'release' ? '1' : 'devtools';
+  headers.set('referer', `https://servicewechat.com/${appId}/${page}/page-frame.html`);
+  return headers;
+}
+
+const METHODS: ReadonlySet<string> = new Set([
+  'OPTIONS',
+  'GET',
+  'HEAD',
+  'POST',
+  'PUT',
+  'DELETE',
+  'TRACE',
+  'CONNECT',
+]);
+
+function buildRequest(client: Client, call: { url: URL; method: string; options: WxArguments }): Request {
+  const { url, method, options } = call;
+  const headers = pageHeaders(client, options);
+  if (!headers.has('content-type')) headers.set('content-type', 'application/json');
+  const bodiless = method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
+  if (bodiless) {
+    for (const [name, value] of Object.entries(recordOption(options, 'data') ?? {})) {
+      url.searchParams.append(name, typeof value === 'string' ? value : JSON.stringify(value));
+    }
+    return new Request(url, { method, headers });
+  }
+  return new Request(url, { method, headers, body: writeBody(options.data, headers) });
+}
+
+function connectionFailure(error: unknown): never {
+  if (error instanceof WxFailure) throw error;
+  // Node hides the reason in the cause: ECONNREFUSED, ECONNRESET, ENOTFOUND.
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : null;
+  const code = cause !== null && 'code' in cause ? String(cause.code) : 'connection closed';
+  throw new WxFailure(`errcode:-1 cronet_error_code:-1 error_msg:${code}`, 600001);
+}
+
+function withoutQuery(text: string): string {
+  return text.split('?')[0] ?? '';
+}

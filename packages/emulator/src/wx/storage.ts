@@ -1,0 +1,88 @@
+import { takeFault } from '../platform/fault.ts';
+import type { Client } from './client.ts';
+import { WxFailure } from './wx-failure.ts';
+
+/** What a phone keeps for one mini program and person: key → the stored value as text. */
+export type StoredValues = Map<string, string>;
+
+/** Most bytes one key may hold. */
+export const MOST_PER_KEY: number = 1024 * 1024;
+
+/** Most bytes all keys together may hold. */
+export const MOST_IN_ALL: number = 10 * 1024 * 1024;
+
+/** The value under a key; `undefined` when there is none. */
+export function readStorage(client: Client, api: string, key: unknown): unknown {
+  breakIfAsked(client, api);
+  const text = storageOf(client).get(requireKey(key));
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Damaged storage gives back what is there, as phones do.
+    return text;
+  }
+}
+
+/** Keeps a value under a key, within the quota of a phone. */
+export function writeStorage(client: Client, api: string, entry: { key: unknown; data: unknown }): void {
+  breakIfAsked(client, api);
+  const key = requireKey(entry.key);
+  const text = JSON.stringify(entry.data) ?? 'null';
+  const values = storageOf(client);
+  const total = storedSize(values) - sizeOf(values.get(key)) + sizeOf(text);
+  if (sizeOf(text) > MOST_PER_KEY) throw new WxFailure('entry size limit reached');
+  if (total > MOST_IN_ALL) throw new WxFailure('exceed max storage size');
+  values.set(key, text);
+}
+
+/** Forgets one key, or all. */
+export function eraseStorage(client: Client, api: string, key?: unknown): void {
+  breakIfAsked(client, api);
+  if (key === undefined) storageOf(client).clear();
+  else storageOf(client).delete(requireKey(key));
+}
+
+/** What `wx.getStorageInfo` tells, sizes in KB. */
+export function storageInfo(client: Client): { keys: string[]; currentSize: number; limitSize: number } {
+  const values = storageOf(client);
+  return {
+    keys: [...values.keys()],
+    currentSize: Math.ceil(storedSize(values) / 1024),
+    limitSize: MOST_IN_ALL / 1024,
+  };
+}
+
+/** The stored values themselves, for tests that damage them. */
+export function storageOf(client: Client): StoredValues {
+  const { storage } = client.platform.state;
+  const place = `${client.appId}/${client.userId}/${client.device}`;
+  const known = storage.get(place);
+  if (known !== undefined) return known;
+  const created: StoredValues = new Map();
+  storage.set(place, created);
+  return created;
+}
+
+function breakIfAsked(client: Client, api: string): void {
+  const { platform, appId, userId } = client;
+  const fault = takeFault(platform, { target: `wx.${api}`, appId, user: userId });
+  if (fault?.reason !== undefined) throw new WxFailure(fault.reason, fault.errno);
+}
+
+function requireKey(key: unknown): string {
+  if (typeof key !== 'string')
+    throw new WxFailure('parameter error: parameter.key should be String instead of Undefined;');
+  if (key === '') throw new WxFailure('parameter error: parameter.key should not be empty');
+  return key;
+}
+
+function storedSize(values: StoredValues): number {
+  let size = 0;
+  for (const text of values.values()) size += sizeOf(text);
+  return size;
+}
+
+function sizeOf(text: string | undefined): number {
+  return text === undefined ? 0 : Buffer.byteLength(text);
+}

@@ -1,0 +1,47 @@
+import type { Client } from './client.ts';
+
+/** Options as they arrive: from typed code, from plain JavaScript or from JSON. Each API reads what it knows. */
+export type WxArguments = Readonly<Record<string, unknown>>;
+
+/** One asynchronous client API. */
+export interface WxApi {
+  readonly name: string;
+  /** First base library that has it. */
+  readonly since: string;
+  /** First base library in which a call without callbacks returns a promise, as documented; `never` if none does. */
+  readonly promises: 'always' | 'never';
+  readonly run: (client: Client, options: WxArguments) => Promise<Record<string, unknown>>;
+}
+
+/** One client API that answers at once. */
+export interface WxSyncApi {
+  readonly name: string;
+  readonly since: string;
+  readonly call: (client: Client, ...values: unknown[]) => unknown;
+}
+
+/** A string option; anything else counts as absent. */
+export function textOption(options: WxArguments, name: string): string | undefined {
+  const value = options[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** A number option; anything else counts as absent. */
+export function numberOption(options: WxArguments, name: string): number | undefined {
+  const value = options[name];
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+}
+
+/** An object option; anything else counts as absent. */
+export function recordOption(
+  options: WxArguments,
+  name: string,
+): Readonly<Record<string, unknown>> | undefined {
+  const value = options[name];
+  return isRecord(value) ? value : undefined;
+}
+
+/** Whether a value is an object with members. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,101 @@
+import type { RequestTask } from './request-task.ts';
+
+/** The result every call has: `<api>:ok`, or `<api>:fail <reason>`. */
+export interface WxResult {
+  errMsg: string;
+}
+
+/** What `fail` receives (and what a promise rejects with). */
+export interface WxError {
+  errMsg: string;
+  /** From base library 2.24.0 on, where the platform has a number for the failure. */
+  errno?: number;
+}
+
+/** The callbacks of every asynchronous call. */
+export interface WxCallbacks<Result extends WxResult = WxResult> {
+  success?(result: Result): void;
+  fail?(error: WxError): void;
+  complete?(result: Result | WxError): void;
+}
+
+/** An asynchronous API: a promise when no callback is given and the API supports that, nothing otherwise. */
+export type WxCall<Options, Result extends WxResult = WxResult> = (
+  options?: Options & WxCallbacks<Result>,
+) => Promise<Result> | undefined;
+
+/** A profile, as `userInfo` and `rawData` carry it. */
+export interface WxUserInfo {
+  nickName: string;
+  gender: number;
+  language: string;
+  city: string;
+  province: string;
+  country: string;
+  avatarUrl: string;
+  is_demote?: boolean;
+}
+
+/** Result of `wx.getUserInfo` and of the `getUserInfo` button. */
+export interface WxUserInfoResult extends WxResult {
+  userInfo: WxUserInfo;
+  rawData: string;
+  signature?: string;
+  encryptedData?: string;
+  iv?: string;
+  cloudID?: string;
+}
+
+/** Options of `wx.request`. */
+export interface WxRequestOptions extends WxCallbacks<WxRequestResult> {
+  url: string;
+  data?: unknown;
+  header?: Record<string, string>;
+  method?: string;
+  timeout?: number;
+  dataType?: string;
+  responseType?: string;
+}
+
+/** Result of `wx.request`. */
+export interface WxRequestResult extends WxResult {
+  data: unknown;
+  statusCode: number;
+  header: Record<string, string>;
+  cookies: string[];
+}
+
+/**
+ * The part of `wx` that is emulated. Members newer than the chosen base library are absent at run time, as on a
+ * phone: ask `wx.canIUse`, or look.
+ */
+export interface Wx {
+  login: WxCall<{ timeout?: number }, WxResult & { code: string }>;
+  checkSession: WxCall<object>;
+  getUserInfo: WxCall<{ withCredentials?: boolean; lang?: string }, WxUserInfoResult>;
+  request(options: WxRequestOptions): RequestTask;
+  setStorage: WxCall<{ key: string; data: unknown }>;
+  getStorage: WxCall<{ key: string }, WxResult & { data: unknown }>;
+  removeStorage: WxCall<{ key: string }>;
+  clearStorage: WxCall<object>;
+  getStorageInfo: WxCall<object, WxResult & WxStorageInfo>;
+  setStorageSync(key: string, data: unknown): void;
+  getStorageSync(key: string): unknown;
+  removeStorageSync(key: string): void;
+  clearStorageSync(): void;
+  getStorageInfoSync(): WxStorageInfo;
+  getAccountInfoSync(): WxAccountInfo;
+}
+
+/** What `wx.getStorageInfo` tells; sizes in KB. */
+export interface WxStorageInfo {
+  keys: string[];
+  currentSize: number;
+  limitSize: number;
+}
+
+/** What `wx.getAccountInfoSync` tells. */
+export interface WxAccountInfo {
+  miniProgram: { appId: string; envVersion?: 'develop' | 'trial' | 'release'; version?: string };
+  plugin?: { appId: string; version: string };
+}
