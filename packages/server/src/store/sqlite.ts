@@ -1,11 +1,11 @@
 import { checkTablePrefix } from './migration-files.ts';
+import { toMerge } from './rows.ts';
 import { dumpRows, loadRows } from './sqlite/copy.ts';
 import { openSqlite, type SqliteDatabase } from './sqlite/database.ts';
 import { addSessionKey, linkUnionId, readSessionKeys, saveLogin } from './sqlite/login.ts';
 import { mergeUsers, undoMerge } from './sqlite/merge.ts';
 import { listMigrations, migrate } from './sqlite/migrate.ts';
 import { claimEvents, completeEvents, retryEvent } from './sqlite/outbox.ts';
-import { toMerge } from './sqlite/rows.ts';
 import {
   countSessions,
   extendSession,

@@ -1,8 +1,9 @@
 import type { SQLInputValue } from 'node:sqlite';
 import { type PortableRow, type PortableTable, portableTables } from '../records.ts';
+import type { Row } from '../rows.ts';
 import type { DumpedRows, DumpRows } from '../store.ts';
 import { tableShapes } from '../tables.ts';
-import type { Row, SqliteDatabase } from './database.ts';
+import type { SqliteDatabase } from './database.ts';
 
 /** See `Store.dumpRows`. */
 export function dumpRows(db: SqliteDatabase, page: DumpRows): DumpedRows {

@@ -1,8 +1,6 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import type { Row } from '../rows.ts';
 import { StoreError } from '../store-error.ts';
-
-/** A row as `node:sqlite` returns it. */
-export type Row = Readonly<Record<string, unknown>>;
 
 /** A SQLite file with prepared statements, and one queue through which everything is written. */
 export interface SqliteDatabase {

@@ -1,9 +1,9 @@
 import type { ChangedSession, IdentityRecord, MergeRecord, SealedKey, UserRecord } from '../records.ts';
+import { toIdentity, toKeyRing, toUser, userColumns } from '../rows.ts';
 import type { AddSessionKey, LinkResult, LinkUnionId, LoginWrite, SavedLogin } from '../store.ts';
 import type { SqliteDatabase } from './database.ts';
 import { mergeByUnionId } from './merge.ts';
 import { addEvent } from './outbox.ts';
-import { toIdentity, toKeyRing, toUser, userColumns } from './rows.ts';
 import { replaceSessions } from './sessions.ts';
 import { findIdentity } from './users.ts';
 

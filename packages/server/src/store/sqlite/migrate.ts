@@ -1,7 +1,7 @@
 import { readMigrationFiles } from '../migration-files.ts';
 import type { Migration } from '../records.ts';
+import { text } from '../rows.ts';
 import type { SqliteDatabase } from './database.ts';
-import { text } from './rows.ts';
 
 /** See `Store.migrate`: one transaction, so that of several processes the first does it and the others find it done. */
 export function migrate(db: SqliteDatabase, prefix: string): readonly string[] {

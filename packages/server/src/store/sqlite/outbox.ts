@@ -1,8 +1,8 @@
 import type { RevokeReason } from '@weapp-auth/protocol';
 import type { ChangedSession, EventType, OutboxEvent } from '../records.ts';
+import { toEvent } from '../rows.ts';
 import type { ClaimEvents, RetryEvent } from '../store.ts';
 import type { SqliteDatabase } from './database.ts';
-import { toEvent } from './rows.ts';
 
 /** What happened, before it has a row. */
 export interface NewEvent {

@@ -1,8 +1,9 @@
 import type { ChangedSession, SessionRecord, StoredSession } from '../records.ts';
+import type { Row } from '../rows.ts';
+import { sessionColumns, toChangedSession, toSession, toUser, userColumns } from '../rows.ts';
 import type { ExtendSession, RevokeSessions, SessionSelection } from '../store.ts';
-import type { Row, SqliteDatabase } from './database.ts';
+import type { SqliteDatabase } from './database.ts';
 import { addRevocations } from './outbox.ts';
-import { sessionColumns, toChangedSession, toSession, toUser, userColumns } from './rows.ts';
 
 /** See `Store.findSession`. */
 export function findSession(db: SqliteDatabase, tokenHash: string): StoredSession | null {

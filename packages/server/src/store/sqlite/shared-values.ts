@@ -1,7 +1,7 @@
 import type { SharedValue } from '../records.ts';
+import { toSharedValue } from '../rows.ts';
 import type { Prune, TakeOnce, WriteShared } from '../store.ts';
 import type { SqliteDatabase } from './database.ts';
-import { toSharedValue } from './rows.ts';
 
 /** See `Store.takeOnce`. */
 export function takeOnce(db: SqliteDatabase, write: TakeOnce): boolean {

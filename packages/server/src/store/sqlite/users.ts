@@ -1,4 +1,14 @@
 import type { IdentityRecord, UserRecord } from '../records.ts';
+import {
+  sessionColumns,
+  text,
+  toChangedSession,
+  toIdentity,
+  toMerge,
+  toSession,
+  toUser,
+  userColumns,
+} from '../rows.ts';
 import type {
   BindPhone,
   BindPhoneResult,
@@ -9,16 +19,6 @@ import type {
 } from '../store.ts';
 import type { SqliteDatabase } from './database.ts';
 import { addEvent } from './outbox.ts';
-import {
-  sessionColumns,
-  text,
-  toChangedSession,
-  toIdentity,
-  toMerge,
-  toSession,
-  toUser,
-  userColumns,
-} from './rows.ts';
 
 /** See `Store.findUser`. */
 export function findUser(db: SqliteDatabase, userId: string): UserRecord | null {

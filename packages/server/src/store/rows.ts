@@ -12,8 +12,10 @@ import type {
   SharedValue,
   StoredPhone,
   UserRecord,
-} from '../records.ts';
-import type { Row } from './database.ts';
+} from './records.ts';
+
+/** A row as a driver returns it, by column name. */
+export type Row = Readonly<Record<string, unknown>>;
 
 /** Columns of a user, for statements that join: aliased `user_…`. */
 export const userColumns: string = columns('user', 'users', [
