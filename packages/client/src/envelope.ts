@@ -11,14 +11,11 @@ export function readAnswer<Value>(status: number, body: unknown): Answer<Value> 
   const problem = findProblem(outer);
   if (problem) return refused(status, problem);
   if (status >= 500) return { kind: 'unreachable', errMsg: `HTTP ${status}` };
-  const verdict = outer ? (outer.errcode ?? ('msg' in outer ? outer.code : undefined)) : undefined;
-  const failed = verdict !== undefined && Number(verdict) !== 0 && Number(verdict) !== 200;
-  if (status >= 400 || failed || (!outer && status !== 204)) return refused(status, {});
+  const verdict = outer && ('errcode' in outer ? outer.errcode : 'msg' in outer ? outer.code : undefined);
+  if (status >= 400 || (verdict !== undefined && verdict !== 0) || (!outer && status !== 204))
+    return refused(status, {});
   // The caller names the shape that the HTTP contract promises; what matters is checked where it is used.
-  return {
-    kind: 'ok',
-    value: (verdict !== undefined && outer && 'data' in outer ? outer.data : body) as Value,
-  };
+  return { kind: 'ok', value: (verdict === 0 && outer ? outer.data : outer) as Value };
 }
 
 /** The problem document inside an answer's body, if there is one; with or without an envelope around it. */
@@ -32,6 +29,7 @@ function toFields(body: unknown): Fields | undefined {
   return typeof value === 'object' && value !== null ? (value as Fields) : undefined;
 }
 
+/** `wx.uploadFile` gives text, and so does `wx.request` when asked to. */
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -52,7 +52,7 @@ export interface RequestOptions extends WxCallbacks<RequestResult> {
   url: string;
   method?: 'OPTIONS' | 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE' | 'TRACE' | 'CONNECT';
   data?: string | object | ArrayBuffer;
-  header?: Readonly<Record<string, unknown>>;
+  header?: Record<string, string>;
   timeout?: number;
   [more: string]: unknown;
 }
@@ -62,7 +62,7 @@ export interface UploadOptions extends WxCallbacks<RequestResult> {
   url: string;
   filePath: string;
   name: string;
-  header?: Readonly<Record<string, unknown>>;
+  header?: Record<string, string>;
   formData?: Readonly<Record<string, unknown>>;
   timeout?: number;
   [more: string]: unknown;

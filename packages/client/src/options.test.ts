@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import { createAuth } from './core.ts';
+import type { AuthOptions } from './options.ts';
+import { createWorld } from './testing/world.fixture.ts';
+import type { RequestOptions, WxLike } from './wx-like.ts';
+
+/** The addresses and headers of the requests that a client with these options sends at a login. */
+async function record(given: Partial<AuthOptions>, wx: Partial<WxLike> = {}): Promise<RequestOptions[]> {
+  const { options } = createWorld();
+  const sent: RequestOptions[] = [];
+  const transport = (request: RequestOptions) => {
+    sent.push(request);
+    request.success?.({ statusCode: 200, data: { token: 't', user: { id: 'u' }, isNewUser: false } });
+  };
+  await createAuth({ ...options, transport, ...given, wx: { ...options.wx, ...wx } }).login();
+  return sent;
+}
+
+const BASES = {
+  develop: 'http://127.0.0.1:8080',
+  trial: 'https://trial.example.com',
+  release: 'https://api.example.com',
+};
+
+test.each([
+  ['develop', 'http://127.0.0.1:8080/auth/login'],
+  ['trial', 'https://trial.example.com/auth/login'],
+  ['release', 'https://api.example.com/auth/login'],
+  [undefined, 'https://api.example.com/auth/login'],
+])('the version %s of a mini program has its own base URL', async (envVersion, url) => {
+  const getAccountInfoSync = () => ({ miniProgram: { appId: 'wx1', ...(envVersion ? { envVersion } : {}) } });
+  expect((await record({ baseUrl: BASES }, { getAccountInfoSync }))[0]?.url).toBe(url);
+});
+
+test('slashes at the end of the base URL and a base path of its own are understood', async () => {
+  expect((await record({ baseUrl: 'https://a.cn//', basePath: '/api/login' }))[0]?.url).toBe(
+    'https://a.cn/api/login/login',
+  );
+});
+
+test('the app id is asked of wx, may be given, and may be missing', async () => {
+  const none = {
+    getAccountInfoSync: () => {
+      throw new Error('not supported');
+    },
+  };
+  expect((await record({}))[0]?.data).toMatchObject({ appId: 'wx00000000000000aa' });
+  expect((await record({ appId: 'wx2' }))[0]?.data).toMatchObject({ appId: 'wx2' });
+  expect((await record({}, none))[0]?.data).not.toHaveProperty('appId');
+});
+
+test('the language of the phone is the language of the server’s messages', async () => {
+  const header = async (given: Partial<AuthOptions>, language?: string) =>
+    (await record(given, language ? { getAppBaseInfo: () => ({ language }) } : {}))[0]?.header?.[
+      'Accept-Language'
+    ];
+  expect(await header({}, 'zh_CN')).toBe('zh-CN');
+  expect(await header({ language: 'en' }, 'zh_CN')).toBe('en');
+});
+
+test.each([[{}], [{ baseUrl: 7 }], [{ baseUrl: {} }]])(
+  '%j is no base URL, and that is said at once',
+  (given) => {
+    // A mistake that only plain JavaScript can make.
+    const options = { ...createWorld().options, baseUrl: undefined, ...given } as unknown as AuthOptions;
+    expect(() => createAuth(options)).toThrow(TypeError);
+  },
+);
+
+test('without a wx there is an error that says what to pass', () => {
+  expect(() => createAuth({ baseUrl: 'https://a.cn' })).toThrow('pass createAuth({ wx })');
+});
