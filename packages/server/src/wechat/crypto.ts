@@ -59,7 +59,7 @@ const blockBytes = 16;
  *
  * function openIdOf(sessionKey: string, encryptedData: string, iv: string): unknown {
  *   const result = decryptOpenData(sessionKey, { encryptedData, iv });
- *   return result.kind === 'decrypted' ? result.data['openId'] : null;
+ *   return result.kind === 'decrypted' ? result.data.openId : null;
  * }
  * ```
  */

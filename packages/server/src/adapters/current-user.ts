@@ -1,0 +1,36 @@
+import type { User } from '@weapp-auth/protocol';
+import type { SignedIn, SignedInSession } from './mountable-auth.ts';
+
+/** Beside the request, not on it: no framework's type has to be widened, and nothing prints it by accident. */
+const signedInBy = new WeakMap<object, SignedIn>();
+
+/** Notes who sent a request. `carrier` is what the framework hands to handlers: a request or a context. */
+export function rememberSignedIn(carrier: object, signedIn: SignedIn): void {
+  signedInBy.set(carrier, signedIn);
+}
+
+/**
+ * The user who sent a request that passed `requireUser`.
+ *
+ * @param carrier the framework's request (Express, Fastify, node:http, Nest) or context (Koa, Hono)
+ * @throws TypeError when `requireUser` does not guard this route
+ */
+export function currentUser(carrier: object): User {
+  return signedInOf(carrier).user;
+}
+
+/**
+ * The session of a request that passed `requireUser`. It holds the openid: keep it on the server.
+ *
+ * @param carrier the framework's request (Express, Fastify, node:http, Nest) or context (Koa, Hono)
+ * @throws TypeError when `requireUser` does not guard this route
+ */
+export function currentSession(carrier: object): SignedInSession {
+  return signedInOf(carrier).session;
+}
+
+function signedInOf(carrier: object): SignedIn {
+  const signedIn = signedInBy.get(carrier);
+  if (signedIn === undefined) throw new TypeError('this route is not guarded by requireUser');
+  return signedIn;
+}

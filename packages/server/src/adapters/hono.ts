@@ -1,0 +1,85 @@
+import { authenticate } from './authenticate.ts';
+import { rememberSignedIn } from './current-user.ts';
+import { isUnder, type MountableAuth, type Peer } from './mountable-auth.ts';
+
+export { currentSession, currentUser } from './current-user.ts';
+export type { MountableAuth, Peer, Refusal, SignedIn, SignedInSession } from './mountable-auth.ts';
+
+/** The part of a Hono context that is used. */
+export interface HonoContext {
+  readonly req: {
+    readonly raw: Request;
+    readonly path: string;
+    /** Gives the body again after other middleware has read it through the context. */
+    arrayBuffer(): Promise<ArrayBuffer>;
+  };
+  readonly env: unknown;
+}
+
+/** A middleware for Hono. */
+export type HonoMiddleware = (
+  context: HonoContext,
+  next: () => Promise<void>,
+) => Promise<Response | undefined>;
+
+/**
+ * Mounts the login server in a Hono app: it answers what is under its base path and leaves the rest alone.
+ *
+ * @example
+ * ```ts
+ * import { Hono } from 'hono';
+ * import { currentUser, requireUser, weappAuth } from '@weapp-auth/server/hono';
+ *
+ * declare const auth: MountableAuth; // from createWeappAuth
+ * const app = new Hono();
+ * app.use(weappAuth(auth));
+ * app.get('/hello', requireUser(auth), (context) => context.json({ hello: currentUser(context).nickname }));
+ * ```
+ */
+export function weappAuth(auth: MountableAuth): HonoMiddleware {
+  return async (context, next) => {
+    if (isUnder(auth.basePath, context.req.path)) {
+      return auth.fetch(await unreadRequest(context), peerOf(context.env));
+    }
+    await next();
+    return undefined;
+  };
+}
+
+/**
+ * Lets a request pass only with a valid token; otherwise answers as the login server does (401 problem document).
+ *
+ * Behind it, `currentUser(context)` and `currentSession(context)` tell who it is.
+ */
+export function requireUser(auth: MountableAuth): HonoMiddleware {
+  return async (context, next) => {
+    const { headers } = context.req.raw;
+    const result = await authenticate(auth, {
+      authorization: headers.get('authorization'),
+      headers: () => headers,
+    });
+    if (result.kind === 'refused') return result.response;
+    rememberSignedIn(context, result.signedIn);
+    await next();
+    return undefined;
+  };
+}
+
+async function unreadRequest(context: HonoContext): Promise<Request> {
+  const { raw } = context.req;
+  if (!raw.bodyUsed) return raw;
+  const { method, headers, url } = raw;
+  return new Request(url, { method, headers, body: await context.req.arrayBuffer() });
+}
+
+/** `@hono/node-server` puts the node request into the environment; other runtimes do not tell the peer this way. */
+function peerOf(env: unknown): Peer {
+  const incoming = isObject(env) ? env.incoming : undefined;
+  const socket = isObject(incoming) ? incoming.socket : undefined;
+  const address = isObject(socket) ? socket.remoteAddress : undefined;
+  return { remoteAddress: typeof address === 'string' ? address : undefined };
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}

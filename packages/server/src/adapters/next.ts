@@ -1,0 +1,57 @@
+import { authenticate } from './authenticate.ts';
+import type { MountableAuth, SignedIn } from './mountable-auth.ts';
+
+export type { MountableAuth, Peer, Refusal, SignedIn, SignedInSession } from './mountable-auth.ts';
+
+/** A Next.js route handler. */
+export type NextRouteHandler = (request: Request) => Promise<Response>;
+
+/** What a `route.ts` exports: one handler per method. */
+export interface NextRoute {
+  readonly GET: NextRouteHandler;
+  readonly POST: NextRouteHandler;
+  readonly PUT: NextRouteHandler;
+  readonly PATCH: NextRouteHandler;
+  readonly DELETE: NextRouteHandler;
+}
+
+/**
+ * The login server as Next.js route handlers, for `app/auth/[...path]/route.ts`.
+ *
+ * @example
+ * ```ts
+ * import { weappAuth } from '@weapp-auth/server/next';
+ *
+ * declare const auth: MountableAuth; // from createWeappAuth
+ * export const { GET, POST, PUT, PATCH, DELETE } = weappAuth(auth);
+ * ```
+ */
+export function weappAuth(auth: MountableAuth): NextRoute {
+  const handler: NextRouteHandler = (request) => auth.fetch(request);
+  return { GET: handler, POST: handler, PUT: handler, PATCH: handler, DELETE: handler };
+}
+
+/**
+ * Makes a route handler that runs only with a valid token; otherwise it answers as the login server does (401 problem
+ * document). What Next.js passes beside the request (`params`) comes third.
+ *
+ * @example
+ * ```ts
+ * import { requireUser } from '@weapp-auth/server/next';
+ *
+ * declare const auth: MountableAuth; // from createWeappAuth
+ * export const GET = requireUser(auth, (_request, { user }) => Response.json({ hello: user.nickname }));
+ * ```
+ */
+export function requireUser<Context = unknown>(
+  auth: MountableAuth,
+  handler: (request: Request, signedIn: SignedIn, context: Context) => Response | Promise<Response>,
+): (request: Request, context: Context) => Promise<Response> {
+  return async (request, context) => {
+    const result = await authenticate(auth, {
+      authorization: request.headers.get('authorization'),
+      headers: () => request.headers,
+    });
+    return result.kind === 'refused' ? result.response : handler(request, result.signedIn, context);
+  };
+}

@@ -1,0 +1,89 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import { authenticate } from './authenticate.ts';
+import { rememberSignedIn } from './current-user.ts';
+import type { MountableAuth, SignedIn } from './mountable-auth.ts';
+import { type ParsedIncoming, remainingBody, warnOfLostBody } from './read-body.ts';
+import { headersOf } from './web-request.ts';
+import { writeResponse } from './write-response.ts';
+
+export { currentSession, currentUser } from './current-user.ts';
+export type { MountableAuth, Peer, Refusal, SignedIn, SignedInSession } from './mountable-auth.ts';
+
+/** A listener for `node:http`. */
+export type NodeHandler = (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>;
+
+/** How {@link toNodeHandler} works. */
+export interface NodeHandlerOptions {
+  /**
+   * Whether the global `Request` and `Response` stay Node's own. Default: false; they are replaced by the look-alikes of
+   * `@hono/node-server`, which make an answer about twice as fast. Set it in a process that is not yours alone.
+   */
+  readonly keepGlobals?: boolean;
+}
+
+/**
+ * Turns the login server into a listener for `node:http`.
+ *
+ * It answers every path, so it is the whole server. Works behind a body parser too.
+ *
+ * @example
+ * ```ts
+ * import { createServer } from 'node:http';
+ * import { toNodeHandler } from '@weapp-auth/server/node';
+ *
+ * declare const auth: MountableAuth; // from createWeappAuth
+ * createServer(toNodeHandler(auth)).listen(8080);
+ * ```
+ */
+export function toNodeHandler(auth: MountableAuth, options: NodeHandlerOptions = {}): NodeHandler {
+  const listener = getRequestListener(
+    (request, { incoming }) => auth.fetch(request, { remoteAddress: incoming.socket?.remoteAddress }),
+    { hostname: 'localhost', overrideGlobalObjects: !(options.keepGlobals ?? false) },
+  );
+  return async (incoming, outgoing) => {
+    if (restoreBody(incoming)) return listener(incoming, outgoing);
+    warnOfLostBody();
+    await writeResponse(auth.refuse({ code: 'internal' }, headersOf(incoming)), outgoing);
+  };
+}
+
+/**
+ * Guards a route of a plain `node:http` server: gives back who sent the request, or answers it and gives `null`.
+ *
+ * @example
+ * ```ts
+ * import { createServer } from 'node:http';
+ * import { requireUser } from '@weapp-auth/server/node';
+ *
+ * declare const auth: MountableAuth; // from createWeappAuth
+ * const guard = requireUser(auth);
+ * createServer(async (incoming, outgoing) => {
+ *   const signedIn = await guard(incoming, outgoing);
+ *   if (signedIn !== null) outgoing.end(`Hello ${signedIn.user.nickname}`);
+ * });
+ * ```
+ */
+export function requireUser(
+  auth: MountableAuth,
+): (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<SignedIn | null> {
+  return async (incoming, outgoing) => {
+    const result = await authenticate(auth, {
+      authorization: incoming.headers.authorization,
+      headers: () => headersOf(incoming),
+    });
+    if (result.kind === 'signed-in') {
+      rememberSignedIn(incoming, result.signedIn);
+      return result.signedIn;
+    }
+    await writeResponse(result.response, outgoing);
+    return null;
+  };
+}
+
+/** `@hono/node-server` takes `rawBody` for the body. False when the body is lost. */
+function restoreBody(incoming: ParsedIncoming): boolean {
+  const body = remainingBody(incoming, incoming.body);
+  if (body.kind === 'restored') incoming.rawBody = body.bytes;
+  return body.kind !== 'lost' || incoming.method === 'GET' || incoming.method === 'HEAD';
+}
