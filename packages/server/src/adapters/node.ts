@@ -84,6 +84,6 @@ export function requireUser(
 /** `@hono/node-server` takes `rawBody` for the body. False when the body is lost. */
 function restoreBody(incoming: ParsedIncoming): boolean {
   const body = remainingBody(incoming, incoming.body);
-  if (body.kind === 'restored') incoming.rawBody = body.bytes;
+  if (body.kind === 'restored') Object.assign(incoming, { rawBody: body.bytes });
   return body.kind !== 'lost' || incoming.method === 'GET' || incoming.method === 'HEAD';
 }

@@ -13,11 +13,12 @@ export function toWebRequest(incoming: IncomingMessage, url: string, body: Remai
 }
 
 /** The headers of a node request; a name that came several times keeps all its values. */
-export function headersOf(incoming: IncomingMessage): Headers {
+export function headersOf(incoming: Pick<IncomingMessage, 'rawHeaders'>): Headers {
   const headers = new Headers();
-  for (const [name, values] of Object.entries(incoming.headersDistinct)) {
+  for (let n = 0; n + 1 < incoming.rawHeaders.length; n += 2) {
+    const name = incoming.rawHeaders[n] ?? '';
     // Names that begin with a colon belong to HTTP/2 itself.
-    if (!name.startsWith(':')) for (const value of values ?? []) headers.append(name, value);
+    if (!name.startsWith(':')) headers.append(name, incoming.rawHeaders[n + 1] ?? '');
   }
   return headers;
 }

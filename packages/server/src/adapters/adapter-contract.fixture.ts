@@ -1,0 +1,102 @@
+import { expect, it } from 'vitest';
+import { type Echo, echoingAuth } from './echoing-auth.fixture.ts';
+import type { MountableAuth } from './mountable-auth.ts';
+
+/** One way of mounting: gives the origin of a server that has `/auth/*`, and `/hello` behind `requireUser`. */
+export type Mount = (auth: MountableAuth) => Promise<string>;
+
+const json = { 'content-type': 'application/json' };
+
+/** What every adapter does, whatever else is in the app. */
+export function describeMounting(mount: Mount): void {
+  it.each(['POST', 'PUT', 'PATCH', 'DELETE'])(
+    'passes %s on with path, query, body and address',
+    async (method) => {
+      const origin = await mount(echoingAuth());
+      const body = '{"code":"0a+b/c=","name":"微信","list":[1,{"a":null}]}';
+      const response = await fetch(`${origin}/auth/login?a=1&b=%2F`, { method, headers: json, body });
+      expect(response.status).toBe(201);
+      expect(response.headers.get('x-request-id')).toBe('r1');
+      expect(response.headers.get('content-type')).toBe('application/json');
+      const echo = await echoOf(response);
+      expect(echo).toMatchObject({ method, path: '/auth/login?a=1&b=%2F', contentType: 'application/json' });
+      expect(JSON.parse(echo.body)).toEqual(JSON.parse(body));
+    },
+  );
+
+  it('passes GET and a bodiless POST on, and empty answers back', async () => {
+    const origin = await mount(echoingAuth());
+    expect(await (await fetch(`${origin}/auth/me`)).json()).toMatchObject({ method: 'GET', body: '' });
+    const empty = await fetch(`${origin}/auth/logout`, { method: 'POST' });
+    expect(await empty.json()).toMatchObject({ method: 'POST', body: '' });
+    const nothing = await fetch(`${origin}/auth/nothing`, { method: 'POST' });
+    expect([nothing.status, await nothing.text()]).toEqual([204, '']);
+  });
+
+  it('passes a form on', async () => {
+    const origin = await mount(echoingAuth());
+    const body = new URLSearchParams({ token: 'a b&c', token_type_hint: 'access_token' });
+    const response = await fetch(`${origin}/auth/introspect`, { method: 'POST', body });
+    expect(await response.json()).toMatchObject({ body: body.toString() });
+  });
+
+  it('passes a file on byte by byte', async () => {
+    const origin = await mount(echoingAuth());
+    const body = new FormData();
+    body.append('avatar', new Blob(['picture'], { type: 'image/png' }), 'a.png');
+    const response = await fetch(`${origin}/auth/me/avatar`, { method: 'POST', body });
+    const echo = await echoOf(response);
+    expect(echo.contentType).toMatch(/^multipart\/form-data; boundary=/);
+    expect(echo.body).toContain('filename="a.png"');
+    expect(echo.body).toContain('picture');
+  });
+
+  it('leaves other paths to the app', async () => {
+    const origin = await mount(echoingAuth());
+    for (const path of ['/', '/authors', '/other/auth/login']) {
+      expect((await fetch(origin + path)).status).toBe(404);
+    }
+  });
+
+  it('follows the base path', async () => {
+    const origin = await mount(echoingAuth('/api/wx-auth'));
+    const response = await fetch(`${origin}/api/wx-auth/me`);
+    expect(await response.json()).toMatchObject({ path: '/api/wx-auth/me' });
+  });
+
+  it('lets a valid token through requireUser and tells who it is', async () => {
+    const origin = await mount(echoingAuth());
+    const response = await fetch(`${origin}/hello`, { headers: { authorization: 'bearer good' } });
+    expect(await response.json()).toEqual({ hello: '小爱' });
+  });
+
+  it.each([
+    [undefined, 401, { code: 'unauthenticated' }],
+    ['Basic good', 401, { code: 'unauthenticated' }],
+    ['Bearer', 401, { code: 'unauthenticated' }],
+    ['Bearer good good', 401, { code: 'unauthenticated' }],
+    ['Bearer stranger', 401, { code: 'unauthenticated' }],
+    ['Bearer expired', 401, { code: 'session_expired' }],
+    ['Bearer kicked', 401, { code: 'session_revoked', reason: 'kicked' }],
+    ['Bearer away', 503, { code: 'service_unavailable' }],
+  ])('refuses %j as the login server does', async (authorization, status, problem) => {
+    const origin = await mount(echoingAuth());
+    const headers: Record<string, string> = { 'accept-language': 'zh-CN' };
+    if (authorization !== undefined) headers.authorization = authorization;
+    const response = await fetch(`${origin}/hello`, { headers });
+    expect(response.status).toBe(status);
+    expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+    expect(await response.json()).toEqual({ ...problem, language: 'zh-CN' });
+  });
+
+  it('leaves a fault inside verify to the app', async () => {
+    const origin = await mount(echoingAuth());
+    const response = await fetch(`${origin}/hello`, { headers: { authorization: 'Bearer broken' } });
+    expect(response.status).toBe(500);
+  });
+}
+
+async function echoOf(response: Response): Promise<Echo> {
+  // The echoing server answers nothing else.
+  return (await response.json()) as Echo;
+}

@@ -1,0 +1,82 @@
+import { once } from 'node:events';
+import type { RequestListener } from 'node:http';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { User } from '@weapp-auth/protocol';
+import { onTestFinished } from 'vitest';
+import { StoreError } from '../store/store-error.ts';
+import type { MountableAuth, SignedIn } from './mountable-auth.ts';
+
+/** What {@link echoingAuth} saw of a request. */
+export interface Echo {
+  readonly method: string;
+  readonly path: string;
+  readonly contentType: string | null;
+  readonly body: string;
+  readonly remoteAddress: string | null;
+}
+
+const user: User = {
+  id: '0197b0c8-0000-7000-8000-000000000001',
+  nickname: '小爱',
+  avatarUrl: null,
+  hasUnionid: false,
+  createdAt: 0,
+};
+const signedIn: SignedIn = { user, session: { id: 's1', appId: 'wx1', openId: 'o1' } };
+
+/** A login server that answers what it was asked, so that a test sees what an adapter made of a request. */
+export function echoingAuth(basePath = '/auth'): MountableAuth {
+  return { basePath, fetch: echo, verify, refuse };
+}
+
+async function echo(request: Request, peer?: { remoteAddress: string | undefined }): Promise<Response> {
+  const url = new URL(request.url);
+  if (url.pathname.endsWith('/nothing')) return new Response(null, { status: 204 });
+  const seen: Echo = {
+    method: request.method,
+    path: url.pathname + url.search,
+    contentType: request.headers.get('content-type'),
+    body: await request.text(),
+    remoteAddress: peer?.remoteAddress ?? null,
+  };
+  return Response.json(seen, { status: 201, headers: { 'x-request-id': 'r1', 'cache-control': 'no-store' } });
+}
+
+const verify: MountableAuth['verify'] = async (token) => {
+  switch (token) {
+    case 'good':
+      return { kind: 'valid', ...signedIn };
+    case 'expired':
+      return { kind: 'expired' };
+    case 'kicked':
+      return { kind: 'revoked', reason: 'kicked' };
+    case 'away':
+      throw new StoreError('store_unavailable', 'the store is away');
+    case 'broken':
+      throw new Error('a fault');
+    default:
+      return { kind: 'unknown' };
+  }
+};
+
+const refuse: MountableAuth['refuse'] = (refusal, headers) =>
+  Response.json(
+    { ...refusal, language: headers.get('accept-language') },
+    {
+      status: refusal.code === 'service_unavailable' ? 503 : 401,
+      headers: { 'content-type': 'application/problem+json' },
+    },
+  );
+
+/** Serves until the test ends and gives the origin. */
+export async function serve(listener: RequestListener): Promise<string> {
+  const server = createServer(listener).listen(0, '127.0.0.1');
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  await once(server, 'listening');
+  // The address of a TCP listener is never a path.
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
