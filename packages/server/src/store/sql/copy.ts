@@ -1,0 +1,82 @@
+import { type PortableRow, type PortableTable, portableTables } from '../records.ts';
+import type { DumpedRows, DumpRows } from '../store.ts';
+import { type TableShape, tableShapes } from '../tables.ts';
+import type { SqlRow, SqlSession } from './sql-database.ts';
+
+/** A condition that holds for rows whose key comes after the values `?1`, `?2`, … in such a way that an index serves. */
+export type AfterKey = (columns: readonly string[]) => string;
+
+/** See `Store.dumpRows`. */
+export async function dumpRows(session: SqlSession, page: DumpRows, afterKey: AfterKey): Promise<DumpedRows> {
+  const { key } = shapeOf(page.table);
+  const after = page.after === null ? [] : readCursor(page.after, key.length);
+  const sql = selectPage(page.table, after.length === 0 ? null : afterKey);
+  const rows = (await session.rows(sql, ...after, page.limit)).map(toPortable);
+  const last = rows.at(-1);
+  const isFull = last !== undefined && rows.length === page.limit;
+  return { rows, next: isFull ? JSON.stringify(key.map((column) => last[column])) : null };
+}
+
+/** Rows that go in one statement; the rest goes one by one, so that there are only two statements for a table. */
+const rowsPerStatement = 50;
+
+/** See `Store.loadRows`. */
+export async function loadRows(
+  session: SqlSession,
+  table: PortableTable,
+  rows: readonly PortableRow[],
+): Promise<number> {
+  const shape = shapeOf(table);
+  const whole = rows.length - (rows.length % rowsPerStatement);
+  let added = 0;
+  for (let start = 0; start < rows.length; start += start < whole ? rowsPerStatement : 1) {
+    const batch = rows.slice(start, start < whole ? start + rowsPerStatement : start + 1);
+    const values = batch.flatMap((row) => shape.columns.map((column) => row[column] ?? null));
+    added += await session.change(insertRows(table, shape, batch.length), ...values);
+  }
+  return added;
+}
+
+/** The name goes into the statement, so it is looked up, whatever its type says. */
+function shapeOf(table: PortableTable): TableShape {
+  if (!portableTables.includes(table)) throw new TypeError('table: not one that can be copied');
+  return tableShapes[table];
+}
+
+function selectPage(table: PortableTable, afterKey: AfterKey | null): string {
+  const { key, columns } = tableShapes[table];
+  const condition = afterKey === null ? '' : `WHERE ${afterKey(key)}`;
+  const limit = `?${afterKey === null ? 1 : key.length + 1}`;
+  return `
+    SELECT ${columns.join(', ')} FROM {{prefix}}${table} ${condition}
+    ORDER BY ${key.join(', ')} LIMIT ${limit}`;
+}
+
+function insertRows(table: PortableTable, { key, columns }: TableShape, count: number): string {
+  const places = Array.from({ length: count }, (_, row) => {
+    return `(${columns.map((_, column) => `?${row * columns.length + column + 1}`).join(', ')})`;
+  });
+  return `
+    INSERT INTO {{prefix}}${table} (${columns.join(', ')}) VALUES ${places.join(', ')}
+    {{keep ${key[0]}}}`;
+}
+
+function readCursor(cursor: string, length: number): readonly string[] {
+  const values: unknown = JSON.parse(cursor);
+  if (!Array.isArray(values) || values.length !== length || !values.every(isText)) {
+    throw new TypeError('after: not a cursor of this table');
+  }
+  return values;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function toPortable(row: SqlRow): PortableRow {
+  return Object.fromEntries(Object.entries(row).map(([column, value]) => [column, portable(value)]));
+}
+
+function portable(value: unknown): string | number | null {
+  return typeof value === 'string' || typeof value === 'number' ? value : null;
+}

@@ -82,9 +82,18 @@ async function addIdentity(session: SqlSession, write: LoginWrite): Promise<Iden
   const userId = holder ?? write.newUserId;
   const added = await session.change(insertIdentity, appId, openId, userId, platform, at);
   if (added === 0) throw new SqlConflict('Another login made this identity');
-  if (holder === null) await session.change(insertUser, userId, at);
+  if (holder === null) await addUser(session, write);
   // The unionid is left to `link`, which notes it and makes the link.
   return { appId, openId, userId, platform, unionId: null, createdAt: at, updatedAt: at };
+}
+
+/** A new person. Taking the unionid at once tells whether another app's login made that person meanwhile. */
+async function addUser(session: SqlSession, write: LoginWrite): Promise<void> {
+  const { newUserId, platform, unionId, at } = write;
+  await session.change(insertUser, newUserId, at);
+  if (platform === null || unionId === null) return;
+  const linked = await session.change(insertUnionId, platform, unionId, newUserId, at);
+  if (linked === 0) throw new SqlConflict('Another login made this person');
 }
 
 async function linkIfTold(session: SqlSession, identity: IdentityRecord, write: LoginWrite): Promise<Linked> {

@@ -18,27 +18,32 @@ export interface SqlSession {
 
 /** A database on the network. Outside of `transaction`, each statement is a transaction of its own. */
 export interface SqlDatabase extends SqlSession {
-  /** Runs `work` on one connection. Throws `SqlConflict` when another transaction was in its way: run it again. */
+  /** Runs `work` on one connection. Throws `SqlConflict` when another transaction was in its way. */
   transaction<T>(work: (session: SqlSession) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
-/** Another transaction was in the way; nothing was written, and the work may simply be done again. */
+/** Another transaction was in the way; nothing was written, and the same may simply be done again. */
 export class SqlConflict extends Error {
   override readonly name = 'SqlConflict';
 }
 
-/** How often a work is begun again. Each time at least one of those in its way was done, so this is plenty. */
+/** Runs `work` in a transaction, again and again until it comes through. */
+export function atomically<T>(db: SqlDatabase, work: (session: SqlSession) => Promise<T>): Promise<T> {
+  return untilThrough(() => db.transaction(work));
+}
+
+/** How often something is begun again. Each time at least one of those in its way was done, so this is plenty. */
 const attempts = 20;
 
-/** Runs `work` in a transaction until it comes through. */
-export async function atomically<T>(db: SqlDatabase, work: (session: SqlSession) => Promise<T>): Promise<T> {
+/** Does something again and again until no other transaction is in its way. */
+export async function untilThrough<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     try {
-      return await db.transaction(work);
+      return await work();
     } catch (error) {
       if (!(error instanceof SqlConflict)) throw error;
     }
   }
-  throw new StoreError('store_busy', 'Too many writes to the same user at once');
+  throw new StoreError('store_busy', 'Too many writes to the same rows at once');
 }

@@ -1,0 +1,25 @@
+import { describe, expect, test } from 'vitest';
+import { mysqlServer } from '../testing/mysql-server.fixture.ts';
+import { describeWithServer } from '../testing/real-server.fixture.ts';
+import { storeContract } from '../testing/store-contract.ts';
+import { mysqlStore } from './mysql.ts';
+
+await describeWithServer(mysqlServer, 'the MySQL store', (place) => {
+  describe('keeps the contract', () => {
+    for (const [index, { name, run }] of storeContract.entries()) {
+      test(name, async () => {
+        const store = mysqlStore({ url: place().url, tablePrefix: `c${index}_` });
+        await store.migrate();
+        await run(store);
+        await store.close();
+      });
+    }
+  });
+
+  test('applies every migration once when eight processes start at the same time', async () => {
+    const stores = Array.from({ length: 8 }, () => mysqlStore({ url: place().url, tablePrefix: 'eight_' }));
+    const applied = await Promise.all(stores.map((store) => store.migrate()));
+    expect(applied.flat()).toEqual(['0001-initial']);
+    await Promise.all(stores.map((store) => store.close()));
+  });
+});

@@ -1,0 +1,49 @@
+import { SqlConflict } from '../sql/sql-database.ts';
+import { StoreError } from '../store-error.ts';
+
+/**
+ * What an error of the driver means for a caller. The driver's own message may quote values, so only its number goes
+ * on. Numbers: https://dev.mysql.com/doc/mysql-errors/8.0/en/server-error-reference.html
+ */
+export function translateMysqlError(error: unknown): Error {
+  if (error instanceof SqlConflict || error instanceof StoreError || error instanceof TypeError) return error;
+  const number = errorNumber(error);
+  if (number === null) return lostConnection(error);
+  if (conflicts.has(number)) return new SqlConflict(`MySQL answered ${number}`);
+  if (number === 1021 || number === 1114) return new StoreError('store_full', 'The disk of MySQL is full');
+  if (number === 1040 || number === 1203 || number === 3024) {
+    return new StoreError('store_busy', `MySQL is too busy (${number})`);
+  }
+  return new StoreError('store_unavailable', `${explanations.get(number) ?? 'MySQL failed'} (${number})`);
+}
+
+/** Whether the statement may never have reached the database: a read may simply be asked again. */
+export function isLostConnection(error: unknown): boolean {
+  return errorNumber(error) === null;
+}
+
+/** The number of an error that the server itself sent. */
+export function errorNumber(error: unknown): number | null {
+  if (typeof error !== 'object' || error === null || !('errno' in error)) return null;
+  // What the operating system says is negative, and so is what the driver makes up.
+  return typeof error.errno === 'number' && error.errno > 0 ? error.errno : null;
+}
+
+/** Deadlock, lock wait timeout, and a unique key that a racing transaction took first. */
+const conflicts: ReadonlySet<number> = new Set([1213, 1205, 1062]);
+
+const explanations: ReadonlyMap<number, string> = new Map([
+  [1044, 'MySQL does not let this user into the database'],
+  [1045, 'MySQL refused the user or the password'],
+  [1049, 'MySQL has no such database'],
+  [1053, 'MySQL is being shut down'],
+  [1142, 'MySQL does not give this user the right to do that'],
+  [1146, 'MySQL has no such table: the migrations have not been applied'],
+  [1290, 'This MySQL only reads: it is a replica'],
+  [1836, 'This MySQL only reads: it is a replica'],
+]);
+
+function lostConnection(error: unknown): StoreError {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'closed';
+  return new StoreError('store_unavailable', `The connection to MySQL broke (${code})`);
+}

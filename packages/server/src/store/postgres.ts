@@ -1,0 +1,99 @@
+import { checkTablePrefix } from './migration-files.ts';
+import { migrate, migrationSource } from './postgres/migrate.ts';
+import { openConnection } from './postgres/open-connection.ts';
+import { createPipelinedLines } from './postgres/pipelined-lines.ts';
+import { createPooledLines } from './postgres/pooled-lines.ts';
+import type { PostgresLines, PostgresPool } from './postgres/postgres-client.ts';
+import { createPostgresDatabase } from './postgres/postgres-database.ts';
+import { pushSessionKey, saveUsualLogin } from './postgres/usual-login.ts';
+import { listMigrations } from './sql/list-migrations.ts';
+import { createSqlStore } from './sql/sql-store.ts';
+import type { Store } from './store.ts';
+
+export type {
+  PooledPostgresClient,
+  PostgresClient,
+  PostgresPool,
+  PostgresQuery,
+  PostgresResult,
+} from './postgres/postgres-client.ts';
+
+/** How to reach PostgreSQL: by address, or through a pool that the application has already. */
+export type PostgresStoreOptions = PostgresAddress | PostgresOwnPool;
+
+/** What both ways have in common. */
+export interface PostgresStoreSettings {
+  /** Put before every table name. Default: none. */
+  readonly tablePrefix?: string;
+  /** How many calls may wait for the database; the next one fails with `store_busy`. Default: 2000. */
+  readonly maxWaiting?: number;
+}
+
+/** The store opens connections of its own. */
+export interface PostgresAddress extends PostgresStoreSettings {
+  /** `postgres://user:password@host:5432/database`, with `?sslmode=verify-full` and the like where needed. */
+  readonly url: string;
+  /** Connections that single statements share; a login is a single statement. Default: 4. */
+  readonly pipelines?: number;
+  /** Connections for what needs a transaction: merges, deletions, revocations. Default: 4. */
+  readonly transactions?: number;
+  /** How long to wait for a connection and for an answer. Default: 10000. */
+  readonly timeoutMs?: number;
+}
+
+/** The store takes its connections from a `pg.Pool`, which stays yours to close. Slower: nothing is pipelined. */
+export interface PostgresOwnPool extends PostgresStoreSettings {
+  readonly pool: PostgresPool;
+}
+
+/**
+ * Keeps everything in PostgreSQL, or in a database that speaks its protocol. Needs the package `pg`.
+ *
+ * Nothing is opened before the first call, and a connection that breaks is opened again: a database that is away makes
+ * calls fail with `StoreError` until it is back. Call `migrate()` before the first use.
+ *
+ * @throws TypeError when an option cannot be used; at the first call when `pg` is not installed
+ *
+ * @example
+ * ```ts
+ * import { postgresStore } from '@weapp-auth/server/postgres';
+ *
+ * const store = postgresStore({ url: 'postgres://app@127.0.0.1:5432/app', tablePrefix: 'auth_' });
+ * await store.migrate();
+ * ```
+ */
+export function postgresStore(options: PostgresStoreOptions): Store {
+  const prefix = options.tablePrefix ?? '';
+  checkTablePrefix(prefix);
+  const db = createPostgresDatabase(createLines(options), prefix);
+  return createSqlStore({
+    db,
+    pushSessionKey,
+    afterKey,
+    saveUsualLogin: (write) => saveUsualLogin(db, write),
+    migrate: () => migrate(db, prefix),
+    migrations: () => listMigrations(db, migrationSource(prefix)),
+  });
+}
+
+function createLines(options: PostgresStoreOptions): PostgresLines {
+  const waiting = options.maxWaiting ?? 2000;
+  if ('pool' in options) return createPooledLines(options.pool, { waiting });
+  const { url, timeoutMs = 10_000, pipelines = 4, transactions = 4 } = options;
+  return createPipelinedLines({
+    open: () => openConnection({ url, timeoutMs }),
+    pipelines: atLeastOne('pipelines', pipelines),
+    transactions: atLeastOne('transactions', transactions),
+    waiting,
+  });
+}
+
+function atLeastOne(name: string, value: number): number {
+  if (Number.isInteger(value) && value >= 1) return value;
+  throw new TypeError(`${name}: a whole number from 1`);
+}
+
+/** A comparison of whole keys, which PostgreSQL answers from the index of the primary key. */
+function afterKey(columns: readonly string[]): string {
+  return `(${columns.join(', ')}) > (${columns.map((_, index) => `?${index + 1}`).join(', ')})`;
+}

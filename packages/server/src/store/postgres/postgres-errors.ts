@@ -1,0 +1,49 @@
+import { SqlConflict } from '../sql/sql-database.ts';
+import { StoreError } from '../store-error.ts';
+
+/**
+ * What an error of the driver means for a caller. The driver's own message and details may quote values, so only its
+ * code goes on. Codes: https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+export function translatePostgresError(error: unknown): Error {
+  if (error instanceof SqlConflict || error instanceof StoreError) return error;
+  const code = codeOf(error);
+  if (code === null) return new StoreError('store_unavailable', 'The connection to PostgreSQL broke');
+  if (conflicts.has(code)) return new SqlConflict(`PostgreSQL answered ${code}`);
+  if (code === '53100') return new StoreError('store_full', 'The disk of PostgreSQL is full');
+  if (code === '53300' || code === '57014') {
+    return new StoreError('store_busy', `PostgreSQL is too busy (${code})`);
+  }
+  return new StoreError('store_unavailable', `${explanations[code] ?? 'PostgreSQL failed'} (${code})`);
+}
+
+/** Whether the statement may never have reached the database: a read may simply be asked again. */
+export function isLostConnection(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === null || code === 'ECONNRESET' || code === 'EPIPE' || code === '57P01';
+}
+
+/**
+ * Serialization failure, deadlock, a unique key or a table that a racing transaction made first (seen again from the
+ * start, it is simply there), and the failure that the login statement raises on purpose.
+ */
+const conflicts: ReadonlySet<string> = new Set(['40001', '40P01', '23505', '42P07', '42710', '22P02']);
+
+const explanations: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'Nothing listens at the address of PostgreSQL',
+  ENOTFOUND: 'The host of PostgreSQL has no address',
+  '28000': 'PostgreSQL does not let this user in',
+  '28P01': 'PostgreSQL refused the password',
+  '3D000': 'PostgreSQL has no such database',
+  '42501': 'PostgreSQL does not give this user the right to do that',
+  '42P01': 'PostgreSQL has no such table: the migrations have not been applied',
+  '25006': 'This PostgreSQL only reads: it is a replica',
+  '57P01': 'PostgreSQL is being shut down',
+  '57P03': 'PostgreSQL is starting up',
+};
+
+/** A code is PostgreSQL's own (five characters) or the operating system's (`ECONNREFUSED`). */
+function codeOf(error: unknown): string | null {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return null;
+  return typeof error.code === 'string' ? error.code : null;
+}

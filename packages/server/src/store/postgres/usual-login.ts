@@ -1,0 +1,118 @@
+import type { UserRecord } from '../records.ts';
+import { text, toUser, userColumns } from '../rows.ts';
+import type { SqlRow, SqlSession } from '../sql/sql-database.ts';
+import { findUser } from '../sql/users.ts';
+import type { LoginWrite, SavedLogin } from '../store.ts';
+
+/**
+ * The usual login in one round trip: a known identity whose unionid is noted already, or a new identity. Null, and
+ * nothing is written, when the login has more to do: a profile, sessions to replace, a late unionid.
+ */
+export async function saveUsualLogin(session: SqlSession, write: LoginWrite): Promise<SavedLogin | null> {
+  if (write.replaces !== 'none' || write.profile !== null) return null;
+  const { appId, openId, platform, unionId, newUserId, sessionKey, at } = write;
+  const { id, tokenHash, device, expiresAt } = write.session;
+  const [row] = await session.rows(
+    usualLogin,
+    ...[appId, openId, platform, unionId, newUserId],
+    ...[sessionKey?.fingerprint ?? null, sessionKey?.sealed ?? null],
+    ...[id, tokenHash, device, expiresAt],
+    ...[at, write.emit ? 1 : 0],
+  );
+  if (row === undefined) return null;
+  const isNewUser = row.is_new_user === 1;
+  const user = isNewUser ? newUser(write) : await ownerOf(session, row);
+  return { user, isNewUser, merge: null, changedSessions: [] };
+}
+
+/** The user that a racing login has just made is not visible to the statement that lost the race, but to the next one. */
+async function ownerOf(session: SqlSession, row: SqlRow): Promise<UserRecord> {
+  if (row.user_id !== null) return toUser(row);
+  const user = await findUser(session, text(row, 'owner_id'));
+  if (user === null) throw new TypeError('an identity belongs to nobody');
+  return user;
+}
+
+function newUser({ newUserId, unionId, at }: LoginWrite): UserRecord {
+  return {
+    id: newUserId,
+    nickname: null,
+    avatarUrl: null,
+    phone: null,
+    hasUnionId: unionId !== null,
+    mergedInto: null,
+    createdAt: at,
+    updatedAt: at,
+  };
+}
+
+/** Puts a key at the head of its ring. Every right-hand side reads the row as it was. */
+const shiftRing = `
+  ON CONFLICT (app_id, open_id) DO UPDATE SET
+    fingerprint_1 = excluded.fingerprint_1,
+    sealed_1 = excluded.sealed_1,
+    fingerprint_2 = CASE WHEN ring.fingerprint_1 = excluded.fingerprint_1
+      THEN ring.fingerprint_2 ELSE ring.fingerprint_1 END,
+    sealed_2 = CASE WHEN ring.fingerprint_1 = excluded.fingerprint_1 THEN ring.sealed_2 ELSE ring.sealed_1 END,
+    fingerprint_3 = CASE WHEN excluded.fingerprint_1 IN (ring.fingerprint_1, ring.fingerprint_2)
+      THEN ring.fingerprint_3 ELSE ring.fingerprint_2 END,
+    sealed_3 = CASE WHEN excluded.fingerprint_1 IN (ring.fingerprint_1, ring.fingerprint_2)
+      THEN ring.sealed_3 ELSE ring.sealed_2 END,
+    updated_at = excluded.updated_at`;
+
+/** See `SqlStoreParts.pushSessionKey`. */
+export const pushSessionKey: string = `
+  INSERT INTO {{prefix}}session_keys AS ring (app_id, open_id, fingerprint_1, sealed_1, updated_at)
+  VALUES (?1, ?2, ?3, ?4, ?5) ${shiftRing}`;
+
+/**
+ * All parts see the database as it was when the statement began, and what they tell each other.
+ *
+ * - `known` holds the identity, so that a merge or a deletion waits for this login, or this login for it. It is left
+ *   alone when its unionid has to be noted first: then there is no `owner`, and nothing else happens.
+ * - `linked` and `made` return the row that a racing login made, if it was faster. When that identity and that link
+ *   belong to two users, the last column fails on purpose (22P02): nothing is written, and the statement is run again.
+ */
+const usualLogin = `
+  WITH known AS (
+    SELECT user_id,
+      ?4::text IS NULL OR (union_id = ?4::text AND platform IS NOT DISTINCT FROM ?3::text) AS is_settled
+    FROM {{prefix}}identities WHERE app_id = ?1 AND open_id = ?2 FOR UPDATE
+  ), linked AS (
+    INSERT INTO {{prefix}}unionids AS link (platform, union_id, user_id, created_at)
+    SELECT ?3::text, ?4::text, ?5::text, ?12::bigint
+    WHERE ?3::text IS NOT NULL AND ?4::text IS NOT NULL AND NOT EXISTS (SELECT 1 FROM known)
+    ON CONFLICT (platform, union_id) DO UPDATE SET user_id = link.user_id
+    RETURNING user_id
+  ), made AS (
+    INSERT INTO {{prefix}}identities AS identity
+      (app_id, open_id, user_id, platform, union_id, created_at, updated_at)
+    SELECT ?1, ?2, COALESCE((SELECT user_id FROM linked), ?5::text), ?3::text, ?4::text, ?12::bigint, ?12::bigint
+    WHERE NOT EXISTS (SELECT 1 FROM known)
+    ON CONFLICT (app_id, open_id) DO UPDATE SET user_id = identity.user_id
+    RETURNING user_id
+  ), owner AS (
+    SELECT user_id FROM known WHERE is_settled UNION ALL SELECT user_id FROM made
+  ), born AS (
+    INSERT INTO {{prefix}}users (id, has_unionid, created_at, updated_at)
+    SELECT user_id, CASE WHEN ?4::text IS NULL THEN 0 ELSE 1 END, ?12::bigint, ?12::bigint
+    FROM made WHERE user_id = ?5::text
+    RETURNING id
+  ), keys AS (
+    INSERT INTO {{prefix}}session_keys AS ring (app_id, open_id, fingerprint_1, sealed_1, updated_at)
+    SELECT ?1, ?2, ?6::text, ?7::text, ?12::bigint FROM owner WHERE ?6::text IS NOT NULL
+    ${shiftRing}
+  ), opened AS (
+    INSERT INTO {{prefix}}sessions
+      (id, token_hash, user_id, app_id, open_id, device, is_new_user, created_at, last_seen_at, expires_at)
+    SELECT ?8::text, ?9::text, user_id, ?1, ?2, ?10::text,
+      (SELECT count(*) FROM born), ?12::bigint, ?12::bigint, ?11::bigint
+    FROM owner
+  ), told AS (
+    INSERT INTO {{prefix}}outbox (id, type, user_id, data, created_at, available_at, attempts, delivered)
+    SELECT 'user.created:' || id, 'user.created', id, '{}', ?12::bigint, ?12::bigint, 0, '[]'
+    FROM born WHERE ?13::integer = 1
+  )
+  SELECT owner.user_id AS owner_id, (SELECT count(*) FROM born) AS is_new_user, ${userColumns},
+    CASE WHEN (SELECT user_id FROM linked) <> owner.user_id THEN ('raced ' || owner.user_id)::integer END AS raced
+  FROM owner LEFT JOIN {{prefix}}users ON {{prefix}}users.id = owner.user_id`;
