@@ -1,3 +1,5 @@
+import type { Envelope } from './http/envelope.ts';
+import type { Language } from './http/language.ts';
 import type { Random } from './keys.ts';
 import type { Logger } from './logger.ts';
 import type { Secret } from './secret.ts';
@@ -61,6 +63,10 @@ export interface WeappAuthOptions {
   readonly store: Store;
   /** Where the routes are. Default: `/auth`. */
   readonly basePath?: string;
+  /** How bodies are wrapped. Default: `none`. */
+  readonly envelope?: Envelope;
+  /** The language of texts for people when a request names none. Default: `zh`. */
+  readonly language?: Language;
   readonly wechat?: WechatOptions;
   readonly session?: SessionOptions;
   readonly openData?: OpenDataOptions;

@@ -1,0 +1,32 @@
+import type { AppConfig, AppResolver, WeappAuthOptions } from './options.ts';
+
+/** Finds the app of a request. Without an id, the only app there is; null when there is none or it is not clear. */
+export type FindApp = (appId: string | undefined) => Promise<AppConfig | null>;
+
+/**
+ * Makes one look-up from what the operator gave: one app, a list, or a function.
+ *
+ * @throws TypeError when a list is empty, an app lacks a field, or an app is there twice
+ */
+export function createAppDirectory(apps: WeappAuthOptions['apps']): FindApp {
+  if (typeof apps === 'function') return (appId) => resolve(apps, appId);
+  const list = 'appId' in apps ? [apps] : apps;
+  const byId = new Map(list.map((app) => [checkApp(app).appId, app]));
+  if (byId.size === 0) throw new TypeError('apps: at least one app is needed');
+  if (byId.size !== list.length) throw new TypeError('apps: the same appId is there twice');
+  const only = list.length === 1 ? (list[0] ?? null) : null;
+  return async (appId) => (appId === undefined ? only : (byId.get(appId) ?? null));
+}
+
+async function resolve(resolver: AppResolver, appId: string | undefined): Promise<AppConfig | null> {
+  if (appId === undefined) return null;
+  const app = await resolver(appId);
+  return app === null ? null : checkApp(app);
+}
+
+function checkApp(app: AppConfig): AppConfig {
+  if (typeof app.appId !== 'string' || app.appId === '') throw new TypeError('apps: appId is missing');
+  const secret: unknown = app.secret;
+  if (!secret) throw new TypeError(`apps: the secret of ${app.appId} is missing`);
+  return app;
+}

@@ -1,0 +1,31 @@
+import type { FindApp } from './app-directory.ts';
+import type { Keys, Random } from './keys.ts';
+import type { Logger } from './logger.ts';
+import type { LoginResult } from './login.ts';
+import type { OpenDataOptions, SessionOptions } from './options.ts';
+import type { Sessions } from './session.ts';
+import type { SingleUse } from './single-use.ts';
+import type { Store } from './store/store.ts';
+import type { Code2Session } from './wechat/code2session.ts';
+
+/** What every step works with. Made once in `weapp-auth.ts`; nothing else reads a clock or makes randomness. */
+export interface AuthContext {
+  readonly store: Store;
+  readonly findApp: FindApp;
+  readonly exchangeCode: Code2Session;
+  /** Login codes under way in this process. */
+  readonly codes: SingleUse<LoginResult>;
+  readonly keys: Keys;
+  readonly sessions: Sessions;
+  readonly session: SessionOptions;
+  readonly openData: Required<OpenDataOptions>;
+  /** Whether somebody listens to events; if not, none are written. */
+  readonly emit: boolean;
+  readonly log: Logger;
+  /** UTC milliseconds. */
+  readonly now: () => number;
+  readonly random: Random;
+  /** A new UUIDv7. */
+  readonly newId: () => string;
+  readonly sleep: (ms: number) => Promise<void>;
+}

@@ -1,0 +1,35 @@
+import type { Refusal } from '../refusal.ts';
+
+/** What a route gives back; `respond` makes a `Response` of it. */
+export type Answer = JsonAnswer | EmptyAnswer | RawAnswer | Refusal;
+
+/** A success with a body. */
+export interface JsonAnswer {
+  readonly kind: 'json';
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** A success without a body. */
+export interface EmptyAnswer {
+  readonly kind: 'empty';
+}
+
+/** Something that is not of this API's usual shape: a page, a picture, another protocol's answer. */
+export interface RawAnswer {
+  readonly kind: 'raw';
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string | Uint8Array<ArrayBuffer>;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A success with a body. */
+export function ok(body: unknown, status = 200): JsonAnswer {
+  return { kind: 'json', status, body };
+}
+
+/** A success without a body. */
+export function noContent(): EmptyAnswer {
+  return { kind: 'empty' };
+}

@@ -1,0 +1,43 @@
+import type { User } from '@weapp-auth/protocol';
+import { type Refusal, refuse } from '../refusal.ts';
+import type { Verification, VerifiedSession } from '../session.ts';
+import type { HttpCall } from './call.ts';
+
+/** Who sent the request. */
+export interface Authenticated {
+  readonly kind: 'authenticated';
+  readonly token: string;
+  readonly session: VerifiedSession;
+  readonly user: User;
+}
+
+/** Reads and verifies the token of a request (`Authorization: Bearer`, RFC 6750). */
+export async function authenticate(call: HttpCall): Promise<Authenticated | Refusal> {
+  const token = readBearer(call.request.headers.get('authorization'));
+  if (token === null) return refuse('unauthenticated');
+  const verification = await call.context.sessions.verify(token);
+  if (verification.kind !== 'valid') return refuseVerification(verification);
+  const { session, user } = verification;
+  return { kind: 'authenticated', token, session, user };
+}
+
+/** What a client is told about a token that is not valid. */
+export function refuseVerification(verification: Exclude<Verification, { kind: 'valid' }>): Refusal {
+  switch (verification.kind) {
+    case 'expired':
+      return refuse('session_expired');
+    case 'revoked':
+      return refuse('session_revoked', { reason: verification.reason });
+    case 'unknown':
+      return refuse('unauthenticated');
+    default:
+      return verification satisfies never;
+  }
+}
+
+/** The token of an `Authorization` header. The scheme's name is case-insensitive. */
+export function readBearer(header: string | null): string | null {
+  if (header === null || header.length > 4096) return null;
+  const match = /^bearer +([\w.~+/-]+=*) *$/i.exec(header);
+  return match?.[1] ?? null;
+}

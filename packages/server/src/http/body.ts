@@ -1,0 +1,106 @@
+import type { FieldError } from '@weapp-auth/protocol';
+import { type GenericSchema, type InferOutput, safeParse } from 'valibot';
+import { type Refusal, refuse } from '../refusal.ts';
+import { findDuplicateKey } from './duplicate-key.ts';
+
+/** Larger JSON bodies are refused before they are read. */
+export const maxBodyBytes: number = 64 * 1024;
+
+/** A body that fits its schema. */
+export interface ReadBody<T> {
+  readonly kind: 'read';
+  readonly body: T;
+}
+
+/**
+ * Reads a JSON body and checks it.
+ *
+ * @returns `payload_too_large`, or `validation_failed` for another content type, text that is not JSON, a repeated key
+ * or fields that are missing or wrong
+ */
+export async function readJson<Schema extends GenericSchema>(
+  request: Request,
+  schema: Schema,
+): Promise<ReadBody<InferOutput<Schema>> | Refusal> {
+  if (!isJson(request.headers.get('content-type')))
+    return invalid('', 'content-type must be application/json');
+  const text = await readText(request, maxBodyBytes);
+  if (text === null) return refuse('payload_too_large');
+  const parsed = parse(text);
+  if (parsed === undefined) return invalid('', 'not JSON');
+  const duplicate = findDuplicateKey(text);
+  if (duplicate !== null) return invalid(duplicate.slice(0, 64), 'is there twice');
+  const result = safeParse(schema, parsed, { abortPipeEarly: true });
+  if (result.success) return { kind: 'read', body: result.output };
+  return refuse('validation_failed', { errors: result.issues.slice(0, 10).map(toFieldError) });
+}
+
+/** Reads a body as text. Null when it has more bytes than allowed, whatever `Content-Length` says. */
+export async function readText(request: Request, maxBytes: number): Promise<string | null> {
+  const length = request.headers.get('content-length');
+  if (length !== null) {
+    if (Number(length) > maxBytes) return null;
+    const text = await request.text();
+    return Buffer.byteLength(text) > maxBytes ? null : text;
+  }
+  if (request.body === null) return '';
+  const bytes = await readBytes(request.body, maxBytes);
+  return bytes === null ? null : new TextDecoder().decode(bytes);
+}
+
+/** Reads a stream up to a number of bytes. Null when there are more. */
+export async function readBytes(
+  stream: ReadableStream<Uint8Array>,
+  maxBytes: number,
+): Promise<Uint8Array<ArrayBuffer> | null> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    size += chunk.byteLength;
+    if (size > maxBytes) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function isJson(contentType: string | null): boolean {
+  if (contentType === null) return false;
+  const [type = ''] = contentType.split(';');
+  return /^application\/(?:[\w.-]+\+)?json$/i.test(type.trim());
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+interface Issue {
+  readonly message: string;
+  readonly path?: readonly { readonly key: unknown }[] | undefined;
+}
+
+/** Valibot's messages repeat what was received, which may be a secret: only ours, and the kind of mistake, go out. */
+function toFieldError(issue: Issue & { readonly type: string }): FieldError {
+  const path = (issue.path ?? []).map(({ key }) => String(key)).join('.');
+  return { path: path.slice(0, 64), message: issue.type === 'check' ? issue.message : describe(issue.type) };
+}
+
+function describe(type: string): string {
+  return texts[type] ?? 'has the wrong shape';
+}
+
+const texts: Readonly<Record<string, string>> = {
+  string: 'must be text',
+  object: 'must be an object',
+  strict_object: 'must be an object with known fields',
+  min_length: 'is too short',
+  max_length: 'is too long',
+  regex: 'has characters that are not allowed',
+};
+
+function invalid(path: string, message: string): Refusal {
+  return refuse('validation_failed', { errors: [{ path, message }] });
+}

@@ -1,0 +1,38 @@
+import type { AuthContext } from '../context.ts';
+import type { Answer } from './answer.ts';
+import type { Envelope } from './envelope.ts';
+import type { Language } from './language.ts';
+
+/** One request on its way through a route. */
+export interface HttpCall {
+  readonly context: AuthContext;
+  readonly config: HttpConfig;
+  readonly request: Request;
+  readonly requestId: string;
+  /** The sender's address, when the adapter knows it. */
+  readonly remoteAddress: string | undefined;
+  /** A part of the path that the route names with a colon. */
+  param(name: string): string;
+}
+
+/** How the HTTP layer is set up. */
+export interface HttpConfig {
+  readonly basePath: string;
+  readonly envelope: Envelope;
+  readonly language: Language;
+}
+
+/** Answers one kind of request. */
+export type Handler = (call: HttpCall) => Promise<Answer>;
+
+/** A method, a path with `:names`, and who answers. */
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly handler: Handler;
+}
+
+/** Who sent a request, as far as an adapter knows. */
+export interface Peer {
+  readonly remoteAddress: string | undefined;
+}

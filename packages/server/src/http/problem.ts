@@ -1,0 +1,29 @@
+import { errorCodes, type Problem } from '@weapp-auth/protocol';
+import { errorTexts } from '../error-texts.ts';
+import type { Refusal } from '../refusal.ts';
+import type { Language } from './language.ts';
+
+/** What a problem document needs besides the refusal. */
+export interface ProblemSetting {
+  readonly requestId: string;
+  readonly language: Language;
+  readonly basePath: string;
+}
+
+/** Describes a refusal as RFC 9457 has it, in the reader's language. `type` leads to the reference page. */
+export function toProblem(refusal: Refusal, setting: ProblemSetting): Problem {
+  const { code, reason, retryAfter, errors } = refusal;
+  const { title, detail } = errorTexts[code][setting.language];
+  return {
+    type: `${setting.basePath}/docs#${code}`,
+    title,
+    status: errorCodes[code].status,
+    detail,
+    code,
+    action: errorCodes[code].action,
+    requestId: setting.requestId,
+    ...(reason && { reason }),
+    ...(retryAfter !== undefined && { retryAfter }),
+    ...(errors && { errors }),
+  };
+}

@@ -1,0 +1,56 @@
+import type { LoginRequest, SignedOpenData } from '@weapp-auth/protocol';
+import * as v from 'valibot';
+
+type Schema<T> = v.GenericSchema<T>;
+
+/** 24 characters; longer ones are let through to be told what is wrong with them. */
+const iv = text(128);
+const encryptedData = text(48 * 1024);
+const rawData = v.pipe(v.string(), v.maxLength(16 * 1024));
+const signature = text(128);
+
+/** Body of `POST /auth/login`. */
+export const loginBody: Schema<LoginRequest> = v.pipe(
+  v.object({
+    appId: v.exactOptional(word(64)),
+    code: word(256),
+    encryptedData: v.exactOptional(encryptedData),
+    iv: v.exactOptional(iv),
+    rawData: v.exactOptional(rawData),
+    signature: v.exactOptional(signature),
+    phoneCode: v.exactOptional(word(256)),
+  }),
+  v.check((body) => areTogether(body.encryptedData, body.iv), 'encryptedData and iv belong together'),
+  v.check((body) => areTogether(body.rawData, body.signature), 'rawData and signature belong together'),
+);
+
+/** Body of `POST /auth/me/profile`. */
+export const profileBody: Schema<SignedOpenData> = v.pipe(
+  v.object({
+    encryptedData: encryptedData,
+    iv: iv,
+    rawData: v.exactOptional(rawData),
+    signature: v.exactOptional(signature),
+  }),
+  v.check((body) => areTogether(body.rawData, body.signature), 'rawData and signature belong together'),
+);
+
+/**
+ * The `Idempotency-Key` header: at least 128 random bits as hex or base64url. It may stand in quotes, as drafts of the
+ * header's standard write it.
+ */
+export const idempotencyKey: Schema<string> = v.pipe(v.string(), v.regex(/^"?[\w-]{22,128}"?$/));
+
+function text(maxLength: number): Schema<string> {
+  return v.pipe(v.string(), v.minLength(1), v.maxLength(maxLength));
+}
+
+/** No white space and no control characters: such texts go into keys and URLs. */
+function word(maxLength: number): Schema<string> {
+  return v.pipe(v.string(), v.maxLength(maxLength), v.regex(/^[!-~]+$/));
+}
+
+/** Two fields of which neither means anything alone. */
+function areTogether(a: string | undefined, b: string | undefined): boolean {
+  return (a === undefined) === (b === undefined);
+}

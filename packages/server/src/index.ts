@@ -1,0 +1,58 @@
+/**
+ * The login server of WeChat Mini Programs.
+ *
+ * @module
+ */
+export type { ErrorText, ErrorTexts } from './error-texts.ts';
+export { errorTexts } from './error-texts.ts';
+export type { Explanation } from './explain.ts';
+export { explain } from './explain.ts';
+export type { Peer } from './http/call.ts';
+export type { Envelope, EnvelopeContent } from './http/envelope.ts';
+export type { Language } from './http/language.ts';
+export type { Random } from './keys.ts';
+export type { LogFields, Logger } from './logger.ts';
+export type {
+  AppConfig,
+  AppResolver,
+  OpenDataOptions,
+  SessionOptions,
+  WeappAuthOptions,
+  WechatOptions,
+} from './options.ts';
+export { Secret } from './secret.ts';
+export type { Verification, VerifiedSession } from './session.ts';
+export type {
+  ChangedSession,
+  EventType,
+  IdentityRecord,
+  MergeCause,
+  MergeRecord,
+  MergeSnapshot,
+  Migration,
+  OutboxEvent,
+  PortableRow,
+  PortableTable,
+  SealedKey,
+  SessionRecord,
+  SharedValue,
+  StoredPhone,
+  StoredSession,
+  UserProfile,
+  UserRecord,
+} from './store/records.ts';
+export { portableTables } from './store/records.ts';
+export type { SharedCache, SharedCacheEntry } from './store/shared-cache.ts';
+export type { Store } from './store/store.ts';
+export { StoreError } from './store/store-error.ts';
+export type { WeappAuth } from './weapp-auth.ts';
+export { createWeappAuth } from './weapp-auth.ts';
+export type { AppCredentials } from './wechat/app-credentials.ts';
+export type { Code2Session, Code2SessionResult } from './wechat/code2session.ts';
+export { createCode2Session } from './wechat/code2session.ts';
+export type { EncryptedOpenData, OpenDataDecryption, Watermark } from './wechat/crypto.ts';
+export { decryptOpenData, isRawDataSigned, signLoginState } from './wechat/crypto.ts';
+export type { ErrcodeEntry } from './wechat/errcodes.ts';
+export { errcodes, explainErrcode } from './wechat/errcodes.ts';
+export type { PlatformClient, PlatformClientOptions } from './wechat/platform-client.ts';
+export { createPlatformClient } from './wechat/platform-client.ts';

@@ -1,0 +1,179 @@
+import type { ErrorCode, User } from '@weapp-auth/protocol';
+import type { AuthContext } from './context.ts';
+import { openOpenData, type SignedText, sealSessionKey } from './open-data.ts';
+import type { AppConfig } from './options.ts';
+import { type Profile, readProfile } from './profile.ts';
+import { toPublicUser } from './public-user.ts';
+import { type Refusal, refuse } from './refusal.ts';
+import { expiryOf, judgeSession, policyOf } from './session-policy.ts';
+import { deriveToken, deriveTokens, hashToken, mintToken } from './token.ts';
+import type { Code2SessionResult } from './wechat/code2session.ts';
+import { isRawDataSigned } from './wechat/crypto.ts';
+
+/** What a client sends to log in. */
+export interface LoginAttempt {
+  readonly appId?: string | undefined;
+  /** From `wx.login`: five minutes, one use. */
+  readonly code: string;
+  readonly encrypted?: { readonly encryptedData: string; readonly iv: string } | undefined;
+  readonly signed?: SignedText | undefined;
+  /** Fresh per attempt, at least 128 random bits. With it a login whose answer was lost can be repeated. */
+  readonly idempotencyKey?: string | undefined;
+  readonly device: string | null;
+}
+
+/** A session was made, or found again. */
+export interface SignedIn {
+  readonly kind: 'signed-in';
+  readonly token: string;
+  /** Seconds from now. */
+  readonly expiresIn: number;
+  readonly user: User;
+  readonly isNewUser: boolean;
+}
+
+/** Every ending of a login. */
+export type LoginResult = SignedIn | Refusal;
+
+/**
+ * Logs a person in: code → identity → user → session.
+ *
+ * 1. WeChat exchanges the code for the openid and the session_key.
+ * 2. Data that came with the code is decrypted and checked.
+ * 3. One atomic write finds or makes the user, keeps the session_key, and makes the session.
+ *
+ * When WeChat does not take the code, this may be a login whose answer got lost: then its session is there already,
+ * and the same answer is given again.
+ */
+export async function login(context: AuthContext, attempt: LoginAttempt): Promise<LoginResult> {
+  const app = await context.findApp(attempt.appId);
+  if (app === null) return refuse('app_unknown');
+  return context.codes.run({
+    code: `${app.appId} ${attempt.code}`,
+    idempotencyKey: attempt.idempotencyKey,
+    work: () => loginOnce(context, app, attempt),
+    refused: refuse('code_used'),
+  });
+}
+
+async function loginOnce(context: AuthContext, app: AppConfig, attempt: LoginAttempt): Promise<LoginResult> {
+  const exchange = await context.exchangeCode(app, attempt.code);
+  if (exchange.kind !== 'exchanged') {
+    return (await repeatLogin(context, { app, attempt, code: exchange.code })) ?? refuse(exchange.code);
+  }
+
+  const opened = await openAccompanyingData(context, { app, attempt, exchange });
+  if (opened.kind === 'refused') return opened;
+
+  return createSession(context, { app, attempt, exchange, opened });
+}
+
+type Exchanged = Extract<Code2SessionResult, { kind: 'exchanged' }>;
+
+interface OpenedLogin {
+  readonly kind: 'opened';
+  readonly profile: Profile | null;
+  readonly unionId: string | null;
+}
+
+interface LoginStep {
+  readonly app: AppConfig;
+  readonly attempt: LoginAttempt;
+  readonly exchange: Exchanged;
+}
+
+async function openAccompanyingData(context: AuthContext, step: LoginStep): Promise<OpenedLogin | Refusal> {
+  const { attempt, app, exchange } = step;
+  const { sessionKey, openId } = exchange;
+  const { encrypted, signed, idempotencyKey } = attempt;
+  if (!encrypted) {
+    if (signed && !isRawDataSigned(sessionKey, signed.rawData, signed.signature))
+      return refuse('signature_mismatch');
+    return { kind: 'opened', profile: null, unionId: exchange.unionId };
+  }
+  const request = { appId: app.appId, openId, sessionKey, encrypted, signed, idempotencyKey };
+  const opened = await openOpenData(context, request);
+  if (opened.kind === 'refused') return opened;
+  const { unionId } = opened.data;
+  return {
+    kind: 'opened',
+    profile: readProfile(opened.data),
+    unionId: exchange.unionId ?? (typeof unionId === 'string' && unionId !== '' ? unionId : null),
+  };
+}
+
+async function createSession(
+  context: AuthContext,
+  step: LoginStep & { readonly opened: OpenedLogin },
+): Promise<SignedIn> {
+  const { app, attempt, exchange, opened } = step;
+  const now = context.now();
+  const policy = policyOf(context.session, app, attempt.device);
+  const expiresAt = expiryOf(policy, now, now);
+  const token = tokenFor(context, app, attempt);
+  const owner = { appId: app.appId, openId: exchange.openId };
+  const saved = await context.store.saveLogin({
+    ...owner,
+    platform: app.platform ?? null,
+    unionId: opened.unionId,
+    newUserId: context.newId(),
+    mergeId: context.newId(),
+    profile: opened.profile,
+    sessionKey: sealSessionKey(context, owner, exchange.sessionKey),
+    session: { id: context.newId(), tokenHash: hashToken(token), device: attempt.device, expiresAt },
+    replaces: policy.replaces,
+    emit: context.emit,
+    at: now,
+  });
+  await context.sessions.forget(saved.changedSessions);
+  const { user, isNewUser } = saved;
+  return {
+    kind: 'signed-in',
+    token,
+    expiresIn: secondsUntil(expiresAt, now),
+    user: toPublicUser(user),
+    isNewUser,
+  };
+}
+
+/** A repeatable login gets a token that every replica can derive again; the others get a random one. */
+function tokenFor(context: AuthContext, app: AppConfig, attempt: LoginAttempt): string {
+  const { code, idempotencyKey } = attempt;
+  if (idempotencyKey === undefined) return mintToken(context.random);
+  return deriveToken(context.keys, { appId: app.appId, code, idempotencyKey });
+}
+
+/** When the code is used, the first try may still be writing in another replica: this looks again for a moment. */
+const repeatDelaysMs = [50, 100, 200, 400];
+
+async function repeatLogin(
+  context: AuthContext,
+  step: { readonly app: AppConfig; readonly attempt: LoginAttempt; readonly code: ErrorCode },
+): Promise<SignedIn | null> {
+  const { code, idempotencyKey } = step.attempt;
+  if (idempotencyKey === undefined) return null;
+  const tokens = deriveTokens(context.keys, { appId: step.app.appId, code, idempotencyKey });
+  const first = await findSignedIn(context, tokens);
+  if (first || step.code !== 'code_used') return first;
+  for (const delay of repeatDelaysMs) {
+    await context.sleep(delay);
+    const found = await findSignedIn(context, tokens);
+    if (found) return found;
+  }
+  return null;
+}
+
+async function findSignedIn(context: AuthContext, tokens: readonly string[]): Promise<SignedIn | null> {
+  for (const token of tokens) {
+    const judged = judgeSession(await context.store.findSession(hashToken(token)), context.now());
+    if (judged.kind !== 'live') continue;
+    const { session, user } = judged;
+    const expiresIn = secondsUntil(session.expiresAt, context.now());
+    return { kind: 'signed-in', token, expiresIn, user: toPublicUser(user), isNewUser: session.isNewUser };
+  }
+  return null;
+}
+
+function secondsUntil(time: number, now: number): number {
+  return Math.floor((time - now) / 1000);
+}

@@ -1,0 +1,154 @@
+import { hash } from 'node:crypto';
+import type { OpenData } from '@weapp-auth/protocol';
+import type { AuthContext } from './context.ts';
+import { type Refusal, refuse } from './refusal.ts';
+import type { SealedKey } from './store/records.ts';
+import { decryptOpenData, isRawDataSigned, type OpenDataDecryption } from './wechat/crypto.ts';
+
+/** Open data to be opened, and whose it is. */
+export interface OpenDataRequest {
+  readonly appId: string;
+  readonly openId: string;
+  /** The key of the login under way, tried before those in the ring. */
+  readonly sessionKey?: string;
+  readonly encrypted: OpenData;
+  readonly signed?: SignedText | undefined;
+  /** The same request repeated under the same key is not a replay. */
+  readonly idempotencyKey?: string | undefined;
+}
+
+/** Plain text with WeChat's signature, as `wx.getUserInfo` gives them. */
+export interface SignedText {
+  readonly rawData: string;
+  readonly signature: string;
+}
+
+/** Open data that passed every check. */
+export interface OpenedData {
+  readonly kind: 'opened';
+  /** In the platform's own field names. */
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Decrypts open data (开放数据) and checks it: the right app, not too old, not seen before, its owner's, and signed if
+ * a signature came with it.
+ *
+ * @returns `session_key_stale` when no stored key opens it, `open_data_malformed` (with the field and the flaw),
+ * `open_data_wrong_app`, `open_data_expired` (too old or repeated) or `signature_mismatch`
+ */
+export async function openOpenData(
+  context: AuthContext,
+  request: OpenDataRequest,
+): Promise<OpenedData | Refusal> {
+  const decrypted = await decrypt(context, request);
+  if (decrypted.kind === 'refused') return decrypted;
+  const { data, sessionKey } = decrypted;
+  const flaw = judge(context, request, decrypted);
+  if (flaw) return flaw;
+  const { signed } = request;
+  if (signed && !isRawDataSigned(sessionKey, signed.rawData, signed.signature))
+    return refuse('signature_mismatch');
+  if (await isReplay(context, request)) return refuse('open_data_expired');
+  return { kind: 'opened', data };
+}
+
+/** Reads the stored keys of an identity, newest first. Those sealed under a secret that is gone are left out. */
+export async function readKeyRing(
+  context: AuthContext,
+  appId: string,
+  openId: string,
+): Promise<readonly string[]> {
+  const ring = await context.store.readSessionKeys(appId, openId);
+  const purpose = sealingContext(appId, openId);
+  return ring.map((key) => context.keys.unseal(key.sealed, purpose)).filter((key) => key !== null);
+}
+
+/** Makes a session_key fit for the store. */
+export function sealSessionKey(
+  context: AuthContext,
+  owner: { readonly appId: string; readonly openId: string },
+  sessionKey: string,
+): SealedKey {
+  return {
+    fingerprint: context.keys.fingerprint('session-key', sessionKey),
+    sealed: context.keys.seal(sessionKey, sealingContext(owner.appId, owner.openId)),
+  };
+}
+
+interface Decrypted {
+  readonly kind: 'decrypted';
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly watermark: Extract<OpenDataDecryption, { kind: 'decrypted' }>['watermark'];
+  readonly sessionKey: string;
+}
+
+async function decrypt(context: AuthContext, request: OpenDataRequest): Promise<Decrypted | Refusal> {
+  if (request.sessionKey !== undefined) {
+    const first = tryKeys(context, request, [request.sessionKey]);
+    if (first) return first;
+  }
+  const ring = await readKeyRing(context, request.appId, request.openId);
+  return tryKeys(context, request, ring) ?? refuse('session_key_stale');
+}
+
+function tryKeys(
+  context: AuthContext,
+  request: OpenDataRequest,
+  keys: readonly string[],
+): Decrypted | Refusal | null {
+  for (const sessionKey of keys) {
+    const result = decryptOpenData(sessionKey, request.encrypted);
+    switch (result.kind) {
+      case 'decrypted':
+        if (result.repaired) context.log.info({ appId: request.appId }, 'open data had lost its plus signs');
+        return { kind: 'decrypted', data: result.data, watermark: result.watermark, sessionKey };
+      case 'malformed':
+        return refuse('open_data_malformed', { errors: [{ path: result.field, message: result.flaw }] });
+      case 'undecipherable':
+        break;
+      default:
+        result satisfies never;
+    }
+  }
+  return null;
+}
+
+function judge(
+  context: AuthContext,
+  request: OpenDataRequest,
+  { data, watermark }: Decrypted,
+): Refusal | null {
+  if (watermark === null) return malformed('no watermark');
+  if (watermark.appId !== request.appId) return refuse('open_data_wrong_app');
+  // Data from the future is let pass: WeChat made it, so it is our clock that is late.
+  const ageSeconds = context.now() / 1000 - watermark.timestamp;
+  if (ageSeconds > context.openData.maxAgeSeconds) return refuse('open_data_expired');
+  const { openId } = data;
+  if (openId !== undefined && openId !== request.openId) return malformed('belongs to somebody else');
+  return null;
+}
+
+function malformed(message: string): Refusal {
+  return refuse('open_data_malformed', { errors: [{ path: 'encryptedData', message }] });
+}
+
+/**
+ * Whether this data was accepted before. Somebody who repeats a whole request because its answer was lost sends the
+ * same Idempotency-Key, and is let through.
+ */
+async function isReplay(context: AuthContext, request: OpenDataRequest): Promise<boolean> {
+  const { idempotencyKey, encrypted } = request;
+  const now = context.now();
+  const expiresAt = now + context.openData.maxAgeSeconds * 1000;
+  const digest = hash('sha256', `${request.appId}\n${encrypted.iv}\n${encrypted.encryptedData}`, 'base64url');
+  const isFirst = await context.store.takeOnce({ key: `open-data:${digest}`, expiresAt, now });
+  if (idempotencyKey === undefined) return !isFirst;
+  const attempt = hash('sha256', `${digest}\n${idempotencyKey}`, 'base64url');
+  const isFirstOfAttempt = await context.store.takeOnce({ key: `open-data:${attempt}`, expiresAt, now });
+  return !isFirst && isFirstOfAttempt;
+}
+
+function sealingContext(appId: string, openId: string): string {
+  return `session-key\n${appId}\n${openId}`;
+}

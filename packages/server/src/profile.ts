@@ -1,0 +1,47 @@
+/** What a person is called and looks like. Null: not known. */
+export interface Profile {
+  readonly nickname: string | null;
+  readonly avatarUrl: string | null;
+}
+
+/** The name that WeChat gives to everybody since 2022-11-08, with a grey picture. */
+const anonymousName = '微信用户';
+
+/** Names longer than this in visible characters are refused; so are those that need more storage than a name should. */
+export const maxNicknameLength = 32;
+const maxNicknameUnits = 255;
+const maxAvatarUrlLength = 1024;
+
+/**
+ * Reads name and picture from decrypted profile data (`wx.getUserInfo`, `wx.getUserProfile`). The anonymous profile
+ * that WeChat sends instead of a real one counts as unknown, so that it never replaces a name.
+ */
+export function readProfile(data: Readonly<Record<string, unknown>>): Profile {
+  const { nickName: name, avatarUrl, is_demote: isDemoted } = data;
+  if (isDemoted === true || name === anonymousName) return { nickname: null, avatarUrl: null };
+  const nickname = typeof name === 'string' ? cleanNickname(name) : null;
+  return { nickname, avatarUrl: typeof avatarUrl === 'string' ? cleanAvatarUrl(avatarUrl) : null };
+}
+
+/**
+ * Makes a name fit to be stored and shown: no control characters, no half characters, no space around it.
+ * Null when nothing is left or it is too long. Emoji of several code points count as one character.
+ */
+export function cleanNickname(text: string): string | null {
+  const name = text.toWellFormed().replaceAll(invisible, '').trim();
+  if (name === '' || name.length > maxNicknameUnits) return null;
+  return [...graphemes.segment(name)].length > maxNicknameLength ? null : name;
+}
+
+const graphemes = new Intl.Segmenter('zh', { granularity: 'grapheme' });
+
+/** Control characters and those that reverse the direction of text; joiners stay, because emoji need them. */
+const invisible = /[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF\uFFFD]/gu;
+
+/** WeChat still hands out `http:` for pictures that it also serves by `https:`. */
+function cleanAvatarUrl(text: string): string | null {
+  if (text.length > maxAvatarUrlLength || !URL.canParse(text)) return null;
+  const url = new URL(text);
+  if (url.protocol === 'http:' && url.hostname.endsWith('.qlogo.cn')) url.protocol = 'https:';
+  return url.protocol === 'https:' ? url.href : null;
+}

@@ -1,0 +1,240 @@
+import type { RevokeReason, User } from '@weapp-auth/protocol';
+import { LRUCache } from 'lru-cache';
+import type { FindApp } from './app-directory.ts';
+import type { Logger } from './logger.ts';
+import type { SessionOptions } from './options.ts';
+import { toPublicUser } from './public-user.ts';
+import { expiryOf, isExtensionDue, type JudgedSession, judgeSession, policyOf } from './session-policy.ts';
+import type { ChangedSession, SessionRecord } from './store/records.ts';
+import type { SharedCache } from './store/shared-cache.ts';
+import type { Store } from './store/store.ts';
+import { hashToken, isTokenShaped } from './token.ts';
+
+/** What a token is worth right now. */
+export type Verification =
+  | { readonly kind: 'valid'; readonly session: VerifiedSession; readonly user: User }
+  | { readonly kind: 'expired' }
+  | { readonly kind: 'revoked'; readonly reason: RevokeReason }
+  | { readonly kind: 'unknown' };
+
+/** The session behind a token, for the server that asks: `openId` is not for clients. */
+export interface VerifiedSession {
+  readonly id: string;
+  readonly userId: string;
+  readonly appId: string;
+  readonly openId: string;
+  readonly device: string | null;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+}
+
+/** Verifies tokens and forgets what is no longer so. */
+export interface Sessions {
+  /** Rejects with a `StoreError` when the answer is not cached and the store is away. */
+  verify(token: string): Promise<Verification>;
+  /** Sessions ended or moved: verified anew at once in this process, and in all with a shared cache. */
+  forget(changed: readonly ChangedSession[]): Promise<void>;
+  /** A user changed: what verification tells about them is read anew. */
+  forgetUser(userId: string): Promise<void>;
+  /** Counts since the start, for metrics. */
+  counts(): { readonly hits: number; readonly misses: number };
+  close(): Promise<void>;
+}
+
+/** What `createSessions` works with. */
+export interface SessionsOptions {
+  readonly store: Store;
+  readonly findApp: FindApp;
+  readonly session: SessionOptions;
+  readonly cacheMs: number;
+  readonly shared: SharedCache | null;
+  readonly log: Logger;
+  readonly now: () => number;
+}
+
+const maxCachedSessions = 10_000;
+const sharedLifetimeMs = 30_000;
+const sharedChannel = 'weapp-auth:sessions';
+/** Stands in the shared cache for a session that ended; the store says why. */
+const tombstone = 'ended';
+
+/** Creates the verifier with its cache. */
+export function createSessions(options: SessionsOptions): Sessions {
+  const tokens = new Map<string, string>();
+  const state: State = {
+    ...options,
+    tokens,
+    cache: new LRUCache({
+      max: maxCachedSessions,
+      dispose: (entry) => {
+        tokens.delete(entry.session.tokenHash);
+      },
+    }),
+    epoch: 0,
+    hits: 0,
+    misses: 0,
+    unsubscribe: null,
+  };
+  state.unsubscribe = subscribe(state);
+  return {
+    verify: (token) => verify(state, token),
+    forget: (changed) => forget(state, changed),
+    forgetUser: (userId) => forgetUser(state, userId),
+    counts: () => ({ hits: state.hits, misses: state.misses }),
+    close: async () => (await state.unsubscribe)?.(),
+  };
+}
+
+interface State extends SessionsOptions {
+  /**
+   * By the token itself, which saves hashing it on every request. The token is in this process's memory anyway while
+   * its request is handled; here it stays a few seconds longer, never outlives the process, and is never printed.
+   * Looking up a 256-bit random text tells nothing by its timing.
+   */
+  readonly cache: LRUCache<string, CachedSession>;
+  /** Token hash → token, so that a revocation finds its entry. */
+  readonly tokens: Map<string, string>;
+  /** Grows with every `forget`: what was read before is not cached after. */
+  epoch: number;
+  hits: number;
+  misses: number;
+  unsubscribe: Promise<(() => Promise<void>) | null> | null;
+}
+
+interface CachedSession {
+  readonly session: SessionRecord;
+  readonly freshUntil: number;
+  /** Ready-made, so that a hit creates nothing. */
+  readonly verified: Promise<Verification>;
+}
+
+function verify(state: State, token: string): Promise<Verification> {
+  const entry = state.cache.get(token);
+  if (entry !== undefined && state.now() < entry.freshUntil) {
+    state.hits += 1;
+    return entry.verified;
+  }
+  state.misses += 1;
+  return lookUp(state, token);
+}
+
+async function lookUp(state: State, token: string): Promise<Verification> {
+  if (!isTokenShaped(token)) return { kind: 'unknown' };
+  const { epoch } = state;
+  const tokenHash = hashToken(token);
+  const judged = (await readShared(state, tokenHash)) ?? (await readStore(state, tokenHash));
+  if (judged.kind !== 'live') return judged;
+  const { session, user } = await extendIfDue(state, judged);
+  const verification: Verification = {
+    kind: 'valid',
+    session: toVerifiedSession(session),
+    user: toPublicUser(user),
+  };
+  if (state.epoch === epoch && state.cacheMs > 0) {
+    const freshUntil = Math.min(state.now() + state.cacheMs, session.expiresAt);
+    state.cache.set(token, { session, freshUntil, verified: Promise.resolve(verification) });
+    state.tokens.set(tokenHash, token);
+  }
+  return verification;
+}
+
+async function readStore(state: State, tokenHash: string): Promise<JudgedSession> {
+  const stored = await state.store.findSession(tokenHash);
+  const judged = judgeSession(stored, state.now());
+  if (judged.kind === 'live' && state.shared) {
+    const entry = { key: sharedKey(tokenHash), value: JSON.stringify(stored), ttlMs: sharedLifetimeMs };
+    // Never over a tombstone: the session may have ended since it was read.
+    await tolerate(state, () => state.shared?.set({ ...entry, ifAbsent: true }));
+  }
+  return judged;
+}
+
+async function readShared(state: State, tokenHash: string): Promise<JudgedSession | null> {
+  const value = await tolerate(state, () => state.shared?.get(sharedKey(tokenHash)));
+  if (!value || value === tombstone) return null;
+  // Written by `readStore` only, and by nobody who cannot write the store as well.
+  const judged = judgeSession(JSON.parse(value) as Parameters<typeof judgeSession>[0], state.now());
+  return judged.kind === 'live' ? judged : null;
+}
+
+type LiveSession = Extract<JudgedSession, { kind: 'live' }>;
+
+async function extendIfDue(state: State, live: LiveSession): Promise<LiveSession> {
+  const { session } = live;
+  const now = state.now();
+  if (!isExtensionDue(session, now)) return live;
+  try {
+    const policy = policyOf(state.session, await state.findApp(session.appId), session.device);
+    const expiresAt = Math.max(session.expiresAt, expiryOf(policy, session.createdAt, now));
+    await state.store.extendSession({ tokenHash: session.tokenHash, lastSeenAt: now, expiresAt });
+    await tolerate(state, () => state.shared?.delete([sharedKey(session.tokenHash)]));
+    return { ...live, session: { ...session, lastSeenAt: now, expiresAt } };
+  } catch (error) {
+    // A read-only store must not lock people out; the next request tries again.
+    state.log.warn({ err: error }, 'a session could not be extended');
+    return live;
+  }
+}
+
+async function forget(state: State, changed: readonly ChangedSession[]): Promise<void> {
+  if (changed.length === 0) return;
+  const hashes = changed.map((session) => session.tokenHash);
+  drop(state, hashes);
+  const { shared } = state;
+  if (!shared) return;
+  const entries = hashes.map((hash) => ({ key: sharedKey(hash), value: tombstone, ttlMs: sharedLifetimeMs }));
+  await tolerate(state, () => Promise.all(entries.map((entry) => shared.set(entry))));
+  await tolerate(state, () => shared.publish(sharedChannel, hashes.join(' ')));
+}
+
+async function forgetUser(state: State, userId: string): Promise<void> {
+  const hashes = [...state.cache.values()]
+    .filter((entry) => entry.session.userId === userId)
+    .map((entry) => entry.session.tokenHash);
+  drop(state, hashes);
+  const { shared } = state;
+  if (!shared) return;
+  await tolerate(state, async () => {
+    const sessions = await state.store.listSessions(userId, state.now());
+    const all = sessions.map((session) => session.tokenHash);
+    await shared.delete(all.map(sharedKey));
+    await shared.publish(sharedChannel, all.join(' '));
+  });
+}
+
+function drop(state: State, hashes: readonly string[]): void {
+  state.epoch += 1;
+  for (const hash of hashes) {
+    const token = state.tokens.get(hash);
+    if (token !== undefined) state.cache.delete(token);
+  }
+}
+
+function subscribe(state: State): State['unsubscribe'] {
+  const { shared } = state;
+  if (!shared) return null;
+  const listening = shared.subscribe(sharedChannel, (message) => drop(state, message.split(' ')));
+  return listening.catch((error: unknown) => {
+    state.log.warn({ err: error }, 'no news of revoked sessions: the shared cache is away');
+    return null;
+  });
+}
+
+/** The shared cache may fail at any moment; then the store answers. */
+async function tolerate<T>(state: State, work: () => Promise<T> | undefined): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    state.log.warn({ err: error }, 'the shared cache did not answer');
+    return undefined;
+  }
+}
+
+function toVerifiedSession(session: SessionRecord): VerifiedSession {
+  const { id, userId, appId, openId, device, createdAt, expiresAt } = session;
+  return { id, userId, appId, openId, device, createdAt, expiresAt };
+}
+
+function sharedKey(tokenHash: string): string {
+  return `weapp-auth:session:${tokenHash}`;
+}
