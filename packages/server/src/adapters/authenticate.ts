@@ -1,5 +1,6 @@
+import { readBearer, refuseVerification } from '../http/authenticate.ts';
 import { StoreError } from '../store/store-error.ts';
-import type { MountableAuth, Refusal, SignedIn } from './mountable-auth.ts';
+import type { MountableAuth, SignedIn } from './mountable-auth.ts';
 
 /** What is known of a request before its token is checked. */
 export interface AuthenticationRequest {
@@ -19,23 +20,12 @@ export async function authenticate(
   auth: MountableAuth,
   request: AuthenticationRequest,
 ): Promise<Authentication> {
-  const token = bearerToken(request.authorization);
+  const token = readBearer(request.authorization ?? null);
   if (token === null) return refuse(auth, request, { code: 'unauthenticated' });
   const verification = await auth.verify(token).catch(unavailable);
-  switch (verification.kind) {
-    case 'valid':
-      return { kind: 'signed-in', signedIn: verification };
-    case 'expired':
-      return refuse(auth, request, { code: 'session_expired' });
-    case 'revoked':
-      return refuse(auth, request, { code: 'session_revoked', reason: verification.reason });
-    case 'unknown':
-      return refuse(auth, request, { code: 'unauthenticated' });
-    case 'unavailable':
-      return refuse(auth, request, { code: 'service_unavailable' });
-    default:
-      return verification satisfies never;
-  }
+  if (verification.kind === 'valid') return { kind: 'signed-in', signedIn: verification };
+  if (verification.kind === 'unavailable') return refuse(auth, request, { code: 'service_unavailable' });
+  return refuse(auth, request, refuseVerification(verification));
 }
 
 /** The store is away: that is an answer too. Everything else is a fault, for the framework to handle. */
@@ -44,12 +34,10 @@ function unavailable(error: unknown): { readonly kind: 'unavailable' } {
   throw error;
 }
 
-function refuse(auth: MountableAuth, request: AuthenticationRequest, refusal: Refusal): Authentication {
+function refuse(
+  auth: MountableAuth,
+  request: AuthenticationRequest,
+  refusal: Parameters<MountableAuth['refuse']>[0],
+): Authentication {
   return { kind: 'refused', response: auth.refuse(refusal, request.headers()) };
-}
-
-/** RFC 6750: the scheme is case-insensitive, then one token of the base64 alphabets. */
-function bearerToken(authorization: string | undefined | null): string | null {
-  if (!authorization) return null;
-  return /^bearer +([\w.~+/=-]+)$/i.exec(authorization)?.[1] ?? null;
 }

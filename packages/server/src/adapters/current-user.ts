@@ -1,5 +1,6 @@
 import type { User } from '@weapp-auth/protocol';
-import type { SignedIn, SignedInSession } from './mountable-auth.ts';
+import type { VerifiedSession } from '../session.ts';
+import type { SignedIn } from './mountable-auth.ts';
 
 /** Beside the request, not on it: no framework's type has to be widened, and nothing prints it by accident. */
 const signedInBy = new WeakMap<object, SignedIn>();
@@ -25,7 +26,7 @@ export function currentUser(carrier: object): User {
  * @param carrier the framework's request (Express, Fastify, node:http, Nest) or context (Koa, Hono)
  * @throws TypeError when `requireUser` does not guard this route
  */
-export function currentSession(carrier: object): SignedInSession {
+export function currentSession(carrier: object): VerifiedSession {
   return signedInOf(carrier).session;
 }
 

@@ -23,7 +23,18 @@ const user: User = {
   hasUnionid: false,
   createdAt: 0,
 };
-const signedIn: SignedIn = { user, session: { id: 's1', appId: 'wx1', openId: 'o1' } };
+const signedIn: SignedIn = {
+  user,
+  session: {
+    id: 's1',
+    userId: user.id,
+    appId: 'wx1',
+    openId: 'o1',
+    device: null,
+    createdAt: 0,
+    expiresAt: 1,
+  },
+};
 
 /** A login server that answers what it was asked, so that a test sees what an adapter made of a request. */
 export function echoingAuth(basePath = '/auth'): MountableAuth {
@@ -60,11 +71,11 @@ const verify: MountableAuth['verify'] = async (token) => {
   }
 };
 
-const refuse: MountableAuth['refuse'] = (refusal, headers) =>
+const refuse: MountableAuth['refuse'] = ({ code, reason }, headers) =>
   Response.json(
-    { ...refusal, language: headers.get('accept-language') },
+    { code, reason, language: headers.get('accept-language') },
     {
-      status: refusal.code === 'service_unavailable' ? 503 : 401,
+      status: code === 'service_unavailable' ? 503 : 401,
       headers: { 'content-type': 'application/problem+json' },
     },
   );

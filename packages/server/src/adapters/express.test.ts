@@ -85,7 +85,7 @@ describe('Express', () => {
     });
     const origin = await serve(app);
     const response = await fetch(`${origin}/session`, { headers: { authorization: 'Bearer good' } });
-    expect(await response.json()).toEqual({ id: 's1', appId: 'wx1', openId: 'o1' });
+    expect(await response.json()).toMatchObject({ id: 's1', appId: 'wx1', openId: 'o1' });
     expect((await fetch(`${origin}/open`)).status).toBe(500);
   });
 

@@ -5,7 +5,7 @@ import type { MountableAuth } from './mountable-auth.ts';
 import { headersOf, toWebRequest } from './web-request.ts';
 
 export { currentSession, currentUser } from './current-user.ts';
-export type { MountableAuth, Peer, Refusal, SignedIn, SignedInSession } from './mountable-auth.ts';
+export type { MountableAuth, SignedIn } from './mountable-auth.ts';
 
 /** The part of a Fastify request that is used. */
 export interface FastifyRequestLike {

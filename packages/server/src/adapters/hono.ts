@@ -1,9 +1,10 @@
+import type { Peer } from '../http/call.ts';
 import { authenticate } from './authenticate.ts';
 import { rememberSignedIn } from './current-user.ts';
-import { isUnder, type MountableAuth, type Peer } from './mountable-auth.ts';
+import { isUnder, type MountableAuth } from './mountable-auth.ts';
 
 export { currentSession, currentUser } from './current-user.ts';
-export type { MountableAuth, Peer, Refusal, SignedIn, SignedInSession } from './mountable-auth.ts';
+export type { MountableAuth, SignedIn } from './mountable-auth.ts';
 
 /** The part of a Hono context that is used. */
 export interface HonoContext {

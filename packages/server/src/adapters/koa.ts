@@ -6,7 +6,7 @@ import { remainingBody, warnOfLostBody } from './read-body.ts';
 import { headersOf, toWebRequest } from './web-request.ts';
 
 export { currentSession, currentUser } from './current-user.ts';
-export type { MountableAuth, Peer, Refusal, SignedIn, SignedInSession } from './mountable-auth.ts';
+export type { MountableAuth, SignedIn } from './mountable-auth.ts';
 
 /** The part of a Koa context that is used; a body parser may have filled `request`. */
 export interface KoaContext {

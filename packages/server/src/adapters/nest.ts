@@ -15,7 +15,7 @@ import { weappAuth } from './express.ts';
 import type { MountableAuth } from './mountable-auth.ts';
 import { headersOf } from './web-request.ts';
 
-export type { MountableAuth, Peer, Refusal, SignedIn, SignedInSession } from './mountable-auth.ts';
+export type { MountableAuth, SignedIn } from './mountable-auth.ts';
 
 /** Injects the login server itself: `@Inject(weappAuthToken) auth: WeappAuth`. */
 export const weappAuthToken: symbol = Symbol('weapp-auth');

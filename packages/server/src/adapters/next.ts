@@ -1,7 +1,7 @@
 import { authenticate } from './authenticate.ts';
 import type { MountableAuth, SignedIn } from './mountable-auth.ts';
 
-export type { MountableAuth, Peer, Refusal, SignedIn, SignedInSession } from './mountable-auth.ts';
+export type { MountableAuth, SignedIn } from './mountable-auth.ts';
 
 /** A Next.js route handler. */
 export type NextRouteHandler = (request: Request) => Promise<Response>;

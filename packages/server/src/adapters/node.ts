@@ -8,7 +8,7 @@ import { headersOf } from './web-request.ts';
 import { writeResponse } from './write-response.ts';
 
 export { currentSession, currentUser } from './current-user.ts';
-export type { MountableAuth, Peer, Refusal, SignedIn, SignedInSession } from './mountable-auth.ts';
+export type { MountableAuth, SignedIn } from './mountable-auth.ts';
 
 /** A listener for `node:http`. */
 export type NodeHandler = (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>;
