@@ -1,12 +1,9 @@
 import type { User } from '@weapp-auth/protocol';
-import { languageHeader } from './call-server.ts';
-import type { Context } from './context.ts';
+import type { CoreAuth } from './core.ts';
 import { readAnswer } from './envelope.ts';
 import type { Answer, Failure } from './outcome.ts';
-import { request, upload } from './request.ts';
-import { changeUser } from './session.ts';
-import type { RequestError } from './task.ts';
-import type { RequestOptions } from './wx-like.ts';
+import type { AuthTask, RequestError } from './task.ts';
+import type { RequestOptions, UploadOptions } from './wx-like.ts';
 
 /** One call of the login server as the user who is logged in. */
 export interface ApiCall extends Pick<RequestOptions, 'method' | 'data'> {
@@ -21,14 +18,14 @@ export type UserOutcome = { readonly kind: 'updated'; readonly user: User } | Fa
 
 /** Calls the login server with the token, as `auth.request` does, and reads the answer. Never rejects. */
 export function callApi<Value>(
-  context: Context,
-  { path, filePath, ...rest }: ApiCall,
+  auth: CoreAuth,
+  { path, filePath, method, data }: ApiCall,
 ): Promise<Answer<Value>> {
-  const { apiUrl, timeoutMs: timeout } = context.settings;
-  const options = { url: apiUrl + path, header: languageHeader(context), timeout };
+  const { apiUrl, language } = auth.inside.context;
+  const options = { url: apiUrl + path, header: { 'Accept-Language': language.replace('_', '-') } };
   const task = filePath
-    ? upload(context, { ...options, filePath, name: 'avatar' })
-    : request(context, { ...rest, ...options });
+    ? upload(auth, { ...options, filePath, name: 'avatar' })
+    : auth.request({ ...options, ...(method && { method }), ...(data && { data }) });
   return Promise.resolve(task).then(
     (result) => readAnswer<Value>(result.statusCode, result.data),
     ({ failure, errMsg }: RequestError) => failure || { kind: 'unreachable', errMsg },
@@ -36,9 +33,14 @@ export function callApi<Value>(
 }
 
 /** {@link callApi} for calls that answer with the user. */
-export async function callForUser(context: Context, call: ApiCall): Promise<UserOutcome> {
-  const answer = await callApi<User>(context, call);
+export async function callForUser(auth: CoreAuth, call: ApiCall): Promise<UserOutcome> {
+  const answer = await callApi<User>(auth, call);
   if (answer.kind !== 'ok') return answer;
-  changeUser(context, answer.value);
+  auth.inside.keepUser(answer.value);
   return { kind: 'updated', user: answer.value };
+}
+
+/** `wx.uploadFile` with the token, as `auth.request` is `wx.request` with the token. */
+export function upload(auth: CoreAuth, options: UploadOptions): AuthTask {
+  return auth.inside.send({ api: 'uploadFile', options });
 }

@@ -4,23 +4,21 @@ import { readAnswer } from './envelope.ts';
 import type { Answer } from './outcome.ts';
 import type { RequestOptions, RequestResult } from './wx-like.ts';
 
-/** One call of the login server's own API. */
-export interface ServerCall extends Pick<RequestOptions, 'method' | 'data'> {
-  /** Under the base path: `/login`. */
-  readonly path: string;
-  readonly header?: Readonly<Record<string, string>>;
-}
-
-/** Calls the login server as it is, without waiting for a login. Always settles. */
-export async function callServer<Value>(context: Context, call: ServerCall): Promise<Answer<Value>> {
-  const { apiUrl, transport, timeoutMs } = context.settings;
-  const { path, header, ...rest } = call;
+/** Posts to the login server, without waiting for a login. `path` is under the base path. Always settles. */
+export async function callServer<Value>(
+  context: Context,
+  path: string,
+  message: Pick<RequestOptions, 'data' | 'header'>,
+): Promise<Answer<Value>> {
+  const { apiUrl, transport, timeoutMs, language } = context;
   const result = await callWx<RequestResult>(context, 'request', (callbacks) =>
     transport({
-      ...rest,
+      ...message,
       ...callbacks,
       url: apiUrl + path,
-      header: { ...languageHeader(context), ...header },
+      method: 'POST',
+      // Phones do not all send it by themselves; the server's messages follow it.
+      header: { 'Accept-Language': language.replace('_', '-'), ...message.header },
       timeout: timeoutMs,
     }),
   );
@@ -28,8 +26,7 @@ export async function callServer<Value>(context: Context, call: ServerCall): Pro
   return readAnswer<Value>(result.value.statusCode, result.value.data);
 }
 
-/** Phones do not all send `Accept-Language` by themselves; the server's messages follow it. */
-export function languageHeader(context: Context): Record<string, string> {
-  const { language } = context.settings;
-  return language ? { 'Accept-Language': language.replace('_', '-') } : {};
+/** Tells the server that a token is no longer wanted. */
+export function revoke(context: Context, token: string): Promise<Answer<unknown>> {
+  return callServer(context, '/logout', { header: { Authorization: `Bearer ${token}` } });
 }

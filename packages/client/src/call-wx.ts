@@ -1,6 +1,6 @@
 import type { Context } from './context.ts';
 import type { WxFailed } from './outcome.ts';
-import type { WxCallbacks, WxError } from './wx-like.ts';
+import type { WxError } from './wx-like.ts';
 
 /** What a callback API of `wx` ended with. */
 export type WxResult<Value> = { readonly kind: 'done'; readonly value: Value } | WxFailed;
@@ -9,27 +9,24 @@ export type WxResult<Value> = { readonly kind: 'done'; readonly value: Value } |
 const GRACE_MS = 1_000;
 
 /**
- * Calls a callback API of `wx` and always settles: on success, on failure, when it throws, and when it never calls
- * back (some base libraries never fire `wx.login`'s own time-out).
+ * Calls a callback API of `wx` and always settles: on success, on failure, when it throws or does not exist, and when
+ * it never calls back (some base libraries never fire the time-out of `wx.login`).
  */
 export function callWx<Value>(
-  context: Context,
+  { clock, timeoutMs }: Context,
   api: string,
-  start: (callbacks: Required<Pick<WxCallbacks<Value>, 'success' | 'fail'>>) => unknown,
+  start: (callbacks: { success(value: Value): void; fail(error: Partial<WxError>): void }) => unknown,
 ): Promise<WxResult<Value>> {
-  const { clock, timeoutMs } = context.settings;
   return new Promise((resolve) => {
-    function fail(error?: Partial<WxError>): void {
+    function settle(result: WxResult<Value>): void {
       clock.clearTimeout(timer);
-      resolve({ ...error, kind: 'wx-failed', api, errMsg: error?.errMsg || `${api}:fail` });
+      resolve(result);
     }
-    function success(value: Value): void {
-      clock.clearTimeout(timer);
-      resolve({ kind: 'done', value });
-    }
+    const fail = (error: Partial<WxError>) =>
+      settle({ ...error, kind: 'wx-failed', api, errMsg: error?.errMsg || `${api}:fail` });
     const timer = clock.setTimeout(() => fail({ errMsg: `${api}:fail timeout` }), timeoutMs + GRACE_MS);
     try {
-      start({ success, fail });
+      start({ success: (value) => settle({ kind: 'done', value }), fail });
     } catch (error) {
       fail({ errMsg: `${api}:fail ${error}` });
     }

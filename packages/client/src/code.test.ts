@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createAuth } from './core.ts';
+import { createAuth } from './create-auth.ts';
 import { createWorld } from './testing/world.fixture.ts';
 
 test('a prepared code is used by the next login, without another wx.login', async () => {

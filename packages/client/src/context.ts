@@ -8,9 +8,8 @@ export interface Session {
   readonly user: User;
 }
 
-/** Everything one client remembers. Nothing is kept in module variables, so two clients never meet. */
-export interface Context {
-  readonly settings: Settings;
+/** Everything one client knows. Nothing is kept in module variables, so two clients never meet. */
+export interface Context extends Settings {
   readonly listeners: Set<(state: AuthState) => void>;
   state: AuthState;
   session: Session | undefined;
@@ -19,7 +18,7 @@ export interface Context {
    * a server that refuses its own tokens would otherwise be asked for a new one by every request.
    */
   unproven: string | undefined;
-  /** Grows when the user logs out: a login begun before that must not bring the session back. */
+  /** Grows when a session ends for good: a login begun before that must not bring it back. */
   epoch: number;
   flight: Flight | undefined;
   held: HeldCode | undefined;
@@ -31,7 +30,7 @@ export interface Flight {
   readonly outcome: Promise<LoginOutcome>;
 }
 
-/** A code asked for ahead of a tap. */
+/** A code asked for ahead of a tap, and the timer that renews it. */
 export interface HeldCode {
   readonly result: Promise<CodeResult>;
   readonly timer: unknown;
@@ -39,13 +38,12 @@ export interface HeldCode {
 
 /** A code of `wx.login`, or why there is none. */
 export type CodeResult =
-  | { readonly kind: 'code'; readonly code: string; readonly askedAt: number; readonly prepared: boolean }
+  | { readonly kind: 'code'; readonly code: string; readonly askedAt: number; readonly isPrepared: boolean }
   | WxFailed;
 
 /** Changes `auth.state` and tells the listeners; a listener that throws harms nobody. */
 export function setState(context: Context, state: AuthState): void {
   context.state = state;
-  context.settings.log({ step: 'state', kind: state.kind });
   for (const listener of [...context.listeners]) {
     try {
       listener(state);

@@ -1,15 +1,14 @@
 import type { User } from '@weapp-auth/protocol';
-import { type ApiCall, callApi, callForUser, type UserOutcome } from './call-api.ts';
-import type { Context } from './context.ts';
+import { askCode } from './code.ts';
+import type { CodeResult, Context } from './context.ts';
 import { type LoginInput, login, ready } from './login.ts';
 import { type LogoutOutcome, logout } from './logout.ts';
 import { type AuthOptions, toSettings } from './options.ts';
-import type { Answer, AuthState, LoginOutcome, ReadyOutcome } from './outcome.ts';
-import { type PrepareOutcome, prepareCode } from './prepare-code.ts';
-import { request, upload } from './request.ts';
-import { restoreSession } from './session.ts';
+import type { AuthState, LoginOutcome, ReadyOutcome } from './outcome.ts';
+import { type Order, send } from './request.ts';
+import { changeUser, restoreSession } from './session.ts';
 import type { AuthTask } from './task.ts';
-import type { RequestOptions, UploadOptions, WxLike } from './wx-like.ts';
+import type { RequestOptions } from './wx-like.ts';
 
 /** The login of one mini program with one login server. */
 export interface CoreAuth {
@@ -27,23 +26,25 @@ export interface CoreAuth {
   login(input?: LoginInput): Promise<LoginOutcome>;
   /** Logs out on the phone at once and then on the server. Nothing logs in again before `login()`. Never rejects. */
   logout(): Promise<LogoutOutcome>;
-  /** Before a button with open data is tapped: holds a young code, or makes sure that the session's key is alive. */
-  prepareCode(): Promise<PrepareOutcome>;
-  /** A new login while the old session stays in use, for a key that turned out to be dead. */
-  renew(): Promise<LoginOutcome>;
   /**
    * `wx.request` with the token. Same options, same callbacks, same task; may be awaited. A `url` that begins with `/`
    * is under `baseUrl`. Addresses that are neither there nor in `trustedUrls` are asked without the token.
    */
   request(options: RequestOptions): AuthTask;
-  /** `wx.uploadFile` with the token, in the same way. */
-  upload(options: UploadOptions): AuthTask;
-  /** Calls the login server's own API. */
-  call<Value>(call: ApiCall): Promise<Answer<Value>>;
-  /** Calls a part of that API that answers with the changed user, and keeps the user. */
-  callForUser(call: ApiCall): Promise<UserOutcome>;
-  /** The `wx` in use. */
-  readonly wx: WxLike;
+  /** What the other parts of this package build on. Not for apps: it changes with them. */
+  readonly inside: Inside;
+}
+
+/** The inside of a client. */
+export interface Inside {
+  readonly context: Context;
+  /** What `request` and `upload` are made of. */
+  send(order: Order): AuthTask;
+  /** Keeps a newer `user` of the session. */
+  keepUser(user: User): void;
+  /** A new login while the old session stays in use, for a key that turned out to be dead. */
+  renew(): Promise<LoginOutcome>;
+  askCode(): Promise<CodeResult>;
 }
 
 /**
@@ -78,20 +79,21 @@ export function createAuth(options: AuthOptions): CoreAuth {
     ready: () => ready(context),
     login: (input = {}) => login(context, input),
     logout: () => logout(context),
-    prepareCode: () => prepareCode(context),
-    renew: () => login(context, {}, 'replace'),
-    request: (request_) => request(context, request_),
-    upload: (upload_) => upload(context, upload_),
-    call: (call) => callApi(context, call),
-    callForUser: (call) => callForUser(context, call),
-    wx: context.settings.wx,
+    request: (request) => send(context, { api: 'request', options: request }),
+    inside: {
+      context,
+      send: (order) => send(context, order),
+      keepUser: (user) => changeUser(context, user),
+      renew: () => login(context, {}, 'replace'),
+      askCode: () => askCode(context),
+    },
   };
 }
 
 function createContext(options: AuthOptions): Context {
   const settings = toSettings(options);
   return {
-    settings,
+    ...settings,
     listeners: new Set(),
     state: settings.silent ? { kind: 'starting' } : { kind: 'signed-out', reason: 'guest' },
     session: undefined,

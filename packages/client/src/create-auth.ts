@@ -1,7 +1,9 @@
-import type { UserOutcome } from './call-api.ts';
+import { type ApiCall, callApi, type UserOutcome, upload } from './call-api.ts';
 import { type CoreAuth, createAuth as createCoreAuth } from './core.ts';
 import type { AuthOptions } from './options.ts';
+import type { Answer } from './outcome.ts';
 import { bindPhone, type PhoneDetail, type PhoneOutcome } from './phone.ts';
+import { type PrepareOutcome, prepareCode } from './prepare-code.ts';
 import {
   loginWithUserInfo,
   type ProfileChanges,
@@ -9,15 +11,23 @@ import {
   type UserInfoOutcome,
   updateProfile,
 } from './profile.ts';
+import type { AuthTask } from './task.ts';
+import type { UploadOptions } from './wx-like.ts';
 
 /** {@link CoreAuth} with phone numbers and profiles. */
 export interface Auth extends CoreAuth {
+  /** Before a button with open data is tapped: holds a young code, or makes sure that the session's key is alive. */
+  prepareCode(): Promise<PrepareOutcome>;
   /** Logs in with the `event.detail` of a `getUserInfo` button. */
   loginWithUserInfo(detail: UserInfoDetail): Promise<UserInfoOutcome>;
   /** Binds the number of a `getPhoneNumber` button; logs in with it where nobody is. */
   bindPhone(detail: PhoneDetail): Promise<PhoneOutcome>;
   /** Changes nickname and avatar, as the person filled them in. */
   updateProfile(changes: ProfileChanges): Promise<UserOutcome>;
+  /** `wx.uploadFile` with the token, in the same way as `request`. */
+  upload(options: UploadOptions): AuthTask;
+  /** Calls the login server's own API: `auth.call<SessionListResponse>({ path: '/sessions' })`. */
+  call<Value>(call: ApiCall): Promise<Answer<Value>>;
 }
 
 /**
@@ -34,9 +44,12 @@ export interface Auth extends CoreAuth {
  *
  * Throws a `TypeError` when there is no base URL, or no global `wx` and none is given.
  */
-export function createAuth(options: AuthOptions): Auth {
-  const core = createCoreAuth(options);
+export function createAuth(settings: AuthOptions): Auth {
+  const core = createCoreAuth(settings);
   return Object.assign(core, {
+    upload: (options: UploadOptions) => upload(core, options),
+    call: <Value>(call: ApiCall) => callApi<Value>(core, call),
+    prepareCode: () => prepareCode(core),
     loginWithUserInfo: (detail: UserInfoDetail) => loginWithUserInfo(core, detail),
     bindPhone: (detail: PhoneDetail) => bindPhone(core, detail),
     updateProfile: (changes: ProfileChanges) => updateProfile(core, changes),

@@ -2,10 +2,10 @@
 export interface LogEvent {
   /**
    * `login`: a login ended. `renew`: an answer said "not logged in", a new login begins. `repeat`: a lost answer is
-   * asked for again. `state`: `auth.state` changed. `storage`: the phone's storage failed; the SDK goes on without.
+   * asked for again. `storage`: the phone's storage failed; the SDK goes on without.
    */
-  readonly step: 'login' | 'renew' | 'repeat' | 'state' | 'storage';
-  /** The outcome or state: `signed-in`, `refused`, … */
+  readonly step: 'login' | 'renew' | 'repeat' | 'storage';
+  /** `ok`, `refused`, `unreachable`, …; for the storage `read` or `write`. */
   readonly kind: string;
   /** The server's error code, if it refused. */
   readonly code?: string;

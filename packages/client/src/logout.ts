@@ -1,5 +1,5 @@
+import { revoke } from './call-server.ts';
 import type { Context } from './context.ts';
-import { revoke } from './revoke.ts';
 import { endSession } from './session.ts';
 
 /** The phone has forgotten the session; `revoked` says whether the server could be told as well. */
@@ -14,5 +14,5 @@ export async function logout(context: Context): Promise<LogoutOutcome> {
   endSession(context, 'logout');
   const answer = session && (await revoke(context, session.token));
   // A token that the server no longer knows is as good as revoked.
-  return { kind: 'signed-out', revoked: !answer || answer.kind === 'ok' || answer.kind === 'refused' };
+  return { kind: 'signed-out', revoked: answer?.kind !== 'unreachable' };
 }

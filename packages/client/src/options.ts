@@ -43,22 +43,11 @@ export interface AuthOptions {
 }
 
 /** Options with every default in place. */
-export interface Settings {
+export interface Settings extends Required<Omit<AuthOptions, 'baseUrl' | 'basePath' | 'appId'>> {
   readonly baseUrl: string;
+  /** `baseUrl` and `basePath`. */
   readonly apiUrl: string;
   readonly appId: string | undefined;
-  readonly language: string | undefined;
-  readonly wx: WxLike;
-  readonly trustedUrls: readonly string[];
-  readonly silent: boolean;
-  readonly retries: number;
-  readonly requestRetries: number;
-  readonly timeoutMs: number;
-  readonly storageKey: string;
-  readonly isUnauthorized: (result: RequestResult) => boolean;
-  readonly transport: (options: RequestOptions) => unknown;
-  readonly log: (event: LogEvent) => void;
-  readonly clock: Clock;
 }
 
 /** Fills in the defaults. Throws a `TypeError` when there is no base URL or no `wx`. */
@@ -67,6 +56,8 @@ export function toSettings(options: AuthOptions): Settings {
   const account = read(() => wx.getAccountInfoSync?.().miniProgram);
   const baseUrl = pickBaseUrl(options.baseUrl, account?.envVersion);
   return {
+    appId: account?.appId,
+    language: read(() => wx.getAppBaseInfo?.().language) || 'zh_CN',
     silent: true,
     retries: 2,
     requestRetries: 0,
@@ -76,13 +67,11 @@ export function toSettings(options: AuthOptions): Settings {
     transport: (request) => wx.request(request),
     log: () => {},
     clock: systemClock,
-    appId: account?.appId,
-    language: read(() => wx.getAppBaseInfo?.().language),
     ...options,
     wx,
     baseUrl,
     apiUrl: baseUrl + (options.basePath ?? '/auth'),
-    trustedUrls: [baseUrl, ...(options.trustedUrls ?? [])],
+    trustedUrls: [baseUrl, ...(options.trustedUrls || [])],
   };
 }
 
@@ -93,7 +82,7 @@ function pickBaseUrl(baseUrl: string | BaseUrls, version: string | undefined): s
   return picked.replace(/\/+$/, '');
 }
 
-/** Some hosts of uni-app and Taro declare an API and throw when it is called; nothing here is worth failing for. */
+/** An old base library lacks an API, some hosts declare it and throw; nothing here is worth failing for. */
 function read<Value>(ask: () => Value): Value | undefined {
   try {
     return ask();

@@ -1,4 +1,4 @@
-import type { UserOutcome } from './call-api.ts';
+import { callForUser, type UserOutcome } from './call-api.ts';
 import type { CoreAuth } from './core.ts';
 import { type Denial, readDenial } from './denial.ts';
 import type { WxError } from './wx-like.ts';
@@ -47,7 +47,7 @@ async function bindByCode(auth: CoreAuth, code: string): Promise<PhoneOutcome> {
   const login = await auth.login({ phoneCode: code });
   if (login.kind !== 'signed-in') return login;
   if (login.dataUsed) return { kind: 'updated', user: login.user };
-  return auth.callForUser({ path: '/me/phone', method: 'POST', data: { code } });
+  return callForUser(auth, { path: '/me/phone', method: 'POST', data: { code } });
 }
 
 /** Encrypted before this moment, so a login now may be too late for the data; then the person has to tap once more. */
@@ -57,8 +57,8 @@ async function bindByData(
 ): Promise<PhoneOutcome> {
   const login = await auth.login();
   if (login.kind !== 'signed-in') return login;
-  const bound = await auth.callForUser({ path: '/me/phone', method: 'POST', data });
+  const bound = await callForUser(auth, { path: '/me/phone', method: 'POST', data });
   if (bound.kind !== 'refused' || bound.action !== 'retry-with-fresh-code') return bound;
-  const renewed = await auth.renew();
+  const renewed = await auth.inside.renew();
   return renewed.kind === 'signed-in' ? { kind: 'tap-again' } : renewed;
 }

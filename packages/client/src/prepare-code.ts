@@ -1,31 +1,40 @@
-import { callWx } from './call-wx.ts';
-import { holdCode } from './code.ts';
-import type { Context } from './context.ts';
-import { login } from './login.ts';
+import { askWx } from './ask-wx.ts';
+import { FRESH_MS } from './code.ts';
+import type { HeldCode } from './context.ts';
+import type { CoreAuth, Inside } from './core.ts';
 import type { Failure } from './outcome.ts';
+import type { WxCallbacks } from './wx-like.ts';
 
-/** What `prepareCode()` resolves to. */
+/** What {@link prepareCode} resolves to. */
 export type PrepareOutcome = { readonly kind: 'ready' } | Failure;
 
 /**
  * Makes the next tap on a button with open data safe: the data must be encrypted under a key that the server can know.
  *
  * Nobody logged in: a code is held, and renewed until it is used. Logged in: `wx.checkSession`, and a new login
- * where the key is dead. To be called when the button appears, never in its callback.
+ * where the key is dead. To be called when the button appears, never in its callback. Never rejects.
  */
-export async function prepareCode(context: Context): Promise<PrepareOutcome> {
-  if (context.flight) await context.flight.outcome;
-  const outcome = context.session ? await checkKey(context) : await holdCode(context);
-  return outcome.kind === 'code' || outcome.kind === 'done' || outcome.kind === 'signed-in'
-    ? { kind: 'ready' }
-    : outcome;
+export async function prepareCode({ inside }: CoreAuth): Promise<PrepareOutcome> {
+  const { context } = inside;
+  await context.flight?.outcome;
+  if (context.session) return checkKey(inside);
+  context.held = context.held || hold(inside);
+  const result = await context.held.result;
+  return result.kind === 'code' ? { kind: 'ready' } : result;
 }
 
-async function checkKey(context: Context) {
-  const { wx } = context.settings;
-  const checked = await callWx<unknown>(context, 'checkSession', (callbacks) => {
-    if (wx.checkSession) return wx.checkSession(callbacks);
-    return callbacks.success({});
-  });
-  return checked.kind === 'done' ? checked : login(context, {}, 'replace');
+async function checkKey({ context: { wx }, renew }: Inside): Promise<PrepareOutcome> {
+  const ask = wx.checkSession && ((options: WxCallbacks<unknown>) => wx.checkSession?.(options));
+  const checked = await askWx<unknown, WxCallbacks<unknown>>(ask, {}, '');
+  if (checked.kind === 'done' || checked.kind === 'unsupported') return { kind: 'ready' };
+  const outcome = await renew();
+  return outcome.kind === 'signed-in' ? { kind: 'ready' } : outcome;
+}
+
+function hold(inside: Inside): HeldCode {
+  const { context, askCode } = inside;
+  const timer = context.clock.setTimeout(() => {
+    context.held = hold(inside);
+  }, FRESH_MS);
+  return { result: askCode(), timer };
 }

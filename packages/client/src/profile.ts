@@ -1,5 +1,5 @@
 import { askWx } from './ask-wx.ts';
-import type { UserOutcome } from './call-api.ts';
+import { callForUser, type UserOutcome } from './call-api.ts';
 import type { CoreAuth } from './core.ts';
 import { type Denial, readDenial } from './denial.ts';
 import type { Failure, SignedIn } from './outcome.ts';
@@ -64,11 +64,11 @@ export async function updateProfile(auth: CoreAuth, changes: ProfileChanges): Pr
   if (nickname === undefined && avatarPath === undefined)
     throw new TypeError('updateProfile needs a nickname or an avatarPath');
   if (avatarPath !== undefined) {
-    const uploaded = await auth.callForUser({ path: '/me/avatar', filePath: avatarPath });
+    const uploaded = await callForUser(auth, { path: '/me/avatar', filePath: avatarPath });
     if (uploaded.kind !== 'updated' || nickname === undefined) return uploaded;
   }
   // PUT: `wx.request` has no PATCH.
-  return auth.callForUser({ path: '/me', method: 'PUT', data: { nickname } });
+  return callForUser(auth, { path: '/me', method: 'PUT', data: { nickname } });
 }
 
 interface OpenData {
@@ -84,12 +84,12 @@ function pickOpenData({ encryptedData, iv, rawData, signature }: UserInfoDetail)
 }
 
 function sendProfile(auth: CoreAuth, data: OpenData): Promise<UserOutcome> {
-  return auth.callForUser({ path: '/me/profile', method: 'POST', data });
+  return callForUser(auth, { path: '/me/profile', method: 'POST', data });
 }
 
 /** First a login whose key the server has, then data under that key, then the data. */
 async function sendFreshProfile(auth: CoreAuth): Promise<UserOutcome | Denial> {
-  const login = await auth.renew();
+  const login = await auth.inside.renew();
   if (login.kind !== 'signed-in') return login;
   const data = await askUserInfo(auth);
   return 'encryptedData' in data ? sendProfile(auth, data) : data;
@@ -97,7 +97,7 @@ async function sendFreshProfile(auth: CoreAuth): Promise<UserOutcome | Denial> {
 
 async function askUserInfo(auth: CoreAuth): Promise<OpenData | Denial> {
   // This file alone needs this API, so that the privacy scan of an app without profiles does not find it.
-  const wx = auth.wx as WxLike & { getUserInfo?(options: UserInfoOptions): unknown };
+  const wx = auth.inside.context.wx as WxLike & { getUserInfo?(options: UserInfoOptions): unknown };
   const ask = wx.getUserInfo && ((options: UserInfoOptions) => wx.getUserInfo?.(options));
   const result = await askWx<UserInfoDetail, UserInfoOptions>(ask, { withCredentials: true }, '1.3.0');
   if (result.kind !== 'done') return result;

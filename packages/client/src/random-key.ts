@@ -11,15 +11,14 @@ const BYTES = 16;
  * travels beside the code in the same TLS request, lives five minutes, and opens nothing without that unused code.
  */
 export async function randomKey(context: Context): Promise<string> {
-  const { wx } = context.settings;
-  const result =
-    wx.getRandomValues &&
-    (await callWx<{ readonly randomValues: ArrayBuffer }>(context, 'getRandomValues', (callbacks) =>
-      wx.getRandomValues?.({ ...callbacks, length: BYTES }),
-    ));
-  const bytes = new Uint8Array(
-    result && result.kind === 'done' ? result.value.randomValues : new ArrayBuffer(0),
+  const { wx } = context;
+  const result = await callWx<{ readonly randomValues: ArrayBuffer }>(
+    context,
+    'getRandomValues',
+    (callbacks) =>
+      wx.getRandomValues ? wx.getRandomValues({ ...callbacks, length: BYTES }) : callbacks.fail({}),
   );
+  const bytes = new Uint8Array(result.kind === 'done' ? result.value.randomValues : []);
   return Array.from({ length: BYTES }, (_, index) => toHex(bytes[index] ?? Math.random() * 256)).join('');
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createAuth } from './core.ts';
+import { createAuth } from './create-auth.ts';
 import { flush } from './testing/fake-clock.fixture.ts';
 import { problem } from './testing/login-server.fixture.ts';
 import { BASE_URL, createWorld } from './testing/world.fixture.ts';

@@ -1,101 +1,97 @@
 import type { Context } from './context.ts';
 import { findProblem } from './envelope.ts';
 import { login, ready } from './login.ts';
-import type { ReadyOutcome, SignOutReason } from './outcome.ts';
+import type { SignOutReason } from './outcome.ts';
 import { endSession } from './session.ts';
-import { type AuthTask, attach, type Control, createTask, type Settled } from './task.ts';
+import { type AuthTask, abortion, attach, type Control, createTask, type Settled } from './task.ts';
 import type { RequestOptions, RequestResult, UploadOptions, WxError } from './wx-like.ts';
 
-interface Job {
-  readonly api: string;
-  readonly start: (options: never) => unknown;
-  readonly options: RequestOptions | UploadOptions;
-  readonly control: Control;
-}
+/** What a task is about: `wx.request` or `wx.uploadFile`, and its options. */
+export type Order =
+  | { readonly api: 'request'; readonly options: RequestOptions }
+  | { readonly api: 'uploadFile'; readonly options: UploadOptions };
 
 /**
  * Sends a request with the token: waits for the login under way, and when the answer says "not logged in", logs in
  * again and sends it once more. Guests, and addresses that are not trusted, get no token.
  */
-export function request(context: Context, options: RequestOptions): AuthTask {
-  return send(context, { api: 'request', start: context.settings.transport, options });
-}
-
-/** {@link request} for `wx.uploadFile`. */
-export function upload(context: Context, options: UploadOptions): AuthTask {
-  const { wx } = context.settings;
-  return send(context, {
-    api: 'uploadFile',
-    start: (upload: UploadOptions) => wx.uploadFile?.(upload),
-    options,
-  });
-}
-
-function send(context: Context, order: Omit<Job, 'control'>): AuthTask {
+export function send(context: Context, order: Order): AuthTask {
   return createTask(
     order.api,
-    (control) => run(context, { ...order, control }, true),
+    (control) => run(context, { order, control }, true),
     (settled) => deliver(order.options, settled),
   );
 }
 
+interface Job {
+  readonly order: Order;
+  readonly control: Control;
+}
+
 async function run(context: Context, job: Job, mayRenew: boolean): Promise<Settled> {
-  if (!isTrusted(context, job.options.url)) return attempt(context, job, undefined);
+  const { api, options } = job.order;
+  if (!isTrusted(context, options.url)) return attempt(context, job);
   const start = await ready(context);
-  if (isFailure(start)) return { error: { errMsg: `${job.api}:fail login ${start.kind}`, failure: start } };
+  if (start.kind !== 'signed-in' && start.kind !== 'signed-out') {
+    return { error: { errMsg: `${api}:fail login ${start.kind}`, failure: start } };
+  }
   const token = context.session?.token;
   const settled = await attempt(context, job, token);
-  if (!token || !('result' in settled)) return settled;
-  if (!isRefusal(context, settled.result)) {
+  if (!token || 'error' in settled) return settled;
+  const { result } = settled;
+  const problem = findProblem(result.data);
+  // Inside an envelope the status may be 200.
+  if (!context.isUnauthorized(result) && problem?.action !== 'relogin') {
     if (context.unproven === token) context.unproven = undefined;
     return settled;
   }
-  return mayRenew && mayTryAgain(context, token, settled.result) ? run(context, job, false) : settled;
+  return mayRenew && mayTryAgain(context, token, problem) ? run(context, job, false) : settled;
 }
 
 /** Whether the refused request should be sent again, with whatever session `ready` then gives. */
-function mayTryAgain(context: Context, token: string, result: RequestResult): boolean {
-  const { session, settings } = context;
+function mayTryAgain(context: Context, token: string, problem: ReturnType<typeof findProblem>): boolean {
+  const { session, unproven, log } = context;
   // A late answer to an older token says nothing about the session of now.
-  if (!session || session.token !== token) return context.state.kind !== 'signed-out';
-  const problem = findProblem(result.data);
-  if (problem && problem.code === 'session_revoked' && problem.reason !== 'user-merged') {
+  if (session?.token !== token) return context.state.kind !== 'signed-out';
+  if (problem?.code === 'session_revoked' && problem.reason !== 'user-merged') {
     // Somebody ended this session on purpose. Logging in again by itself would undo that; two phones of a
     // single-device app would throw each other out for ever.
     endSession(context, (problem.reason || 'operator') as SignOutReason);
     return false;
   }
-  if (context.unproven === token) return false;
+  if (unproven === token) return false;
   context.session = undefined;
-  settings.log({ step: 'renew', kind: 'unauthorized' });
+  log({ step: 'renew', kind: 'unauthorized' });
   login(context, {}, 'renew');
   return true;
 }
 
 /** One request of `wx`, repeated where that is allowed and nothing came back. */
-async function attempt(context: Context, job: Job, token: string | undefined, repeat = 0): Promise<Settled> {
+async function attempt(context: Context, job: Job, token?: string, repeat = 0): Promise<Settled> {
   const settled = await sendOnce(context, job, token);
-  const { method } = job.options;
-  const isSafe = job.api === 'request' && (!method || method === 'GET' || method === 'HEAD');
-  const again =
-    'error' in settled && isSafe && !job.control.aborted && repeat < context.settings.requestRetries;
+  const { api, options } = job.order;
+  const isSafe = api === 'request' && /^(get|head)?$/i.test(options.method || '');
+  const again = isSafe && 'error' in settled && !job.control.aborted && repeat < context.requestRetries;
   return again ? attempt(context, job, token, repeat + 1) : settled;
 }
 
-function sendOnce(context: Context, { api, start, options, control }: Job, token?: string): Promise<Settled> {
-  const { success, fail, complete, url, header, ...rest } = options;
+function sendOnce(context: Context, { order, control }: Job, token?: string): Promise<Settled> {
+  const { api, options } = order;
   return new Promise((resolve) => {
-    if (control.aborted) return resolve({ error: { errMsg: control.abortMessage } });
-    const message = {
-      ...rest,
-      url: url[0] === '/' ? context.settings.baseUrl + url : url,
-      header: token ? { ...header, Authorization: `Bearer ${token}` } : { ...header },
+    if (control.aborted) return resolve(abortion(control));
+    const changes = {
+      url: options.url[0] === '/' ? context.baseUrl + options.url : options.url,
+      header: { ...options.header, ...(token && { Authorization: `Bearer ${token}` }) },
       success: (result: RequestResult) => resolve({ result }),
       fail: (error: WxError) => resolve({ error }),
+      complete: () => {},
     };
     try {
-      // `start` is the sender that these very options were written for.
-      attach(control, start(message as never));
+      const real =
+        order.api === 'request'
+          ? context.transport({ ...order.options, ...changes })
+          : context.wx.uploadFile?.({ ...order.options, ...changes });
+      attach(control, real);
     } catch (error) {
       resolve({ error: { errMsg: `${api}:fail ${error}` } });
     }
@@ -103,33 +99,18 @@ function sendOnce(context: Context, { api, start, options, control }: Job, token
 }
 
 /** Calls what the caller passed, as `wx` does: one of `success` and `fail`, then `complete`. */
-function deliver({ success, fail, complete }: RequestOptions | UploadOptions, settled: Settled): void {
-  const isResult = 'result' in settled;
+function deliver({ success, fail, complete }: Order['options'], settled: Settled): void {
   try {
-    if (isResult) success?.(settled.result);
+    if ('result' in settled) success?.(settled.result);
     else fail?.(settled.error);
   } finally {
-    if (complete) complete(isResult ? settled.result : settled.error);
+    complete?.('result' in settled ? settled.result : settled.error);
   }
 }
 
-function isFailure(
-  outcome: ReadyOutcome,
-): outcome is Exclude<ReadyOutcome, { readonly kind: 'signed-in' | 'signed-out' }> {
-  return outcome.kind !== 'signed-in' && outcome.kind !== 'signed-out';
-}
-
-/** Status 401, or the same said inside an envelope that is sent with status 200. */
-function isRefusal(context: Context, result: RequestResult): boolean {
-  const problem = findProblem(result.data);
-  return context.settings.isUnauthorized(result) || (!!problem && problem.action === 'relogin');
-}
-
 /** A prefix counts only where a host or a folder ends: `https://a.cn` is not a prefix of `https://a.cn.evil.cn`. */
-function isTrusted(context: Context, url: string): boolean {
-  const { trustedUrls } = context.settings;
-  return (
-    url[0] === '/' ||
-    trustedUrls.some((prefix) => url.startsWith(prefix) && /^($|[/?#])/.test(url.slice(prefix.length)))
+function isTrusted({ trustedUrls }: Context, url: string): boolean {
+  return [...trustedUrls, ''].some(
+    (prefix) => url.startsWith(prefix) && /^($|[/?#])/.test(url.slice(prefix.length)),
   );
 }

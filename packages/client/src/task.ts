@@ -6,7 +6,11 @@ export interface RequestError extends WxError {
   readonly failure?: Failure;
 }
 
-/** The task that `wx.request` or `wx.uploadFile` returns. It may also be awaited; awaiting rejects where `fail` is called. */
+/**
+ * The task that `wx.request` or `wx.uploadFile` returns.
+ *
+ * It may also be awaited; awaiting rejects where `fail` is called.
+ */
 export interface AuthTask extends PromiseLike<RequestResult> {
   abort(): void;
   onHeadersReceived(listener: (event: { readonly header: object }) => void): void;
@@ -30,16 +34,14 @@ export type Settled = { readonly result: RequestResult } | { readonly error: Req
 
 /** The inside of a task: one task may need several requests of `wx`, one after the other. */
 export interface Control {
-  readonly abortMessage: string;
+  readonly api: string;
   aborted: boolean;
   settle: (settled: Settled) => void;
   /** The request of `wx` under way. */
   real: Readonly<Record<string, unknown>> | undefined;
   /** What was called on the task so far, to be called on each request of `wx`. */
-  readonly calls: (readonly [event: string, listener: unknown])[];
+  readonly calls: (readonly [name: string, listener: unknown])[];
 }
-
-const EVENTS = ['HeadersReceived', 'ChunkReceived', 'ProgressUpdate'];
 
 /** Makes the task of `run`, which never rejects. `deliver` is called once, when the task settles. */
 export function createTask(
@@ -47,13 +49,7 @@ export function createTask(
   run: (control: Control) => Promise<Settled>,
   deliver: (settled: Settled) => void,
 ): AuthTask {
-  const control: Control = {
-    abortMessage: `${api}:fail abort`,
-    aborted: false,
-    settle: () => {},
-    real: undefined,
-    calls: [],
-  };
+  const control: Control = { api, aborted: false, settle: deliver, real: undefined, calls: [] };
   const settled = new Promise<Settled>((resolve) => {
     control.settle = resolve;
     run(control).then(resolve);
@@ -64,9 +60,9 @@ export function createTask(
     // biome-ignore lint/suspicious/noThenProperty: awaiting a request is the point.
     then: (...handlers: Parameters<Promise<RequestResult>['then']>) => settled.then(unwrap).then(...handlers),
   };
-  for (const event of EVENTS) {
-    task[`on${event}`] = (listener: unknown) => listen(control, `on${event}`, listener);
-    task[`off${event}`] = (listener: unknown) => listen(control, `off${event}`, listener);
+  for (const event of ['HeadersReceived', 'ChunkReceived', 'ProgressUpdate']) {
+    for (const name of [`on${event}`, `off${event}`])
+      task[name] = (listener: unknown) => call(control, name, listener);
   }
   // Every member of AuthTask was put there above.
   return task as unknown as AuthTask;
@@ -75,24 +71,29 @@ export function createTask(
 /** Binds a request of `wx` to its task. */
 export function attach(control: Control, real: unknown): void {
   // Hosts return a task, a promise with an abort method, or nothing; each member is checked before it is called.
-  control.real = (real || {}) as Readonly<Record<string, unknown>>;
+  control.real = real as Control['real'];
   for (const [name, listener] of control.calls) callReal(control, name, listener);
+}
+
+/** How an aborted request ends, in the words of `wx`. */
+export function abortion({ api }: Control): Settled {
+  return { error: { errMsg: `${api}:fail abort` } };
 }
 
 function abort(control: Control): void {
   control.aborted = true;
   callReal(control, 'abort');
-  control.settle({ error: { errMsg: control.abortMessage } });
+  control.settle(abortion(control));
 }
 
-function listen(control: Control, name: string, listener: unknown): void {
+function call(control: Control, name: string, listener: unknown): void {
   control.calls.push([name, listener]);
   callReal(control, name, listener);
 }
 
-function callReal(control: Control, name: string, listener?: unknown): void {
-  const method = control.real?.[name];
-  if (typeof method === 'function') method.call(control.real, listener);
+function callReal({ real }: Control, name: string, listener?: unknown): void {
+  const method = real?.[name];
+  if (typeof method === 'function') method.call(real, listener);
 }
 
 function unwrap(settled: Settled): RequestResult {

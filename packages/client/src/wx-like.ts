@@ -9,9 +9,9 @@ export interface WxLike {
   request(options: RequestOptions): unknown;
   getStorageSync(key: string): unknown;
   setStorageSync(key: string, value: unknown): void;
-  /** Base library 2.2.2. */
+  /** Base library 2.2.2; does without. */
   getAccountInfoSync?(): AccountInfo;
-  /** Base library 2.20.1. */
+  /** Base library 2.20.1; does without. */
   getAppBaseInfo?(): { readonly language?: string };
   /** Base library 2.15.0. */
   getRandomValues?(options: RandomOptions): unknown;
