@@ -49,23 +49,26 @@ export async function startPrivateRedis(): Promise<PrivateServer | null> {
   };
 }
 
-/** A private Redis Cluster of three nodes. */
-export interface PrivateRedisCluster {
-  readonly urls: readonly string[];
-  stop(): Promise<void>;
-}
+/** A Redis Cluster for tests, always a private one; its `url` holds the addresses of its nodes, separated by commas. */
+export const redisCluster: ServerKind = { ...redis, name: 'Redis Cluster', startPrivate: startCluster };
 
 /** Starts three Redis nodes and joins them to a cluster; `null` where Redis is not installed. */
-export async function startPrivateRedisCluster(): Promise<PrivateRedisCluster | null> {
+async function startCluster(): Promise<PrivateServer | null> {
   const command = findCommand(['redis-server', 'valkey-server']);
   if (command === null) return null;
   const nodes = await Promise.all([0, 1, 2].map(() => startClusterNode(command)));
   await joinNodes(nodes);
+  async function onEach(act: (node: ClusterNode) => Promise<void>): Promise<void> {
+    await Promise.all(nodes.map(act));
+  }
   return {
-    urls: nodes.map((node) => node.url),
-    stop: async () => {
-      await Promise.all(nodes.map((node) => node.stop()));
+    ...realServer(nodes.map((node) => node.url).join(',')),
+    kill: () => onEach((node) => node.kill()),
+    async start() {
+      await onEach((node) => node.start());
+      await onEach((node) => untilClusterIsUp(node, nodes.length));
     },
+    stop: () => onEach((node) => node.stop()),
   };
 }
 
@@ -73,6 +76,8 @@ interface ClusterNode {
   readonly url: string;
   readonly port: number;
   readonly busPort: number;
+  kill(): Promise<void>;
+  start(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -92,6 +97,8 @@ async function startClusterNode(command: string): Promise<ClusterNode> {
     url,
     port,
     busPort,
+    kill: () => server.kill(),
+    start: () => server.start(),
     stop: async () => {
       await server.kill();
       removeFolder(folder);

@@ -1,0 +1,170 @@
+import { expect, test } from 'vitest';
+import { describeWithPrivateServer, describeWithServer } from '../testing/real-server.fixture.ts';
+import { redis, redisCluster } from '../testing/redis-server.fixture.ts';
+import { type RedisCacheSettings, redisCache } from './redis.ts';
+import type { SharedCache } from './shared-cache.ts';
+
+/** A client may be waiting before it connects again, up to two seconds. */
+const patient = { timeout: 15_000 };
+
+await describeWithServer(redis, 'the Redis cache', (place) => {
+  keepsTheContract(() => ({ url: place().url, prefix: place().prefix }));
+});
+
+await describeWithPrivateServer(redisCluster, 'the Redis cache on a cluster', (server) => {
+  keepsTheContract(() => ({ url: server.url.split(','), prefix: 'test:' }));
+
+  test('recovers when the whole cluster was away', async () => {
+    const cache = redisCache({ url: server.url.split(','), pauseMs: 50 });
+    await cache.ping();
+    await server.kill();
+    await expect(cache.ping()).rejects.toMatchObject({ code: 'store_unavailable' });
+    await server.start();
+    await expect
+      .poll(
+        () =>
+          cache
+            .ping()
+            .then(() => 'answers')
+            .catch(() => 'away'),
+        patient,
+      )
+      .toBe('answers');
+    await cache.close();
+  });
+
+  test('connects later when no node answers at first', async () => {
+    await server.kill();
+    const cache = redisCache({ url: server.url.split(','), pauseMs: 50 });
+    await expect(cache.ping()).rejects.toMatchObject({ code: 'store_unavailable' });
+    await server.start();
+    await expect
+      .poll(
+        () =>
+          cache
+            .ping()
+            .then(() => 'answers')
+            .catch(() => 'away'),
+        patient,
+      )
+      .toBe('answers');
+    await cache.close();
+  });
+});
+
+await describeWithPrivateServer(redis, 'the Redis cache while Redis is away', (server) => {
+  test('fails at once after the first failure, tells once, and recovers by itself', async () => {
+    const clock = { now: 0 };
+    const told: string[] = [];
+    const cache = redisCache({
+      url: server.url,
+      now: () => clock.now,
+      onChange: (state) => told.push(state),
+    });
+    await cache.set({ key: 'a', value: '1', ttlMs: 60_000 });
+    await server.kill();
+    await expect(cache.get('a')).rejects.toMatchObject({ code: 'store_unavailable' });
+    const started = performance.now();
+    for (let call = 0; call < 1000; call += 1) await expect(cache.get('a')).rejects.toThrow();
+    expect(performance.now() - started).toBeLessThan(500);
+    await server.start();
+    await expect
+      .poll(() => {
+        clock.now += 1000;
+        return cache.get('a').catch(() => 'away');
+      })
+      .toBeNull();
+    expect(told).toEqual(['down', 'up']);
+    await cache.close();
+  });
+
+  test('does not keep a subscriber waiting, and listens once Redis is there', async () => {
+    await server.kill();
+    const cache = redisCache({ url: server.url, pauseMs: 20 });
+    const heard: string[] = [];
+    const end = await cache.subscribe('news', (message) => heard.push(message));
+    await server.start();
+    await expect
+      .poll(async () => {
+        await cache.publish('news', 'late').catch(() => {});
+        return heard;
+      })
+      .toContain('late');
+    await end();
+    await cache.close();
+  });
+
+  test('can be closed although Redis never answered', async () => {
+    await server.kill();
+    const cache = redisCache({ url: server.url });
+    const end = await cache.subscribe('news', () => {});
+    await expect(cache.ping()).rejects.toMatchObject({ code: 'store_unavailable' });
+    await end();
+    await cache.close();
+    await server.start();
+  });
+});
+
+function keepsTheContract(
+  options: () => RedisCacheSettings & { readonly url: string | readonly string[] },
+): void {
+  async function withCache(use: (cache: SharedCache) => Promise<void>): Promise<void> {
+    const cache = redisCache(options());
+    await use(cache);
+    await cache.close();
+  }
+
+  test('gives back what was set, until it expires', () =>
+    withCache(async (cache) => {
+      await cache.set({ key: 'kept', value: '微信', ttlMs: 60_000 });
+      await cache.set({ key: 'short', value: '1', ttlMs: 1 });
+      expect(await cache.get('kept')).toBe('微信');
+      expect(await cache.get('unknown')).toBeNull();
+      await expect.poll(() => cache.get('short')).toBeNull();
+    }));
+
+  test('leaves a value alone that is there, when told so', () =>
+    withCache(async (cache) => {
+      await cache.set({ key: 'first', value: '1', ttlMs: 60_000, ifAbsent: true });
+      await cache.set({ key: 'first', value: '2', ttlMs: 60_000, ifAbsent: true });
+      expect(await cache.get('first')).toBe('1');
+      await cache.set({ key: 'first', value: '3', ttlMs: 60_000 });
+      expect(await cache.get('first')).toBe('3');
+    }));
+
+  test('deletes many keys at once, wherever they lie', () =>
+    withCache(async (cache) => {
+      const keys = Array.from({ length: 50 }, (_, index) => `many:${index}`);
+      await Promise.all(keys.map((key) => cache.set({ key, value: key, ttlMs: 60_000 })));
+      await cache.delete([...keys, 'never there']);
+      expect((await Promise.all(keys.map((key) => cache.get(key)))).every((value) => value === null)).toBe(
+        true,
+      );
+    }));
+
+  test('counts for all, and the first count starts the lifetime', () =>
+    withCache(async (cache) => {
+      const counts = await Promise.all(Array.from({ length: 20 }, () => cache.increment('hits', 60_000)));
+      expect(counts.map(({ count }) => count).sort((a, b) => a - b)).toEqual(
+        Array.from({ length: 20 }, (_, index) => index + 1),
+      );
+      const { ttlMs } = await cache.increment('hits', 1_000_000);
+      expect(ttlMs).toBeGreaterThan(0);
+      expect(ttlMs).toBeLessThanOrEqual(60_000);
+    }));
+
+  test('tells every subscriber, until it ends its subscription', () =>
+    withCache(async (cache) => {
+      await withCache(async (other) => {
+        const heard: string[] = [];
+        const end = await cache.subscribe('channel', (message) => heard.push(message));
+        await other.publish('channel', 'one');
+        await expect.poll(() => heard).toEqual(['one']);
+        await end();
+        await other.publish('channel', 'two');
+        await other.ping();
+        await cache.ping();
+        expect(heard).toEqual(['one']);
+      });
+    }));
+}

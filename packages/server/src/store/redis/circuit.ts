@@ -1,0 +1,62 @@
+import { StoreError } from '../store-error.ts';
+
+/** Keeps a Redis that is away from slowing everything down. */
+export interface Circuit {
+  /** Runs `call`; throws `StoreError` when it fails, takes too long, or failed a moment ago. */
+  run<T>(call: () => Promise<T>): Promise<T>;
+}
+
+/** How long a call may take, how long nobody asks after one failed, and who wants to know. */
+export interface CircuitOptions {
+  readonly timeoutMs: number;
+  readonly pauseMs: number;
+  readonly now: () => number;
+  readonly onChange: (state: 'up' | 'down') => void;
+}
+
+/** Makes a circuit that is closed: the first call goes through. */
+export function createCircuit(options: CircuitOptions): Circuit {
+  const state: State = { ...options, closedAgainAt: 0, isDown: false };
+  return { run: (call) => run(state, call) };
+}
+
+interface State extends CircuitOptions {
+  closedAgainAt: number;
+  isDown: boolean;
+}
+
+async function run<T>(state: State, call: () => Promise<T>): Promise<T> {
+  if (state.isDown && state.now() < state.closedAgainAt) throw away();
+  try {
+    const result = await withDeadline(call(), state.timeoutMs);
+    if (state.isDown) turn(state, false);
+    return result;
+  } catch (error) {
+    // Something is wrong with the call or the installation, not with Redis.
+    if (error instanceof TypeError) throw error;
+    state.closedAgainAt = state.now() + state.pauseMs;
+    if (!state.isDown) turn(state, true);
+    throw away();
+  }
+}
+
+function turn(state: State, isDown: boolean): void {
+  state.isDown = isDown;
+  state.onChange(isDown ? 'down' : 'up');
+}
+
+async function withDeadline<T>(promise: Promise<T>, timeoutMs: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(away()), timeoutMs);
+  });
+  try {
+    return await Promise.race([promise, deadline]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function away(): StoreError {
+  return new StoreError('store_unavailable', 'Redis does not answer');
+}
