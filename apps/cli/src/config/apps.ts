@@ -1,5 +1,5 @@
+import { Secret } from '@weapp-auth/server';
 import { type EnvSource, readEnvValue } from './env-value.ts';
-import { Secret } from './secret.ts';
 
 /** One mini program that this server logs people in for. */
 export interface ConfiguredApp {

@@ -1,10 +1,10 @@
-import { demoApps } from '../demo.ts';
+import { Secret } from '@weapp-auth/server';
+import { demoAppIds } from '../demo.ts';
 import { type ConfiguredApp, checkSecretShapes, readApps } from './apps.ts';
 import { type Database, namesDatabase, readDatabase } from './database.ts';
 import { type Env, type EnvSource, readEnvValue } from './env-value.ts';
 import type { ConfigProblem } from './problem.ts';
-import { Secret } from './secret.ts';
-import { readBasePath, readChoice, readPort, readRedisUrl, readWechatUrl } from './settings.ts';
+import { readBasePath, readChoice, readFlag, readPort, readRedisUrl, readWechatUrl } from './settings.ts';
 
 /** How much the server writes to its log. */
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -23,6 +23,8 @@ export interface ServeConfig {
   readonly redisUrl: Secret | null;
   readonly wechatUrl: string;
   readonly trustProxy: boolean;
+  /** Whether the server brings the database schema up to date at its start. */
+  readonly autoMigrate: boolean;
   readonly cloudRun: boolean;
 }
 
@@ -79,9 +81,8 @@ export function readServeConfig(input: ConfigInput): ConfigResult<ServeConfig> {
     port: readPort(source, 'PORT', cloudRun ? 80 : 8080),
     basePath: readBasePath(source),
     logLevel: readChoice(source, { name: 'LOG_LEVEL', choices: logLevels, fallback: 'info' }),
-    trustProxy:
-      readChoice(source, { name: 'TRUST_PROXY', choices: ['0', '1'], fallback: cloudRun ? '1' : '0' }) ===
-      '1',
+    trustProxy: readFlag(source, 'TRUST_PROXY', cloudRun),
+    autoMigrate: readFlag(source, 'AUTO_MIGRATE', true),
   };
   return finish(source, config);
 }
@@ -169,7 +170,7 @@ function reportShortSecret(source: EnvSource): void {
 }
 
 function refuseDemoApps(source: EnvSource, apps: readonly ConfiguredApp[]): void {
-  const isDemo = (app: ConfiguredApp): boolean => demoApps.some((demo) => demo.appId === app.appId);
+  const isDemo = (app: ConfiguredApp): boolean => demoAppIds.includes(app.appId);
   if (!apps.some(isDemo)) return;
   source.problems.push({
     code: 'demo_value_in_production',

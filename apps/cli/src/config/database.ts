@@ -1,5 +1,5 @@
+import { Secret } from '@weapp-auth/server';
 import { type EnvSource, readEnvValue } from './env-value.ts';
-import { Secret } from './secret.ts';
 
 /** Which database to open. A URL may hold a password, so it is a {@link Secret}. */
 export type Database =

@@ -1,7 +1,7 @@
+import { Secret } from '@weapp-auth/server';
 import type { Text } from '../language.ts';
 import { type EnvSource, readEnvValue } from './env-value.ts';
 import type { ConfigProblemCode } from './problem.ts';
-import { Secret } from './secret.ts';
 
 /** Reads a TCP port; 0 means any free one. */
 export function readPort(source: EnvSource, name: string, fallback: number): number {
@@ -33,6 +33,11 @@ export function readChoice<Choice extends string>(
     remedy: { zh: `可用的值：${choices.join('、')}`, en: `use one of: ${choices.join(', ')}` },
   });
   return fallback;
+}
+
+/** Reads a switch: `1` or `0`. */
+export function readFlag(source: EnvSource, name: string, fallback: boolean): boolean {
+  return readChoice(source, { name, choices: ['0', '1'], fallback: fallback ? '1' : '0' }) === '1';
 }
 
 /** Reads where the routes are mounted: a path like `/auth`. */

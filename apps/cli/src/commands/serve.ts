@@ -1,0 +1,102 @@
+import { dirname, join } from 'node:path';
+import { createWeappAuth, type Secret, type Store, type WeappAuth } from '@weapp-auth/server';
+import { toNodeHandler } from '@weapp-auth/server/node';
+import { exitCodes } from '../cli-context.ts';
+import type { CommandContext, CommandEntry } from '../command-entry.ts';
+import { readServeConfig, type ServeConfig } from '../config/config.ts';
+import { printProblems } from '../config/print-problems.ts';
+import { keepSecret } from '../keep-secret.ts';
+import { type Listening, listen } from '../listen.ts';
+import { migrateOrRefuse } from '../migrate-or-refuse.ts';
+import { openStore, sqliteFile } from '../open-store.ts';
+import { createLogger } from '../server-logger.ts';
+
+/** `weapp-auth serve`: the login server in production. */
+export const serveCommand: CommandEntry = {
+  usage: 'serve',
+  description: { zh: '启动生产环境的登录服务器', en: 'run the login server in production' },
+  details: {
+    zh: `必须设置：
+  WX_APPID、WX_APP_SECRET   小程序的 AppID 与 AppSecret（多个小程序：WX_APPS）
+可以设置：
+  DATABASE_URL              sqlite:文件 / postgres://… / mysql://…（默认 sqlite:.weapp-auth/weapp-auth.db）
+  WEAPP_AUTH_SECRET         服务器自己的密钥，轮换写作“新,旧”（用 SQLite 时可不设，会自动生成并保存）
+  REDIS_URL、PORT、HOST、BASE_PATH、LOG_LEVEL、TRUST_PROXY、AUTO_MIGRATE
+每个变量都可写成 名称_FILE，从文件读取。配置有误时不启动，逐条说明，退出码 78。`,
+    en: `Required:
+  WX_APPID, WX_APP_SECRET   the mini program's AppID and AppSecret (several: WX_APPS)
+Optional:
+  DATABASE_URL              sqlite:file / postgres://… / mysql://… (default: sqlite:.weapp-auth/weapp-auth.db)
+  WEAPP_AUTH_SECRET         the server's own secret, rotated as "new,old" (on SQLite one is made and kept)
+  REDIS_URL, PORT, HOST, BASE_PATH, LOG_LEVEL, TRUST_PROXY, AUTO_MIGRATE
+Each may be given as NAME_FILE, to be read from a file. A wrong configuration is explained and not started: exit code 78.`,
+  },
+  run: runServe,
+};
+
+async function runServe(context: CommandContext): Promise<number> {
+  const { output } = context;
+  const read = readServeConfig(context);
+  if (read.kind === 'problems') return printProblems(output, read.problems);
+  const server = await startServer(read.config, context);
+  output.print(
+    { zh: `登录服务器已启动：${server.url}`, en: `Login server running: ${server.url}` },
+    { event: 'ready', url: server.url, port: server.port },
+  );
+  const signal = await context.interrupted();
+  output.print(
+    { zh: `收到 ${signal}，处理完手上的请求后退出…`, en: `${signal}: finishing running requests…` },
+    { event: 'draining', signal },
+  );
+  await server.close();
+  output.print({ zh: '已停止。', en: 'Stopped.' }, { event: 'stopped' });
+  return exitCodes.ok;
+}
+
+async function startServer(config: ServeConfig, context: CommandContext): Promise<Listening> {
+  const store = await openStore(config.database, context.cwd);
+  try {
+    await migrateOrRefuse(store, config.autoMigrate);
+    const auth = await composeServer(config, store, context);
+    const { host, port } = config;
+    const listening = await listen(toNodeHandler(auth), { host, port, portVariable: 'PORT' });
+    const close = async (): Promise<void> => {
+      await listening.close();
+      await auth.close();
+      await store.close();
+    };
+    return { ...listening, close };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+async function composeServer(config: ServeConfig, store: Store, context: CommandContext): Promise<WeappAuth> {
+  const secrets = config.secrets ?? [await secretBesideDatabase(config, context)];
+  return createWeappAuth({
+    apps: config.apps,
+    secret: secrets.map((secret) => secret.reveal()),
+    store,
+    basePath: config.basePath,
+    wechat: { baseUrl: config.wechatUrl, production: config.production },
+    logger: createLogger(config.logLevel, context.stderr),
+  });
+}
+
+async function secretBesideDatabase(config: ServeConfig, { cwd, output }: CommandContext): Promise<Secret> {
+  const file = sqliteFile(config.database, cwd);
+  if (file === null) throw new TypeError('a shared database needs WEAPP_AUTH_SECRET');
+  const path = join(dirname(file), 'weapp-auth.secret');
+  const { secret, created } = await keepSecret(path);
+  if (created) {
+    output.print(
+      {
+        zh: `已生成密钥并保存在 ${path}，请与数据库一起备份`,
+        en: `Made a secret and kept it in ${path}: back it up with the database`,
+      },
+      { event: 'secret-created', path },
+    );
+  }
+  return secret;
+}

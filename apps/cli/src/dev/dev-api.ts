@@ -1,0 +1,162 @@
+import type { DevInfo, ScenarioInfo, Switches } from '@weapp-auth/playground/wire';
+import { playScenario } from './play-scenario.ts';
+import { scenarios } from './scenarios/all.ts';
+import { copyAsTest } from './scenarios/copy-as-test.ts';
+import type { Stage } from './scenarios/stage.ts';
+import { eventStream, type SendEvent } from './sse.ts';
+import type { SwitchBoard } from './switch-board.ts';
+import type { Traffic } from './traffic.ts';
+
+/** What the page's API works on. */
+export interface DevApiContext {
+  readonly traffic: Traffic;
+  readonly switchBoard: SwitchBoard;
+  readonly info: () => Omit<DevInfo, 'scenarios'>;
+  readonly stage: () => Omit<Stage, 'check'>;
+  readonly view: () => Promise<unknown>;
+  readonly restart: () => Promise<void>;
+  readonly advance: (seconds: number) => void;
+  readonly rotateKey: (user: string) => Promise<void>;
+  readonly kick: (userId: string, sessionId: string) => Promise<void>;
+}
+
+type Handler = (
+  context: DevApiContext,
+  params: readonly string[],
+  body: unknown,
+) => Promise<Response> | Response;
+
+const routes: readonly (readonly [method: string, path: RegExp, handler: Handler])[] = [
+  ['GET', /^info$/, (context) => Response.json(infoOf(context))],
+  ['GET', /^events$/, (context) => streamOf(context)],
+  ['GET', /^messages\/(\d{1,12})$/, revealMessage],
+  ['DELETE', /^timeline$/, clearTimeline],
+  ['POST', /^scenarios\/([a-z0-9-]{1,40})$/, play],
+  ['GET', /^switches$/, (context) => Response.json(context.switchBoard.switches)],
+  ['PUT', /^switches$/, changeSwitches],
+  ['GET', /^view$/, async (context) => Response.json(await context.view())],
+  ['POST', /^restart$/, (context) => context.restart().then(noContent)],
+  ['POST', /^clock$/, advanceClock],
+  ['POST', /^rotate-key$/, rotateKey],
+  ['DELETE', /^sessions\/([\w-]{1,64})\/([\w-]{1,64})$/, kick],
+];
+
+/** Answers the page's own API, below `/__dev/`. */
+export async function handleDevApi(context: DevApiContext, request: Request): Promise<Response> {
+  const path = new URL(request.url).pathname.replace(/^\/__dev\//, '');
+  for (const [method, pattern, handler] of routes) {
+    const match = method === request.method ? pattern.exec(path) : null;
+    if (!match) continue;
+    const body: unknown = method === 'GET' ? null : await request.json().catch(() => null);
+    return handler(context, match.slice(1), body);
+  }
+  return problem(404, 'not_found');
+}
+
+function infoOf(context: DevApiContext): DevInfo {
+  return { ...context.info(), scenarios: scenarios.map(scenarioInfo) };
+}
+
+function scenarioInfo(scenario: (typeof scenarios)[number]): ScenarioInfo {
+  const { play: _play, ...about } = scenario;
+  return { ...about, test: copyAsTest(scenario) };
+}
+
+function streamOf(context: DevApiContext): Response {
+  return eventStream((send: SendEvent) => {
+    send({ name: 'hello', data: infoOf(context) });
+    for (const entry of context.traffic.list()) send({ name: 'entry', data: entry, id: entry.id });
+    return context.traffic.listen((entry) => {
+      if (entry === 'cleared') send({ name: 'cleared', data: {} });
+      else send({ name: 'entry', data: entry, id: entry.id });
+    });
+  });
+}
+
+function revealMessage(context: DevApiContext, [id]: readonly string[]): Response {
+  const message = context.traffic.reveal(Number(id));
+  return message ? Response.json(message) : problem(404, 'not_found');
+}
+
+function clearTimeline(context: DevApiContext): Response {
+  context.traffic.clear();
+  return noContent();
+}
+
+async function play(context: DevApiContext, [id]: readonly string[]): Promise<Response> {
+  const scenario = scenarios.find((candidate) => candidate.id === id);
+  if (!scenario) return problem(404, 'not_found');
+  context.switchBoard.reset();
+  const result = await playScenario(scenario, context.stage(), context.traffic);
+  context.switchBoard.reset();
+  return Response.json(result);
+}
+
+function changeSwitches(context: DevApiContext, _params: readonly string[], body: unknown): Response {
+  const changes = readSwitches(body);
+  return changes ? Response.json(context.switchBoard.change(changes)) : problem(400, 'validation_failed');
+}
+
+function advanceClock(context: DevApiContext, _params: readonly string[], body: unknown): Response {
+  const seconds = memberOf(body, 'advanceSeconds');
+  if (typeof seconds !== 'number' || !Number.isInteger(seconds) || seconds < 1)
+    return problem(400, 'validation_failed');
+  context.advance(seconds);
+  return noContent();
+}
+
+async function rotateKey(
+  context: DevApiContext,
+  _params: readonly string[],
+  body: unknown,
+): Promise<Response> {
+  const user = memberOf(body, 'user');
+  if (typeof user !== 'string') return problem(400, 'validation_failed');
+  await context.rotateKey(user);
+  return noContent();
+}
+
+async function kick(
+  context: DevApiContext,
+  [userId = '', sessionId = '']: readonly string[],
+): Promise<Response> {
+  await context.kick(userId, sessionId);
+  return noContent();
+}
+
+const wechatStates: readonly Switches['wechat'][] = [
+  'healthy',
+  'slow',
+  'down',
+  'busy',
+  'rate-limited',
+  'garbage',
+];
+const refusals: readonly Switches['refuses'][number][] = ['userInfo', 'phone', 'privacy', 'werun'];
+
+function readSwitches(body: unknown): Partial<Switches> | null {
+  const checks: Readonly<Record<keyof Switches, (value: unknown) => boolean>> = {
+    wechat: (value) => wechatStates.some((state) => state === value),
+    refuses: (value) => Array.isArray(value) && value.every((item) => refusals.includes(item)),
+    phoneQuotaEmpty: (value) => typeof value === 'boolean',
+    baseLibrary: (value) => typeof value === 'string' && /^\d{1,2}\.\d{1,3}\.\d{1,3}$/.test(value),
+    loseLoginAnswers: (value) => typeof value === 'boolean',
+  };
+  if (typeof body !== 'object' || body === null) return null;
+  const valid = Object.entries(body).every(([name, value]) => {
+    return Object.hasOwn(checks, name) && checks[name as keyof Switches](value); // hasOwn has just shown that it is one
+  });
+  return valid ? body : null;
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
+
+function noContent(): Response {
+  return new Response(null, { status: 204 });
+}
+
+function problem(status: number, code: string): Response {
+  return Response.json({ status, code }, { status, headers: { 'content-type': 'application/problem+json' } });
+}

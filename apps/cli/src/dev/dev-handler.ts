@@ -1,0 +1,41 @@
+import { type DevApiContext, handleDevApi } from './dev-api.ts';
+import { staticFile } from './static-files.ts';
+import type { FetchHandler } from './tap.ts';
+
+/** What answers the requests to `dev`'s port. */
+export interface DevHandlerParts {
+  readonly api: DevApiContext;
+  /** Folder of the built page. */
+  readonly playground: string;
+  readonly login: FetchHandler;
+  /** The control API of the emulator, offered on this port too, so that the page needs one origin only. */
+  readonly emulator: FetchHandler;
+}
+
+/** The page at `/`, its API at `/__dev`, the emulator's at `/__emulator`; the login server for everything else. */
+export function createDevHandler({ api, playground, login, emulator }: DevHandlerParts): FetchHandler {
+  return async (request) => {
+    const { pathname } = new URL(request.url);
+    if (/^\/__(dev|emulator)\//.test(pathname)) {
+      if (!isFromThisMachine(request)) return new Response('only from this machine\n', { status: 403 });
+      return pathname.startsWith('/__dev/') ? handleDevApi(api, request) : emulator(request);
+    }
+    const isRead = request.method === 'GET' || request.method === 'HEAD';
+    const file = isRead ? await staticFile(playground, pathname) : null;
+    return file ?? login(request);
+  };
+}
+
+/**
+ * Whether a browser asks on behalf of a page of this machine. Another site's script, or a foreign name that resolves
+ * to 127.0.0.1, must not be able to read the emulated world or restart the server.
+ */
+export function isFromThisMachine(request: Request): boolean {
+  const origin = request.headers.get('origin');
+  return isLoopback(request.url) && (origin === null || isLoopback(origin));
+}
+
+function isLoopback(url: string): boolean {
+  const hostname = URL.parse(url)?.hostname ?? '';
+  return hostname === 'localhost' || hostname === '127.0.0.1' || hostname === '[::1]';
+}

@@ -1,0 +1,55 @@
+import { createAuth } from '@weapp-auth/client';
+import type { Emulator } from '@weapp-auth/emulator';
+import { demoAppIds } from '../demo.ts';
+import type { HttpAnswer, HttpInput, Phone, PhoneOptions, Stage } from './scenarios/stage.ts';
+import { callTapped, tapWx } from './tap-wx.ts';
+import type { Traffic } from './traffic.ts';
+
+/** What scenarios play with in `dev`: the running emulator, and the running login server over its socket. */
+export interface DevWorld {
+  readonly emulator: Emulator;
+  readonly traffic: Traffic;
+  /** `http://127.0.0.1:8080` */
+  readonly serverUrl: () => string;
+  readonly fetch: (request: Request) => Promise<Response>;
+  readonly restart: () => Promise<void>;
+  readonly loseNextAnswer: () => void;
+}
+
+/** Sets the stage for one scenario. */
+export function setStage(world: DevWorld): Omit<Stage, 'check'> {
+  return {
+    emulator: world.emulator,
+    phone: (user, options = {}) => installPhone(world, user, options),
+    http: (method, path, given = {}) =>
+      callServer(world, new URL(path, world.serverUrl()), { method, ...given }),
+    advance: (seconds) => world.emulator.advance(seconds),
+    restart: world.restart,
+    loseNextAnswer: world.loseNextAnswer,
+  };
+}
+
+function installPhone(world: DevWorld, user: string, options: PhoneOptions): Phone {
+  const { emulator, traffic } = world;
+  const { appId = demoAppIds[0], ...device } = options;
+  // A device of its own for each play: what an earlier one left in the phone's storage must not matter.
+  const name = `${options.device ?? 'phone'}-${traffic.nextExchange()}`;
+  const client = emulator.client(user, appId, { ...device, device: name, fetch: world.fetch });
+  const phone = { client, user, traffic };
+  const auth = createAuth({ baseUrl: world.serverUrl(), appId, wx: tapWx(phone), silent: true });
+  return { auth, client, appId, call: (api, given = {}) => callTapped(phone, api, given) };
+}
+
+async function callServer(
+  world: DevWorld,
+  url: URL,
+  { method, token, body }: HttpInput & { method: string },
+): Promise<HttpAnswer> {
+  const headers = new Headers(body ? { 'content-type': 'application/json' } : {});
+  if (token) headers.set('authorization', `Bearer ${token}`);
+  const request = new Request(url, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) });
+  const response = await world.fetch(request);
+  const answer: unknown = await response.json().catch(() => null);
+  const isObject = typeof answer === 'object' && answer !== null;
+  return { status: response.status, body: isObject ? Object.fromEntries(Object.entries(answer)) : {} };
+}

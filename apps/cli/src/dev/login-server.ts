@@ -1,0 +1,67 @@
+import { type AppConfig, createWeappAuth, type Logger, type Store, type WeappAuth } from '@weapp-auth/server';
+
+/** What the login server of `dev` is made from. */
+export interface LoginServerOptions {
+  readonly apps: readonly AppConfig[];
+  readonly secret: string;
+  readonly basePath: string;
+  readonly wechatUrl: string;
+  readonly logger: Logger;
+  readonly now: () => number;
+  readonly openStore: () => Promise<Store>;
+}
+
+/** The login server of `dev`: a real one, that can be stopped and started again while the page stays. */
+export class LoginServer {
+  readonly #options: LoginServerOptions;
+  #running: { readonly auth: WeappAuth; readonly store: Store };
+
+  private constructor(options: LoginServerOptions, running: { auth: WeappAuth; store: Store }) {
+    this.#options = options;
+    this.#running = running;
+  }
+
+  static async start(options: LoginServerOptions): Promise<LoginServer> {
+    return new LoginServer(options, await run(options));
+  }
+
+  get store(): Store {
+    return this.#running.store;
+  }
+
+  readonly fetch = (request: Request): Promise<Response> => this.#running.auth.fetch(request);
+
+  /** Stops everything the server has in memory and starts it anew on the same database. */
+  async restart(): Promise<void> {
+    await this.close();
+    this.#running = await run(this.#options);
+  }
+
+  /** Ends one session of a user, as an operator would. */
+  async kick(userId: string, sessionId: string): Promise<void> {
+    const select = { kind: 'one', userId, sessionId } as const;
+    await this.store.revokeSessions({ select, reason: 'operator', emit: true, at: this.#options.now() });
+    // The running server may still trust its cache for a few seconds; one that starts anew knows at once.
+    await this.restart();
+  }
+
+  async close(): Promise<void> {
+    await this.#running.auth.close();
+    await this.#running.store.close();
+  }
+}
+
+async function run(options: LoginServerOptions): Promise<{ auth: WeappAuth; store: Store }> {
+  const store = await options.openStore();
+  await store.migrate();
+  const auth = createWeappAuth({
+    apps: options.apps,
+    secret: options.secret,
+    store,
+    basePath: options.basePath,
+    wechat: { baseUrl: options.wechatUrl, production: false },
+    logger: options.logger,
+    now: options.now,
+  });
+  return { auth, store };
+}

@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { exitCodes } from '../cli-context.ts';
+import { CliError } from '../cli-error.ts';
+
+/**
+ * Finds the folder of the built page. The published package ships it; in the workspace it is built here, when its
+ * sources are newer than what was built last.
+ *
+ * @param building called before a build starts, which takes a second or two
+ * @throws {CliError} `playground_missing`
+ */
+export async function findPlayground(building: () => void): Promise<string> {
+  const shipped = fileURLToPath(new URL('../playground/', import.meta.url));
+  if (existsSync(join(shipped, 'index.html'))) return shipped;
+  const sources = new URL('../../../playground/', import.meta.url);
+  const folder = fileURLToPath(sources);
+  if (!existsSync(join(folder, 'build.mjs'))) throw playgroundMissing();
+  const built = join(folder, 'dist');
+  if (await isStale(folder, join(built, 'index.html'))) {
+    building();
+    await buildFrom(sources);
+  }
+  return built;
+}
+
+async function isStale(folder: string, built: string): Promise<boolean> {
+  const builtAt = await modifiedAt(built);
+  const files = await readdir(join(folder, 'src'), { recursive: true });
+  const sources = [
+    ...files.map((file) => join('src', file)),
+    'index.html',
+    'vite.config.mjs',
+    'package.json',
+  ];
+  const times = await Promise.all(sources.map((file) => modifiedAt(join(folder, file))));
+  return times.some((time) => time > builtAt);
+}
+
+async function modifiedAt(path: string): Promise<number> {
+  return (await stat(path).catch(() => null))?.mtimeMs ?? 0;
+}
+
+async function buildFrom(sources: URL): Promise<void> {
+  const module: unknown = await import(new URL('build.mjs', sources).href);
+  const usable = typeof module === 'object' && module !== null && 'buildPlayground' in module;
+  if (!usable || typeof module.buildPlayground !== 'function') throw playgroundMissing();
+  await module.buildPlayground();
+}
+
+function playgroundMissing(): CliError {
+  return new CliError({
+    code: 'playground_missing',
+    exitCode: exitCodes.failed,
+    text: {
+      zh: '找不到演练场的页面：这个安装不完整，请重新安装 weapp-auth',
+      en: 'The playground’s page is missing: this installation is incomplete, install weapp-auth again',
+    },
+  });
+}

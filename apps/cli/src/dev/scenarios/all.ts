@@ -1,0 +1,15 @@
+import { codeScenarios } from './code.ts';
+import { keyScenarios } from './keys.ts';
+import { networkScenarios } from './network.ts';
+import type { Scenario } from './scenario.ts';
+import { sessionScenarios } from './session.ts';
+import { startScenarios } from './start.ts';
+
+/** Every scenario, in the order in which the page lists them. */
+export const scenarios: readonly Scenario[] = [
+  ...startScenarios,
+  ...codeScenarios,
+  ...keyScenarios,
+  ...networkScenarios,
+  ...sessionScenarios,
+];

@@ -1,0 +1,73 @@
+import type { Scenario } from './scenario.ts';
+
+/**
+ * Prints a scenario as a vitest test that needs nothing but the published packages: the same steps, against an
+ * emulator, a login server and a SQLite database in memory.
+ */
+export function copyAsTest(scenario: Scenario): string {
+  return `${preamble}
+test(${JSON.stringify(scenario.title.en)}, async () => {
+  const play = ${textOf(scenario.play)};
+  await play(createStage());
+});
+
+${stage}`;
+}
+
+// What a function prints is its source without types, indented as in its file.
+function textOf(play: Scenario['play']): string {
+  return play
+    .toString()
+    .replaceAll(/\n {2}/g, '\n')
+    .replaceAll(/[ \t]+\n/g, '\n');
+}
+
+const preamble = `import { createAuth } from '@weapp-auth/client';
+import { createEmulator, DEMO_APP_ID } from '@weapp-auth/emulator';
+import { createWeappAuth } from '@weapp-auth/server';
+import { sqliteStore } from '@weapp-auth/server/sqlite';
+import { expect, test } from 'vitest';
+`;
+
+const stage = `function createStage() {
+  const emulator = createEmulator({ seed: 'demo' });
+  const now = () => Date.now() + emulator.platform.state.clock.offset;
+  const store = sqliteStore({ path: ':memory:' });
+  const apps = [...emulator.platform.state.apps.values()].map(({ appId, secret }) => ({ appId, secret, platform: 'demo' }));
+  const start = () => {
+    const wechat = { baseUrl: 'http://127.0.0.1:8081' };
+    return createWeappAuth({ apps, store, wechat, secret: 'a secret of at least 32 characters', fetch: emulator.fetch, now });
+  };
+  let server = start();
+  let lose = false;
+  const fetch = async (request) => {
+    const answer = await server.fetch(request);
+    if (!lose || !request.url.endsWith('/login')) return answer;
+    lose = false;
+    throw new TypeError('the answer is lost');
+  };
+  return {
+    emulator,
+    advance: (seconds) => emulator.advance(seconds),
+    restart: async () => {
+      server = start();
+    },
+    loseNextAnswer: () => {
+      lose = true;
+    },
+    check: (_zh, en, holds) => expect(holds, en).toBe(true),
+    phone: (user, { appId = DEMO_APP_ID, ...options } = {}) => {
+      const client = emulator.client(user, appId, { ...options, fetch });
+      const auth = createAuth({ baseUrl: 'http://127.0.0.1:8080', appId, wx: client.wx, silent: false });
+      return { auth, client, appId, call: async (api, given) => (await client.call(api, given)).result };
+    },
+    http: async (method, path, { token, body } = {}) => {
+      const headers = { 'content-type': 'application/json', ...(token && { authorization: \`Bearer \${token}\` }) };
+      const init = { method, headers, ...(body && { body: JSON.stringify(body) }) };
+      const answer = await fetch(new Request(\`http://127.0.0.1:8080\${path}\`, init));
+      const text = await answer.text();
+      return { status: answer.status, body: text ? JSON.parse(text) : {} };
+    },
+  };
+}
+`;

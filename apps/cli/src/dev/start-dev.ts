@@ -1,0 +1,170 @@
+import { randomUUID } from 'node:crypto';
+import { join, resolve } from 'node:path';
+import { createEmulator, type Emulator } from '@weapp-auth/emulator';
+import { CloseStack } from '../close-stack.ts';
+import type { CommandContext } from '../command-entry.ts';
+import type { DevConfig } from '../config/config.ts';
+import { demoAppIds } from '../demo.ts';
+import { keepSecret } from '../keep-secret.ts';
+import { listen } from '../listen.ts';
+import { openStore } from '../open-store.ts';
+import { createLogger } from '../server-logger.ts';
+import { version } from '../version.ts';
+import type { DevApiContext } from './dev-api.ts';
+import { createDevHandler } from './dev-handler.ts';
+import { setStage } from './dev-stage.ts';
+import { rememberEmulator } from './emulator-memory.ts';
+import { LoginServer } from './login-server.ts';
+import { findPlayground } from './playground-files.ts';
+import { rotateSessionKey } from './rotate-session-key.ts';
+import { viewStore } from './server-view.ts';
+import { SwitchBoard } from './switch-board.ts';
+import { type FetchHandler, tap } from './tap.ts';
+import { toListener } from './to-listener.ts';
+import { Traffic } from './traffic.ts';
+import { emulatorRoute, serverRoute } from './traffic-routes.ts';
+
+/** Everything `dev` runs. */
+export interface RunningDev {
+  readonly emulatorUrl: string;
+  readonly serverUrl: string;
+  readonly dataFolder: string;
+  /** Stops it, with everything saved. */
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Starts the emulator, the login server and the page.
+ *
+ * @throws {CliError} `port_busy`, `store_unavailable` and whatever else the person can mend; nothing stays running then
+ */
+export async function startDev(config: DevConfig, context: CommandContext): Promise<RunningDev> {
+  const opened = new CloseStack();
+  try {
+    const world = await startWorld(config, context, opened);
+    const serverUrl = await startServer(world, opened);
+    return {
+      emulatorUrl: world.emulatorUrl,
+      serverUrl,
+      dataFolder: world.dataFolder,
+      close: () => opened.close(),
+    };
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+interface World {
+  readonly config: DevConfig;
+  readonly context: CommandContext;
+  readonly dataFolder: string;
+  readonly emulator: Emulator;
+  readonly emulatorUrl: string;
+  readonly emulatorFetch: FetchHandler;
+  readonly traffic: Traffic;
+  /** The emulator's time, which the login server shares: advancing it lets sessions expire as well as codes. */
+  readonly now: () => number;
+}
+
+async function startWorld(config: DevConfig, context: CommandContext, opened: CloseStack): Promise<World> {
+  const dataFolder = resolve(context.cwd, '.weapp-auth');
+  const emulator = createEmulator({ seed: 'demo', now: context.now });
+  const memory = await rememberEmulator(emulator, join(dataFolder, 'emulator.json'));
+  opened.push(memory.close);
+  const traffic = new Traffic({ now: context.now });
+  const emulatorFetch = tap(emulator.fetch, { traffic, route: emulatorRoute, now: context.now });
+  const { host, emulatorPort: port } = config;
+  const listening = await listen(toListener(emulatorFetch), { host, port, portVariable: 'EMULATOR_PORT' });
+  opened.push(() => listening.close(0));
+  const now = (): number => context.now() + emulator.platform.state.clock.offset;
+  return { config, context, dataFolder, emulator, emulatorUrl: listening.url, emulatorFetch, traffic, now };
+}
+
+async function startServer(world: World, opened: CloseStack): Promise<string> {
+  const { config, context, emulator, traffic } = world;
+  const playground = await findPlayground(() =>
+    context.output.print({ zh: '正在构建页面…', en: 'Building the page…' }),
+  );
+  const login = await startLoginServer(world);
+  opened.push(() => login.close());
+  const switchBoard = new SwitchBoard(emulator);
+  const tapped = tap(switchBoard.loseAnswers(login.fetch), {
+    traffic,
+    route: serverRoute(config.basePath),
+    now: context.now,
+  });
+  const address = { url: '' };
+  const api = createApi(world, { login, switchBoard, serverUrl: () => address.url });
+  const handler = createDevHandler({ api, playground, login: tapped, emulator: world.emulatorFetch });
+  const { host, port } = config;
+  const listening = await listen(toListener(handler), { host, port, portVariable: 'PORT' });
+  opened.push(() => listening.close(0));
+  address.url = listening.url;
+  return listening.url;
+}
+
+async function startLoginServer(world: World): Promise<LoginServer> {
+  const { config, context, dataFolder, emulator, emulatorUrl, now } = world;
+  const openedStore = await openStore(config.database, context.cwd);
+  await openedStore.close();
+  const { secret } = await keepSecret(join(dataFolder, 'dev.secret'));
+  return LoginServer.start({
+    apps: demoAppsOf(emulator),
+    secret: secret.reveal(),
+    basePath: config.basePath,
+    wechatUrl: emulatorUrl,
+    logger: createLogger(config.logLevel, context.stderr),
+    now,
+    openStore: () => openStore(config.database, context.cwd),
+  });
+}
+
+function createApi(
+  world: World,
+  {
+    login,
+    switchBoard,
+    serverUrl,
+  }: { login: LoginServer; switchBoard: SwitchBoard; serverUrl: () => string },
+): DevApiContext {
+  const { emulator, traffic, now } = world;
+  const instance = randomUUID();
+  const restart = async (): Promise<void> => {
+    await login.restart();
+    traffic.note({ kind: 'server', text: restartedText, scenario: null });
+  };
+  const loseNextAnswer = (): void => switchBoard.loseNextAnswer();
+  return {
+    traffic,
+    switchBoard,
+    restart,
+    info: () => ({
+      version,
+      instance,
+      language: world.context.output.language,
+      appId: demoAppIds[0],
+      users: [...emulator.platform.state.users.values()]
+        .slice(0, 8)
+        .map(({ id, nickname }) => ({ id, nickname })),
+      emulatorUrl: world.emulatorUrl,
+      database: world.config.database.kind,
+      phoneUrl: null,
+    }),
+    stage: () => setStage({ emulator, traffic, serverUrl, fetch, restart, loseNextAnswer }),
+    view: () => viewStore(login.store, now()),
+    advance: (seconds) => emulator.advance(seconds),
+    rotateKey: (user) => rotateSessionKey(emulator, { user, appId: demoAppIds[0] }),
+    kick: (userId, sessionId) => login.kick(userId, sessionId),
+  };
+}
+
+const restartedText = { zh: '登录服务器重启了', en: 'The login server was restarted' };
+
+function demoAppsOf(emulator: Emulator): readonly { appId: string; secret: string; platform: string }[] {
+  return [...emulator.platform.state.apps.values()].map(({ appId, secret, openPlatform }) => ({
+    appId,
+    secret,
+    platform: openPlatform ?? appId,
+  }));
+}

@@ -1,0 +1,145 @@
+import { type AppConfig, createCode2Session, createPlatformClient, explainErrcode } from '@weapp-auth/server';
+import { CliError } from './cli-error.ts';
+import type { Database } from './config/database.ts';
+import type { Text } from './language.ts';
+import { openStore } from './open-store.ts';
+
+/** What one check found. */
+export interface Finding {
+  readonly name: string;
+  readonly status: 'ok' | 'warning' | 'failed';
+  readonly text: Text;
+  readonly remedy: Text | null;
+}
+
+/** How to ask WeChat. */
+export interface WechatProbe {
+  readonly baseUrl: string;
+  readonly now: () => number;
+}
+
+/** Whether this Node is one that the server is tested on. */
+export function checkNode(nodeVersion: string): Finding {
+  const [major = 0, minor = 0] = nodeVersion.replace(/^v/, '').split('.').map(Number);
+  const fits = (major === 22 && minor >= 18) || (major === 24 && minor >= 11) || major >= 26;
+  return {
+    name: 'node',
+    status: fits ? 'ok' : 'warning',
+    text: { zh: `Node ${nodeVersion}`, en: `Node ${nodeVersion}` },
+    remedy: fits
+      ? null
+      : { zh: '请使用 Node 22.18、24.11 或 26 以上', en: 'use Node 22.18, 24.11 or 26 and newer' },
+  };
+}
+
+/** Whether the database answers, and whether its schema is up to date. */
+export async function checkDatabase(database: Database, cwd: string): Promise<Finding> {
+  try {
+    const store = await openStore(database, cwd);
+    const migrations = await store.migrations().finally(() => store.close());
+    const pending = migrations.filter((migration) => !migration.applied).length;
+    return {
+      name: 'database',
+      status: pending > 0 ? 'warning' : 'ok',
+      text: { zh: `数据库（${database.kind}）可用`, en: `the database (${database.kind}) answers` },
+      remedy:
+        pending > 0
+          ? {
+              zh: `有 ${pending} 处结构待升级：weapp-auth migrate up`,
+              en: `${pending} migrations pending: weapp-auth migrate up`,
+            }
+          : null,
+    };
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    return { name: 'database', status: 'failed', text: error.text, remedy: null };
+  }
+}
+
+/**
+ * Whether WeChat accepts AppID and AppSecret. WeChat checks them before the code: "invalid code" about a made-up code
+ * means that both are right.
+ */
+export async function checkCredentials({
+  app,
+  baseUrl,
+  now,
+}: WechatProbe & { app: AppConfig }): Promise<Finding> {
+  const platform = createPlatformClient({ baseUrl, now });
+  const result = await createCode2Session(platform)(app, 'weapp-auth-doctor-probe-000000000').finally(() =>
+    platform.close(),
+  );
+  const base = { name: 'credentials' } as const;
+  switch (result.kind) {
+    case 'exchanged':
+      return { ...base, status: 'warning', text: madeUpCodeAccepted, remedy: null };
+    case 'unavailable':
+      return { ...base, status: 'failed', text: unreachable(result.reason), remedy: networkRemedy };
+    case 'rejected': {
+      if (result.errcode === 40029) {
+        return {
+          ...base,
+          status: 'ok',
+          text: { zh: `${app.appId} 的 AppSecret 正确`, en: `the AppSecret of ${app.appId} is right` },
+          remedy: null,
+        };
+      }
+      const { zh, en } = explainErrcode(result.errcode);
+      return {
+        ...base,
+        status: 'failed',
+        text: {
+          zh: `${app.appId}：微信回答 ${result.errcode}：${zh.cause}`,
+          en: `${app.appId}: WeChat says ${result.errcode}: ${en.cause}`,
+        },
+        remedy: { zh: zh.remedy, en: en.remedy },
+      };
+    }
+    default:
+      return result satisfies never;
+  }
+}
+
+/** Whether this machine's clock agrees with WeChat's: encrypted data carries a time that is checked. */
+export async function checkClock({ baseUrl, now }: WechatProbe): Promise<Finding> {
+  const theirs = await dateOf(baseUrl);
+  const name = 'clock';
+  if (theirs === null) {
+    return {
+      name,
+      status: 'warning',
+      text: { zh: '无法与微信对时', en: 'WeChat did not tell its time' },
+      remedy: null,
+    };
+  }
+  const seconds = Math.round(Math.abs(now() - theirs) / 1_000);
+  const fits = seconds <= 30;
+  return {
+    name,
+    status: fits ? 'ok' : 'failed',
+    text: { zh: `时钟与微信相差 ${seconds} 秒`, en: `the clock differs from WeChat’s by ${seconds} s` },
+    remedy: fits ? null : { zh: '用 NTP 校准本机时钟', en: 'synchronise this machine’s clock with NTP' },
+  };
+}
+
+async function dateOf(baseUrl: string): Promise<number | null> {
+  const response = await fetch(baseUrl, { method: 'HEAD', signal: AbortSignal.timeout(5_000) }).catch(
+    () => null,
+  );
+  const date = Date.parse(response?.headers.get('date') ?? '');
+  return Number.isNaN(date) ? null : date;
+}
+
+const madeUpCodeAccepted = {
+  zh: '微信接受了一个编造的 code：WECHAT_BASE_URL 指向的不是微信',
+  en: 'a made-up code was accepted: WECHAT_BASE_URL does not point at WeChat',
+};
+
+const networkRemedy = {
+  zh: '检查这台机器能否访问 api.weixin.qq.com（DNS、防火墙、代理）',
+  en: 'check that this machine reaches api.weixin.qq.com (DNS, firewall, proxy)',
+};
+
+function unreachable(reason: string): Text {
+  return { zh: `连不上微信（${reason}）`, en: `WeChat cannot be reached (${reason})` };
+}

@@ -1,0 +1,74 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { exitCodes } from './cli-context.ts';
+import { CliError } from './cli-error.ts';
+
+/** A listening HTTP server. */
+export interface Listening {
+  readonly port: number;
+  /** `http://host:port`, without a slash at its end. */
+  readonly url: string;
+  /** Takes no new connection, lets running requests end, and cuts what is still open after `graceMs`. */
+  readonly close: (graceMs?: number) => Promise<void>;
+}
+
+/** Where to listen, and the variable to name when that fails. */
+export interface ListenOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly portVariable: 'PORT' | 'EMULATOR_PORT';
+}
+
+/**
+ * Listens on a TCP port.
+ *
+ * @throws {CliError} `port_busy` or `address_unavailable`, naming the variable that chooses another
+ */
+export async function listen(handler: RequestListener, options: ListenOptions): Promise<Listening> {
+  const server = createServer(handler);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) => reject(explainListenError(error, options)));
+    server.listen(options.port, options.host, resolve);
+  });
+  const { port } = addressOf(server);
+  const host = options.host.includes(':') ? `[${options.host}]` : options.host;
+  return { port, url: `http://${host}:${port}`, close: (graceMs = 10_000) => closeServer(server, graceMs) };
+}
+
+/** Turns what `server.listen` failed with into a sentence with a way out; other errors pass unchanged. */
+export function explainListenError(error: NodeJS.ErrnoException, options: ListenOptions): Error {
+  const { host, port, portVariable } = options;
+  if (error.code === 'EADDRINUSE') {
+    return new CliError({
+      code: 'port_busy',
+      exitCode: exitCodes.unavailable,
+      cause: error,
+      text: {
+        zh: `端口 ${port} 已被占用。停掉占用它的程序，或换一个端口：${portVariable}=${port + 10}`,
+        en: `Port ${port} is already in use. Stop the program that holds it, or choose another: ${portVariable}=${port + 10}`,
+      },
+    });
+  }
+  if (error.code !== 'EACCES' && error.code !== 'EADDRNOTAVAIL') return error;
+  return new CliError({
+    code: 'address_unavailable',
+    exitCode: exitCodes.unavailable,
+    cause: error,
+    text: {
+      zh: `无法监听 ${host}:${port}（${error.code}）。用 HOST 与 ${portVariable} 换一个地址`,
+      en: `Cannot listen on ${host}:${port} (${error.code}). Choose another address with HOST and ${portVariable}`,
+    },
+  });
+}
+
+function addressOf(server: Server): AddressInfo {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new TypeError('not listening on a TCP port');
+  return address;
+}
+
+async function closeServer(server: Server, graceMs: number): Promise<void> {
+  const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+  clearTimeout(cut);
+}

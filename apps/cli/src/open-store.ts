@@ -1,0 +1,70 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import type { Store } from '@weapp-auth/server';
+import { exitCodes } from './cli-context.ts';
+import { CliError } from './cli-error.ts';
+import type { Database } from './config/database.ts';
+
+/**
+ * Opens the database that the configuration names, without changing its schema.
+ *
+ * @param cwd what a relative SQLite path starts from
+ * @throws {CliError} `store_unavailable` when it cannot be reached; the message holds no address
+ */
+export async function openStore(database: Database, cwd: string): Promise<Store> {
+  try {
+    const store = await createStore(database, cwd);
+    await store.ping();
+    return store;
+  } catch (error) {
+    throw storeUnavailable(database, error);
+  }
+}
+
+/** The file of a SQLite database, absolute; null for the others. */
+export function sqliteFile(database: Database, cwd: string): string | null {
+  return database.kind === 'sqlite' ? resolve(cwd, database.path) : null;
+}
+
+// Drivers are loaded on demand: a server on SQLite should not pay for pg and mysql2.
+async function createStore(database: Database, cwd: string): Promise<Store> {
+  switch (database.kind) {
+    case 'sqlite': {
+      const path = resolve(cwd, database.path);
+      await mkdir(dirname(path), { recursive: true });
+      const { sqliteStore } = await import('@weapp-auth/server/sqlite');
+      return sqliteStore({ path });
+    }
+    case 'postgres': {
+      const { postgresStore } = await import('@weapp-auth/server/postgres');
+      return postgresStore({ url: database.url.reveal() });
+    }
+    case 'mysql': {
+      const { mysqlStore } = await import('@weapp-auth/server/mysql');
+      return mysqlStore({ url: database.url.reveal() });
+    }
+    default:
+      return database satisfies never;
+  }
+}
+
+function storeUnavailable(database: Database, cause: unknown): CliError {
+  const reason = reasonOf(cause);
+  return new CliError({
+    code: 'store_unavailable',
+    exitCode: exitCodes.unavailable,
+    cause,
+    text: {
+      zh: `连不上数据库（${database.kind}，${reason}）。检查 DATABASE_URL、网络与权限`,
+      en: `Cannot open the database (${database.kind}, ${reason}). Check DATABASE_URL, the network and the permissions`,
+    },
+  });
+}
+
+// Only the system's or the driver's code: a driver's message may quote the address with its password.
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  if ('code' in error && typeof error.code === 'string' && !error.code.startsWith('store_'))
+    return error.code;
+  return error.cause ? reasonOf(error.cause) : error.name;
+}

@@ -1,0 +1,56 @@
+import type { DevInfo, Message, ScenarioResult, ServerView, Switches } from '../wire.d.ts';
+
+/** Who and what `dev` runs. */
+export function fetchInfo(): Promise<DevInfo> {
+  return call<DevInfo>('GET', 'info');
+}
+
+/** A message with its secrets. They are the emulator's, so showing them gives nothing away. */
+export function fetchRevealed(id: number): Promise<Message> {
+  return call<Message>('GET', `messages/${id}`);
+}
+
+export function clearTimeline(): Promise<void> {
+  return call<void>('DELETE', 'timeline');
+}
+
+export function playScenario(id: string): Promise<ScenarioResult> {
+  return call<ScenarioResult>('POST', `scenarios/${encodeURIComponent(id)}`);
+}
+
+export function fetchSwitches(): Promise<Switches> {
+  return call<Switches>('GET', 'switches');
+}
+
+export function changeSwitches(changes: Partial<Switches>): Promise<Switches> {
+  return call<Switches>('PUT', 'switches', changes);
+}
+
+export function fetchView(): Promise<ServerView> {
+  return call<ServerView>('GET', 'view');
+}
+
+export function advanceClock(advanceSeconds: number): Promise<void> {
+  return call<void>('POST', 'clock', { advanceSeconds });
+}
+
+export function restartServer(): Promise<void> {
+  return call<void>('POST', 'restart');
+}
+
+export function rotateKey(user: string): Promise<void> {
+  return call<void>('POST', 'rotate-key', { user });
+}
+
+export function kickSession(userId: string, sessionId: string): Promise<void> {
+  return call<void>('DELETE', `sessions/${userId}/${sessionId}`);
+}
+
+async function call<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
+  const init =
+    body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+  const response = await fetch(`/__dev/${path}`, { method, ...init });
+  if (!response.ok) throw new Error(`${method} /__dev/${path}: ${response.status}`);
+  // The wire's types are a contract with `weapp-auth dev` of the same version, which serves this page.
+  return (response.status === 204 ? undefined : await response.json()) as Answer;
+}

@@ -1,0 +1,46 @@
+import type { JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { Diagram } from './diagram/diagram.tsx';
+import { Header } from './header.tsx';
+import { initialLanguage, type Language, LanguageContext } from './language.ts';
+import { Panel } from './panel/panel.tsx';
+import { useScenarioLink } from './panel/use-scenario-link.ts';
+import { type ScenarioPlayer, useScenarioPlayer } from './panel/use-scenario-player.ts';
+import { PhoneColumn } from './phone/phone-column.tsx';
+import { readRemembered, remember } from './remembered.ts';
+import { type Timeline, useTimeline } from './use-timeline.ts';
+import { Welcome } from './welcome.tsx';
+
+/** The whole page. */
+export function App(): JSX.Element {
+  const timeline = useTimeline();
+  const player = useScenarioPlayer();
+  useScenarioLink(timeline.connection === 'live', player.play);
+  const [language, setLanguage] = useState<Language>(() =>
+    initialLanguage(readRemembered('language'), navigator.language),
+  );
+  const choose = (chosen: Language): void => {
+    remember('language', chosen);
+    setLanguage(chosen);
+  };
+  useEffect(() => {
+    document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
+    document.title = language === 'zh' ? 'weapp-auth · 看见登录发生' : 'weapp-auth · see the login happen';
+  }, [language]);
+  return (
+    <LanguageContext.Provider value={{ language, choose }}>
+      <Header timeline={timeline} />
+      <Columns timeline={timeline} player={player} />
+    </LanguageContext.Provider>
+  );
+}
+
+function Columns({ timeline, player }: { timeline: Timeline; player: ScenarioPlayer }): JSX.Element {
+  return (
+    <main class="columns">
+      <PhoneColumn info={timeline.info} />
+      <Diagram entries={timeline.entries} empty={<Welcome player={player} />} />
+      <Panel timeline={timeline} player={player} />
+    </main>
+  );
+}

@@ -1,0 +1,126 @@
+import type { JSX, RefObject } from 'preact';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { TimelineEntry } from '../../wire.d.ts';
+import { clearTimeline } from '../api.ts';
+import { useSay } from '../language.ts';
+import { layOut, type Row } from './lay-out.ts';
+import { MessageRow } from './message-row.tsx';
+import { NoteRow } from './note-row.tsx';
+import { lifeLines } from './parties.ts';
+
+/** The live sequence diagram: three life lines and every message between them, newest at the end. */
+export function Diagram({
+  entries,
+  empty,
+}: {
+  entries: readonly TimelineEntry[];
+  empty: JSX.Element;
+}): JSX.Element {
+  const say = useSay();
+  const rows = useMemo(() => layOut(entries), [entries]);
+  const scroller = useStickToEnd(rows.length);
+  const [openIds, toggle] = useOpenRows();
+  return (
+    <section class="diagram" aria-labelledby="diagram-title">
+      <header class="section-head">
+        <h2 id="diagram-title">{say({ zh: '时序', en: 'Sequence' })}</h2>
+        <span class="count">
+          {say({ zh: `${countMessages(rows)} 条消息`, en: `${countMessages(rows)} messages` })}
+        </span>
+        <button
+          type="button"
+          class="button button-quiet"
+          disabled={rows.length === 0}
+          onClick={() => void clearTimeline()}
+        >
+          {say({ zh: '清空', en: 'Clear' })}
+        </button>
+      </header>
+      <LifeLineHeads />
+      <div class="diagram-scroll" ref={scroller}>
+        {rows.length === 0 && empty}
+        <ol class="rows" aria-live="polite" aria-relevant="additions">
+          {rows.map((row) => (
+            <DiagramRow
+              key={row.id}
+              row={row}
+              open={row.kind === 'message' && openIds.has(row.id)}
+              toggle={toggle}
+            />
+          ))}
+        </ol>
+      </div>
+    </section>
+  );
+}
+
+function DiagramRow({
+  row,
+  open,
+  toggle,
+}: {
+  row: Row;
+  open: boolean;
+  toggle: (id: number) => void;
+}): JSX.Element {
+  const say = useSay();
+  switch (row.kind) {
+    case 'message':
+      return <MessageRow message={row.message} bars={row.bars} open={open} toggle={toggle} />;
+    case 'note':
+      return <NoteRow note={row.note} bars={row.bars} />;
+    case 'pause':
+      return <li class="pause">{say({ zh: `${row.seconds} 秒后`, en: `${row.seconds} s later` })}</li>;
+    default:
+      return row satisfies never;
+  }
+}
+
+function LifeLineHeads(): JSX.Element {
+  const say = useSay();
+  return (
+    <div class="heads">
+      {lifeLines.map((line) => (
+        <div key={line.party} class={`head head-${line.party}`} style={{ left: `${line.at}%` }}>
+          <strong>{say(line.name)}</strong>
+          <small>{say(line.where)}</small>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function useOpenRows(): [ReadonlySet<number>, (id: number) => void] {
+  const [openIds, setOpenIds] = useState<ReadonlySet<number>>(new Set());
+  const toggle = useCallback((id: number) => {
+    setOpenIds((ids) => {
+      const next = new Set(ids);
+      if (!next.delete(id)) next.add(id);
+      return next;
+    });
+  }, []);
+  return [openIds, toggle];
+}
+
+// Follows new rows while the reader is at the end; stays put when they have scrolled up to read.
+function useStickToEnd(rowCount: number): RefObject<HTMLDivElement | null> {
+  const ref = useRef<HTMLDivElement>(null);
+  const atEnd = useRef(true);
+  useEffect(() => {
+    const element = ref.current;
+    if (!element) return;
+    const onScroll = (): void => {
+      atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < 60;
+    };
+    element.addEventListener('scroll', onScroll, { passive: true });
+    return () => element.removeEventListener('scroll', onScroll);
+  }, []);
+  useEffect(() => {
+    if (atEnd.current && rowCount > 0 && ref.current) ref.current.scrollTop = ref.current.scrollHeight;
+  }, [rowCount]);
+  return ref;
+}
+
+function countMessages(rows: readonly Row[]): number {
+  return rows.reduce((count, row) => count + (row.kind === 'message' ? 1 : 0), 0);
+}

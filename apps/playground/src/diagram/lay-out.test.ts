@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import type { Message, TimelineEntry } from '../../wire.d.ts';
+import { layOut, type Row } from './lay-out.ts';
+
+describe('layOut', () => {
+  test('a life line is busy from the request it gets to the answer it gives', () => {
+    const rows = layOut([
+      message({ id: 1, kind: 'request', from: 'client', to: 'server' }),
+      message({ id: 2, kind: 'request', from: 'server', to: 'wechat' }),
+      message({ id: 3, kind: 'answer', from: 'wechat', to: 'server' }),
+      message({ id: 4, kind: 'answer', from: 'server', to: 'client' }),
+    ]);
+    expect(rows.map(barsOf)).toEqual([
+      { client: 'none', server: 'from-arrow', wechat: 'none' },
+      { client: 'none', server: 'whole', wechat: 'from-arrow' },
+      { client: 'none', server: 'whole', wechat: 'to-arrow' },
+      { client: 'none', server: 'to-arrow', wechat: 'none' },
+    ]);
+  });
+
+  test('stays busy while one of several requests is unanswered', () => {
+    const rows = layOut([
+      message({ id: 1, kind: 'request', from: 'client', to: 'server' }),
+      message({ id: 2, kind: 'request', from: 'client', to: 'server' }),
+      message({ id: 3, kind: 'answer', from: 'server', to: 'client' }),
+    ]);
+    expect(rows.map((row) => barsOf(row)?.server)).toEqual(['from-arrow', 'whole', 'whole']);
+  });
+
+  test('an answer whose request is not shown any more does no harm', () => {
+    const rows = layOut([message({ id: 9, kind: 'answer', from: 'server', to: 'client' })]);
+    expect(barsOf(rows[0])).toEqual({ client: 'none', server: 'none', wechat: 'none' });
+  });
+
+  test('tells of a long pause, but not while an answer is awaited', () => {
+    const later = { at: 60_000 };
+    const pausing = [
+      message({ id: 1, kind: 'answer', from: 'server', to: 'client' }),
+      { ...message({ id: 2 }), ...later },
+    ];
+    expect(layOut(pausing).map((row) => row.kind)).toEqual(['message', 'pause', 'message']);
+    const waiting = [
+      message({ id: 1 }),
+      { ...message({ id: 2, kind: 'answer', from: 'server', to: 'client' }), ...later },
+    ];
+    expect(layOut(waiting).map((row) => row.kind)).toEqual(['message', 'message']);
+  });
+});
+
+function barsOf(row: Row | undefined) {
+  return row === undefined || row.kind === 'pause' ? undefined : row.bars;
+}
+
+function message(given: Partial<Message>): TimelineEntry {
+  return {
+    entry: 'message',
+    id: 1,
+    at: 0,
+    exchange: 1,
+    kind: 'request',
+    from: 'client',
+    to: 'server',
+    name: 'POST /auth/login',
+    path: '/auth/login',
+    status: null,
+    failure: null,
+    durationMs: null,
+    headers: {},
+    body: null,
+    actor: null,
+    ...given,
+  };
+}

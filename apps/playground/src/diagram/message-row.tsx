@@ -1,0 +1,76 @@
+import type { JSX } from 'preact';
+import { memo } from 'preact/compat';
+import type { Message } from '../../wire.d.ts';
+import { useSay } from '../language.ts';
+import { Arrow, LifeLines } from './arrow.tsx';
+import type { Bars } from './lay-out.ts';
+import { MessageDetail } from './message-detail.tsx';
+import { lifeLines, positionOf } from './parties.ts';
+
+/** What a row needs. `toggle` must stay the same function, so that rows are drawn once. */
+export interface MessageRowProps {
+  readonly message: Message;
+  readonly bars: Bars;
+  readonly open: boolean;
+  readonly toggle: (id: number) => void;
+}
+
+/** One message of the diagram: an arrow with its name, which opens to what was in it. */
+export const MessageRow: typeof PlainMessageRow = memo(PlainMessageRow);
+
+function PlainMessageRow({ message, bars, open, toggle }: MessageRowProps): JSX.Element {
+  const left = Math.min(positionOf(message.from), positionOf(message.to));
+  const width = Math.abs(positionOf(message.from) - positionOf(message.to));
+  return (
+    <li class={`row${open ? ' row-open' : ''}`}>
+      <button
+        type="button"
+        class="row-button"
+        aria-expanded={open}
+        aria-label={useSpokenName(message)}
+        onClick={() => toggle(message.id)}
+      >
+        <svg class="row-lines" aria-hidden="true">
+          <LifeLines bars={bars} />
+          <Arrow message={message} />
+        </svg>
+        <span class="row-label" style={{ left: `${left}%`, width: `${width}%` }} aria-hidden="true">
+          <Label message={message} />
+        </span>
+      </button>
+      {open && <MessageDetail message={message} />}
+    </li>
+  );
+}
+
+function Label({ message }: { message: Message }): JSX.Element {
+  if (message.failure !== null) return <span class="pill pill-failed">{shorten(message.failure)}</span>;
+  if (message.kind === 'request') return <code>{shorten(message.name)}</code>;
+  const status = message.status === null || message.name.startsWith('wx.') ? 'ok' : String(message.status);
+  return (
+    <span class="row-answer">
+      {status}
+      {message.durationMs !== null && <span class="row-time">{Math.round(message.durationMs)} ms</span>}
+    </span>
+  );
+}
+
+function useSpokenName(message: Message): string {
+  const say = useSay();
+  const nameOf = (party: Message['from']): string => {
+    const line = lifeLines.find((candidate) => candidate.party === party);
+    return line ? say(line.name) : party;
+  };
+  const what =
+    message.kind === 'request'
+      ? message.name
+      : `${message.failure ?? message.status ?? 'ok'} (${message.name})`;
+  return say({
+    zh: `${nameOf(message.from)} 到 ${nameOf(message.to)}：${what}`,
+    en: `${nameOf(message.from)} to ${nameOf(message.to)}: ${what}`,
+  });
+}
+
+function shorten(text: string): string {
+  return text.length > 44 ? `${text.slice(0, 42)}…` : text;
+}

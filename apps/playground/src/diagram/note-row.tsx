@@ -1,0 +1,34 @@
+import type { JSX } from 'preact';
+import { memo } from 'preact/compat';
+import type { Note } from '../../wire.d.ts';
+import { useSay } from '../language.ts';
+import { LifeLines } from './arrow.tsx';
+import type { Bars } from './lay-out.ts';
+
+const signs: Readonly<Record<Note['kind'], string>> = {
+  scenario: '▸',
+  step: '·',
+  passed: '✓',
+  failed: '✕',
+  server: '↻',
+};
+
+/** A remark between the messages. */
+export const NoteRow: typeof PlainNoteRow = memo(PlainNoteRow);
+
+function PlainNoteRow({ note, bars }: { note: Note; bars: Bars }): JSX.Element {
+  const say = useSay();
+  return (
+    <li class={`note note-${note.kind}`}>
+      <svg class="row-lines" aria-hidden="true">
+        <LifeLines bars={bars} />
+      </svg>
+      <span class="note-text">
+        <span class="note-sign" aria-hidden="true">
+          {signs[note.kind]}
+        </span>
+        {say(note.text)}
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,101 @@
+import type { JSX } from 'preact';
+import { useContext, useState } from 'preact/hooks';
+import { LanguageContext, useSay } from './language.ts';
+import { readRemembered, remember } from './remembered.ts';
+import type { Timeline } from './use-timeline.ts';
+
+type Theme = 'light' | 'dark';
+
+/** Name, connection, language and theme. */
+export function Header({ timeline }: { timeline: Timeline }): JSX.Element {
+  const say = useSay();
+  return (
+    <header class="top">
+      <h1 class="brand">
+        <Mark /> weapp-auth
+        <span class="brand-note">{say({ zh: '演练场', en: 'Playground' })}</span>
+      </h1>
+      <Connection timeline={timeline} />
+      <nav class="top-tools" aria-label={say({ zh: '页面设置', en: 'Page settings' })}>
+        <LanguageSwitch />
+        <ThemeSwitch />
+      </nav>
+      {timeline.connection === 'lost' && (
+        <p class="banner" role="alert">
+          {say({
+            zh: '与服务器的连接断开了，正在重连。如果你按了 Ctrl-C，重新运行 npm start 即可，数据都还在。',
+            en: 'The connection to the server is lost; reconnecting. If you pressed Ctrl-C, run npm start again: nothing is lost.',
+          })}
+        </p>
+      )}
+    </header>
+  );
+}
+
+function Connection({ timeline }: { timeline: Timeline }): JSX.Element {
+  const say = useSay();
+  const texts = {
+    connecting: { zh: '正在连接', en: 'Connecting' },
+    live: { zh: '实时', en: 'Live' },
+    lost: { zh: '重连中', en: 'Reconnecting' },
+  };
+  const restarted = timeline.restarts > 0 && timeline.connection === 'live';
+  return (
+    <p class={`connection connection-${timeline.connection}`} role="status">
+      <span class="dot" aria-hidden="true" />
+      {say(texts[timeline.connection])}
+      {restarted && (
+        <span class="connection-note">{say({ zh: '服务器重启过', en: 'the server was restarted' })}</span>
+      )}
+    </p>
+  );
+}
+
+function LanguageSwitch(): JSX.Element {
+  const { language, choose } = useContext(LanguageContext);
+  return (
+    <fieldset class="segmented">
+      <legend class="visually-hidden">语言 Language</legend>
+      <button type="button" lang="zh-CN" aria-pressed={language === 'zh'} onClick={() => choose('zh')}>
+        中文
+      </button>
+      <button type="button" lang="en" aria-pressed={language === 'en'} onClick={() => choose('en')}>
+        English
+      </button>
+    </fieldset>
+  );
+}
+
+function ThemeSwitch(): JSX.Element {
+  const say = useSay();
+  const [theme, setTheme] = useState<Theme>(currentTheme);
+  const next = theme === 'dark' ? 'light' : 'dark';
+  const change = (): void => {
+    document.documentElement.dataset.theme = next;
+    remember('theme', next);
+    setTheme(next);
+  };
+  return (
+    <button type="button" class="button button-quiet theme" onClick={change}>
+      <span aria-hidden="true">{theme === 'dark' ? '☀' : '☾'}</span>
+      <span class="visually-hidden">
+        {next === 'dark' ? say({ zh: '深色', en: 'Dark theme' }) : say({ zh: '浅色', en: 'Light theme' })}
+      </span>
+    </button>
+  );
+}
+
+function currentTheme(): Theme {
+  const remembered = readRemembered('theme');
+  if (remembered === 'light' || remembered === 'dark') return remembered;
+  return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
+}
+
+function Mark(): JSX.Element {
+  return (
+    <svg class="mark" viewBox="0 0 32 32" aria-hidden="true">
+      <rect width="32" height="32" rx="8" />
+      <path d="M7 12h13l-4-4M25 20H12l4 4" />
+    </svg>
+  );
+}

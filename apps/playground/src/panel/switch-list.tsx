@@ -1,0 +1,168 @@
+import type { JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import type { DevInfo, Switches, Text } from '../../wire.d.ts';
+import { advanceClock, changeSwitches, fetchSwitches, restartServer, rotateKey } from '../api.ts';
+import { useSay } from '../language.ts';
+
+type Refusal = Switches['refuses'][number];
+
+const wechatStates: readonly (readonly [value: Switches['wechat'], label: Text])[] = [
+  ['healthy', { zh: '正常', en: 'Healthy' }],
+  ['slow', { zh: '慢（2 秒）', en: 'Slow (2 s)' }],
+  ['down', { zh: '连不上', en: 'Down' }],
+  ['busy', { zh: '系统繁忙（-1）', en: 'Busy (-1)' }],
+  ['rate-limited', { zh: '频率限制（45011）', en: 'Rate-limited (45011)' }],
+  ['garbage', { zh: '回答一页 HTML', en: 'Answers an HTML page' }],
+];
+
+const refusals: readonly (readonly [value: Refusal, label: Text])[] = [
+  ['userInfo', { zh: '昵称与头像', en: 'Nickname and avatar' }],
+  ['phone', { zh: '手机号', en: 'Phone number' }],
+  ['privacy', { zh: '隐私保护指引', en: 'Privacy guidelines' }],
+  ['werun', { zh: '微信运动步数', en: 'WeRun steps' }],
+];
+
+const libraries = ['3.8.0', '2.32.3', '2.21.2', '2.10.4', '2.0.7'];
+
+const hours: readonly (readonly [seconds: number, label: Text])[] = [
+  [301, { zh: '+5 分钟', en: '+5 minutes' }],
+  [86_400, { zh: '+1 天', en: '+1 day' }],
+  [31 * 86_400, { zh: '+31 天', en: '+31 days' }],
+];
+
+/** Everything that can be broken on purpose. It stays broken, for the phones too, until switched back. */
+export function SwitchList({ info }: { info: DevInfo | null }): JSX.Element {
+  const [switches, setSwitches] = useState<Switches | null>(null);
+  useEffect(() => {
+    fetchSwitches().then(setSwitches, () => setSwitches(null));
+  }, []);
+  const change = (changes: Partial<Switches>): void => {
+    changeSwitches(changes).then(setSwitches, () => setSwitches(null));
+  };
+  if (!switches) return <p class="hint">…</p>;
+  return (
+    <>
+      <WechatSwitches switches={switches} change={change} />
+      <RefusalSwitches switches={switches} change={change} />
+      <LibrarySwitch switches={switches} change={change} />
+      <Moments info={info} />
+    </>
+  );
+}
+
+interface SwitchProps {
+  readonly switches: Switches;
+  readonly change: (changes: Partial<Switches>) => void;
+}
+
+function WechatSwitches({ switches, change }: SwitchProps): JSX.Element {
+  const say = useSay();
+  return (
+    <fieldset class="group">
+      <legend>{say({ zh: '微信的服务器', en: 'WeChat’s server' })}</legend>
+      {wechatStates.map(([value, label]) => (
+        <label key={value} class="choice">
+          <input
+            type="radio"
+            name="wechat"
+            checked={switches.wechat === value}
+            onChange={() => change({ wechat: value })}
+          />
+          {say(label)}
+        </label>
+      ))}
+      <Checkbox
+        label={{ zh: '登录的回答每次先丢一次', en: 'Lose every login’s answer once' }}
+        checked={switches.loseLoginAnswers}
+        change={(loseLoginAnswers) => change({ loseLoginAnswers })}
+      />
+      <Checkbox
+        label={{ zh: '手机号额度已用完', en: 'Phone number quota used up' }}
+        checked={switches.phoneQuotaEmpty}
+        change={(phoneQuotaEmpty) => change({ phoneQuotaEmpty })}
+      />
+    </fieldset>
+  );
+}
+
+function RefusalSwitches({ switches, change }: SwitchProps): JSX.Element {
+  const say = useSay();
+  const set = (value: Refusal, refused: boolean): void => {
+    const others = switches.refuses.filter((kept) => kept !== value);
+    change({ refuses: refused ? [...others, value] : others });
+  };
+  return (
+    <fieldset class="group">
+      <legend>{say({ zh: '用户拒绝提供', en: 'The person refuses' })}</legend>
+      {refusals.map(([value, label]) => (
+        <Checkbox
+          key={value}
+          label={label}
+          checked={switches.refuses.includes(value)}
+          change={(refused) => set(value, refused)}
+        />
+      ))}
+    </fieldset>
+  );
+}
+
+function LibrarySwitch({ switches, change }: SwitchProps): JSX.Element {
+  const say = useSay();
+  return (
+    <fieldset class="group">
+      <legend>{say({ zh: '手机的基础库版本', en: 'Base library of the phones' })}</legend>
+      <label class="choice">
+        <span class="visually-hidden">{say({ zh: '版本', en: 'Version' })}</span>
+        <select
+          value={switches.baseLibrary}
+          onChange={(event) => change({ baseLibrary: event.currentTarget.value })}
+        >
+          {[...new Set([switches.baseLibrary, ...libraries])].map((version) => (
+            <option key={version} value={version}>
+              {version}
+            </option>
+          ))}
+        </select>
+      </label>
+    </fieldset>
+  );
+}
+
+function Moments({ info }: { info: DevInfo | null }): JSX.Element {
+  const say = useSay();
+  const user = info?.users[0]?.id ?? '';
+  return (
+    <fieldset class="group moments">
+      <legend>{say({ zh: '现在发生', en: 'Happen now' })}</legend>
+      {hours.map(([seconds, label]) => (
+        <button key={seconds} type="button" class="button" onClick={() => void advanceClock(seconds)}>
+          {say(label)}
+        </button>
+      ))}
+      <button type="button" class="button" onClick={() => void rotateKey(user)}>
+        {say({ zh: '迟到的 wx.login（换密钥）', en: 'A late wx.login (new key)' })}
+      </button>
+      <button type="button" class="button" onClick={() => void restartServer()}>
+        {say({ zh: '重启登录服务器', en: 'Restart the login server' })}
+      </button>
+    </fieldset>
+  );
+}
+
+function Checkbox({
+  label,
+  checked,
+  change,
+}: {
+  label: Text;
+  checked: boolean;
+  change: (checked: boolean) => void;
+}): JSX.Element {
+  const say = useSay();
+  return (
+    <label class="choice">
+      <input type="checkbox" checked={checked} onChange={(event) => change(event.currentTarget.checked)} />
+      {say(label)}
+    </label>
+  );
+}
