@@ -11,8 +11,13 @@ import { type RecordedRequest, readRequests } from './platform/request-log.ts';
 import { restoreState, snapshotState } from './platform/snapshot.ts';
 import { createUser, type NewUser, type User } from './platform/user.ts';
 import type { Violation } from './platform/violation.ts';
+import type { AuthorizationChange } from './push/authorization-event.ts';
+import type { PushReport } from './push/deliver-push.ts';
+import type { Prefetch } from './push/prefetch.ts';
+import type { PushMessage } from './push/xml.ts';
 import { answerDialog } from './wx/ask-person.ts';
-import type { ClientHost, ClientOptions } from './wx/client.ts';
+import type { ClientHost, ClientOptions, CloudFunction, TemporaryFile } from './wx/client.ts';
+import { storeFile } from './wx/files.ts';
 import { RunningClient } from './wx/running-client.ts';
 import type { Wx } from './wx/wx.ts';
 
@@ -28,6 +33,13 @@ export interface EmulatorOptions extends PlatformOptions {
   readonly fetch?: (request: Request) => Promise<Response>;
   /** Waits, for scripted latency and time limits; real timers by default. */
   readonly sleep?: (milliseconds: number) => Promise<void>;
+}
+
+/** Who calls over HTTP: a person, an app and how it runs, under a name of the caller's choice. */
+export interface NamedCaller extends Omit<ClientOptions, 'fetch' | 'onDialog'> {
+  readonly appId: string;
+  readonly user: string;
+  readonly client?: string;
 }
 
 /**
@@ -53,12 +65,20 @@ export class Emulator {
   /** The state and its clock, for tests that look inside or use the functions of the platform. */
   readonly platform: Platform;
   readonly #host: ClientHost;
+  readonly #clients = new Map<string, RunningClient>();
 
   /** @internal */
   constructor(options: EmulatorOptions) {
     this.platform = createPlatform(options);
     const { fetch = globalThis.fetch, sleep = realSleep } = options;
-    this.#host = { platform: this.platform, fetch, sleep, dialogs: new Map() };
+    this.#host = {
+      platform: this.platform,
+      fetch,
+      sleep,
+      dialogs: new Map(),
+      files: new Map(),
+      functions: new Map(),
+    };
     if (options.seed === 'demo') seedDemo(this.platform);
     for (const id of options.openPlatforms ?? []) createOpenPlatform(this.platform, id);
     for (const app of options.apps ?? []) createApp(this.platform, app);
@@ -137,6 +157,57 @@ export class Emulator {
     );
   }
 
+  /** The person's running mini program of that name: the same object for the same caller, until it changes phone. */
+  runningClient(caller: NamedCaller): RunningClient {
+    const { appId, user, client: name, ...options } = caller;
+    const key = JSON.stringify([name ?? null, appId, user, options]);
+    const known = this.#clients.get(key);
+    if (known !== undefined) return known;
+    if (this.#clients.size >= MOST_CLIENTS) this.#clients.clear();
+    const started = this.client(user, appId, options);
+    this.#clients.set(key, started);
+    return started;
+  }
+
+  /** Puts a file on the phones; gives its temporary path, for `wx.uploadFile`. */
+  storeFile(bytes: Uint8Array, contentType: string): string {
+    return storeFile(this.#host, { bytes, contentType });
+  }
+
+  /** A temporary file by its path. */
+  readFile(path: string): TemporaryFile | null {
+    return this.#host.files.get(path) ?? null;
+  }
+
+  /** Registers a cloud function of an app with a CloudBase environment. */
+  cloudFunction(appId: string, name: string, run: CloudFunction): void {
+    this.#host.functions.set(`${appId}/${name}`, run);
+  }
+
+  /** Verifies the app's push URL. @throws EmulatorError `push_not_configured`, `app_unknown`. */
+  async verifyPushUrl(appId: string): Promise<PushReport> {
+    const { verifyPushUrl } = await import('./push/deliver-push.ts');
+    return verifyPushUrl(this.#host, appId);
+  }
+
+  /** Pushes a message to the app's server, with retries. @throws EmulatorError `push_not_configured`, `app_unknown`. */
+  async push(appId: string, message: PushMessage): Promise<PushReport> {
+    const { deliverPush } = await import('./push/deliver-push.ts');
+    return deliverPush(this.#host, appId, message);
+  }
+
+  /** Pushes one of the three authorisation events. @throws EmulatorError as {@link Emulator.push}. */
+  async changeAuthorization(change: AuthorizationChange): Promise<PushReport> {
+    const { authorizationEvent } = await import('./push/authorization-event.ts');
+    return this.push(change.appId, authorizationEvent(this.platform, change));
+  }
+
+  /** Sends a data pre-fetch to a developer's server. */
+  async prefetch(given: Prefetch): Promise<{ status: number; body: string }> {
+    const { prefetch } = await import('./push/prefetch.ts');
+    return prefetch(this.#host, given);
+  }
+
   /** Dialogs of interactive clients that wait for {@link Emulator.answerDialog}. */
   dialogs(): DialogEvent[] {
     return [...this.#host.dialogs.values()].map(({ dialog }) => dialog);
@@ -163,6 +234,8 @@ export class Emulator {
     restoreState(this.platform, snapshot);
   }
 }
+
+const MOST_CLIENTS = 10_000;
 
 function realSleep(milliseconds: number): Promise<void> {
   return new Promise((resolve) => {

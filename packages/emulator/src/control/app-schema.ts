@@ -21,6 +21,8 @@ const settings = {
   privacyCoupled: optional(v.boolean()),
   phoneQuota: optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
   cloudEnv: optional(v.nullable(v.string())),
+  containerUrl: optional(v.nullable(v.pipe(v.string(), v.url()))),
+  functionsUrl: optional(v.nullable(v.pipe(v.string(), v.url()))),
   requestDomains: optional(v.nullable(texts)),
   uploadDomains: optional(v.nullable(texts)),
   envVersion: optional(v.picklist(['develop', 'trial', 'release'])),

@@ -5,6 +5,7 @@ import { emit, now, type Platform } from '../platform/platform.ts';
 import { logRequest, maskRequest, type RawRequest } from '../platform/request-log.ts';
 import { recordViolation } from '../platform/violation.ts';
 import { type ApiAnswer, renderResult } from './answer.ts';
+import { answerSecurely } from './api-security.ts';
 
 /** Answers one request to the server API: faults first, then the endpoint; the request is recorded either way. */
 export function answerCall(platform: Platform, call: ApiCall): ApiAnswer {
@@ -20,7 +21,8 @@ function answerByPath(platform: Platform, call: ApiCall): ApiAnswer {
     recordViolation(platform, 'unknown-path', call.path);
     return renderResult(platform, familyOf(call.path), failure(40066));
   }
-  return renderResult(platform, endpoint.family, endpoint.answer(platform, call));
+  const sealed = endpoint.secured === true ? answerSecurely(platform, endpoint, call) : null;
+  return sealed ?? renderResult(platform, endpoint.family, endpoint.answer(platform, call));
 }
 
 function answerWithFault(platform: Platform, call: ApiCall, fault: FaultEffect): ApiAnswer {

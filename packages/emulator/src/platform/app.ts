@@ -56,6 +56,10 @@ export interface App {
   phoneQuota: number;
   /** CloudBase environment; with it, open data carries a cloudID. */
   cloudEnv: string | null;
+  /** Where `wx.cloud.callContainer` sends requests (a CloudRun service under test). */
+  containerUrl: string | null;
+  /** Where `wx.cloud.callFunction` posts `{event, context}`, the function's name behind it. */
+  functionsUrl: string | null;
   /** Hosts that `wx.request` and `wx.uploadFile` may reach; `null`: not checked, as in development. */
   requestDomains: string[] | null;
   uploadDomains: string[] | null;
@@ -123,6 +127,8 @@ function usualApp(platform: Platform): Omit<App, 'appId'> {
     privacyCoupled: false,
     phoneQuota: 1000,
     cloudEnv: null,
+    containerUrl: null,
+    functionsUrl: null,
     requestDomains: null,
     uploadDomains: null,
     envVersion: 'develop',

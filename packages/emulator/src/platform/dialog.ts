@@ -53,6 +53,8 @@ export interface DialogAnswer {
   readonly text?: string;
   /** The avatar chosen: an http(s) or data URL, or a path of the emulated file system; the own avatar without it. */
   readonly avatarUrl?: string;
+  /** The content check finds the avatar or nickname unsafe. */
+  readonly unsafe?: boolean;
   /** Switches changed on the settings page. */
   readonly authSetting?: Readonly<Record<string, boolean>>;
   /** What the app's privacy listener passed to `resolve`. */

@@ -31,10 +31,14 @@ export interface Rules {
   forcedRefreshesPerDay: number;
   /** Minimum seconds between two forced refreshes; an earlier one returns the same token. */
   forcedRefreshInterval: number;
+  /** Minimum seconds between two resets of one person's session_key. The real limit is unpublished. */
+  resetInterval: number;
   /** Seconds after a payment in which `getpaidunionid` answers. */
   paymentWindow: number;
   /** Seconds after a refused privacy popup in which calls fail without a new popup. */
   privacyCoolDown: number;
+  /** What `canIUse('button.open-type.getRealtimePhoneNumber')` says; developers report that it is always false. */
+  canIUseRealtimePhoneNumber: boolean;
   /** errcode of getuserphonenumber when the code belongs to another app: 40013 (documented) or 40029 (seen). */
   phoneCodeOfOtherApp: 40013 | 40029;
   /** What checkencryptedmsg hashes: the base64 text of encryptedData or its bytes. Unclear in the documentation. */
@@ -61,8 +65,10 @@ export const defaultRules: Readonly<Rules> = {
   tokensPerDay: 2000,
   forcedRefreshesPerDay: 20,
   forcedRefreshInterval: 30,
+  resetInterval: 1,
   paymentWindow: 300,
   privacyCoolDown: 10,
+  canIUseRealtimePhoneNumber: false,
   phoneCodeOfOtherApp: 40013,
   encryptedMessageHash: 'text',
   pushRetries: 3,

@@ -14,6 +14,7 @@ export const getAccountInfoSync: WxSyncApi = {
         ...(hasLibrary(client, '2.10.0') ? { envVersion } : {}),
         ...(hasLibrary(client, '2.10.2') ? { version: released ? version : '' } : {}),
       },
+      ...(client.plugin === null ? {} : { plugin: { appId: client.plugin, version: 'dev' } }),
     };
   },
 };

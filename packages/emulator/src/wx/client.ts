@@ -13,6 +13,10 @@ export interface ClientHost {
   readonly sleep: (milliseconds: number) => Promise<void>;
   /** Dialogs that wait for an answer, by id. */
   readonly dialogs: Map<string, PendingDialog>;
+  /** Temporary files of every phone, by path. */
+  readonly files: Map<string, TemporaryFile>;
+  /** Cloud functions in this process: `appId/name` → function. */
+  readonly functions: Map<string, CloudFunction>;
 }
 
 /** A dialog on somebody's screen. */
@@ -20,6 +24,15 @@ export interface PendingDialog {
   readonly dialog: DialogEvent;
   readonly resolve: (answer: DialogAnswer) => void;
 }
+
+/** A file under a temporary path (`http://tmp/…`). */
+export interface TemporaryFile {
+  readonly bytes: Uint8Array;
+  readonly contentType: string;
+}
+
+/** A cloud function: the event, and what `cloud.getWXContext()` would tell it. */
+export type CloudFunction = (event: Record<string, unknown>, context: Record<string, string>) => unknown;
 
 /** How a mini program runs on one phone. */
 export interface ClientOptions {
@@ -34,6 +47,12 @@ export interface ClientOptions {
    * `wx.getUserInfo` and `wx.requirePrivacyAuthorize` do not) or as the official typings declare (they do).
    */
   readonly promises?: 'documented' | 'typings';
+  /** AppId of the plugin whose code calls: gives it `wx.pluginLogin`. */
+  readonly plugin?: string;
+  /** Scene value the app was opened with: 1001 by default, 1044 from a group card. */
+  readonly scene?: number;
+  /** The group (openGId) the app was opened from. */
+  readonly group?: string;
   /** Carries `wx.request` instead of the emulator's own `fetch`: an application under test, for example. */
   readonly fetch?: (request: Request) => Promise<Response>;
   /** Leave every dialog open until `answerDialog`; without it the person's script and habits answer. */
@@ -52,6 +71,9 @@ export interface Client {
   readonly baseLibrary: string;
   readonly errMsgStyle: 'space' | 'colon';
   readonly promises: 'documented' | 'typings';
+  readonly plugin: string | null;
+  readonly scene: number;
+  readonly group: string | null;
   readonly interactive: boolean;
   readonly onDialog: ClientOptions['onDialog'];
   readonly fetch: (request: Request) => Promise<Response>;
@@ -63,6 +85,8 @@ export interface Client {
   readonly agreeTaps: Set<string>;
   /** A chooseAvatar sheet is open. */
   choosingAvatar: boolean;
+  /** What stands on the screen over the page. */
+  readonly screen: { toast: string | null; loading: string | null };
 }
 
 /** What `wx.onNeedPrivacyAuthorization` registers. */
@@ -88,6 +112,9 @@ export function startClient(
     baseLibrary: options.baseLibrary ?? '3.17.0',
     errMsgStyle: options.errMsgStyle ?? 'space',
     promises: options.promises ?? 'documented',
+    plugin: options.plugin ?? null,
+    scene: options.scene ?? 1001,
+    group: options.group ?? null,
     interactive: options.interactive ?? false,
     onDialog: options.onDialog,
     fetch: options.fetch ?? host.fetch,
@@ -95,6 +122,7 @@ export function startClient(
     privacyListener: null,
     agreeTaps: new Set(),
     choosingAvatar: false,
+    screen: { toast: null, loading: null },
   };
 }
 

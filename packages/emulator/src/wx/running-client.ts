@@ -1,9 +1,19 @@
-import { apis, syncApis, taskApis } from './apis.ts';
-import { type Client, type ClientHost, type ClientOptions, hasLibrary, startClient } from './client.ts';
+import { fillNickname, type NicknameInput } from '../buttons/nickname-input.ts';
+import { type ButtonPress, pressButton } from '../buttons/press-button.ts';
+import { apis, methodApis, syncApis, taskApis } from './apis.ts';
+import { askPerson } from './ask-person.ts';
+import {
+  type Client,
+  type ClientHost,
+  type ClientOptions,
+  hasLibrary,
+  type PrivacyListener,
+  startClient,
+} from './client.ts';
 import { createWx } from './create-wx.ts';
 import { failureResult, settle } from './invoke.ts';
 import type { Wx } from './wx.ts';
-import { isRecord, type WxSyncApi } from './wx-api.ts';
+import { isRecord, type WxArguments, type WxSyncApi } from './wx-api.ts';
 
 /** A mini program running on somebody's phone: what its code sees (`wx`), and what the person can touch. */
 export class RunningClient {
@@ -15,6 +25,11 @@ export class RunningClient {
   constructor(host: ClientHost, who: { userId: string; appId: string }, options?: ClientOptions) {
     this.#client = startClient(host, who, options);
     this.wx = createWx(this.#client);
+  }
+
+  /** What stands on the screen over the page. */
+  get screen(): { readonly toast: string | null; readonly loading: string | null } {
+    return this.#client.screen;
   }
 
   /**
@@ -29,20 +44,51 @@ export class RunningClient {
     }
   }
 
+  /** The person taps `<button open-type="…">`; combined open-types are written with `|`. */
+  button(openType: string, options: WxArguments = {}): Promise<ButtonPress> {
+    return pressButton(this.#client, openType, options);
+  }
+
+  /** The person fills in `<input type="nickname">`: the given text, or what the keyboard offers. */
+  nickname(typed?: string): Promise<NicknameInput> {
+    return fillNickname(this.#client, typed);
+  }
+
   /**
    * Calls an API by name and waits for what it gives to success or fail, as the control API does. A synchronous API
    * takes its arguments as a list and gives `{ result }`.
    */
   async call(name: string, given?: unknown, how: { tap?: boolean } = {}): Promise<CallResult> {
     const client = this.#client;
-    const api = [...apis, ...taskApis].find((known) => known.name === name);
+    const api = [...apis, ...taskApis, ...methodApis].find((known) => known.name === name);
     const sync = syncApis.find((known) => known.name === name);
     const since = api?.since ?? sync?.since;
     if (since === undefined || !hasLibrary(client, since)) return { kind: 'unknown-api' };
     if (sync !== undefined) return { kind: 'called', result: callByName(client, sync, given) };
     if (api === undefined) return { kind: 'unknown-api' };
     const run = () => settle(client, api, isRecord(given) ? given : {});
-    return { kind: 'called', result: (await (how.tap === true ? this.tap(run) : run())).result };
+    const { result } = await (how.tap === true ? this.tap(run) : run());
+    return { kind: 'called', result };
+  }
+
+  /**
+   * Stands in for the app's `onNeedPrivacyAuthorization` listener of a caller without callbacks: what the platform
+   * wants to know becomes a dialog of kind `privacy-listener`.
+   */
+  forwardPrivacyQuestions(): void {
+    const client = this.#client;
+    client.privacyListener = (resolve, { referrer }) => void forwardQuestion(client, resolve, referrer);
+  }
+
+  /** Refuses every dialog this client still shows: its caller has gone away. */
+  close(): void {
+    for (const [id, { dialog, resolve }] of this.#client.host.dialogs) {
+      const { appId, userId, device } = this.#client;
+      const mine = dialog.appId === appId && dialog.user === userId && dialog.device === device;
+      if (!mine) continue;
+      this.#client.host.dialogs.delete(id);
+      resolve({ accept: false });
+    }
   }
 }
 
@@ -54,11 +100,29 @@ export type CallResult =
 
 function callByName(client: Client, api: WxSyncApi, given: unknown): Record<string, unknown> {
   try {
-    return {
-      result: api.call(client, ...(Array.isArray(given) ? given : [given])),
-      errMsg: `${api.name}:ok`,
-    };
+    const values: readonly unknown[] = Array.isArray(given) ? given : [given];
+    return { result: api.call(client, ...values), errMsg: `${api.name}:ok` };
   } catch (error) {
     return failureResult(client, api.name, error);
   }
+}
+
+async function forwardQuestion(
+  client: Client,
+  resolve: Parameters<PrivacyListener>[0],
+  referrer: string,
+): Promise<void> {
+  const answer = await askPerson(client, {
+    kind: 'privacy-listener',
+    api: referrer,
+    referrer,
+    title: '',
+    content: '',
+    confirmText: '',
+    cancelText: '',
+  });
+  const event = answer.event ?? (answer.accept ? 'agree' : 'disagree');
+  resolve({ event, ...(answer.buttonId === undefined ? {} : { buttonId: answer.buttonId }) });
+  // A dialog that has only been shown is still waiting for its decision.
+  if (event === 'exposureAuthorization') await forwardQuestion(client, resolve, referrer);
 }

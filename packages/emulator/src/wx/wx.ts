@@ -1,3 +1,4 @@
+import type { PrivacyListener } from './client.ts';
 import type { RequestTask } from './request-task.ts';
 
 /** The result every call has: `<api>:ok`, or `<api>:fail <reason>`. */
@@ -65,6 +66,58 @@ export interface WxRequestResult extends WxResult {
   cookies: string[];
 }
 
+/** Result of `wx.getSetting` and `wx.openSetting`. */
+export interface WxSettingResult extends WxResult {
+  authSetting: Record<string, boolean>;
+  subscriptionsSetting?: { mainSwitch: boolean; itemSettings?: Record<string, 'accept' | 'reject' | 'ban'> };
+}
+
+/** Encrypted open data. */
+export interface WxSealedResult extends WxResult {
+  encryptedData: string;
+  iv: string;
+  cloudID?: string;
+}
+
+/** `wx.cloud`, as far as logins use it. */
+export interface WxCloud {
+  init(options?: { env?: string }): void;
+  CloudID(id: string): unknown;
+  callContainer: WxCall<
+    {
+      config?: { env: string };
+      path: string;
+      method?: string;
+      header?: Record<string, string>;
+      data?: unknown;
+      timeout?: number;
+      dataType?: string;
+      responseType?: string;
+    },
+    WxRequestResult
+  >;
+  callFunction: WxCall<{ name: string; data?: Record<string, unknown> }, WxResult & { result: unknown }>;
+}
+
+/** What `wx.getUserCryptoManager` returns. */
+export interface WxUserCryptoManager {
+  getLatestUserKey: WxCall<
+    object,
+    WxResult & { encryptKey: string; iv: string; version: number; expireTime: number }
+  >;
+  getRandomValues: WxCall<{ length: number }, WxResult & { randomValues: ArrayBuffer }>;
+}
+
+/** Options of `wx.uploadFile`. */
+export interface WxUploadOptions extends WxCallbacks<WxRequestResult> {
+  url: string;
+  filePath: string;
+  name: string;
+  header?: Record<string, string>;
+  formData?: Record<string, unknown>;
+  timeout?: number;
+}
+
 /**
  * The part of `wx` that is emulated. Members newer than the chosen base library are absent at run time, as on a
  * phone: ask `wx.canIUse`, or look.
@@ -73,7 +126,26 @@ export interface Wx {
   login: WxCall<{ timeout?: number }, WxResult & { code: string }>;
   checkSession: WxCall<object>;
   getUserInfo: WxCall<{ withCredentials?: boolean; lang?: string }, WxUserInfoResult>;
+  getUserProfile: WxCall<{ desc: string; lang?: string }, WxUserInfoResult>;
+  getSetting: WxCall<{ withSubscriptions?: boolean }, WxSettingResult>;
+  openSetting: WxCall<{ withSubscriptions?: boolean }, WxSettingResult>;
+  authorize: WxCall<{ scope: string }>;
+  getPrivacySetting: WxCall<object, WxResult & { needAuthorization: boolean; privacyContractName: string }>;
+  requirePrivacyAuthorize: WxCall<object>;
+  openPrivacyContract: WxCall<object>;
+  onNeedPrivacyAuthorization(listener: PrivacyListener): void;
+  getWeRunData: WxCall<object, WxSealedResult>;
+  getGroupEnterInfo: WxCall<object, WxSealedResult>;
+  pluginLogin: WxCall<object, WxResult & { code: string }>;
+  getUserCryptoManager(): WxUserCryptoManager;
+  getRandomValues: WxCall<{ length: number }, WxResult & { randomValues: ArrayBuffer }>;
+  canIUse(schema: string): boolean;
+  getAccountInfoSync(): WxAccountInfo;
+  getSystemInfoSync(): Record<string, unknown>;
+  getAppBaseInfo(): Record<string, unknown>;
+  getDeviceInfo(): Record<string, unknown>;
   request(options: WxRequestOptions): RequestTask;
+  uploadFile(options: WxUploadOptions): RequestTask;
   setStorage: WxCall<{ key: string; data: unknown }>;
   getStorage: WxCall<{ key: string }, WxResult & { data: unknown }>;
   removeStorage: WxCall<{ key: string }>;
@@ -84,7 +156,22 @@ export interface Wx {
   removeStorageSync(key: string): void;
   clearStorageSync(): void;
   getStorageInfoSync(): WxStorageInfo;
-  getAccountInfoSync(): WxAccountInfo;
+  showModal: WxCall<
+    {
+      title?: string;
+      content?: string;
+      showCancel?: boolean;
+      cancelText?: string;
+      confirmText?: string;
+      editable?: boolean;
+    },
+    WxResult & { confirm: boolean; cancel: boolean; content: string | null }
+  >;
+  showToast: WxCall<{ title: string; icon?: string; duration?: number }>;
+  hideToast: WxCall<object>;
+  showLoading: WxCall<{ title: string; mask?: boolean }>;
+  hideLoading: WxCall<object>;
+  cloud: WxCloud;
 }
 
 /** What `wx.getStorageInfo` tells; sizes in KB. */

@@ -1,0 +1,31 @@
+import type { PlatformEvent } from '../platform/events.ts';
+import type { ControlCall } from './route.ts';
+
+/** The event stream: each event's type as `event`, the rest as JSON in `data`; a comment every 15 s keeps it open. */
+export function openEventStream({ emulator, request }: ControlCall<unknown>): Response {
+  const encoder = new TextEncoder();
+  let stop: () => void = () => undefined;
+  const stream = new ReadableStream<Uint8Array>({
+    start(controller) {
+      const send = (text: string) => controller.enqueue(encoder.encode(text));
+      const unsubscribe = emulator.onEvent((event) => send(writeEvent(event)));
+      const pulse = setInterval(send, 15_000, ': still here\n\n');
+      pulse.unref();
+      send(': weapp-auth emulator\n\n');
+      for (const dialog of emulator.dialogs()) send(writeEvent({ type: 'dialog', dialog }));
+      stop = () => {
+        unsubscribe();
+        clearInterval(pulse);
+      };
+      request.signal.addEventListener('abort', () => stop());
+    },
+    cancel: () => stop(),
+  });
+  return new Response(stream, {
+    headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' },
+  });
+}
+
+function writeEvent({ type, ...data }: PlatformEvent): string {
+  return `event: ${type}\ndata: ${JSON.stringify(data)}\n\n`;
+}

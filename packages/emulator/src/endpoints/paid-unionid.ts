@@ -1,0 +1,30 @@
+import { unionidOf } from '../platform/open-platform.ts';
+import { findPayment, type Payment } from '../platform/payment.ts';
+import { now, type Platform } from '../platform/platform.ts';
+import { requireAccount } from './credentials.ts';
+import { type ApiCall, type ApiResult, type Endpoint, failure, success } from './endpoint.ts';
+
+/** `GET /wxa/getpaidunionid`: the unionid of a person who paid within the last five minutes. */
+export const paidUnionid: Endpoint = { path: '/wxa/getpaidunionid', family: 'cgi', answer };
+
+function answer(platform: Platform, call: ApiCall): ApiResult {
+  const found = requireAccount(platform, call);
+  if (found.kind === 'failure') return found;
+  if (!found.app.verified) return failure(48001);
+  const payment = namedPayment(platform, call);
+  const age = payment === null ? Number.POSITIVE_INFINITY : now(platform) - payment.paidAt;
+  const mine = payment?.openid === found.account.openid;
+  if (!mine || age > platform.state.rules.paymentWindow * 1000) return failure(89300);
+  const unionid = unionidOf(platform, found.app.appId, found.account.userId);
+  if (unionid === null) return failure(89002);
+  // The documented sample puts the unionid first.
+  return success({ unionid, errcode: 0, errmsg: 'ok' });
+}
+
+function namedPayment(platform: Platform, call: ApiCall): Payment | null {
+  const transactionId = call.query.get('transaction_id');
+  if (transactionId !== null) return findPayment(platform, { transactionId });
+  const mchId = call.query.get('mch_id') ?? '';
+  const outTradeNo = call.query.get('out_trade_no') ?? '';
+  return findPayment(platform, { mchId, outTradeNo });
+}

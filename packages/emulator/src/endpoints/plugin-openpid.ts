@@ -1,0 +1,30 @@
+import { consumeCode, inspectCode } from '../platform/code.ts';
+import { personId } from '../platform/identifiers.ts';
+import type { Platform } from '../platform/platform.ts';
+import { requireToken } from './credentials.ts';
+import { type ApiCall, type ApiResult, type Endpoint, failure, ok } from './endpoint.ts';
+import { readJson, text } from './json-body.ts';
+
+/** `POST /wxa/getpluginopenpid`: a code of `wx.pluginLogin` for the openpid of person, host app and plugin. */
+export const pluginOpenpid: Endpoint = {
+  path: '/wxa/getpluginopenpid',
+  family: 'cgi',
+  secured: true,
+  answer,
+};
+
+function answer(platform: Platform, call: ApiCall): ApiResult {
+  if (call.method !== 'POST') return failure(43002);
+  const token = requireToken(platform, call);
+  if (token.kind === 'failure') return token;
+  const body = readJson(call);
+  if (body.kind === 'failure') return body;
+  const found = inspectCode(platform, text(body.json.code), { kind: 'plugin', appId: token.app.appId });
+  if (found.kind === 'other-app') return failure(1005, 'plugin appid mismatch');
+  // A used, unknown or expired code, and a code of wx.login: "no openpid data", with an empty message.
+  if (found.kind !== 'redeemed') return failure(1007);
+  const account = platform.state.accounts.get(found.code.openid);
+  if (account === undefined) return failure(1007);
+  consumeCode(platform, found.code);
+  return ok({ openpid: personId('G', `${account.appId}/${found.code.plugin ?? ''}`, account.userId) });
+}

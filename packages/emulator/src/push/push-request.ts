@@ -1,0 +1,61 @@
+import type { App, PushSettings } from '../platform/app.ts';
+import { alphanumeric } from '../platform/identifiers.ts';
+import { nowSeconds, type Platform, randomBytes } from '../platform/platform.ts';
+import { encryptPush, signPush } from './push-crypto.ts';
+import { type PushMessage, writeXml } from './xml.ts';
+
+/** The GET with which the platform verifies a push URL; the answer must be `echostr`, nothing more. */
+export function verificationRequest(
+  platform: Platform,
+  push: PushSettings,
+): { request: Request; echostr: string } {
+  const { timestamp, nonce } = moment(platform);
+  const echostr = String(Number.parseInt(alphanumeric(platform, 8), 36) % 10 ** 15).padStart(15, '4');
+  const signature = signPush(push.token, timestamp, nonce);
+  const url = withQuery(push.url, { signature, timestamp, nonce, echostr });
+  return { request: new Request(url), echostr };
+}
+
+/** The POST that carries a message in the app's mode and format. */
+export function messageRequest(
+  platform: Platform,
+  app: App,
+  push: PushSettings,
+  message: PushMessage,
+): Request {
+  const { timestamp, nonce } = moment(platform);
+  const signature = signPush(push.token, timestamp, nonce);
+  const query = { signature, timestamp, nonce };
+  const headers = { 'content-type': push.format === 'json' ? 'application/json' : 'text/xml' };
+  if (push.mode === 'plain') {
+    return new Request(withQuery(push.url, query), { method: 'POST', headers, body: write(push, message) });
+  }
+  const { encodingAesKey } = push;
+  const random = Buffer.from(alphanumeric(platform, 16));
+  const encrypted = encryptPush({ encodingAesKey, appId: app.appId, message: write(push, message), random });
+  const outer = { ToUserName: app.originalId, Encrypt: encrypted };
+  // The compatible mode shows the message in the clear beside its sealed form.
+  const body = write(push, push.mode === 'compatible' ? { ...message, ...outer } : outer);
+  const sealedQuery = {
+    ...query,
+    openid: String(message.FromUserName ?? ''),
+    encrypt_type: 'aes',
+    msg_signature: signPush(push.token, timestamp, nonce, encrypted),
+  };
+  return new Request(withQuery(push.url, sealedQuery), { method: 'POST', headers, body });
+}
+
+function write(push: PushSettings, message: PushMessage): string {
+  return push.format === 'json' ? JSON.stringify(message) : writeXml(message);
+}
+
+function moment(platform: Platform): { timestamp: string; nonce: string } {
+  const nonce = String(Buffer.from(randomBytes(platform, 4)).readUInt32BE());
+  return { timestamp: String(nowSeconds(platform)), nonce };
+}
+
+function withQuery(address: string, query: Readonly<Record<string, string>>): URL {
+  const url = new URL(address);
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+  return url;
+}

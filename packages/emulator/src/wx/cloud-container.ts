@@ -1,0 +1,46 @@
+import { type Client, clientApp } from './client.ts';
+import { cloudContext } from './cloud-context.ts';
+import { readBody, responseHeaders, writeBody } from './http-body.ts';
+import { exchange, pageHeaders } from './request.ts';
+import { recordOption, textOption, type WxApi, type WxArguments } from './wx-api.ts';
+import { WxFailure } from './wx-failure.ts';
+
+/** `wx.cloud.callContainer`: a request to the app's CloudRun service, with the caller's identity in headers. */
+export const callContainer: WxApi = {
+  name: 'cloud.callContainer',
+  since: '2.23.0',
+  promises: 'always',
+  run: async (client, options) => {
+    const { containerUrl } = clientApp(client);
+    const env = textOption(recordOption(options, 'config') ?? {}, 'env') ?? clientApp(client).cloudEnv;
+    if (env === null || env !== clientApp(client).cloudEnv) {
+      throw new WxFailure('Error: Invalid host', undefined, { errCode: -501000 });
+    }
+    if (containerUrl === null) throw new WxFailure('service not found', undefined, { errCode: -606001 });
+    const response = await exchange(
+      client,
+      containerRequest(client, { containerUrl, env, options }),
+      options,
+    );
+    return { data: await readBody(response, options), ...responseHeaders(response), callID: '1' };
+  },
+};
+
+function containerRequest(
+  client: Client,
+  call: { containerUrl: string; env: string; options: WxArguments },
+): Request {
+  const { options } = call;
+  const headers = pageHeaders(client, options);
+  if (!headers.has('content-type')) headers.set('content-type', 'application/json');
+  // What the caller claims to be must not survive; only the platform says who calls.
+  for (const name of [...headers.keys()]) if (/^x-wx-(?!service$)/i.test(name)) headers.delete(name);
+  for (const [name, value] of Object.entries(cloudContext(client, call.env))) {
+    if (name !== 'CLIENTIP') headers.set(`X-WX-${name}`, value);
+  }
+  headers.set('X-Original-Forwarded-For', '127.0.0.1');
+  const method = (textOption(options, 'method') ?? 'GET').toUpperCase();
+  const url = new URL(textOption(options, 'path') ?? '/', call.containerUrl);
+  const bodiless = method === 'GET' || method === 'HEAD';
+  return new Request(url, { method, headers, body: bodiless ? null : writeBody(options.data, headers) });
+}

@@ -1,0 +1,25 @@
+import { sealOpenData } from '../platform/open-data.ts';
+import { clientAccount, clientUser } from './client.ts';
+import { requireLogin } from './require-login.ts';
+import type { WxApi } from './wx-api.ts';
+import { WxFailure } from './wx-failure.ts';
+
+/** `wx.getGroupEnterInfo`: the group the app was opened from, encrypted; only in the group scenes. */
+export const getGroupEnterInfo: WxApi = {
+  name: 'getGroupEnterInfo',
+  since: '2.10.4',
+  promises: 'always',
+  run: async (client) => {
+    const { scene, group } = client;
+    if (group === null || !GROUP_SCENES.has(scene))
+      throw new WxFailure('scene error', undefined, { errCode: 40097 });
+    if (!clientUser(client).groups.includes(group)) {
+      throw new WxFailure('user not in group', undefined, { errCode: 65206 });
+    }
+    const session = requireLogin(client);
+    const payload = { opengid: group, chat_type: 3 };
+    return { ...sealOpenData(client.platform, clientAccount(client), { sessionKey: session.key, payload }) };
+  },
+};
+
+const GROUP_SCENES: ReadonlySet<number> = new Set([1008, 1044, 1158, 1185]);

@@ -1,0 +1,71 @@
+import type { DialogAnswer } from '../platform/dialog.ts';
+import { askPerson } from './ask-person.ts';
+import { type Client, clientAccount, clientApp } from './client.ts';
+import { WxFailure } from './wx-failure.ts';
+
+/** Scopes that are asked for by popup, with what the popup says. */
+const ASKED: Readonly<Record<string, string>> = {
+  'scope.userLocation': '获取你的位置信息',
+  'scope.userFuzzyLocation': '获取你的模糊位置信息',
+  'scope.userLocationBackground': '在小程序运行时和离开后使用你的位置信息',
+  'scope.record': '使用你的麦克风',
+  'scope.camera': '使用你的摄像头',
+  'scope.bluetooth': '使用你的蓝牙',
+  'scope.writePhotosAlbum': '保存图片或视频到你的相册',
+  'scope.addPhoneContact': '添加到你的手机通讯录',
+  'scope.addPhoneCalendar': '使用你的日历',
+  'scope.werun': '获取你的微信运动步数',
+};
+
+/** Scopes whose authorisation was cancelled: always true, never asked. */
+const ALWAYS: readonly string[] = ['scope.address', 'scope.invoice', 'scope.invoiceTitle'];
+
+/** Whether the platform knows the scope. */
+export function isScope(scope: string): boolean {
+  return scope in ASKED || ALWAYS.includes(scope) || scope === 'scope.userInfo';
+}
+
+/** What `getSetting` and `openSetting` report: scopes asked so far, and those that are always true. */
+export function authSetting(client: Client): Record<string, boolean> {
+  return { ...Object.fromEntries(ALWAYS.map((scope) => [scope, true])), ...clientAccount(client).scopes };
+}
+
+/** Keeps a decision about a scope. */
+export function decideScope(client: Client, scope: string, granted: boolean): void {
+  const account = clientAccount(client);
+  account.scopes = { ...account.scopes, [scope]: granted };
+}
+
+/**
+ * Lets an API under a scope pass: granted goes through, undecided asks, refused fails without asking again.
+ *
+ * @throws WxFailure `auth deny`, errno 103.
+ */
+export async function requireScope(client: Client, scope: string, api: string): Promise<void> {
+  if (ALWAYS.includes(scope)) return;
+  const decided = clientAccount(client).scopes[scope];
+  if (decided === undefined && isWithdrawn(client, scope)) {
+    decideScope(client, scope, true);
+    return;
+  }
+  const granted = decided ?? (await askForScope(client, scope, api)).accept;
+  if (decided === undefined) decideScope(client, scope, granted);
+  if (!granted) throw new WxFailure('auth deny', 103);
+}
+
+/** Since 2021 `scope.userInfo` is granted without asking, except in apps published before. */
+function isWithdrawn(client: Client, scope: string): boolean {
+  return scope === 'scope.userInfo' && !clientApp(client).legacyProfile;
+}
+
+function askForScope(client: Client, scope: string, api: string): Promise<DialogAnswer> {
+  return askPerson(client, {
+    kind: 'authorize',
+    api,
+    scope,
+    title: `${clientApp(client).name} 申请`,
+    content: ASKED[scope] ?? '获取你的昵称、头像、地区及性别',
+    confirmText: '允许',
+    cancelText: '拒绝',
+  });
+}

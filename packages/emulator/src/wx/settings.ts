@@ -1,0 +1,50 @@
+import { askPerson } from './ask-person.ts';
+import { type Client, clientAccount, hasLibrary } from './client.ts';
+import { requireTap } from './require-tap.ts';
+import { authSetting, decideScope } from './scopes.ts';
+import type { WxApi, WxArguments } from './wx-api.ts';
+
+/** `wx.getSetting`: the scopes asked so far; refused ones are false, never-asked ones absent. */
+export const getSetting: WxApi = {
+  name: 'getSetting',
+  since: '1.2.0',
+  promises: 'always',
+  run: async (client, options) => settingResult(client, options),
+};
+
+/** `wx.openSetting`: the settings page, inside a tap only since base library 2.3.0. */
+export const openSetting: WxApi = {
+  name: 'openSetting',
+  since: '1.1.0',
+  promises: 'always',
+  run: async (client, options) => {
+    if (hasLibrary(client, '2.3.0')) requireTap(client);
+    await visitSettings(client);
+    return settingResult(client, options);
+  },
+};
+
+/** The person visits the settings page and comes back; only scopes asked before can be switched. */
+export async function visitSettings(client: Client): Promise<void> {
+  const shown = clientAccount(client).scopes;
+  const answer = await askPerson(client, {
+    kind: 'settings',
+    api: 'openSetting',
+    title: '设置',
+    content: '允许小程序使用',
+    confirmText: '返回',
+    cancelText: '返回',
+    authSetting: shown,
+  });
+  for (const [scope, granted] of Object.entries(answer.authSetting ?? {})) {
+    if (scope in shown) decideScope(client, scope, granted);
+  }
+}
+
+function settingResult(client: Client, options: WxArguments): Record<string, unknown> {
+  const result = { authSetting: authSetting(client) };
+  if (options.withSubscriptions !== true || !hasLibrary(client, '2.10.1')) return result;
+  const { subscriptions } = clientAccount(client);
+  const kept = Object.keys(subscriptions).length === 0 ? {} : { itemSettings: subscriptions };
+  return { ...result, subscriptionsSetting: { mainSwitch: true, ...kept } };
+}

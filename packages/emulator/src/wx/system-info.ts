@@ -1,0 +1,29 @@
+import { type Client, clientUser } from './client.ts';
+import type { WxSyncApi } from './wx-api.ts';
+
+/** `wx.getSystemInfoSync` and the two narrower calls that took its place. */
+export const systemInfoApis: readonly WxSyncApi[] = [
+  {
+    name: 'getSystemInfoSync',
+    since: '1.0.0',
+    call: (client) => ({ ...deviceInfo(client), ...appBaseInfo(client) }),
+  },
+  { name: 'getAppBaseInfo', since: '2.20.1', call: appBaseInfo },
+  { name: 'getDeviceInfo', since: '2.20.1', call: deviceInfo },
+];
+
+function appBaseInfo(client: Client): Record<string, unknown> {
+  return {
+    SDKVersion: client.baseLibrary,
+    version: '8.0.66',
+    language: clientUser(client).language,
+    theme: 'light',
+    fontSizeSetting: 16,
+    enableDebug: false,
+    host: { appId: '', env: 'WeChat' },
+  };
+}
+
+function deviceInfo(client: Client): Record<string, unknown> {
+  return { brand: 'emulator', model: client.device, platform: 'devtools', system: 'emulator 1.0' };
+}
