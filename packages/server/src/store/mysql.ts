@@ -1,9 +1,6 @@
 import { checkTablePrefix } from './migration-files.ts';
-import { migrate, migrationSource } from './mysql/migrate.ts';
-import { createMysqlDatabase } from './mysql/mysql-database.ts';
 import { createMysqlPool } from './mysql/mysql-pool.ts';
-import { listMigrations } from './sql/list-migrations.ts';
-import { createSqlStore } from './sql/sql-store.ts';
+import { createMysqlStore } from './mysql/mysql-store.ts';
 import type { Store } from './store.ts';
 
 /** How to reach MySQL. */
@@ -44,32 +41,5 @@ export function mysqlStore(options: MysqlStoreOptions): Store {
   if (!Number.isInteger(connections) || connections < 1) {
     throw new TypeError('connections: a whole number from 1');
   }
-  const pool = createMysqlPool({ url, connections, waiting: maxWaiting, timeoutMs });
-  const db = createMysqlDatabase(pool, prefix);
-  return createSqlStore({
-    db,
-    pushSessionKey,
-    afterKey,
-    migrate: () => migrate(db, prefix),
-    migrations: () => listMigrations(db, migrationSource(prefix)),
-  });
-}
-
-/** MySQL assigns from left to right and reads what it has just assigned: so the oldest slot comes first. */
-const pushSessionKey = `
-  INSERT INTO {{prefix}}session_keys (app_id, open_id, fingerprint_1, sealed_1, updated_at)
-  VALUES (?1, ?2, ?3, ?4, ?5)
-  ON DUPLICATE KEY UPDATE
-    sealed_3 = CASE WHEN ?3 IN (fingerprint_1, fingerprint_2) THEN sealed_3 ELSE sealed_2 END,
-    fingerprint_3 = CASE WHEN ?3 IN (fingerprint_1, fingerprint_2) THEN fingerprint_3 ELSE fingerprint_2 END,
-    sealed_2 = CASE WHEN fingerprint_1 = ?3 THEN sealed_2 ELSE sealed_1 END,
-    fingerprint_2 = CASE WHEN fingerprint_1 = ?3 THEN fingerprint_2 ELSE fingerprint_1 END,
-    sealed_1 = ?4,
-    fingerprint_1 = ?3,
-    updated_at = ?5`;
-
-/** MySQL turns this form into two ranges of the primary key; the comparison of whole keys would read the table. */
-function afterKey(columns: readonly string[]): string {
-  const [first, second] = columns;
-  return second === undefined ? `${first} > ?1` : `(${first} > ?1 OR (${first} = ?1 AND ${second} > ?2))`;
+  return createMysqlStore(createMysqlPool({ url, connections, waiting: maxWaiting, timeoutMs }), prefix);
 }

@@ -85,11 +85,11 @@ const usualLogin = `
     ON CONFLICT (platform, union_id) DO UPDATE SET user_id = link.user_id
     RETURNING user_id
   ), made AS (
-    INSERT INTO {{prefix}}identities AS identity
+    INSERT INTO {{prefix}}identities AS entry
       (app_id, open_id, user_id, platform, union_id, created_at, updated_at)
     SELECT ?1, ?2, COALESCE((SELECT user_id FROM linked), ?5::text), ?3::text, ?4::text, ?12::bigint, ?12::bigint
     WHERE NOT EXISTS (SELECT 1 FROM known)
-    ON CONFLICT (app_id, open_id) DO UPDATE SET user_id = identity.user_id
+    ON CONFLICT (app_id, open_id) DO UPDATE SET user_id = entry.user_id
     RETURNING user_id
   ), owner AS (
     SELECT user_id FROM known WHERE is_settled UNION ALL SELECT user_id FROM made
