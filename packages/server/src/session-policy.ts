@@ -19,7 +19,9 @@ export function policyOf(
   device: string | null,
 ): SessionPolicy {
   const options = { ...general, ...app?.session };
-  const forDevice = device === null ? undefined : options.deviceLifetimeSeconds?.[device];
+  const byDevice = options.deviceLifetimeSeconds ?? {};
+  // The client chooses its name, so names that every object has (`constructor`) must find nothing.
+  const forDevice = device !== null && Object.hasOwn(byDevice, device) ? byDevice[device] : undefined;
   return {
     lifetimeMs: (forDevice ?? options.lifetimeSeconds ?? 30 * day) * 1000,
     maxLifetimeMs: (options.maxLifetimeSeconds ?? 365 * day) * 1000,

@@ -1,0 +1,164 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { StoreError } from '../store/store-error.ts';
+import { appA, openTestBed, type TestBed } from '../testing/test-bed.fixture.ts';
+
+let bed: TestBed;
+
+beforeEach(async () => {
+  bed = await openTestBed();
+});
+afterEach(() => bed.close());
+
+describe('every answer', () => {
+  test('carries the request id it was asked with, or a new one', async () => {
+    const asked = await bed.request('GET', '/auth/me', { headers: { 'x-request-id': 'my-request-1' } });
+    expect(asked.headers.get('x-request-id')).toBe('my-request-1');
+    expect(asked.problem.requestId).toBe('my-request-1');
+    const given = await bed.request('GET', '/auth/me');
+    expect(given.headers.get('x-request-id')).toMatch(/^[\da-f-]{36}$/);
+  });
+
+  test.each(['short', 'has spaces in it', 'x'.repeat(200), '<script>alert(1)</script>'])(
+    'does not repeat the request id %j',
+    async (id) => {
+      const answered = await bed.request('GET', '/auth/me', { headers: { 'x-request-id': id } });
+      expect(answered.headers.get('x-request-id')).not.toBe(id);
+      expect(answered.text).not.toContain('script');
+    },
+  );
+
+  test('is not to be cached or sniffed', async () => {
+    for (const path of ['/auth/me', '/healthz', '/nowhere']) {
+      const { headers } = await bed.request('GET', path);
+      expect(headers.get('cache-control')).toBe('no-store');
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+    }
+  });
+
+  test('is logged in one line, without secrets', async () => {
+    const { token } = await bed.login();
+    await bed.request('GET', '/auth/me', { token });
+    const { message, durationMs, ...line } = bed.logs.at(-1) ?? {};
+    expect(line).toEqual({ requestId: expect.any(String), method: 'GET', route: '/auth/me', status: 200 });
+    expect([message, durationMs]).toEqual(['request', 0]);
+  });
+});
+
+describe('a problem', () => {
+  test('speaks the reader’s language', async () => {
+    const english = await bed.request('GET', '/auth/me');
+    expect(english.problem).toMatchObject({ title: 'Not logged in', type: '/auth/docs#unauthenticated' });
+    expect(english.headers.get('content-language')).toBe('en');
+    const chinese = await bed.request('GET', '/auth/me', {
+      headers: { 'accept-language': 'zh-CN,zh;q=0.9' },
+    });
+    expect(chinese.problem.title).toBe('尚未登录');
+    expect(chinese.headers.get('content-language')).toBe('zh-CN');
+  });
+
+  test('answers paths and methods that are not there', async () => {
+    for (const [method, path] of [
+      ['GET', '/'],
+      ['GET', '/auth/nothing'],
+      ['GET', '/auth/login'],
+      ['DELETE', '/auth/logout'],
+    ]) {
+      const answered = await bed.request(method ?? '', path ?? '');
+      expect(answered.problem).toMatchObject({ status: 404, code: 'not_found' });
+    }
+  });
+
+  test('tells nothing about what went wrong inside, and the log tells all', async () => {
+    const broken = bed.replica({
+      store: { ...bed.store, saveLogin: () => Promise.reject(new Error('column canary does not exist')) },
+    });
+    const body = { appId: appA, code: await bed.code() };
+    const answered = await bed.request('POST', '/auth/login', { body, via: broken });
+    expect(answered.problem).toMatchObject({ status: 500, code: 'internal', action: 'retry-later' });
+    expect(answered.text).not.toContain('canary');
+    const line = bed.logs.find((entry) => entry.message === 'a request failed');
+    expect(String(line?.err)).toContain('canary');
+    expect(line?.requestId).toBe(answered.problem.requestId);
+  });
+
+  test('says when to come back while the store is away', async () => {
+    const away = new StoreError('store_unavailable', 'the database does not answer');
+    const cut = bed.replica({ store: { ...bed.store, findSession: () => Promise.reject(away) } });
+    const { token } = await bed.login();
+    const answered = await bed.request('GET', '/auth/me', { token, via: cut });
+    expect(answered.problem).toMatchObject({ status: 503, code: 'service_unavailable', retryAfter: 2 });
+    expect(answered.headers.get('retry-after')).toBe('2');
+  });
+
+  test('is the same when an adapter asks for it', async () => {
+    const headers = new Headers({ 'accept-language': 'en', 'x-request-id': 'my-request-1' });
+    const response = bed.auth.refuse({ code: 'session_revoked', reason: 'kicked' }, headers);
+    expect(response.status).toBe(401);
+    expect(await response.json()).toMatchObject({
+      code: 'session_revoked',
+      reason: 'kicked',
+      requestId: 'my-request-1',
+    });
+  });
+});
+
+describe('an envelope', () => {
+  test.each([
+    ['code-msg-data', { code: 0, msg: 'ok' }, { code: 'unauthenticated', msg: 'Log in first.' }],
+    ['errcode', { errcode: 0, errmsg: 'ok' }, { errcode: 'unauthenticated', errmsg: 'Log in first.' }],
+  ] as const)('%s wraps success and problem', async (envelope, success, failure) => {
+    const wrapped = bed.replica({ envelope });
+    const body = { appId: appA, code: await bed.code() };
+    const login = await bed.request('POST', '/auth/login', { body, via: wrapped });
+    expect(login.body).toMatchObject({ ...success, data: { token: expect.any(String) } });
+    const { token } = login.body.data;
+    const logout = await bed.request('POST', '/auth/logout', { token, via: wrapped });
+    expect([logout.status, logout.body]).toEqual([200, { ...success, data: null }]);
+    const refused = await bed.request('GET', '/auth/me', { via: wrapped });
+    expect(refused.status).toBe(401);
+    expect(refused.body).toMatchObject({ ...failure, data: { code: 'unauthenticated', action: 'relogin' } });
+  });
+
+  test('of one’s own is used as it is', async () => {
+    const envelope = (content: { kind: string }): unknown => ({ ok: content.kind === 'success' });
+    const wrapped = bed.replica({ envelope });
+    expect((await bed.request('GET', '/auth/me', { via: wrapped })).body).toEqual({ ok: false });
+    expect((await bed.request('GET', '/healthz', { via: wrapped })).body).toEqual({ status: 'ok' });
+  });
+});
+
+describe('the base path', () => {
+  test.each([
+    ['/api/v1/auth', '/api/v1/auth'],
+    ['/auth/', '/auth'],
+    ['', ''],
+    ['/', ''],
+  ])('%j', async (given, path) => {
+    const moved = bed.replica({ basePath: given });
+    expect(moved.basePath).toBe(path);
+    expect((await bed.request('GET', `${path}/me`, { via: moved })).status).toBe(401);
+  });
+
+  test.each(['auth', '/a b', '/:id', '/*'])('%j is refused', (basePath) => {
+    expect(() => bed.replica({ basePath })).toThrow(TypeError);
+  });
+});
+
+describe('probes', () => {
+  test('say that the process lives and that it is ready', async () => {
+    expect((await bed.request('GET', '/healthz')).body).toEqual({ status: 'ok' });
+    const ready = await bed.request('GET', '/readyz');
+    expect([ready.status, ready.body]).toEqual([200, { status: 'ok', checks: { store: 'ok' } }]);
+  });
+
+  test('say what is missing', async () => {
+    const ping = (): Promise<never> => Promise.reject(new StoreError('store_unavailable', 'away'));
+    const away = await bed.request('GET', '/readyz', { via: bed.replica({ store: { ...bed.store, ping } }) });
+    expect([away.status, away.body.checks.store]).toEqual([503, 'unavailable']);
+    const migrations = async () => [{ name: '0002-next', sql: '', applied: false }];
+    const old = await bed.request('GET', '/readyz', {
+      via: bed.replica({ store: { ...bed.store, migrations } }),
+    });
+    expect([old.status, old.body.checks.store]).toEqual([503, 'not-migrated']);
+  });
+});

@@ -1,0 +1,317 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { appA, appB, loneApp, openTestBed, type TestBed } from './testing/test-bed.fixture.ts';
+
+const key = '0123456789abcdef0123456789abcdef';
+let bed: TestBed;
+
+beforeEach(async () => {
+  bed = await openTestBed();
+});
+afterEach(() => bed.close());
+
+describe('a login with a code', () => {
+  test('gives a token for the user, and neither openid, unionid nor session_key', async () => {
+    const code = await bed.code();
+    const answered = await bed.request('POST', '/auth/login', { body: { appId: appA, code } });
+    expect(answered.status).toBe(200);
+    expect(answered.body).toEqual({
+      token: expect.stringMatching(/^wxs_[\w-]{43}$/),
+      expiresIn: 30 * 86_400,
+      user: {
+        id: expect.any(String),
+        nickname: null,
+        avatarUrl: null,
+        hasUnionid: true,
+        createdAt: bed.now(),
+      },
+      isNewUser: true,
+    });
+    expect(answered.headers.get('cache-control')).toBe('no-store');
+    for (const hidden of [bed.sessionKeyOf(), bed.openIdOf(), code])
+      expect(answered.text).not.toContain(hidden);
+  });
+
+  test('finds the same user again', async () => {
+    const first = await bed.login('alice');
+    const second = await bed.login('alice');
+    expect(second.isNewUser).toBe(false);
+    expect(second.user.id).toBe(first.user.id);
+    expect(second.token).not.toBe(first.token);
+  });
+
+  test('finds the same person in another app of the group, and not outside of it', async () => {
+    const first = await bed.login('alice', { appId: appA });
+    const second = await bed.login('alice', { appId: appB });
+    const elsewhere = await bed.login('alice', { appId: loneApp });
+    expect(second.user.id).toBe(first.user.id);
+    expect(elsewhere.user.id).not.toBe(first.user.id);
+    expect((await bed.login('bob')).user.id).not.toBe(first.user.id);
+  });
+
+  test('keeps the session_key, sealed', async () => {
+    await bed.login();
+    const { rows } = await bed.store.dumpRows({ table: 'session_keys', after: null, limit: 10 });
+    expect(rows).toHaveLength(1);
+    expect(JSON.stringify(rows)).not.toContain(bed.sessionKeyOf());
+  });
+
+  test('needs no appId where there is one app only', async () => {
+    const single = bed.replica({ apps: { appId: appA, secret: 'a0'.repeat(16) } });
+    const answered = await bed.request('POST', '/auth/login', {
+      body: { code: await bed.code() },
+      via: single,
+    });
+    expect(answered.status).toBe(200);
+    const several = await bed.request('POST', '/auth/login', { body: { code: await bed.code() } });
+    expect(several.problem.code).toBe('app_unknown');
+  });
+
+  test('finds its app at run time', async () => {
+    const resolving = bed.replica({
+      apps: async (appId) => (appId === appB ? { appId, secret: 'a0'.repeat(16) } : null),
+    });
+    const body = { appId: appB, code: await bed.code('bob', appB) };
+    expect((await bed.request('POST', '/auth/login', { body, via: resolving })).status).toBe(200);
+    const other = await bed.request('POST', '/auth/login', {
+      body: { ...body, appId: appA },
+      via: resolving,
+    });
+    expect(other.problem).toMatchObject({ status: 404, code: 'app_unknown' });
+  });
+});
+
+describe('a login is refused', () => {
+  test('when the code was used: code_used, with a fresh code as the way out', async () => {
+    const body = { appId: appA, code: await bed.code() };
+    await bed.request('POST', '/auth/login', { body });
+    const again = await bed.request('POST', '/auth/login', { body });
+    expect(again.problem).toMatchObject({ status: 401, code: 'code_used', action: 'retry-with-fresh-code' });
+  });
+
+  test('when the code is older than five minutes: code_invalid', async () => {
+    const body = { appId: appA, code: await bed.code() };
+    bed.advance(301_000);
+    const late = await bed.request('POST', '/auth/login', { body });
+    expect(late.problem).toMatchObject({
+      status: 401,
+      code: 'code_invalid',
+      action: 'retry-with-fresh-code',
+    });
+  });
+
+  test('when the code belongs to another app: code_invalid', async () => {
+    const body = { appId: appB, code: await bed.code('alice', appA) };
+    expect((await bed.request('POST', '/auth/login', { body })).problem.code).toBe('code_invalid');
+  });
+
+  test('when the AppSecret is wrong: wechat_misconfigured, for the operator', async () => {
+    const wrong = bed.replica({ apps: { appId: appA, secret: 'b1'.repeat(16) } });
+    const answered = await bed.request('POST', '/auth/login', {
+      body: { code: await bed.code() },
+      via: wrong,
+    });
+    expect(answered.problem).toMatchObject({ status: 502, code: 'wechat_misconfigured', action: 'none' });
+  });
+
+  test.each([
+    ['says so', { errcode: 40226 }, 'user_blocked'],
+    ['limits the rate', { errcode: 45011 }, 'rate_limited'],
+    ['drops the connection', { drop: 'before' }, 'wechat_unavailable'],
+    ['answers 502', { status: 502, body: 'bad gateway' }, 'wechat_unavailable'],
+    ['answers 200 with HTML', { body: '<html>captive portal</html>' }, 'wechat_unavailable'],
+    ['answers an empty body', { body: '' }, 'wechat_unavailable'],
+    ['answers without openid', { body: '{"session_key":"HyVFkGl5F5OQWJZZaNzBBg=="}' }, 'wechat_unavailable'],
+    ['answers something that is no object', { body: '[]' }, 'wechat_unavailable'],
+  ] as const)('when WeChat %s', async (_, effect, code) => {
+    const body = { appId: appA, code: await bed.code() };
+    bed.emulator.addFault({ target: '/sns/jscode2session', times: 9, ...effect });
+    const answered = await bed.request('POST', '/auth/login', { body });
+    expect(answered.problem.code).toBe(code);
+    expect((await bed.store.dumpRows({ table: 'users', after: null, limit: 1 })).rows).toEqual([]);
+  });
+
+  test('when WeChat is slow, within the deadline', async () => {
+    const impatient = bed.replica({
+      wechat: { timeoutMs: 20 },
+      fetch: () => new Promise(() => {}),
+      now: Date.now,
+    });
+    const answered = await bed.request('POST', '/auth/login', {
+      body: { appId: appA, code: 'c' },
+      via: impatient,
+    });
+    expect(answered.problem).toMatchObject({
+      status: 503,
+      code: 'wechat_unavailable',
+      action: 'retry-later',
+    });
+  });
+});
+
+describe('a login with an Idempotency-Key', () => {
+  const headers = { 'idempotency-key': key };
+
+  test('whose answer was lost is answered the same again', async () => {
+    const sent = { body: { appId: appA, code: await bed.code() }, headers };
+    const first = await bed.request('POST', '/auth/login', sent);
+    const again = await bed.request('POST', '/auth/login', sent);
+    expect(again.status).toBe(200);
+    expect(again.body).toEqual(first.body);
+    expect(again.body.isNewUser).toBe(true);
+  });
+
+  test('is answered the same by a replica, by a process that was restarted, and after the code has expired', async () => {
+    const sent = { body: { appId: appA, code: await bed.code() }, headers };
+    const first = await bed.request('POST', '/auth/login', sent);
+    const replica = bed.replica();
+    expect((await bed.request('POST', '/auth/login', { ...sent, via: replica })).body).toEqual(first.body);
+    bed.advance(301_000);
+    const late = await bed.request('POST', '/auth/login', { ...sent, via: replica });
+    expect(late.body).toEqual({ ...first.body, expiresIn: first.body.expiresIn - 301 });
+  });
+
+  test('is answered the same while WeChat is away', async () => {
+    const sent = { body: { appId: appA, code: await bed.code() }, headers };
+    const first = await bed.request('POST', '/auth/login', sent);
+    bed.emulator.addFault({ target: '/sns/jscode2session', times: 9, drop: 'before' });
+    expect((await bed.request('POST', '/auth/login', sent)).body).toEqual(first.body);
+  });
+
+  test('is answered the same after the secret was replaced', async () => {
+    const sent = { body: { appId: appA, code: await bed.code() }, headers };
+    const first = await bed.request('POST', '/auth/login', sent);
+    const rotated = bed.replica({
+      secret: [
+        'a newer secret of the login server, long enough',
+        'test secret of the login server, long enough',
+      ],
+    });
+    expect((await bed.request('POST', '/auth/login', { ...sent, via: rotated })).body).toEqual(first.body);
+  });
+
+  test('waits a moment for a replica that is still writing', async () => {
+    const sent = { body: { appId: appA, code: await bed.code() }, headers };
+    let release = (): void => {};
+    const gate = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const saveLogin: TestBed['store']['saveLogin'] = async (write) => {
+      await gate;
+      return bed.store.saveLogin(write);
+    };
+    const slow = bed.replica({ store: { ...bed.store, saveLogin } });
+    const first = bed.request('POST', '/auth/login', { ...sent, via: slow });
+    const patient = bed.replica({
+      sleep: async () => {
+        release();
+        await first;
+      },
+    });
+    const second = await bed.request('POST', '/auth/login', { ...sent, via: patient });
+    expect(second.body).toEqual((await first).body);
+  });
+
+  test('repeated in parallel makes one call to WeChat and one session', async () => {
+    const sent = { body: { appId: appA, code: await bed.code() }, headers };
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, () => bed.request('POST', '/auth/login', sent)),
+    );
+    expect(new Set(answers.map((answered) => answered.body.token)).size).toBe(1);
+    expect(bed.emulator.requests()).toHaveLength(1);
+  });
+
+  test('gives nothing to who knows the code but not the key', async () => {
+    const body = { appId: appA, code: await bed.code() };
+    await bed.request('POST', '/auth/login', { body, headers });
+    const other = { 'idempotency-key': key.replace('0', '1') };
+    expect((await bed.request('POST', '/auth/login', { body, headers: other })).problem.code).toBe(
+      'code_used',
+    );
+    expect((await bed.request('POST', '/auth/login', { body })).problem.code).toBe('code_used');
+  });
+
+  test('does not bring back a session that has ended', async () => {
+    const sent = { body: { appId: appA, code: await bed.code() }, headers };
+    const { token } = (await bed.request('POST', '/auth/login', sent)).body;
+    await bed.request('POST', '/auth/logout', { token });
+    expect((await bed.request('POST', '/auth/login', sent)).problem.code).toBe('code_used');
+  });
+
+  test.each(['short', 'x'.repeat(129), `${key} `.repeat(2), 'é'.repeat(30)])(
+    'refuses the key %j',
+    async (value) => {
+      const sent = { body: { appId: appA, code: await bed.code() }, headers: { 'idempotency-key': value } };
+      const answered = await bed.request('POST', '/auth/login', sent);
+      expect(answered.problem).toMatchObject({ status: 400, code: 'validation_failed' });
+      expect(answered.problem.errors?.[0]?.path).toBe('Idempotency-Key');
+    },
+  );
+});
+
+describe('a login with open data', () => {
+  test('takes the unionid from the data', async () => {
+    const first = await bed.login('alice', { appId: appB });
+    const code = await bed.code('alice', appA);
+    bed.emulator.addFault({
+      target: '/sns/jscode2session',
+      body: JSON.stringify({ openid: bed.openIdOf(), session_key: bed.sessionKeyOf() }),
+    });
+    const { encryptedData, iv, rawData, signature } = await bed.userInfo();
+    const body = { appId: appA, code, encryptedData, iv, rawData, signature };
+    const answered = await bed.request('POST', '/auth/login', { body });
+    expect(answered.body.user).toMatchObject({ id: first.user.id, hasUnionid: true, nickname: null });
+  });
+
+  test('takes a real name and picture, once', async () => {
+    const code = await bed.code();
+    const profile = { nickName: '小爱 🎏', avatarUrl: 'https://wx.qlogo.cn/a/0' };
+    const body = { appId: appA, code, ...bed.seal({ openId: bed.openIdOf(), ...profile }) };
+    const answered = await bed.request('POST', '/auth/login', { body });
+    expect(answered.body.user).toMatchObject({ nickname: '小爱 🎏', avatarUrl: 'https://wx.qlogo.cn/a/0' });
+    const renamed = { appId: appA, code: await bed.code(), ...bed.seal({ nickName: 'Other' }) };
+    const again = await bed.request('POST', '/auth/login', { body: renamed });
+    expect(again.body.user.nickname).toBe('小爱 🎏');
+  });
+
+  test('of an older session_key that is still in the ring works', async () => {
+    await bed.login();
+    const data = bed.seal({ nickName: 'A' });
+    bed.advance(299_000);
+    const code = await bed.code();
+    bed.advance(1000);
+    const body = { appId: appA, code, ...data };
+    expect((await bed.request('POST', '/auth/login', { body })).status).toBe(200);
+  });
+
+  test('of a session_key that the server never had is session_key_stale, and nothing is stored', async () => {
+    await bed.code();
+    const data = bed.seal({ nickName: 'A' });
+    bed.advance(301_000);
+    const body = { appId: appA, code: await bed.code(), ...data };
+    const answered = await bed.request('POST', '/auth/login', { body });
+    expect(answered.problem).toMatchObject({
+      status: 409,
+      code: 'session_key_stale',
+      action: 'retry-with-fresh-code',
+    });
+    expect((await bed.store.dumpRows({ table: 'sessions', after: null, limit: 1 })).rows).toEqual([]);
+  });
+
+  test('with a signature of one different byte is signature_mismatch', async () => {
+    const code = await bed.code();
+    const { rawData, signature = '' } = await bed.userInfo();
+    const wrong = (signature.startsWith('0') ? '1' : '0') + signature.slice(1);
+    const refused = { appId: appA, code, rawData, signature: wrong };
+    const answered = await bed.request('POST', '/auth/login', { body: refused });
+    expect(answered.problem).toMatchObject({ status: 403, code: 'signature_mismatch' });
+    const accepted = { appId: appA, code: await bed.code(), rawData, signature };
+    expect((await bed.request('POST', '/auth/login', { body: accepted })).status).toBe(200);
+  });
+});
+
+test('two racing first logins of one person in two apps make one user', async () => {
+  const logins = await Promise.all([appA, appB, appA, appB].map((appId) => bed.login('carol', { appId })));
+  const last = await bed.login('carol');
+  expect(new Set([...logins.map((login) => login.user.id), last.user.id]).size).toBe(1);
+  expect(logins.filter((login) => login.isNewUser)).toHaveLength(1);
+});
