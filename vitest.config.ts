@@ -20,6 +20,7 @@ export default defineConfig({
             'packages/**/*.test.ts',
             'apps/**/*.test.ts',
             'tools/**/*.test.ts',
+            'bench/**/*.test.ts',
             'examples/**/*.test.ts',
           ],
           exclude: ['**/node_modules/**', '**/dist/**', ...system],

@@ -1,0 +1,67 @@
+import type { Role, Row, Target } from './result.ts';
+import { median, steadyRatio } from './statistics.ts';
+
+/** Something to measure in this process. */
+export interface Candidate {
+  readonly name: string;
+  readonly role: Role;
+  readonly note?: string;
+  readonly target?: Target;
+  /** Does the work `times` times. */
+  readonly run: (times: number) => void | Promise<void>;
+}
+
+const rounds = 11;
+const roundMs = 120;
+
+/** Measures candidates in interleaved rounds, in nanoseconds for one piece of work. The first is the base. */
+export async function compareFunctions(
+  candidates: readonly Candidate[],
+  progress: (text: string) => void,
+): Promise<readonly Row[]> {
+  const times = new Map<Candidate, number>();
+  for (const candidate of candidates) times.set(candidate, await calibrate(candidate));
+  const series = new Map<Candidate, number[]>(candidates.map((candidate) => [candidate, []]));
+  for (let round = 0; round < rounds; round += 1) {
+    progress(`round ${round + 1}/${rounds}`);
+    const order = round % 2 === 0 ? candidates : [...candidates].reverse();
+    for (const candidate of order) {
+      series.get(candidate)?.push(await measure(candidate, times.get(candidate) ?? 1));
+    }
+  }
+  return rowsOf(candidates, series);
+}
+
+/** Turns measured series into rows; the first candidate is the base. */
+export function rowsOf<T extends Omit<Candidate, 'run'>>(
+  candidates: readonly T[],
+  series: ReadonlyMap<T, readonly number[]>,
+): readonly Row[] {
+  const values = (candidate: T | undefined): readonly number[] =>
+    candidate === undefined ? [] : (series.get(candidate) ?? []);
+  const base = values(candidates[0]);
+  return candidates.map((candidate) => ({
+    name: candidate.name,
+    role: candidate.role,
+    value: median(values(candidate)),
+    ...steadyRatio(values(candidate), base),
+    ...(candidate.note === undefined ? {} : { note: candidate.note }),
+    ...(candidate.target === undefined ? {} : { target: candidate.target }),
+  }));
+}
+
+/** How often the work fits into a round; warms the code up on the way. */
+async function calibrate(candidate: Candidate): Promise<number> {
+  for (let times = 1; ; times *= 4) {
+    const perTime = await measure(candidate, times);
+    if (perTime * times > 30e6) return Math.max(1, Math.round((roundMs * 1e6) / perTime));
+  }
+}
+
+async function measure(candidate: Candidate, times: number): Promise<number> {
+  globalThis.gc?.();
+  const started = process.hrtime.bigint();
+  const pending = candidate.run(times);
+  if (pending !== undefined) await pending;
+  return Number(process.hrtime.bigint() - started) / times;
+}

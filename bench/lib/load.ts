@@ -1,0 +1,96 @@
+import type { Socket } from 'node:net';
+import { connect } from 'node:net';
+import { quantile } from './statistics.ts';
+
+/** How to press on a server. */
+export interface LoadOptions {
+  readonly port: number;
+  readonly connections: number;
+  readonly durationMs: number;
+  /** The next request, headers and all. */
+  readonly request: () => Buffer;
+}
+
+/** What came of it. */
+export interface LoadResult {
+  /** Answers with a 2xx status. */
+  readonly answered: number;
+  /** Answers with another status, and broken connections. */
+  readonly failed: number;
+  readonly seconds: number;
+  /** Milliseconds from sending to the whole answer. */
+  readonly p50: number;
+  readonly p99: number;
+}
+
+interface Counter {
+  answered: number;
+  failed: number;
+  open: boolean;
+  readonly latencies: number[];
+}
+
+/** Keeps every connection busy with one request at a time: a closed loop over keep-alive sockets. */
+export async function load(options: LoadOptions): Promise<LoadResult> {
+  const counter: Counter = { answered: 0, failed: 0, open: true, latencies: [] };
+  const started = performance.now();
+  const timer = setTimeout(() => {
+    counter.open = false;
+  }, options.durationMs);
+  await Promise.all(Array.from({ length: options.connections }, () => keepBusy(options, counter)));
+  clearTimeout(timer);
+  return {
+    answered: counter.answered,
+    failed: counter.failed,
+    seconds: (performance.now() - started) / 1000,
+    p50: quantile(counter.latencies, 0.5),
+    p99: quantile(counter.latencies, 0.99),
+  };
+}
+
+function keepBusy(options: LoadOptions, counter: Counter): Promise<void> {
+  return new Promise((resolve) => {
+    const socket = connect({ port: options.port, host: '127.0.0.1', noDelay: true });
+    let pending = '';
+    let sent = 0;
+    const send = (): void => {
+      if (!counter.open) {
+        socket.end();
+        return;
+      }
+      sent = performance.now();
+      socket.write(options.request());
+    };
+    socket.on('connect', send);
+    socket.on('data', (chunk: Buffer) => {
+      pending += chunk.toString('latin1');
+      if (!isWhole(pending)) return;
+      count(pending, counter, performance.now() - sent);
+      pending = '';
+      send();
+    });
+    finishOnce(socket, counter, resolve);
+  });
+}
+
+function finishOnce(socket: Socket, counter: Counter, resolve: () => void): void {
+  socket.on('error', () => {
+    counter.failed += 1;
+  });
+  socket.on('close', resolve);
+}
+
+function count(answer: string, counter: Counter, milliseconds: number): void {
+  counter.latencies.push(milliseconds);
+  if (answer.charCodeAt(9) === 50) counter.answered += 1;
+  else counter.failed += 1;
+}
+
+/** One answer to one request: its length is announced, or it ends with an empty chunk. */
+function isWhole(text: string): boolean {
+  const head = text.indexOf('\r\n\r\n');
+  if (head < 0) return false;
+  const length = /\r\ncontent-length: *(\d+)/i.exec(text.slice(0, head + 2));
+  if (length !== null) return text.length >= head + 4 + Number(length[1]);
+  return text.endsWith('\r\n0\r\n\r\n') || text.startsWith('204', 9);
+}

@@ -1,0 +1,57 @@
+import { randomBytes } from 'node:crypto';
+import { createEmulator, listenEmulator } from '@weapp-auth/emulator';
+import { app } from './app.ts';
+import { httpRequest } from './http-request.ts';
+
+const people = 5000;
+
+/** People with phones, and the platform behind them, in the process that makes the load. */
+export interface Phones {
+  /** Where login servers find the platform. */
+  readonly wechatUrl: string;
+  /** Fills the stock of logins, each with a fresh code, so that making them costs nothing while it is measured. */
+  readonly prepare: () => Promise<void>;
+  /** A login as the SDK sends it. */
+  readonly loginRequest: () => Buffer;
+  /** A fresh code. */
+  readonly newCode: () => Promise<string>;
+  /** Lets every answer of jscode2session take this long. */
+  readonly slowDown: (delayMs: number) => void;
+  readonly close: () => Promise<void>;
+}
+
+/** Starts the platform with five thousand people, who log in one after the other, again and again. */
+export async function startPhones(): Promise<Phones> {
+  const emulator = createEmulator({ apps: [app], rules: { redemptionsPerMinute: 1_000_000 } });
+  for (let n = 0; n < people; n += 1) emulator.createUser({ id: `user-${n}` });
+  const listener = await listenEmulator(emulator);
+  const stock: Buffer[] = [];
+  let next = 0;
+  const newCode = (): Promise<string> => {
+    next = (next + 1) % people;
+    return new Promise((resolve, reject) => {
+      emulator.wx(`user-${next}`, app.appId).login({ success: ({ code }) => resolve(code), fail: reject });
+    });
+  };
+  return {
+    wechatUrl: listener.url,
+    prepare: async () => {
+      while (stock.length < 40_000) stock.push(loginWith(await newCode()));
+    },
+    loginRequest: () => stock.pop() ?? fail('the stock of logins is empty'),
+    newCode,
+    slowDown: (delayMs) => {
+      emulator.addFault({ target: '/sns/jscode2session', delayMs, times: Number.MAX_SAFE_INTEGER });
+    },
+    close: () => listener.close(),
+  };
+}
+
+function loginWith(code: string): Buffer {
+  const headers = { 'idempotency-key': randomBytes(16).toString('hex') };
+  return httpRequest('POST', '/auth/login', { headers, body: JSON.stringify({ code }) });
+}
+
+function fail(message: string): never {
+  throw new Error(message);
+}

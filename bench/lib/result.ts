@@ -1,0 +1,44 @@
+/** Whose code a row measures: the raw limit, this project, or what one could install instead. */
+export type Role = 'base' | 'ours' | 'peer';
+
+/** A promise about a ratio, checked against the median. */
+export interface Target {
+  readonly atMost?: number;
+  readonly atLeast?: number;
+  /** What the ratio is taken to; the table's base when absent. */
+  readonly of?: string;
+}
+
+/** One measured thing. */
+export interface Row {
+  readonly name: string;
+  readonly role: Role;
+  /** Median, in the table's unit. */
+  readonly value: number;
+  /** Median of the ratios to the base, round by round; null when the rounds disagree too much. */
+  readonly ratio: number | null;
+  /** Interquartile range of those ratios, as a part of their median. */
+  readonly spread: number;
+  /** What differs from the other rows. */
+  readonly note?: string;
+  readonly target?: Target;
+}
+
+/** Rows that may be compared with each other. */
+export interface Table {
+  readonly id: string;
+  readonly title: string;
+  readonly unit: string;
+  readonly better: 'lower' | 'higher';
+  /** How it was measured, in one sentence. */
+  readonly method: string;
+  readonly rows: readonly Row[];
+}
+
+/** One part of the benchmark: `npm run bench -- <name>`. */
+export interface Part {
+  readonly name: string;
+  /** Core on which the part itself should run; servers it starts go to core 0. */
+  readonly core: 0 | 1;
+  readonly run: (progress: (text: string) => void) => Promise<readonly Table[]>;
+}

@@ -1,0 +1,79 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { pinnedNode } from './pinned.ts';
+
+/** A server in a process of its own. */
+export interface ServerProcess {
+  readonly port: number;
+  /** Everything the program printed as its first line. */
+  readonly announced: Readonly<Record<string, unknown>>;
+  /** CPU time used so far in milliseconds; null where the system does not tell. */
+  readonly cpu: () => number | null;
+  /** Resident memory in bytes. */
+  readonly memory: () => number | null;
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * Starts a program of `bench/servers` on core 0. Its first line is JSON with its `port`.
+ *
+ * @param settings handed to the program as JSON in its first argument
+ */
+export async function startServer(program: string, settings: object = {}): Promise<ServerProcess> {
+  const path = new URL(`../servers/${program}`, import.meta.url).pathname;
+  const [file, args] = pinnedNode(0, [
+    '--no-warnings',
+    ...process.execArgv.filter((flag) => flag.startsWith('--conditions')),
+    path,
+    JSON.stringify(settings),
+  ]);
+  const env = { ...process.env, NODE_ENV: 'production' };
+  const child = spawn(file, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const announced: Readonly<Record<string, unknown>> = JSON.parse(await firstLine(child, program));
+  const pid = child.pid ?? 0;
+  return {
+    port: Number(announced.port),
+    announced,
+    cpu: () => cpuOf(pid),
+    memory: () => memoryOf(pid),
+    stop: async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const closed = once(child, 'close');
+      child.kill('SIGKILL');
+      await closed;
+    },
+  };
+}
+
+async function firstLine(child: ChildProcess, program: string): Promise<string> {
+  if (child.stdout === null) throw new Error(`${program} has no output`);
+  const lines = createInterface({ input: child.stdout });
+  const gone = once(child, 'close').then(([code]) => {
+    throw new Error(`${program} ended with exit code ${code} before it listened`);
+  });
+  gone.catch(() => {});
+  const [line] = (await Promise.race([once(lines, 'line'), gone])) as string[];
+  return line ?? '';
+}
+
+/** Ticks of 10 ms: runs of a second are exact to one percent. */
+function cpuOf(pid: number): number | null {
+  const fields = readProc(pid, 'stat')?.split(') ')[1]?.split(' ');
+  return fields === undefined ? null : (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
+function memoryOf(pid: number): number | null {
+  const kilobytes = /VmRSS:\s+(\d+)/.exec(readProc(pid, 'status') ?? '')?.[1];
+  return kilobytes === undefined ? null : Number(kilobytes) * 1024;
+}
+
+function readProc(pid: number, name: string): string | undefined {
+  try {
+    return readFileSync(`/proc/${pid}/${name}`, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

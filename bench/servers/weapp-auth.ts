@@ -1,0 +1,39 @@
+/** This project, as a user mounts it: the login routes, and a route of the user's own that needs a login. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createWeappAuth } from '@weapp-auth/server';
+import { toNodeHandler } from '@weapp-auth/server/node';
+import { sqliteStore } from '@weapp-auth/server/sqlite';
+import { listen, settings } from './listen.ts';
+
+const { appId, appSecret, secret, wechatUrl, path, synchronous, body } = settings<{
+  readonly appId: string;
+  readonly appSecret: string;
+  readonly secret: string;
+  readonly wechatUrl: string;
+  readonly path: string;
+  readonly synchronous: 'normal' | 'full';
+  readonly body: string;
+}>();
+
+const store = sqliteStore({ path, synchronous });
+await store.migrate();
+const auth = createWeappAuth({
+  apps: { appId, secret: appSecret },
+  secret,
+  store,
+  wechat: { baseUrl: wechatUrl, production: false },
+});
+const routes = toNodeHandler(auth);
+const headers = { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) };
+
+listen((request, response) => {
+  if (request.url === '/me') void ownRoute(request, response);
+  else void routes(request, response);
+});
+
+async function ownRoute(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const token = request.headers.authorization?.slice('Bearer '.length) ?? '';
+  const verification = await auth.verify(token);
+  if (verification.kind === 'valid') response.writeHead(200, headers).end(body);
+  else response.writeHead(401).end();
+}
