@@ -4,11 +4,26 @@ import type { Secret } from '../secret.ts';
 export interface AppCredentials {
   /** `wx` and 16 hex digits. */
   readonly appId: string;
-  /** AppSecret (小程序密钥). */
-  readonly secret: string | Secret;
+  /** AppSecret (小程序密钥). An app that is run through a third-party platform needs none. */
+  readonly secret?: string | Secret;
+  /** Set for an app that a third-party platform (第三方平台) runs for somebody else. */
+  readonly thirdParty?: ThirdParty;
+}
+
+/**
+ * A third-party platform (第三方平台) that an app's owner has authorised. Keeping its tokens, which WeChat pushes a
+ * ticket for, is the work of the platform's own server; here they are asked for when they are needed.
+ */
+export interface ThirdParty {
+  readonly componentAppId: string;
+  /** Gives the current `component_access_token`. Called for every login, so it should cache. */
+  readonly componentAccessToken: () => Promise<string>;
+  /** Gives the app's current `authorizer_access_token`, for phone numbers and the like. */
+  readonly authorizerAccessToken?: () => Promise<string>;
 }
 
 /** The AppSecret as text, for a request to WeChat and nothing else. */
 export function revealAppSecret(app: AppCredentials): string {
-  return typeof app.secret === 'string' ? app.secret : app.secret.reveal();
+  const { secret = '' } = app;
+  return typeof secret === 'string' ? secret : secret.reveal();
 }

@@ -2,9 +2,8 @@ import { createEmulator, DEMO_APP_ID, type Emulator } from '@weapp-auth/emulator
 import { describe, expect, it } from 'vitest';
 import { type Code2Session, createCode2Session } from './code2session.ts';
 import { decryptOpenData, isRawDataSigned } from './crypto.ts';
+import { demoApp as app, control } from './emulated-platform.fixture.ts';
 import { createPlatformClient } from './platform-client.ts';
-
-const app = { appId: DEMO_APP_ID, secret: 'de305ec2e7000000000000000000d3a0' };
 
 interface Scene {
   readonly emulator: Emulator;
@@ -124,7 +123,23 @@ describe('code2Session against the emulator', () => {
     const platform = createPlatformClient({ fetch: hang.emulator.fetch, now: Date.now, timeoutMs: 20 });
     hang.emulator.addFault({ target: '/sns/jscode2session', delayMs: 60_000 });
     const result = await createCode2Session(platform)(app, await hang.login());
-    expect(result).toEqual({ kind: 'unavailable', code: 'wechat_unavailable', reason: 'timeout' });
+    expect(result).toMatchObject({ kind: 'unavailable', code: 'wechat_unavailable', reason: 'timeout' });
+  });
+
+  it('exchanges the code of an app through its third-party platform, without its AppSecret', async () => {
+    const { emulator, exchange, login } = start();
+    const component = await control(emulator, '/components', {});
+    const { component_access_token: token } = await control(emulator, `/components/${component.appId}/token`);
+    const thirdParty = {
+      componentAppId: String(component.appId),
+      componentAccessToken: async () => String(token),
+    };
+    const code = await login();
+    const result = () => exchange({ appId: DEMO_APP_ID, thirdParty }, code);
+    expect(await result()).toMatchObject({ code: 'wechat_misconfigured', errcode: 61003 });
+    await control(emulator, `/components/${component.appId}/authorizers`, { appId: DEMO_APP_ID });
+    expect(await result()).toMatchObject({ kind: 'exchanged' });
+    expect(await result()).toMatchObject({ code: 'code_used' });
   });
 
   it('uses the platform only in ways that the emulator finds correct', async () => {

@@ -66,7 +66,7 @@ describe('code2Session', () => {
     [-1, 'system error', 'wechat_unavailable', null],
     [99999, 'something new', 'wechat_unavailable', null],
   ])('rejects with the meaning of %i', async (errcode, errmsg, code, rid) => {
-    expect(await exchange({ errcode, errmsg })).toEqual({ kind: 'rejected', code, errcode, rid });
+    expect(await exchange({ errcode, errmsg })).toMatchObject({ kind: 'rejected', code, errcode, rid });
   });
 
   it.each([
@@ -86,6 +86,12 @@ describe('code2Session', () => {
       kind: 'unavailable',
       code: 'wechat_unavailable',
       reason: 'not-json',
+      retryAfter: 2,
     });
+  });
+
+  it('says when another try is worth it', async () => {
+    expect(await exchange({ errcode: 45011 })).toMatchObject({ retryAfter: 60 });
+    expect(await exchange({ errcode: 40029 })).not.toHaveProperty('retryAfter');
   });
 });

@@ -1,8 +1,7 @@
-import type { ErrorCode } from '@weapp-auth/protocol';
-import { type AppCredentials, revealAppSecret } from './app-credentials.ts';
-import { explainErrcode } from './errcodes.ts';
-import type { PlatformAnswer, PlatformOutage } from './platform-answer.ts';
-import type { PlatformClient } from './platform-client.ts';
+import { type AppCredentials, revealAppSecret, type ThirdParty } from './app-credentials.ts';
+import type { PlatformAnswer } from './platform-answer.ts';
+import type { PlatformCall, PlatformClient } from './platform-client.ts';
+import { incompleteAnswer, isText, judgeErrcode, type PlatformFailure } from './platform-failure.ts';
 
 /** Every ending of a code exchange. */
 export type Code2SessionResult =
@@ -14,28 +13,19 @@ export type Code2SessionResult =
       /** `null` unless the app is bound to a WeChat Open Platform account (微信开放平台). */
       readonly unionId: string | null;
     }
-  | {
-      readonly kind: 'rejected';
-      readonly code: ErrorCode;
-      /** `0` when WeChat answered success without the fields it promises. */
-      readonly errcode: number;
-      /** WeChat's request id, for its support. */
-      readonly rid: string | null;
-    }
-  /** No usable answer came. Whether WeChat took the code is unknown, so the same code must not be sent again. */
-  | { readonly kind: 'unavailable'; readonly code: 'wechat_unavailable'; readonly reason: PlatformOutage };
+  /** With `unavailable` it is unknown whether WeChat took the code, so the same code must not be sent again. */
+  | PlatformFailure;
 
-/** Exchanges the code of one `wx.login`. Never rejects. */
+/** Exchanges the code of one `wx.login`. Rejects only when a third-party platform's token function does. */
 export type Code2Session = (app: AppCredentials, code: string) => Promise<Code2SessionResult>;
-
-/** Where a code is exchanged. */
-export const code2SessionPath = '/sns/jscode2session';
 
 /**
  * Creates the exchange of a login code for the user's openid and session_key (code2Session).
  *
- * A code lives five minutes and works once, so this call is never repeated after it was sent.
- * Source: https://developers.weixin.qq.com/miniprogram/dev/server/API/user-login/api_code2session
+ * A code lives five minutes and works once, so this call is never repeated after it was sent. An app of a third-party
+ * platform exchanges its codes through that platform.
+ * Sources: https://developers.weixin.qq.com/miniprogram/dev/server/API/user-login/api_code2session and
+ * https://developers.weixin.qq.com/doc/oplatform/openApi/OpenApiDoc/miniprogram-management/login/thirdpartyCode2Session.html
  *
  * @example
  * ```ts
@@ -48,35 +38,44 @@ export const code2SessionPath = '/sns/jscode2session';
  */
 export function createCode2Session(platform: PlatformClient): Code2Session {
   return async (app, code) => {
-    const answer = await platform.call({
-      method: 'GET',
-      path: code2SessionPath,
-      query: {
-        appid: app.appId,
-        secret: revealAppSecret(app),
-        js_code: code,
-        grant_type: 'authorization_code',
-      },
-      repeatable: false,
-    });
-    return judgeCode2Session(answer);
+    const call = app.thirdParty ? await callOfThirdParty(app, app.thirdParty, code) : callOfApp(app, code);
+    return judge(await platform.call(call));
   };
 }
 
-/** Judges the platform's answer to a code exchange; the third-party platform's exchange answers alike. */
-export function judgeCode2Session(answer: PlatformAnswer): Code2SessionResult {
-  if (answer.kind === 'unavailable') {
-    return { kind: 'unavailable', code: 'wechat_unavailable', reason: answer.reason };
-  }
-  const { errcode, rid } = answer;
-  if (errcode !== 0) return { kind: 'rejected', code: explainErrcode(errcode).code, errcode, rid };
-  const { openid, session_key: sessionKey, unionid } = answer.body;
-  if (!isText(openid) || !isText(sessionKey)) {
-    return { kind: 'rejected', code: 'wechat_unavailable', errcode, rid };
-  }
-  return { kind: 'exchanged', openId: openid, sessionKey, unionId: isText(unionid) ? unionid : null };
+function callOfApp(app: AppCredentials, code: string): PlatformCall {
+  const secret = revealAppSecret(app);
+  return {
+    method: 'GET',
+    path: '/sns/jscode2session',
+    query: { appid: app.appId, secret, js_code: code, grant_type: 'authorization_code' },
+    repeatable: false,
+  };
 }
 
-function isText(value: unknown): value is string {
-  return typeof value === 'string' && value !== '';
+async function callOfThirdParty(
+  app: AppCredentials,
+  thirdParty: ThirdParty,
+  code: string,
+): Promise<PlatformCall> {
+  return {
+    method: 'GET',
+    path: '/sns/component/jscode2session',
+    query: {
+      appid: app.appId,
+      js_code: code,
+      grant_type: 'authorization_code',
+      component_appid: thirdParty.componentAppId,
+      component_access_token: await thirdParty.componentAccessToken(),
+    },
+    repeatable: false,
+  };
+}
+
+function judge(answer: PlatformAnswer): Code2SessionResult {
+  const judged = judgeErrcode(answer);
+  if (judged.kind !== 'succeeded') return judged;
+  const { openid, session_key: sessionKey, unionid } = judged.body;
+  if (!isText(openid) || !isText(sessionKey)) return incompleteAnswer(judged.rid);
+  return { kind: 'exchanged', openId: openid, sessionKey, unionId: isText(unionid) ? unionid : null };
 }

@@ -1,0 +1,37 @@
+import type { PaidUnionidRequest } from '@weapp-auth/protocol';
+import { type AccessTokensOptions, createAccessTokens } from './access-token.ts';
+import type { AppCredentials } from './app-credentials.ts';
+import { getPaidUnionId, type PaidUnionIdResult } from './paid-unionid.ts';
+import { getPhoneNumber, type PhoneNumberResult } from './phone-number.ts';
+import {
+  checkSessionKey,
+  type LoginState,
+  resetSessionKey,
+  type SessionCheckResult,
+  type SessionResetResult,
+} from './session-check.ts';
+
+/** What WeChat does in an app's name, beyond the login itself. None of it is waited for by a login with a code alone. */
+export interface WechatServices {
+  phoneNumber(
+    app: AppCredentials,
+    request: { readonly code: string; readonly openId: string },
+  ): Promise<PhoneNumberResult>;
+  paidUnionId(
+    app: AppCredentials,
+    request: { readonly openId: string; readonly payment: PaidUnionidRequest },
+  ): Promise<PaidUnionIdResult>;
+  checkSessionKey(app: AppCredentials, state: LoginState): Promise<SessionCheckResult>;
+  resetSessionKey(app: AppCredentials, state: LoginState): Promise<SessionResetResult>;
+}
+
+/** Creates the services over one shared access_token per app. */
+export function createWechatServices(options: AccessTokensOptions): WechatServices {
+  const tokens = createAccessTokens(options);
+  return {
+    phoneNumber: (app, request) => getPhoneNumber(tokens, app, request),
+    paidUnionId: (app, request) => getPaidUnionId(tokens, app, request),
+    checkSessionKey: (app, state) => checkSessionKey(tokens, app, state),
+    resetSessionKey: (app, state) => resetSessionKey(tokens, app, state),
+  };
+}
