@@ -50,6 +50,7 @@ export function readAppConfig(project: Project, problems: ProblemList): ReadAppC
       entryPagePath: pages.includes(entry) ? entry : first,
       window: isRecord(json.window) ? json.window : {},
       tabBar: tabBarOf(json.tabBar),
+      style: typeof json.style === 'string' ? json.style : '',
       usePrivacyCheck: json.__usePrivacyCheck__ !== false,
     },
     usingComponents: stringMap(json.usingComponents),

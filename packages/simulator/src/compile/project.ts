@@ -88,12 +88,18 @@ export class Project {
     return found;
   }
 
-  /** Folders outside the mini program that were read and may change while it is developed. */
+  /** The folders of the npm packages in use. */
+  get packageFolders(): readonly string[] {
+    return [...this.#mounts.values()]
+      .map((mount) => mount?.folder ?? null)
+      .filter((folder) => folder !== null);
+  }
+
+  /** Those of them that are not inside `node_modules`: linked, and so likely to change while working. */
   get linkedFolders(): readonly string[] {
-    const folders = [...this.#mounts.values()].map((mount) => mount?.folder ?? null);
-    return folders
-      .filter((folder) => folder !== null)
-      .filter((folder) => !folder.includes(`${sep}node_modules${sep}`));
+    return this.packageFolders.filter(
+      (folder) => !folder.includes(`${sep}node_modules${sep}`) && existsSync(folder),
+    );
   }
 
   /** Forgets which packages were found, so that a package installed meanwhile is seen. */

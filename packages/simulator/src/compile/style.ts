@@ -1,7 +1,7 @@
 import * as posix from 'node:path/posix';
 import postcss, { type AtRule, CssSyntaxError, type Root, type Rule } from 'postcss';
-import { BUILT_IN_COMPONENTS } from '../shared/built-in-components.ts';
 import { convertUnits } from '../shared/convert-units.ts';
+import { hostTag } from '../shared/host-tag.ts';
 import type { Problem } from '../shared/problem.ts';
 import type { Project } from './project.ts';
 import { resolvePath } from './resolve-path.ts';
@@ -19,8 +19,6 @@ export interface CompiledStyle {
   readonly inputs: ReadonlyMap<string, string>;
   readonly problems: readonly Problem[];
 }
-
-const TAGS: ReadonlySet<string> = new Set([...BUILT_IN_COMPONENTS, 'page']);
 
 interface StyleWork {
   readonly project: Project;
@@ -122,8 +120,9 @@ function reachSelector(selector: string, reach: StyleReach): string {
 }
 
 function mapNames(part: string, reach: StyleReach): string {
-  const tags = part.replace(/(^|[\s>+~,(])([a-zA-Z][\w-]*)/g, (whole, before: string, tag: string) =>
-    TAGS.has(tag) ? `${before}wx-${tag}` : whole,
+  const tags = part.replace(
+    /(^|[\s>+~,(])([a-zA-Z][\w-]*)/g,
+    (_, before: string, tag: string) => before + hostTag(tag),
   );
   if (reach.kind !== 'component') {
     return tags;

@@ -36,6 +36,8 @@ export interface AppConfig {
   readonly window: WindowConfig;
   readonly tabBar: TabBarConfig | null;
   readonly usePrivacyCheck: boolean;
+  /** `v2` selects the newer look of the built-in components. */
+  readonly style: string;
 }
 
 /** One page or component, ready to be registered with the engine. */

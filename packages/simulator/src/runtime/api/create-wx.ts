@@ -1,0 +1,42 @@
+import type { Phone } from '../phone.ts';
+import { appEventsApi } from './app-events.ts';
+import { deviceApi } from './device.ts';
+import { interactionApi } from './interaction.ts';
+import { navigationApi } from './navigation.ts';
+import { platformApi } from './platform.ts';
+import { requestApi } from './request.ts';
+import { storageApi } from './storage.ts';
+import { systemApi } from './system.ts';
+import { transferApi } from './transfer.ts';
+import { windowApi } from './window.ts';
+
+/** The `wx` object. A member that does not exist is `undefined`, and its use is reported once. */
+export function createWx(phone: Phone, baseLibrary: string): Readonly<Record<string, unknown>> {
+  const members: Readonly<Record<string, unknown>> = {
+    ...appEventsApi(phone),
+    ...deviceApi(phone),
+    ...interactionApi(phone),
+    ...navigationApi(phone),
+    ...platformApi(phone),
+    ...requestApi(phone),
+    ...storageApi(phone),
+    ...systemApi(phone, baseLibrary),
+    ...transferApi(phone),
+    ...windowApi(phone),
+  };
+  return new Proxy(
+    { ...members },
+    {
+      get(target, name, receiver) {
+        const value: unknown = Reflect.get(target, name, receiver);
+        if (value === undefined && typeof name === 'string' && /^[a-z]\w+$/.test(name) && !QUIET.has(name)) {
+          phone.reporter.warn('api_unsupported', `模拟器没有 wx.${name}`, `the simulator has no wx.${name}`);
+        }
+        return value;
+      },
+    },
+  );
+}
+
+/** Names that code looks at to find out what kind of object this is. */
+const QUIET: ReadonlySet<string> = new Set(['then', 'toJSON', 'constructor', 'prototype', 'nodeType']);

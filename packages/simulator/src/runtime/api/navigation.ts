@@ -1,0 +1,67 @@
+import type { OpenKind } from '../engine/page-stack.ts';
+import type { Phone } from '../phone.ts';
+import { asyncApi, WxFailure, type WxOptions } from './wx-api.ts';
+
+/** `wx.navigateTo` and its like. */
+export function navigationApi(phone: Phone): Readonly<Record<string, unknown>> {
+  const opening = (kind: OpenKind): unknown => asyncApi(phone, kind, (options) => open(phone, kind, options));
+  return {
+    navigateTo: opening('navigateTo'),
+    redirectTo: opening('redirectTo'),
+    switchTab: opening('switchTab'),
+    reLaunch: opening('reLaunch'),
+    navigateBack: asyncApi(phone, 'navigateBack', ({ delta }) => phone.pages.back(Number(delta ?? 1)) ?? {}),
+    pageScrollTo: asyncApi(phone, 'pageScrollTo', (options) => scrollPage(phone, options)),
+    startPullDownRefresh: asyncApi(
+      phone,
+      'startPullDownRefresh',
+      () => phone.pages.callCurrent('onPullDownRefresh') ?? {},
+    ),
+    stopPullDownRefresh: asyncApi(phone, 'stopPullDownRefresh', () => ({})),
+    nextTick: (callback: () => void) => void setTimeout(callback, 0),
+    createSelectorQuery: () => currentPage(phone).createSelectorQuery(),
+    createIntersectionObserver: (owner: ObserverOwner, options: unknown) =>
+      owner.createIntersectionObserver(options),
+    createMediaQueryObserver: () => currentPage(phone).createMediaQueryObserver(),
+  };
+}
+
+interface ObserverOwner {
+  createSelectorQuery(): unknown;
+  createIntersectionObserver(options: unknown): unknown;
+  createMediaQueryObserver(): unknown;
+}
+
+function currentPage(phone: Phone): ObserverOwner {
+  const { current } = phone.pages;
+  if (current === undefined) {
+    throw new Error('no page is open');
+  }
+  return current.root.get() as unknown as ObserverOwner;
+}
+
+function open(phone: Phone, kind: OpenKind, options: WxOptions): object {
+  if (typeof options.url !== 'string') {
+    throw new WxFailure('parameter error: parameter.url should be String instead of Undefined;');
+  }
+  const eventChannel = phone.pages.open(kind, options.url);
+  const events =
+    typeof options.events === 'object' && options.events !== null ? Object.entries(options.events) : [];
+  for (const [name, listener] of events) {
+    if (typeof listener === 'function') {
+      eventChannel.on(name, (...args) => void listener(...args));
+    }
+  }
+  return kind === 'navigateTo' ? { eventChannel } : {};
+}
+
+function scrollPage(phone: Phone, { scrollTop, selector, duration }: WxOptions): object {
+  const scroller = phone.pages.current?.view.scroller;
+  const behavior = duration === 0 ? 'auto' : 'smooth';
+  if (typeof selector === 'string') {
+    scroller?.querySelector(selector)?.scrollIntoView({ behavior });
+  } else {
+    scroller?.scrollTo({ top: Number(scrollTop ?? 0), behavior });
+  }
+  return {};
+}

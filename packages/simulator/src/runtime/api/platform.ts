@@ -1,0 +1,119 @@
+import type { EmulatorAnswer } from '../emulator-link.ts';
+import type { Phone } from '../phone.ts';
+import { isRecord } from '../wire.ts';
+import { asyncApi, hasCallback, settle, WxFailure } from './wx-api.ts';
+
+/** APIs that only the platform can answer: they go to the emulator. */
+const ASYNC = [
+  'login',
+  'checkSession',
+  'getUserInfo',
+  'getUserProfile',
+  'getSetting',
+  'openSetting',
+  'authorize',
+  'authorizeForMiniProgram',
+  'getPrivacySetting',
+  'requirePrivacyAuthorize',
+  'openPrivacyContract',
+  'getWeRunData',
+  'getGroupEnterInfo',
+  'getShareInfo',
+  'pluginLogin',
+  'requestPayment',
+  'requestSubscribeMessage',
+  'chooseAddress',
+  'chooseInvoiceTitle',
+  'chooseInvoice',
+  'getLocation',
+  'getFuzzyLocation',
+  'saveImageToPhotosAlbum',
+  'addPhoneContact',
+] as const;
+
+const SYNC = ['canIUse', 'getAccountInfoSync'] as const;
+
+/** The documentation says that these return no promise. */
+const CALLBACK_ONLY: ReadonlySet<string> = new Set(['login', 'getUserInfo', 'requirePrivacyAuthorize']);
+
+/** `wx.login` and everything else that the emulated platform decides. */
+export function platformApi(phone: Phone): Readonly<Record<string, unknown>> {
+  const api: Record<string, unknown> = {};
+  for (const name of ASYNC) {
+    const call = asyncApi(phone, name, (options) => ask(phone, name, options));
+    api[name] = CALLBACK_ONLY.has(name) ? withoutPromise(call) : call;
+  }
+  for (const name of SYNC) {
+    api[name] = (...args: readonly unknown[]) => askSync(phone, name, args);
+  }
+  api.onNeedPrivacyAuthorization = (listener: unknown) => phone.people.onPrivacy(listener);
+  api.getUserCryptoManager = () => ({
+    getLatestUserKey: asyncApi(phone, 'getLatestUserKey', (options) =>
+      ask(phone, 'getLatestUserKey', options),
+    ),
+    getRandomValues: phone.wx.getRandomValues,
+  });
+  api.cloud = {
+    init: () => undefined,
+    callContainer: asyncApi(phone, 'cloud.callContainer', (options) =>
+      ask(phone, 'cloud.callContainer', options),
+    ),
+    callFunction: asyncApi(phone, 'cloud.callFunction', (options) =>
+      ask(phone, 'cloud.callFunction', options),
+    ),
+  };
+  return api;
+}
+
+function withoutPromise(
+  call: (options?: unknown) => Promise<unknown> | undefined,
+): (options?: unknown) => undefined {
+  return (options) => {
+    const given = isRecord(options) ? options : {};
+    void call(hasCallback(given) ? given : { ...given, complete: () => undefined });
+  };
+}
+
+async function ask(phone: Phone, name: string, options: unknown): Promise<object> {
+  const answer = await phone.emulator.call(name, options, phone.taps.isTapping);
+  const body = read(phone, name, answer);
+  const { errMsg, ...rest } = body;
+  if (typeof errMsg === 'string' && errMsg.includes(':fail')) {
+    // The emulator has both spellings, `api:fail text` and `api:fail:text`: its own one is kept.
+    throw new WxFailure(errMsg, { ...rest, errMsg });
+  }
+  return body;
+}
+
+function askSync(phone: Phone, name: string, args: readonly unknown[]): unknown {
+  const body = read(phone, name, phone.emulator.callSync(name, args));
+  void settle(phone, name, { options: { args }, run: () => ({ result: body.result }) });
+  if (typeof body.errMsg === 'string' && body.errMsg.includes(':fail')) {
+    throw new Error(body.errMsg);
+  }
+  return body.result;
+}
+
+function read(phone: Phone, name: string, answer: EmulatorAnswer): Readonly<Record<string, unknown>> {
+  switch (answer.kind) {
+    case 'answered':
+      return answer.body;
+    case 'unknown-api':
+      phone.reporter.warn(
+        'api_unsupported',
+        `模拟平台没有 wx.${name}`,
+        `the emulated platform has no wx.${name}`,
+      );
+      throw new WxFailure('not supported by the simulator');
+    case 'unreachable':
+      phone.reporter.warn(
+        'api_unsupported',
+        `连不上模拟平台，wx.${name} 失败 (HTTP ${answer.status})`,
+        `the emulator cannot be reached, wx.${name} failed (HTTP ${answer.status})`,
+      );
+      throw new WxFailure('network error');
+    default:
+      answer satisfies never;
+      throw new TypeError('unknown answer');
+  }
+}

@@ -1,0 +1,113 @@
+import { pageBox } from '../engine/backend.ts';
+import type { Phone } from '../phone.ts';
+import { asyncApi } from './wx-api.ts';
+
+/** `wx.getSystemInfo` and its parts. */
+export function systemApi(phone: Phone, baseLibrary: string): Readonly<Record<string, unknown>> {
+  const all = (): object => ({
+    ...deviceInfo(),
+    ...windowInfo(phone),
+    ...appBaseInfo(phone, baseLibrary),
+    ...SETTINGS,
+  });
+  return {
+    getSystemInfoSync: all,
+    getSystemInfo: asyncApi(phone, 'getSystemInfo', all),
+    getSystemInfoAsync: asyncApi(phone, 'getSystemInfoAsync', all),
+    getDeviceInfo: deviceInfo,
+    getWindowInfo: () => windowInfo(phone),
+    getAppBaseInfo: () => appBaseInfo(phone, baseLibrary),
+    getSystemSetting: () => SETTINGS,
+    getAppAuthorizeSetting: () => AUTHORIZED,
+    getMenuButtonBoundingClientRect: menuButton,
+    getNetworkType: asyncApi(phone, 'getNetworkType', () => ({
+      networkType: navigator.onLine ? 'wifi' : 'none',
+    })),
+    getLaunchOptionsSync: () => phone.launch,
+    getEnterOptionsSync: () => phone.launch,
+    getUpdateManager: () => ({
+      onCheckForUpdate() {},
+      onUpdateReady() {},
+      onUpdateFailed() {},
+      applyUpdate() {},
+    }),
+    env: { USER_DATA_PATH: 'http://usr' },
+  };
+}
+
+const STATUS_BAR = 24;
+const NAVIGATION_BAR = 44;
+const SETTINGS = {
+  bluetoothEnabled: false,
+  locationEnabled: true,
+  wifiEnabled: true,
+  deviceOrientation: 'portrait',
+};
+const AUTHORIZED = {
+  albumAuthorized: 'authorized',
+  cameraAuthorized: 'authorized',
+  locationAuthorized: 'authorized',
+  microphoneAuthorized: 'authorized',
+  notificationAuthorized: 'authorized',
+};
+
+function deviceInfo(): object {
+  return {
+    brand: 'devtools',
+    model: 'weapp-auth simulator',
+    system: 'Chromium',
+    platform: 'devtools',
+    benchmarkLevel: 1,
+    abi: '',
+  };
+}
+
+function windowInfo({ screen }: Phone): object {
+  const box = screen.element.getBoundingClientRect();
+  const page = pageBox();
+  const safe = {
+    left: 0,
+    top: STATUS_BAR,
+    right: box.width,
+    bottom: box.height,
+    width: box.width,
+    height: box.height - STATUS_BAR,
+  };
+  return {
+    pixelRatio: window.devicePixelRatio,
+    screenWidth: box.width,
+    screenHeight: box.height,
+    windowWidth: page.width,
+    windowHeight: page.height,
+    statusBarHeight: STATUS_BAR,
+    screenTop: STATUS_BAR + NAVIGATION_BAR,
+    safeArea: safe,
+  };
+}
+
+function appBaseInfo({ boot }: Phone, baseLibrary: string): object {
+  const isDark = window.matchMedia('(prefers-color-scheme: dark)').matches;
+  return {
+    SDKVersion: baseLibrary,
+    version: '8.0.60',
+    language: boot.language === 'zh' ? 'zh_CN' : 'en',
+    theme: isDark ? 'dark' : 'light',
+    enableDebug: false,
+    fontSizeSetting: 16,
+    host: { env: 'WeChat' },
+  };
+}
+
+function menuButton(): object {
+  const box = document.querySelector('.wxs-capsule')?.getBoundingClientRect() ?? new DOMRect();
+  const screen = document.querySelector('.wxs-screen')?.getBoundingClientRect() ?? new DOMRect();
+  const [left, top] = [box.left - screen.left, box.top - screen.top];
+  return {
+    width: box.width,
+    height: box.height,
+    left,
+    top,
+    right: left + box.width,
+    bottom: top + box.height,
+  };
+}

@@ -1,0 +1,26 @@
+import { BUILT_IN_COMPONENTS } from '../../shared/built-in-components.ts';
+import { hostTag } from '../../shared/host-tag.ts';
+import { type BuiltIn, type BuiltInNode, text } from './built-in.ts';
+import { instanceOf } from './registry.ts';
+
+const CONTROLS = BUILT_IN_COMPONENTS.map(hostTag).join(',');
+
+/** Passes a tap on to the control named by `for`, or to the first control inside. */
+export const label: BuiltIn = {
+  name: 'label',
+  properties: { for: text() },
+  create(node) {
+    node.on('tap', () => targetOf(node)?.());
+    return {};
+  },
+};
+
+function targetOf(node: BuiltInNode): (() => void) | undefined {
+  const id = String(node.values.for ?? '');
+  const page = node.element.closest('.wxs-view') ?? document;
+  const named = id === '' ? null : page.querySelector(`#${CSS.escape(id)}`);
+  const candidates = named === null ? [...node.element.querySelectorAll(CONTROLS)] : [named];
+  return candidates
+    .map((candidate) => instanceOf(candidate)?.part.activate)
+    .find((activate) => activate !== undefined);
+}

@@ -1,0 +1,15 @@
+import type { BuiltIn } from './built-in.ts';
+import { addHover, hoverProperties } from './hover.ts';
+
+/** A box. */
+export const view: BuiltIn = {
+  name: 'view',
+  properties: hoverProperties('none', 50, 400),
+  create(node) {
+    addHover(node);
+    return {};
+  },
+};
+
+/** A box above native components; here everything is a box. */
+export const coverView: BuiltIn = { name: 'cover-view', properties: {} };

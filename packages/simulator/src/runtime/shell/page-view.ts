@@ -1,0 +1,105 @@
+import type { WindowConfig } from '../../shared/compiled-app.ts';
+import { element } from './elements.ts';
+
+/** What a page's frame tells its owner. */
+export interface PageViewEvents {
+  back(): void;
+  home(): void;
+  scrolled(scrollTop: number): void;
+  reachedBottom(): void;
+}
+
+/** What a page's frame shows besides the page. */
+export interface PageViewOptions {
+  readonly window: WindowConfig;
+  readonly canGoBack: boolean;
+  readonly canGoHome: boolean;
+  readonly events: PageViewEvents;
+}
+
+/** The frame of one page: navigation bar above, scrolling content below. */
+export class PageView {
+  readonly element: HTMLElement;
+  readonly scroller: HTMLElement;
+  readonly placeholder: HTMLElement;
+  readonly #view: HTMLElement;
+  readonly #title: HTMLElement;
+  readonly #bar: HTMLElement;
+  readonly #spinner: HTMLElement;
+
+  constructor(options: PageViewOptions) {
+    const { window: look, events } = options;
+    this.#title = element('div', { className: 'wxs-title', text: look.navigationBarTitleText ?? '' });
+    this.#spinner = element('div', { className: 'wxs-spinner', attributes: { hidden: '' } });
+    this.#bar = element('header', {
+      className: 'wxs-bar',
+      children: [leading(options), this.#spinner, this.#title],
+    });
+    this.placeholder = element('div');
+    this.scroller = element('div', { className: 'wxs-scroll', children: [this.placeholder] });
+    this.#view = element('div', { className: 'wxs-view', children: [this.scroller] });
+    this.element = element('section', { className: 'wxs-page', children: [this.#bar, this.#view] });
+    this.element.classList.toggle('wxs-custom-bar', look.navigationStyle === 'custom');
+    this.setColors(look.navigationBarTextStyle ?? 'white', look.navigationBarBackgroundColor ?? '#000000');
+    this.#view.style.backgroundColor = look.backgroundColor ?? '#ffffff';
+    this.#watchScroll(events, look.onReachBottomDistance ?? 50);
+    if (look.disableScroll === true) {
+      this.scroller.style.overflow = 'hidden';
+    }
+  }
+
+  set title(text: string) {
+    this.#title.textContent = text;
+  }
+
+  set isLoading(value: boolean) {
+    this.#spinner.hidden = !value;
+  }
+
+  setColors(front: string, back: string): void {
+    this.#bar.style.backgroundColor = back;
+    this.#bar.style.color = front === 'white' ? '#ffffff' : front === 'black' ? '#000000' : front;
+  }
+
+  setBackground(color: string): void {
+    this.#view.style.backgroundColor = color;
+  }
+
+  setVisible(isVisible: boolean): void {
+    this.element.hidden = !isVisible;
+    this.#view.hidden = !isVisible;
+  }
+
+  #watchScroll(events: PageViewEvents, distance: number): void {
+    let wasNearBottom = false;
+    this.scroller.addEventListener('scroll', () => {
+      const { scrollTop, clientHeight, scrollHeight } = this.scroller;
+      events.scrolled(scrollTop);
+      const isNearBottom = scrollTop + clientHeight >= scrollHeight - distance;
+      if (isNearBottom && !wasNearBottom) {
+        events.reachedBottom();
+      }
+      wasNearBottom = isNearBottom;
+    });
+  }
+}
+
+function leading({ canGoBack, canGoHome, events }: PageViewOptions): HTMLElement {
+  if (canGoBack) {
+    return element('button', {
+      className: 'wxs-back',
+      attributes: { type: 'button', 'aria-label': '返回 Back' },
+      text: '‹',
+      onClick: () => events.back(),
+    });
+  }
+  if (canGoHome) {
+    return element('button', {
+      className: 'wxs-back wxs-home',
+      attributes: { type: 'button', 'aria-label': '首页 Home' },
+      text: '⌂',
+      onClick: () => events.home(),
+    });
+  }
+  return element('span', { className: 'wxs-back' });
+}

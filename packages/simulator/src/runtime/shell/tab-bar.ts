@@ -1,0 +1,79 @@
+import type { TabBarConfig } from '../../shared/compiled-app.ts';
+import { element } from './elements.ts';
+
+/** What drawing the tab bar needs. */
+export interface TabBarOptions {
+  readonly config: TabBarConfig;
+  /** Turns a path of the mini program into an address. */
+  readonly asset: (path: string) => string;
+  readonly select: (index: number) => void;
+}
+
+/** The bar at the bottom of the phone; shown on tab pages only. */
+export class TabBar {
+  readonly element: HTMLElement;
+  readonly #options: TabBarOptions;
+  readonly #badges: HTMLElement[] = [];
+  #selected = 0;
+
+  constructor(options: TabBarOptions) {
+    this.#options = options;
+    const { config } = options;
+    const tabs = config.list.map((_, index) => this.#tab(index));
+    this.element = element('nav', { className: 'wxs-tabs', children: tabs });
+    this.element.style.backgroundColor = config.backgroundColor ?? '#ffffff';
+    this.select(0);
+  }
+
+  /** Shows the tab of `index` as the chosen one. */
+  select(index: number): void {
+    this.#selected = index;
+    const { config, asset } = this.#options;
+    for (const [at, tab] of [...this.element.children].entries()) {
+      const item = config.list[at];
+      const isSelected = at === index;
+      tab.setAttribute('aria-current', isSelected ? 'page' : 'false');
+      (tab as HTMLElement).style.color = (isSelected ? config.selectedColor : config.color) ?? '';
+      const icon = (isSelected ? item?.selectedIconPath : undefined) ?? item?.iconPath;
+      const image = tab.querySelector('img');
+      if (image !== null && icon !== undefined) {
+        image.src = asset(`/${icon.replace(/^\//, '')}`);
+      }
+    }
+  }
+
+  /** `wx.setTabBarBadge`, `wx.showTabBarRedDot` and their removal (null). */
+  setBadge(index: number, text: string | null): void {
+    const badge = this.#badges[index];
+    if (badge !== undefined) {
+      badge.hidden = text === null;
+      badge.textContent = text ?? '';
+    }
+  }
+
+  /** `wx.setTabBarItem`. */
+  setText(index: number, text: string): void {
+    const label = this.element.children[index]?.querySelector('.wxs-tab-text');
+    if (label !== null && label !== undefined) {
+      label.textContent = text;
+    }
+  }
+
+  get selected(): number {
+    return this.#selected;
+  }
+
+  #tab(index: number): HTMLElement {
+    const item = this.#options.config.list[index];
+    const badge = element('span', { className: 'wxs-badge', attributes: { hidden: '' } });
+    this.#badges.push(badge);
+    const icon = item?.iconPath === undefined ? [] : [element('img', { attributes: { alt: '' } })];
+    const text = element('span', { className: 'wxs-tab-text', text: item?.text ?? '' });
+    return element('button', {
+      className: 'wxs-tab',
+      attributes: { type: 'button' },
+      children: [...icon, text, badge],
+      onClick: () => this.#options.select(index),
+    });
+  }
+}

@@ -1,0 +1,77 @@
+import type { ServerEvent } from '../shared/server-event.ts';
+
+/** Whose phone an open page is. */
+export interface PhoneIdentity {
+  /** Random, one per page load. */
+  readonly client: string;
+  readonly appId: string;
+  readonly user: string;
+  readonly device: string;
+}
+
+interface OpenPhone extends PhoneIdentity {
+  readonly send: (event: ServerEvent) => void;
+  readonly close: () => void;
+}
+
+const BEAT_MS = 15_000;
+
+/** The open pages of the simulator, each with its event stream. */
+export class Phones {
+  readonly #open = new Map<string, OpenPhone>();
+
+  /** Opens the event stream of a page. */
+  connect(identity: PhoneIdentity): Response {
+    const encoder = new TextEncoder();
+    const forget = (): void => void this.#open.delete(identity.client);
+    const stream = new ReadableStream<Uint8Array>({
+      start: (controller) => {
+        const write = (text: string): void => controller.enqueue(encoder.encode(text));
+        const beat = setInterval(() => write(': still here\n\n'), BEAT_MS);
+        beat.unref();
+        const close = (): void => {
+          clearInterval(beat);
+          forget();
+          controller.close();
+        };
+        this.#open.set(identity.client, {
+          ...identity,
+          close,
+          send: (event) => write(`data: ${JSON.stringify(event)}\n\n`),
+        });
+        write(': connected\n\n');
+      },
+      cancel: forget,
+    });
+    return new Response(stream, {
+      headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store' },
+    });
+  }
+
+  /** Sends to one page; lost when it is closed. */
+  send(client: string, event: ServerEvent): void {
+    this.#open.get(client)?.send(event);
+  }
+
+  /** Sends to every page, or to those of one person's device. */
+  broadcast(event: ServerEvent, whose?: Omit<PhoneIdentity, 'client'>): void {
+    for (const phone of this.#open.values()) {
+      const isMeant =
+        whose === undefined ||
+        (phone.appId === whose.appId && phone.user === whose.user && phone.device === whose.device);
+      if (isMeant) {
+        phone.send(event);
+      }
+    }
+  }
+
+  get count(): number {
+    return this.#open.size;
+  }
+
+  closeAll(): void {
+    for (const phone of [...this.#open.values()]) {
+      phone.close();
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+/** The browser's half of the simulator. */
+export interface RuntimeBundle {
+  readonly script: string;
+  readonly style: string;
+}
+
+// The sources are published beside the compiled package; from either place the way to them is the same.
+const RUNTIME = new URL('../../src/runtime/', import.meta.url);
+
+/** Bundles the runtime with the engine, minified: about 0.2 s, once per process. */
+export async function bundleRuntime(): Promise<RuntimeBundle> {
+  const [result, style] = await Promise.all([
+    build({
+      entryPoints: [fileURLToPath(new URL('main.ts', RUNTIME))],
+      bundle: true,
+      write: false,
+      minify: true,
+      format: 'iife',
+      target: 'es2022',
+      mainFields: ['module', 'main'],
+      legalComments: 'none',
+      logLevel: 'silent',
+    }),
+    readFile(new URL('style.css', RUNTIME), 'utf8'),
+  ]);
+  return { script: result.outputFiles[0]?.text ?? '', style };
+}
