@@ -1,11 +1,11 @@
-import type { ErrorCode, User } from '@weapp-auth/protocol';
+import type { ErrorCode } from '@weapp-auth/protocol';
 import type { AuthContext } from './context.ts';
-import { openOpenData, type SignedText, sealSessionKey } from './open-data.ts';
+import { openOpenData, type SignedText } from './open-data.ts';
 import type { AppConfig } from './options.ts';
 import { type Profile, readProfile } from './profile.ts';
-import { toPublicUser } from './public-user.ts';
 import { type Refusal, refuse } from './refusal.ts';
-import { expiryOf, judgeSession, policyOf } from './session-policy.ts';
+import { judgeSession } from './session-policy.ts';
+import { type SignedIn, startSession, toSignedIn } from './start-session.ts';
 import { deriveToken, deriveTokens, hashToken, mintToken } from './token.ts';
 import type { Code2SessionResult } from './wechat/code2session.ts';
 import { isRawDataSigned } from './wechat/crypto.ts';
@@ -20,16 +20,6 @@ export interface LoginAttempt {
   /** Fresh per attempt, at least 128 random bits. With it a login whose answer was lost can be repeated. */
   readonly idempotencyKey?: string | undefined;
   readonly device: string | null;
-}
-
-/** A session was made, or found again. */
-export interface SignedIn {
-  readonly kind: 'signed-in';
-  readonly token: string;
-  /** Seconds from now. */
-  readonly expiresIn: number;
-  readonly user: User;
-  readonly isNewUser: boolean;
 }
 
 /** Every ending of a login. */
@@ -65,7 +55,10 @@ async function loginOnce(context: AuthContext, app: AppConfig, attempt: LoginAtt
   const opened = await openAccompanyingData(context, { app, attempt, exchange });
   if (opened.kind === 'refused') return opened;
 
-  return createSession(context, { app, attempt, exchange, opened });
+  const { openId, sessionKey } = exchange;
+  const { profile, unionId } = opened;
+  const token = tokenFor(context, app, attempt);
+  return startSession(context, { app, openId, unionId, sessionKey, profile, token, device: attempt.device });
 }
 
 type Exchanged = Extract<Code2SessionResult, { kind: 'exchanged' }>;
@@ -102,40 +95,6 @@ async function openAccompanyingData(context: AuthContext, step: LoginStep): Prom
   };
 }
 
-async function createSession(
-  context: AuthContext,
-  step: LoginStep & { readonly opened: OpenedLogin },
-): Promise<SignedIn> {
-  const { app, attempt, exchange, opened } = step;
-  const now = context.now();
-  const policy = policyOf(context.session, app, attempt.device);
-  const expiresAt = expiryOf(policy, now, now);
-  const token = tokenFor(context, app, attempt);
-  const owner = { appId: app.appId, openId: exchange.openId };
-  const saved = await context.store.saveLogin({
-    ...owner,
-    platform: app.platform ?? null,
-    unionId: opened.unionId,
-    newUserId: context.newId(),
-    mergeId: context.newId(),
-    profile: opened.profile,
-    sessionKey: sealSessionKey(context, owner, exchange.sessionKey),
-    session: { id: context.newId(), tokenHash: hashToken(token), device: attempt.device, expiresAt },
-    replaces: policy.replaces,
-    emit: context.emit,
-    at: now,
-  });
-  await context.sessions.forget(saved.changedSessions);
-  const { user, isNewUser } = saved;
-  return {
-    kind: 'signed-in',
-    token,
-    expiresIn: secondsUntil(expiresAt, now),
-    user: toPublicUser(user),
-    isNewUser,
-  };
-}
-
 /** A repeatable login gets a token that every replica can derive again; the others get a random one. */
 function tokenFor(context: AuthContext, app: AppConfig, attempt: LoginAttempt): string {
   const { code, idempotencyKey } = attempt;
@@ -168,12 +127,10 @@ async function findSignedIn(context: AuthContext, tokens: readonly string[]): Pr
     const judged = judgeSession(await context.store.findSession(hashToken(token)), context.now());
     if (judged.kind !== 'live') continue;
     const { session, user } = judged;
-    const expiresIn = secondsUntil(session.expiresAt, context.now());
-    return { kind: 'signed-in', token, expiresIn, user: toPublicUser(user), isNewUser: session.isNewUser };
+    return toSignedIn(
+      { token, user, isNewUser: session.isNewUser, expiresAt: session.expiresAt },
+      context.now(),
+    );
   }
   return null;
-}
-
-function secondsUntil(time: number, now: number): number {
-  return Math.floor((time - now) / 1000);
 }

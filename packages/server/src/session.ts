@@ -73,6 +73,7 @@ export function createSessions(options: SessionsOptions): Sessions {
     epoch: 0,
     hits: 0,
     misses: 0,
+    sharedIsAway: false,
     unsubscribe: null,
   };
   state.unsubscribe = subscribe(state);
@@ -98,6 +99,7 @@ interface State extends SessionsOptions {
   epoch: number;
   hits: number;
   misses: number;
+  sharedIsAway: boolean;
   unsubscribe: Promise<(() => Promise<void>) | null> | null;
 }
 
@@ -122,9 +124,12 @@ async function lookUp(state: State, token: string): Promise<Verification> {
   if (!isTokenShaped(token)) return { kind: 'unknown' };
   const { epoch } = state;
   const tokenHash = hashToken(token);
-  const judged = (await readShared(state, tokenHash)) ?? (await readStore(state, tokenHash));
+  const cached = state.shared === null ? null : await readShared(state, tokenHash);
+  const judged = cached ?? (await readStore(state, tokenHash));
   if (judged.kind !== 'live') return judged;
-  const { session, user } = await extendIfDue(state, judged);
+  const { session, user } = isExtensionDue(judged.session, state.now())
+    ? await extend(state, judged)
+    : judged;
   const verification: Verification = {
     kind: 'valid',
     session: toVerifiedSession(session),
@@ -159,10 +164,9 @@ async function readShared(state: State, tokenHash: string): Promise<JudgedSessio
 
 type LiveSession = Extract<JudgedSession, { kind: 'live' }>;
 
-async function extendIfDue(state: State, live: LiveSession): Promise<LiveSession> {
+async function extend(state: State, live: LiveSession): Promise<LiveSession> {
   const { session } = live;
   const now = state.now();
-  if (!isExtensionDue(session, now)) return live;
   try {
     const policy = policyOf(state.session, await state.findApp(session.appId), session.device);
     const expiresAt = Math.max(session.expiresAt, expiryOf(policy, session.createdAt, now));
@@ -220,12 +224,15 @@ function subscribe(state: State): State['unsubscribe'] {
   });
 }
 
-/** The shared cache may fail at any moment; then the store answers. */
+/** The shared cache may fail at any moment; then the store answers. Told once until it works again. */
 async function tolerate<T>(state: State, work: () => Promise<T> | undefined): Promise<T | undefined> {
   try {
-    return await work();
+    const result = await work();
+    state.sharedIsAway = false;
+    return result;
   } catch (error) {
-    state.log.warn({ err: error }, 'the shared cache did not answer');
+    if (!state.sharedIsAway) state.log.warn({ err: error }, 'the shared cache does not answer');
+    state.sharedIsAway = true;
     return undefined;
   }
 }

@@ -64,7 +64,7 @@ async function settle(handler: Handler, call: HttpCall): Promise<Answer> {
     return await handler(call);
   } catch (error) {
     call.context.log.error({ err: error, requestId: call.requestId }, 'a request failed');
-    if (error instanceof StoreError) return refuse('service_unavailable', { retryAfter: 2 });
+    if (error instanceof StoreError) return refuse('service_unavailable');
     return refuse('internal');
   }
 }

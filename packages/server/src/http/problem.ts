@@ -1,4 +1,4 @@
-import { errorCodes, type Problem } from '@weapp-auth/protocol';
+import { type ErrorCode, errorCodes, type Problem } from '@weapp-auth/protocol';
 import { errorTexts } from '../error-texts.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Language } from './language.ts';
@@ -12,7 +12,7 @@ export interface ProblemSetting {
 
 /** Describes a refusal as RFC 9457 has it, in the reader's language. `type` leads to the reference page. */
 export function toProblem(refusal: Refusal, setting: ProblemSetting): Problem {
-  const { code, reason, retryAfter, errors } = refusal;
+  const { code, reason, retryAfter = usualRetryAfter[code], errors } = refusal;
   const { title, detail } = errorTexts[code][setting.language];
   return {
     type: `${setting.basePath}/docs#${code}`,
@@ -27,3 +27,10 @@ export function toProblem(refusal: Refusal, setting: ProblemSetting): Problem {
     ...(errors && { errors }),
   };
 }
+
+/** Seconds, where the refusal itself names none. WeChat's minute quota (45011) is over within one. */
+const usualRetryAfter: Readonly<Partial<Record<ErrorCode, number>>> = {
+  rate_limited: 60,
+  wechat_unavailable: 5,
+  service_unavailable: 2,
+};

@@ -1,4 +1,3 @@
-import { errorCodes } from '@weapp-auth/protocol';
 import type { Refusal } from '../refusal.ts';
 import type { Answer, RawAnswer } from './answer.ts';
 import { type Envelope, wrap } from './envelope.ts';
@@ -49,7 +48,7 @@ function raw(answer: RawAnswer, asked: Asked): Response {
 function refused(style: ResponseStyle, refusal: Refusal, asked: Asked): Response {
   const language = pickLanguage(asked.acceptLanguage, style.language);
   const problem = toProblem(refusal, { requestId: asked.requestId, language, basePath: style.basePath });
-  const { status } = errorCodes[refusal.code];
+  const { status } = problem;
   const contentType =
     style.envelope === 'none' ? 'application/problem+json' : 'application/json; charset=utf-8';
   const headers: Record<string, string> = {
@@ -59,7 +58,7 @@ function refused(style: ResponseStyle, refusal: Refusal, asked: Asked): Response
   };
   // RFC 9110 section 11.6.1: every 401 says how to authenticate.
   if (status === 401) headers['www-authenticate'] = 'Bearer';
-  if (refusal.retryAfter !== undefined) headers['retry-after'] = String(refusal.retryAfter);
+  if (problem.retryAfter !== undefined) headers['retry-after'] = String(problem.retryAfter);
   return new Response(JSON.stringify(wrap(style.envelope, { kind: 'problem', problem })), {
     status,
     headers,

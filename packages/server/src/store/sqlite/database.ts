@@ -5,6 +5,8 @@ import { StoreError } from '../store-error.ts';
 /** A SQLite file with prepared statements, and one queue through which everything is written. */
 export interface SqliteDatabase {
   get(sql: string, ...values: readonly SQLInputValue[]): Row | undefined;
+  /** The columns of a row as a list. A statement is used with this or with the others, never both. */
+  getList(sql: string, ...values: readonly SQLInputValue[]): readonly unknown[] | undefined;
   all(sql: string, ...values: readonly SQLInputValue[]): readonly Row[];
   /** Resolves to the number of rows changed. Call it inside `write` only. */
   run(sql: string, ...values: readonly SQLInputValue[]): number;
@@ -39,6 +41,7 @@ export function openSqlite(file: SqliteFile): SqliteDatabase {
   };
   return {
     get: (sql, ...values) => guard(() => statement(state, sql).get(...values)),
+    getList: (sql, ...values) => guard(() => asList(listStatement(state, sql).get(...values))),
     all: (sql, ...values) => guard(() => statement(state, sql).all(...values)),
     run: (sql, ...values) => guard(() => Number(statement(state, sql).run(...values).changes)),
     write: (work) => enqueue(state, work),
@@ -82,6 +85,19 @@ function statement(state: State, sql: string): StatementSync {
   const prepared = state.connection.prepare(sql.replaceAll('{{prefix}}', state.prefix));
   state.statements.set(sql, prepared);
   return prepared;
+}
+
+function listStatement(state: State, sql: string): StatementSync {
+  const known = state.statements.get(sql);
+  if (known) return known;
+  const prepared = statement(state, sql);
+  prepared.setReturnArrays(true);
+  return prepared;
+}
+
+/** `node:sqlite` types its rows as objects, also where it was told to return lists. */
+function asList(row: unknown): readonly unknown[] | undefined {
+  return Array.isArray(row) ? row : undefined;
 }
 
 function enqueue<T>(state: State, work: () => T): Promise<T> {

@@ -1,15 +1,15 @@
 import type { ChangedSession, SessionRecord, StoredSession } from '../records.ts';
 import type { Row } from '../rows.ts';
-import { sessionColumns, toChangedSession, toSession, toUser, userColumns } from '../rows.ts';
+import { sessionColumns, toChangedSession, toSession } from '../rows.ts';
 import type { ExtendSession, RevokeSessions, SessionSelection } from '../store.ts';
 import type { SqliteDatabase } from './database.ts';
 import { addRevocations } from './outbox.ts';
+import { storedSessionByHash, toStoredSession } from './stored-session.ts';
 
 /** See `Store.findSession`. */
 export function findSession(db: SqliteDatabase, tokenHash: string): StoredSession | null {
-  const row = db.get(sessionWithUser, tokenHash);
-  if (!row) return null;
-  return { session: toSession(row), user: row.user_id === null ? null : toUser(row) };
+  const columns = db.getList(storedSessionByHash, tokenHash);
+  return columns ? toStoredSession(columns) : null;
 }
 
 /** See `Store.extendSession`. */
@@ -89,11 +89,6 @@ const revokeBy: Readonly<Record<SessionSelection['kind'], string>> = {
 
 const replaceAll = revokeWhere('user_id = ?3');
 const replaceInApp = revokeWhere('user_id = ?3 AND app_id = ?4');
-
-const sessionWithUser = `
-  SELECT ${sessionColumns}, ${userColumns}
-  FROM {{prefix}}sessions LEFT JOIN {{prefix}}users ON {{prefix}}users.id = {{prefix}}sessions.user_id
-  WHERE {{prefix}}sessions.token_hash = ?1`;
 
 const extend = `
   UPDATE {{prefix}}sessions SET last_seen_at = ?2, expires_at = ?3
