@@ -18,15 +18,16 @@ export async function ensureInstalled(folder) {
   } else {
     say('依赖有更新：正在重新安装（npm ci）……', 'Dependencies changed: installing them again (npm ci) …');
   }
-  const code = await runNpm(['ci', '--no-audit', '--no-fund'], folder);
+  // npm would warn that the host's Node is too old for most packages; they run on the repository's own.
+  const code = await runNpm(['ci', '--no-audit', '--no-fund', '--loglevel=error'], folder);
   if (code === 0) {
     writeFileSync(stampPath(folder), lockHash(folder));
     say('依赖已就绪。', 'Dependencies are ready.');
     return 0;
   }
   say(
-    `npm ci 失败（退出码 ${code}）。请检查网络与 npm 源，然后重试。`,
-    `npm ci failed (exit code ${code}). Check the network and the npm registry, then try again.`,
+    `依赖没有装完（npm ci 退出码 ${code}）。若非主动中断，请检查网络与 npm 源，然后重试。`,
+    `Dependencies are not installed (npm ci: exit code ${code}). Unless you stopped it, check the network and the npm registry, then try again.`,
   );
   return code;
 }

@@ -8,7 +8,7 @@ import type { Workspace } from '../workspaces.ts';
 
 /**
  * Builds one package: its own `build` script where it has one, else `tsc -p tsconfig.build.json` into a clean
- * `dist`, with everything that is not code (`.sql`, …) copied beside it.
+ * `dist`, with everything that is not code (`.sql`, …) copied beside it. A script `build:assets` runs after that.
  */
 export async function buildWorkspace(root: string, workspace: Workspace): Promise<Outcome> {
   const folder = join(root, workspace.folder);
@@ -19,8 +19,10 @@ export async function buildWorkspace(root: string, workspace: Workspace): Promis
   rmSync(join(folder, 'dist'), { recursive: true, force: true });
   const tsc = join(root, 'node_modules', '.bin', 'tsc');
   const outcome = await run(tsc, ['-p', 'tsconfig.build.json', '--pretty', 'false'], folder);
-  if (outcome.failed === 0) copyAssets(folder);
-  return outcome;
+  if (outcome.failed > 0) return outcome;
+  copyAssets(folder);
+  if (workspace.manifest.scripts?.['build:assets'] === undefined) return outcome;
+  return run('npm', ['run', 'build:assets', '--silent', '-w', workspace.folder], root);
 }
 
 function copyAssets(folder: string): void {
