@@ -1,0 +1,142 @@
+import { equalDigests } from './crypto.ts';
+import { isEncodingAesKey, openPushText, sealPushText, signPush } from './push-crypto.ts';
+import { type PushMessage, parsePush, pushField } from './push-message.ts';
+
+/** The message push (消息推送) of one app, as it is set up on the WeChat platform. */
+export interface PushSettings {
+  /** Token (令牌): 3 to 32 letters and digits. */
+  readonly token: string;
+  /**
+   * EncodingAESKey (消息加密密钥). With it only sealed messages are taken, so choose the secure (or compatible) mode on
+   * the platform. Without it messages come in the clear, and their content is not signed.
+   */
+  readonly encodingAesKey?: string;
+}
+
+/** An app that messages are pushed for. */
+export interface PushApp {
+  readonly appId: string;
+  readonly push: PushSettings;
+}
+
+/** A push as it arrived. */
+export interface PushRequest {
+  /** The query: `signature`, `timestamp`, `nonce`, and `msg_signature` with a sealed message. */
+  readonly query: URLSearchParams;
+  readonly body: string;
+  /** UTC milliseconds. */
+  readonly now: number;
+}
+
+/** Every ending of {@link openPush}. */
+export type PushResult =
+  | { readonly kind: 'opened'; readonly message: PushMessage; readonly isSealed: boolean }
+  | { readonly kind: 'refused'; readonly reason: PushRefusal };
+
+/**
+ * Why a push is not taken.
+ *
+ * - `bad-signature`: not made with our token.
+ * - `too-old`: made more than ten minutes before or after now, so it may be a repetition of an old one.
+ * - `not-sealed`: in the clear although an EncodingAESKey is set.
+ * - `undecipherable`: sealed under another EncodingAESKey.
+ * - `wrong-app`: sealed for another AppID.
+ * - `malformed`: neither JSON nor XML.
+ */
+export type PushRefusal =
+  | 'bad-signature'
+  | 'too-old'
+  | 'not-sealed'
+  | 'undecipherable'
+  | 'wrong-app'
+  | 'malformed';
+
+/** WeChat repeats a message for some seconds; the rest is for clocks that are not quite right. */
+const maxAgeMs = 600_000;
+
+/**
+ * Checks push settings, so that a mistyped key is found when the server starts.
+ *
+ * @throws TypeError naming the setting
+ */
+export function checkPushSettings(settings: PushSettings): void {
+  if (!/^[A-Za-z0-9]{3,32}$/.test(settings.token)) {
+    throw new TypeError('push.token must be 3 to 32 letters and digits');
+  }
+  const { encodingAesKey } = settings;
+  if (encodingAesKey !== undefined && !isEncodingAesKey(encodingAesKey)) {
+    throw new TypeError('push.encodingAesKey must be 43 letters and digits');
+  }
+}
+
+/**
+ * Answers WeChat's check of a push URL: gives what has to be sent back, or null when it is not WeChat that asks.
+ *
+ * Source: https://developers.weixin.qq.com/miniprogram/dev/framework/server-ability/message-push
+ */
+export function verifyPushUrl(settings: PushSettings, query: URLSearchParams): string | null {
+  const echo = query.get('echostr');
+  return echo !== null && isSigned(settings, query) ? echo : null;
+}
+
+/**
+ * Checks and opens a pushed message: plain, compatible and secure mode, JSON and XML.
+ *
+ * In the compatible mode the sealed part counts and the one in the clear is ignored.
+ */
+export function openPush(app: PushApp, request: PushRequest): PushResult {
+  const { query, body, now } = request;
+  const { encodingAesKey } = app.push;
+  const outer = parsePush(body);
+  const encrypt = outer === null ? '' : pushField(outer, 'Encrypt');
+  if (!isSigned(app.push, query)) return refused('bad-signature');
+  if (encodingAesKey !== undefined && encrypt === '')
+    return refused(outer === null ? 'malformed' : 'not-sealed');
+  if (encodingAesKey !== undefined && !isSigned(app.push, query, encrypt)) return refused('bad-signature');
+  if (!(Math.abs(now - Number(query.get('timestamp')) * 1000) <= maxAgeMs)) return refused('too-old');
+  if (outer === null) return refused('malformed');
+  if (encodingAesKey === undefined) return { kind: 'opened', message: outer, isSealed: false };
+
+  const opened = openPushText({ appId: app.appId, encodingAesKey }, encrypt);
+  if (opened.kind !== 'opened') return refused(opened.kind);
+  const message = parsePush(opened.text);
+  return message === null ? refused('malformed') : { kind: 'opened', message, isSealed: true };
+}
+
+/** What a reply is written with, besides its text. */
+export interface PushReplyContext {
+  readonly timestamp: number;
+  readonly nonce: string;
+  /** 16 bytes. */
+  readonly random: Uint8Array;
+}
+
+/** Seals a reply for WeChat, in JSON or, when the text is XML, in XML. */
+export function sealPushReply(app: PushApp, text: string, context: PushReplyContext): string {
+  const { encodingAesKey, token } = app.push;
+  if (encodingAesKey === undefined) return text;
+  const encrypt = sealPushText({ appId: app.appId, encodingAesKey }, text, context.random);
+  const { timestamp, nonce } = context;
+  const signature = signPush([token, String(timestamp), nonce, encrypt]);
+  if (!text.trimStart().startsWith('<')) {
+    return JSON.stringify({ Encrypt: encrypt, MsgSignature: signature, TimeStamp: timestamp, Nonce: nonce });
+  }
+  // All four are digits, base64 or hex, or came through the check of the request: nothing here needs escaping.
+  return (
+    `<xml><Encrypt><![CDATA[${encrypt}]]></Encrypt><MsgSignature><![CDATA[${signature}]]></MsgSignature>` +
+    `<TimeStamp>${timestamp}</TimeStamp><Nonce><![CDATA[${nonce}]]></Nonce></xml>`
+  );
+}
+
+/** Without `encrypt` the `signature` of the request itself, with it the `msg_signature` of its sealed part. */
+function isSigned(settings: PushSettings, query: URLSearchParams, encrypt?: string): boolean {
+  const timestamp = query.get('timestamp') ?? '';
+  const nonce = query.get('nonce') ?? '';
+  const parts = [settings.token, timestamp, nonce, ...(encrypt === undefined ? [] : [encrypt])];
+  const given = query.get(encrypt === undefined ? 'signature' : 'msg_signature') ?? '';
+  return equalDigests(signPush(parts), given);
+}
+
+function refused(reason: PushRefusal): PushResult {
+  return { kind: 'refused', reason };
+}
