@@ -69,6 +69,9 @@ function addressOf(server: Server): AddressInfo {
 
 async function closeServer(server: Server, graceMs: number): Promise<void> {
   const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+  // A connection whose last request ends now would be kept for the next one, which must not come here.
+  const sweep = setInterval(() => server.closeIdleConnections(), 25);
   await new Promise<void>((resolve) => server.close(() => resolve()));
   clearTimeout(cut);
+  clearInterval(sweep);
 }

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import type { Store } from '@weapp-auth/server';
+import { type Store, StoreError } from '@weapp-auth/server';
 import { exitCodes } from './cli-context.ts';
 import { CliError } from './cli-error.ts';
 import type { Database } from './config/database.ts';
@@ -61,10 +61,9 @@ function storeUnavailable(database: Database, cause: unknown): CliError {
   });
 }
 
-// Only the system's or the driver's code: a driver's message may quote the address with its password.
+// A StoreError is safe to print; anything else may quote the address with its password, so only its code is shown.
 function reasonOf(error: unknown): string {
+  if (error instanceof StoreError) return error.message;
   if (!(error instanceof Error)) return 'unknown';
-  if ('code' in error && typeof error.code === 'string' && !error.code.startsWith('store_'))
-    return error.code;
-  return error.cause ? reasonOf(error.cause) : error.name;
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 }

@@ -1,5 +1,11 @@
 import { dirname, join } from 'node:path';
-import { createWeappAuth, type Secret, type Store, type WeappAuth } from '@weapp-auth/server';
+import {
+  createWeappAuth,
+  type Secret,
+  type SharedCache,
+  type Store,
+  type WeappAuth,
+} from '@weapp-auth/server';
 import { toNodeHandler } from '@weapp-auth/server/node';
 import { exitCodes } from '../cli-context.ts';
 import type { CommandContext, CommandEntry } from '../command-entry.ts';
@@ -8,6 +14,7 @@ import { printProblems } from '../config/print-problems.ts';
 import { keepSecret } from '../keep-secret.ts';
 import { type Listening, listen } from '../listen.ts';
 import { migrateOrRefuse } from '../migrate-or-refuse.ts';
+import { openCache } from '../open-cache.ts';
 import { openStore, sqliteFile } from '../open-store.ts';
 import { createLogger } from '../server-logger.ts';
 
@@ -57,12 +64,14 @@ async function startServer(config: ServeConfig, context: CommandContext): Promis
   const store = await openStore(config.database, context.cwd);
   try {
     await migrateOrRefuse(store, config.autoMigrate);
-    const auth = await composeServer(config, store, context);
+    const cache = config.redisUrl ? await openCache(config.redisUrl, context.output) : null;
+    const auth = await composeServer(config, { store, cache }, context);
     const { host, port } = config;
     const listening = await listen(toNodeHandler(auth), { host, port, portVariable: 'PORT' });
     const close = async (): Promise<void> => {
       await listening.close();
       await auth.close();
+      await cache?.close();
       await store.close();
     };
     return { ...listening, close };
@@ -72,7 +81,11 @@ async function startServer(config: ServeConfig, context: CommandContext): Promis
   }
 }
 
-async function composeServer(config: ServeConfig, store: Store, context: CommandContext): Promise<WeappAuth> {
+async function composeServer(
+  config: ServeConfig,
+  { store, cache }: { store: Store; cache: SharedCache | null },
+  context: CommandContext,
+): Promise<WeappAuth> {
   const secrets = config.secrets ?? [await secretBesideDatabase(config, context)];
   return createWeappAuth({
     apps: config.apps,
@@ -81,6 +94,7 @@ async function composeServer(config: ServeConfig, store: Store, context: Command
     basePath: config.basePath,
     wechat: { baseUrl: config.wechatUrl, production: config.production },
     logger: createLogger(config.logLevel, context.stderr),
+    ...(cache && { cache }),
   });
 }
 

@@ -57,16 +57,20 @@ export function readBasePath(source: EnvSource): string {
   return '/auth';
 }
 
-/** Reads `REDIS_URL`, which is optional. */
+/** Reads `REDIS_URL`, which is optional: one address, or the nodes of a cluster with commas between them. */
 export function readRedisUrl(source: EnvSource): Secret | null {
   const value = readEnvValue(source, ['REDIS_URL']);
   if (!value) return null;
-  if (/^rediss?:$/.test(URL.parse(value.value)?.protocol ?? '')) return new Secret(value.value);
+  const isRedis = (address: string): boolean => /^rediss?:$/.test(URL.parse(address)?.protocol ?? '');
+  if (value.value.split(',').every(isRedis)) return new Secret(value.value);
   report(source, {
     code: 'redis_malformed',
     variable: value.name,
     problem: { zh: 'REDIS_URL 不是 Redis 地址', en: 'REDIS_URL is not a Redis address' },
-    remedy: { zh: '写成 redis://:密码@主机:6379', en: 'write it like redis://:password@host:6379' },
+    remedy: {
+      zh: '写成 redis://:密码@主机:6379；集群用逗号隔开各节点',
+      en: 'write it like redis://:password@host:6379; a cluster: its nodes with commas between them',
+    },
   });
   return null;
 }

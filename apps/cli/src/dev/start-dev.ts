@@ -106,8 +106,6 @@ async function startServer(world: World, opened: CloseStack): Promise<string> {
 
 async function startLoginServer(world: World): Promise<LoginServer> {
   const { config, context, dataFolder, emulator, emulatorUrl, now } = world;
-  const openedStore = await openStore(config.database, context.cwd);
-  await openedStore.close();
   const { secret } = await keepSecret(join(dataFolder, 'dev.secret'));
   return LoginServer.start({
     apps: demoAppsOf(emulator),

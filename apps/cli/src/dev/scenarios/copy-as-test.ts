@@ -8,7 +8,7 @@ export function copyAsTest(scenario: Scenario): string {
   return `${preamble}
 test(${JSON.stringify(scenario.title.en)}, async () => {
   const play = ${textOf(scenario.play)};
-  await play(createStage());
+  await play(await createStage());
 });
 
 ${stage}`;
@@ -29,10 +29,11 @@ import { sqliteStore } from '@weapp-auth/server/sqlite';
 import { expect, test } from 'vitest';
 `;
 
-const stage = `function createStage() {
+const stage = `async function createStage() {
   const emulator = createEmulator({ seed: 'demo' });
   const now = () => Date.now() + emulator.platform.state.clock.offset;
   const store = sqliteStore({ path: ':memory:' });
+  await store.migrate();
   const apps = [...emulator.platform.state.apps.values()].map(({ appId, secret }) => ({ appId, secret, platform: 'demo' }));
   const start = () => {
     const wechat = { baseUrl: 'http://127.0.0.1:8081' };
@@ -50,6 +51,7 @@ const stage = `function createStage() {
     emulator,
     advance: (seconds) => emulator.advance(seconds),
     restart: async () => {
+      await server.close();
       server = start();
     },
     loseNextAnswer: () => {

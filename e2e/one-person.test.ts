@@ -1,0 +1,62 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { closeWorld, createWorld, SECOND_APP_ID, type World } from './world.fixture.ts';
+
+let world: World;
+beforeEach(async () => {
+  world = await createWorld();
+});
+afterEach(() => closeWorld(world));
+
+describe('one person in two apps of one Open Platform account', () => {
+  test('is one user, by the unionid that code2Session gives', async () => {
+    const first = await userIn('alice');
+    const second = await userIn('alice', SECOND_APP_ID);
+    expect(first.hasUnionid).toBe(true);
+    expect(second.id).toBe(first.id);
+  });
+
+  test('is one user, by the unionid inside encryptedData where code2Session gives none', async () => {
+    await closeWorld(world);
+    world = await createWorld({ hideUnionid: true });
+    expect((await userIn('alice')).hasUnionid).toBe(false);
+    const first = await userWithData('alice');
+    const second = await userWithData('alice', SECOND_APP_ID);
+    expect(first.hasUnionid).toBe(true);
+    expect(second.id).toBe(first.id);
+  });
+
+  test('has one user but two openids', async () => {
+    await userIn('alice');
+    await userIn('alice', SECOND_APP_ID);
+    const { rows } = await world.store.dumpRows({ table: 'identities', after: null, limit: 10 });
+    expect(rows).toHaveLength(2);
+    expect(new Set(rows.map((row) => row.open_id)).size).toBe(2);
+    expect(new Set(rows.map((row) => row.user_id)).size).toBe(1);
+  });
+});
+
+describe('two people', () => {
+  test('are never joined, in whatever apps they are', async () => {
+    const ids = await Promise.all([
+      userIn('alice'),
+      userIn('alice', SECOND_APP_ID),
+      userIn('bob'),
+      userIn('bob', SECOND_APP_ID),
+    ]);
+    expect(new Set(ids.map((user) => user.id)).size).toBe(2);
+  });
+});
+
+async function userIn(user: string, appId?: string) {
+  const outcome = await world.phone(user, appId === undefined ? {} : { appId }).auth.login();
+  if (outcome.kind !== 'signed-in') throw new Error(`not signed in: ${outcome.kind}`);
+  return outcome.user;
+}
+
+async function userWithData(user: string, appId?: string) {
+  const { auth, call } = world.phone(user, appId === undefined ? {} : { appId });
+  await auth.prepareCode();
+  const outcome = await auth.loginWithUserInfo(await call('getUserInfo', { withCredentials: true }));
+  if (outcome.kind !== 'signed-in') throw new Error(`not signed in: ${outcome.kind}`);
+  return outcome.user;
+}

@@ -1,0 +1,126 @@
+import { readdir } from 'node:fs/promises';
+import { createAuth } from '@weapp-auth/client';
+import { createEmulator, type ListeningEmulator, listenEmulator } from '@weapp-auth/emulator';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { makeFolder, runCommand, startCommand } from './command.fixture.ts';
+
+const app = { appId: 'wx0123456789abcdef', secret: '0123456789abcdef0123456789abcdef' };
+
+let folder: Awaited<ReturnType<typeof makeFolder>>;
+beforeEach(async () => {
+  folder = await makeFolder();
+});
+afterEach(() => folder.remove());
+
+describe('weapp-auth serve refuses', () => {
+  test('to start without anything set, says everything in both languages, and makes no file', async () => {
+    const { exitCode, output } = await serve({});
+    expect(exitCode).toBe(78);
+    for (const text of ['WX_APPID', 'WX_APP_SECRET', '没有设置小程序的 AppID', 'AppID is not set']) {
+      expect(output).toContain(text);
+    }
+    expect(await readdir(folder.path)).toEqual([]);
+  });
+
+  test('an emulator in production', async () => {
+    const { exitCode, output } = await serve({
+      ...variables(),
+      NODE_ENV: 'production',
+      WECHAT_BASE_URL: 'http://127.0.0.1:8081',
+    });
+    expect(exitCode).toBe(78);
+    expect(output).toContain('wechat_url_not_wechat');
+  });
+
+  test('without printing the secret it was given', async () => {
+    const { output } = await serve({ WX_APP_SECRET: 'planted-secret', WEAPP_AUTH_SECRET: 'planted-too' });
+    expect(output).not.toContain('planted');
+  });
+
+  test('a database that is not there, with the reason', async () => {
+    const { exitCode, output } = await serve({
+      ...variables(),
+      WEAPP_AUTH_SECRET: 'k'.repeat(32),
+      DATABASE_URL: 'postgres://someone:hidden@127.0.0.1:1/nothing',
+    });
+    expect(exitCode).toBe(69);
+    expect(output).toContain('PostgreSQL');
+    expect(output).not.toContain('hidden');
+  });
+});
+
+describe('weapp-auth serve', () => {
+  let wechat: ListeningEmulator;
+  beforeEach(async () => {
+    wechat = await listenEmulator(createEmulator({ seed: 'demo', apps: [app] }));
+  });
+  afterEach(() => wechat.close());
+
+  test('logs people in with two variables, and keeps them over a restart', async () => {
+    const first = await start();
+    const auth = createAuth({ baseUrl: first.url, wx: wechat.emulator.wx('alice', app.appId) });
+    expect(await auth.login()).toMatchObject({ kind: 'signed-in' });
+    await stop(first.command);
+    const second = await start();
+    const again = createAuth({ baseUrl: second.url, wx: wechat.emulator.wx('alice', app.appId) });
+    expect(await again.login()).toMatchObject({ kind: 'signed-in', isNewUser: false });
+    await stop(second.command);
+  });
+
+  test('finishes the login under way when it is told to stop', async () => {
+    const { command, url } = await start();
+    wechat.emulator.addFault({ target: '/sns/jscode2session', delayMs: 700 });
+    const asked = new Promise<void>((resolve) => wechat.server.once('request', () => resolve()));
+    const auth = createAuth({ baseUrl: url, wx: wechat.emulator.wx('bob', app.appId), retries: 0 });
+    const login = auth.login();
+    await asked;
+    command.child.kill('SIGTERM');
+    expect(await login).toMatchObject({ kind: 'signed-in' });
+    expect(await command.ended).toBe(0);
+  });
+
+  async function start() {
+    const env = {
+      ...variables(),
+      WECHAT_BASE_URL: wechat.url,
+      HOST: '127.0.0.1',
+      PORT: '0',
+      LOG_LEVEL: 'error',
+    };
+    const command = startCommand(['serve', '--json'], { cwd: folder.path, env });
+    return { command, url: String((await command.event('ready')).url) };
+  }
+
+  async function stop(command: ReturnType<typeof startCommand>): Promise<void> {
+    command.child.kill('SIGTERM');
+    expect(await command.ended).toBe(0);
+  }
+});
+
+describe('weapp-auth', () => {
+  test.each([
+    [['explain', '40163'], 0, /code_used/],
+    [['explain', 'session_key_stale', '--lang', 'zh'], 0, /原因/],
+    [['explain', '1234567'], 1, /no entry/],
+    [['migrate'], 1, /pending/],
+    [['migrate', '--sql'], 0, /CREATE TABLE/i],
+    [['migrate', 'up'], 0, /up to date/],
+    [['no-such-command'], 64, /unknown command/],
+    [['no-such-command', '--lang=zh'], 64, /没有这个命令/],
+    [['--help', '--lang', 'zh'], 0, /用法：.*\n[\s\S]*命令：/],
+    [['serve', '--help'], 0, /WX_APPID/],
+    [['--version'], 0, /^\d+\.\d+\.\d+/],
+  ] as const)('%j ends with %i', async (args, expectedCode, expectedOutput) => {
+    const { exitCode, output } = await runCommand(args, { cwd: folder.path });
+    expect(output).toMatch(expectedOutput);
+    expect(exitCode).toBe(expectedCode);
+  });
+});
+
+function serve(env: Readonly<Record<string, string>>) {
+  return runCommand(['serve'], { cwd: folder.path, env });
+}
+
+function variables() {
+  return { WX_APPID: app.appId, WX_APP_SECRET: app.secret };
+}
