@@ -1,4 +1,5 @@
 import type { AppConfig, AppResolver, WeappAuthOptions } from './options.ts';
+import { checkPushSettings } from './wechat/push.ts';
 
 /** Finds the app of a request. Without an id, the only app there is; null when there is none or it is not clear. */
 export type FindApp = (appId: string | undefined) => Promise<AppConfig | null>;
@@ -26,7 +27,7 @@ async function resolve(resolver: AppResolver, appId: string | undefined): Promis
 
 function checkApp(app: AppConfig): AppConfig {
   if (typeof app.appId !== 'string' || app.appId === '') throw new TypeError('apps: appId is missing');
-  const secret: unknown = app.secret;
-  if (!secret) throw new TypeError(`apps: the secret of ${app.appId} is missing`);
+  if (!app.secret && !app.thirdParty) throw new TypeError(`apps: the secret of ${app.appId} is missing`);
+  if (app.push) checkPushSettings(app.push);
   return app;
 }

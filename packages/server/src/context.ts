@@ -7,12 +7,15 @@ import type { Sessions } from './session.ts';
 import type { SingleUse } from './single-use.ts';
 import type { Store } from './store/store.ts';
 import type { Code2Session } from './wechat/code2session.ts';
+import type { WechatServices } from './wechat/wechat-services.ts';
 
 /** What every step works with. Made once in `weapp-auth.ts`; nothing else reads a clock or makes randomness. */
 export interface AuthContext {
   readonly store: Store;
   readonly findApp: FindApp;
   readonly exchangeCode: Code2Session;
+  /** Phone numbers, paid unionids, session checks. */
+  readonly wechat: WechatServices;
   /** Login codes under way in this process. */
   readonly codes: SingleUse<LoginResult>;
   readonly keys: Keys;

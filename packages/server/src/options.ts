@@ -5,13 +5,19 @@ import type { Logger } from './logger.ts';
 import type { Secret } from './secret.ts';
 import type { SharedCache } from './store/shared-cache.ts';
 import type { Store } from './store/store.ts';
+import type { ThirdParty } from './wechat/app-credentials.ts';
+import type { PushSettings } from './wechat/push.ts';
 
 /** One mini program. */
 export interface AppConfig {
   /** `wx` and 16 hex digits. */
   readonly appId: string;
-  /** AppSecret (小程序密钥). */
-  readonly secret: string | Secret;
+  /** AppSecret (小程序密钥). Needed, unless a third-party platform runs the app. */
+  readonly secret?: string | Secret;
+  /** Set for an app that you run for somebody else as a third-party platform (第三方平台). */
+  readonly thirdParty?: ThirdParty;
+  /** Message push (消息推送), for the events that tell when a user withdraws an authorisation. */
+  readonly push?: PushSettings;
   /**
    * Name of the Open Platform account (微信开放平台帐号) that the app is bound to. Apps with the same name share their
    * users by unionid; without a name, nobody is joined. WeChat's rules allow sharing only with that binding.

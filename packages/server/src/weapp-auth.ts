@@ -16,6 +16,7 @@ import { checkSessionOptions } from './session-policy.ts';
 import { createSingleUse } from './single-use.ts';
 import { createCode2Session } from './wechat/code2session.ts';
 import { createPlatformClient, type PlatformClient } from './wechat/platform-client.ts';
+import { createWechatServices } from './wechat/wechat-services.ts';
 
 /** The login server as a value: mount `fetch`, call `verify`. */
 export interface WeappAuth {
@@ -92,12 +93,14 @@ function createContext(
   const findApp = createAppDirectory(options.apps);
   const { store } = options;
   const cacheMs = options.sessionCacheMs ?? 5000;
+  const keys = createKeys(typeof options.secret === 'string' ? [options.secret] : options.secret, random);
   return {
     store,
     findApp,
     exchangeCode: createCode2Session(platform),
+    wechat: createWechatServices({ platform, store, keys, log, now }),
     codes: createSingleUse(),
-    keys: createKeys(typeof options.secret === 'string' ? [options.secret] : options.secret, random),
+    keys,
     sessions: createSessions({ store, findApp, session, cacheMs, shared: options.cache ?? null, log, now }),
     session,
     openData: { maxAgeSeconds: options.openData?.maxAgeSeconds ?? 300 },

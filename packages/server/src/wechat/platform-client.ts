@@ -188,7 +188,7 @@ function isAttempt(result: unknown): result is Attempt {
 }
 
 async function attempt(state: PlatformState, call: PlatformCall, deadline: number): Promise<Attempt> {
-  const query = new URLSearchParams(call.query).toString();
+  const query = queryText(call.query);
   const timeoutMs = deadline - state.now();
   if (timeoutMs <= 0) return { answer: { kind: 'unavailable', reason: 'timeout' }, retryable: false };
   const result = await state.transport.send({
@@ -204,6 +204,13 @@ async function attempt(state: PlatformState, call: PlatformCall, deadline: numbe
 function mayRepeat(call: PlatformCall, result: TransportResult, answer: PlatformAnswer): boolean {
   if (result.kind === 'failed') return !result.sent && result.reason === 'network';
   return call.repeatable && answer.kind === 'answered' && answer.errcode === -1;
+}
+
+/** By hand, because URLSearchParams costs more than the rest of making a request. */
+function queryText(query: PlatformCall['query']): string {
+  return Object.keys(query)
+    .map((name) => `${name}=${encodeURIComponent((query[name] ?? '').toWellFormed())}`)
+    .join('&');
 }
 
 function positiveInteger(name: string, value: number): number {
