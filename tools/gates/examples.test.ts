@@ -32,3 +32,11 @@ test('code of the client lives in a mini program', () => {
   const text = '/**\n * ```ts\n * wx.login();\n * ```\n */\n';
   expect(tsdocExamples({ path: 'packages/client/src/a.ts', text })[0]?.world).toBe('miniprogram');
 });
+
+test('what a file passes on is in scope too', () => {
+  const text =
+    "/**\n * ```ts\n * declare const auth: Auth;\n * ```\n */\nexport type { Auth, Other } from './auth.ts';\n";
+  expect(tsdocExamples({ path: 'packages/server/src/a.ts', text })[0]?.code).toBe(
+    "import { Auth } from '../../../packages/server/src/a.ts'; declare const auth: Auth;\n",
+  );
+});

@@ -72,7 +72,11 @@ function namesDeclaredIn(code: string): ReadonlySet<string> {
 function exportedNames(file: Documented): readonly string[] {
   const declared =
     /^export (?:declare )?(?:abstract )?(?:async )?(?:function\*?|const|class|interface|type) (\w+)/gm;
-  return [...file.text.matchAll(declared)].map((match) => match[1] ?? '');
+  const listed = /^export (?:type )?\{([^}]*)\}/gm;
+  return [
+    ...[...file.text.matchAll(declared)].map((match) => match[1] ?? ''),
+    ...[...file.text.matchAll(listed)].flatMap((match) => match[1]?.match(/\w+(?=\s*(?:,|$))/g) ?? []),
+  ];
 }
 
 function lineAt(text: string, index: number): number {
