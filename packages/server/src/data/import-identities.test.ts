@@ -1,0 +1,117 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { sqliteStore } from '../store/sqlite.ts';
+import type { Store } from '../store/store.ts';
+import { logIn } from '../testing/contract/fixtures.ts';
+import type { ImportedIdentity } from './identity-row.ts';
+import { importIdentities } from './import-identities.ts';
+
+const now = Date.UTC(2026, 0, 1);
+const options = { appId: 'wx0000000000000001', platform: 'group', now };
+const stores: Store[] = [];
+
+afterEach(async () => {
+  await Promise.all(stores.splice(0).map((store) => store.close()));
+});
+
+describe('an import of openids', () => {
+  test('makes a user for each, with the fields under any of their usual names', async () => {
+    const store = await emptyStore();
+    const result = await importIdentities(
+      store,
+      each([
+        {
+          openid: 'openid-1',
+          nickname: '小爱👩‍👩‍👧',
+          avatar_url: 'https://x.test/a.png',
+          created_at: '2024-05-01T08:00:00Z',
+        },
+        { openid: 'openid-2', nickname: 'NULL', created_at: '1714550400' },
+        { openid: 'openid-3', nickname: '微信用户', created_at: '1714550400000' },
+        { openid: 'openid-4' },
+      ]),
+      options,
+    );
+    expect(result).toEqual({ read: 4, added: 4, known: 0, joined: 0, invalid: 0, problems: [] });
+    const first = await userOf(store, 'openid-1');
+    expect(first).toMatchObject({
+      nickname: '小爱👩‍👩‍👧',
+      avatarUrl: 'https://x.test/a.png',
+      createdAt: 1714550400000,
+    });
+    expect(await userOf(store, 'openid-2')).toMatchObject({ nickname: null, createdAt: 1714550400000 });
+    expect(await userOf(store, 'openid-3')).toMatchObject({ nickname: null, createdAt: 1714550400000 });
+    expect(await userOf(store, 'openid-4')).toMatchObject({ createdAt: now });
+  });
+
+  test('lets an imported person log in as the same user', async () => {
+    const store = await emptyStore();
+    await importIdentities(store, each([{ OpenID: 'openid-1', Nick: '小爱' }]), options);
+    const { user, isNewUser } = await logIn(store, { name: 'a', appId: options.appId, openId: 'openid-1' });
+    expect({ nickname: user.nickname, isNewUser }).toEqual({ nickname: '小爱', isNewUser: false });
+  });
+
+  test('may be run again, and changes nothing then', async () => {
+    const store = await emptyStore();
+    const rows = [{ openid: 'openid-1', unionid: 'union-1' }, { openid: 'openid-2' }];
+    await importIdentities(store, each(rows), options);
+    const before = await userOf(store, 'openid-1');
+    expect(await importIdentities(store, each(rows), options)).toMatchObject({ added: 0, known: 2 });
+    expect(await userOf(store, 'openid-1')).toEqual(before);
+  });
+
+  test('joins by unionid whom a login of another app has made', async () => {
+    const store = await emptyStore();
+    const { user } = await logIn(store, { name: 'a', appId: 'wx0000000000000002', unionId: 'union-1' });
+    const rows = [
+      { openid: 'openid-1', unionid: 'union-1', created_at: '2027-01-01' },
+      { openid: 'openid-2', unionid: 'union-1' },
+    ];
+    const result = await importIdentities(store, each(rows), { ...options, now: Date.UTC(2028, 0, 1) });
+    expect(result).toMatchObject({ added: 2, joined: 2 });
+    expect((await userOf(store, 'openid-1'))?.id).toBe(user.id);
+    expect((await userOf(store, 'openid-2'))?.id).toBe(user.id);
+  });
+
+  test('writes nothing in a dry run, and counts the same', async () => {
+    const store = await emptyStore();
+    const rows = [{ openid: 'openid-1' }, { openid: 'openid-1' }, { openid: '' }, { openid: 'openid-2' }];
+    const dry = await importIdentities(store, each(rows), { ...options, dryRun: true });
+    expect(await userOf(store, 'openid-1')).toBeNull();
+    expect(dry).toEqual(await importIdentities(store, each(rows), options));
+  });
+
+  test('names the rows that cannot be used, and takes the others', async () => {
+    const rows = [
+      { openid: ' ' },
+      { openid: "'; DROP TABLE users; --" },
+      { openid: 'openid-1', unionid: '<script>' },
+      { openid: 'openid-2', created_at: 'yesterday' },
+      { openid: 'openid-3', created_at: '2999-01-01' },
+      { openid: 'openid-4' },
+    ];
+    const result = await importIdentities(await emptyStore(), each(rows), options);
+    expect(result).toMatchObject({ read: 6, added: 1, invalid: 5 });
+    expect(result.problems.map(({ row }) => row)).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  test('refuses a table without a column for the openid', async () => {
+    const importing = importIdentities(await emptyStore(), each([{ id: '1', name: 'x' }]), options);
+    await expect(importing).rejects.toThrow(TypeError);
+  });
+});
+
+async function emptyStore(): Promise<Store> {
+  const store = sqliteStore({ path: ':memory:' });
+  stores.push(store);
+  await store.migrate();
+  return store;
+}
+
+async function userOf(store: Store, openId: string): ReturnType<Store['findUser']> {
+  const identity = await store.findIdentity(options.appId, openId);
+  return identity === null ? null : store.findUser(identity.userId);
+}
+
+async function* each(rows: readonly ImportedIdentity[]): AsyncGenerator<ImportedIdentity> {
+  yield* rows;
+}

@@ -1,0 +1,22 @@
+/**
+ * Moves what a store holds: to a file, to another store, or in from another system.
+ *
+ * @module
+ */
+export { compareSummaries, type TableDifference } from './compare-summaries.ts';
+export { ExportFormatError } from './export-format.ts';
+export {
+  type CopyProgress,
+  type ExportOptions,
+  type ExportPosition,
+  exportStore,
+  findExportPosition,
+} from './export-store.ts';
+export type { ImportedIdentity } from './identity-row.ts';
+export {
+  type IdentityImportOptions,
+  type IdentityImportResult,
+  importIdentities,
+} from './import-identities.ts';
+export { type ImportOptions, type ImportResult, importStore } from './import-store.ts';
+export { type StoreSummary, summarizeStore, type TableSummary } from './table-checksum.ts';
