@@ -4,9 +4,9 @@ import type { CodeResult, Context } from './context.ts';
 import { type LoginInput, login, ready } from './login.ts';
 import { type LogoutOutcome, logout } from './logout.ts';
 import { type AuthOptions, toSettings } from './options.ts';
-import type { AuthState, LoginOutcome, ReadyOutcome } from './outcome.ts';
+import type { AuthState, LoginOutcome, ReadyOutcome, SignOutReason } from './outcome.ts';
 import { type Order, send } from './request.ts';
-import { changeUser, restoreSession } from './session.ts';
+import { changeUser, endSession, restoreSession } from './session.ts';
 import type { AuthTask } from './task.ts';
 import type { RequestOptions } from './wx-like.ts';
 
@@ -45,6 +45,8 @@ export interface Inside {
   /** A new login while the old session stays in use, for a key that turned out to be dead. */
   renew(): Promise<LoginOutcome>;
   askCode(): Promise<CodeResult>;
+  /** Ends the session on the phone. */
+  end(reason: SignOutReason): void;
 }
 
 /**
@@ -86,6 +88,7 @@ export function createAuth(options: AuthOptions): CoreAuth {
       keepUser: (user) => changeUser(context, user),
       renew: () => login(context, {}, 'replace'),
       askCode: () => askCode(context),
+      end: (reason) => endSession(context, reason),
     },
   };
 }

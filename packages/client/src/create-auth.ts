@@ -1,9 +1,19 @@
+import type { SessionInfo } from '@weapp-auth/protocol';
+import { deleteAccount, exportAccount, listDevices, type RemovalOutcome, removeDevice } from './account.ts';
+import {
+  type AuthorizeOutcome,
+  authorize,
+  openSettings,
+  type Scope,
+  type SettingsOutcome,
+} from './authorize.ts';
 import { type ApiCall, callApi, type UserOutcome, upload } from './call-api.ts';
 import { type CoreAuth, createAuth as createCoreAuth } from './core.ts';
 import type { AuthOptions } from './options.ts';
 import type { Answer } from './outcome.ts';
 import { bindPhone, type PhoneDetail, type PhoneOutcome } from './phone.ts';
 import { type PrepareOutcome, prepareCode } from './prepare-code.ts';
+import { createPrivacy, type Privacy } from './privacy.ts';
 import {
   loginWithUserInfo,
   type ProfileChanges,
@@ -24,6 +34,20 @@ export interface Auth extends CoreAuth {
   bindPhone(detail: PhoneDetail): Promise<PhoneOutcome>;
   /** Changes nickname and avatar, as the person filled them in. */
   updateProfile(changes: ProfileChanges): Promise<UserOutcome>;
+  /** Asks for a permission at the moment of use. */
+  authorize(scope: Scope): Promise<AuthorizeOutcome>;
+  /** Opens WeChat's page of permissions; only inside a tap. */
+  openSettings(): Promise<SettingsOutcome>;
+  /** The privacy guide, handled once for the whole app. */
+  readonly privacy: Privacy;
+  /** The devices on which the user is logged in. */
+  devices(): Promise<Answer<readonly SessionInfo[]>>;
+  /** Logs one of them out. */
+  removeDevice(id: string): Promise<RemovalOutcome>;
+  /** Deletes the account, for good. */
+  deleteAccount(): Promise<RemovalOutcome>;
+  /** Everything the login server holds about the user. */
+  exportAccount(): Promise<Answer<Readonly<Record<string, unknown>>>>;
   /** `wx.uploadFile` with the token, in the same way as `request`. */
   upload(options: UploadOptions): AuthTask;
   /** Calls the login server's own API: `auth.call<SessionListResponse>({ path: '/sessions' })`. */
@@ -47,6 +71,13 @@ export interface Auth extends CoreAuth {
 export function createAuth(settings: AuthOptions): Auth {
   const core = createCoreAuth(settings);
   return Object.assign(core, {
+    authorize: (scope: Scope) => authorize(core, scope),
+    openSettings: () => openSettings(core),
+    privacy: createPrivacy(core),
+    devices: () => listDevices(core),
+    removeDevice: (id: string) => removeDevice(core, id),
+    deleteAccount: () => deleteAccount(core),
+    exportAccount: () => exportAccount(core),
     upload: (options: UploadOptions) => upload(core, options),
     call: <Value>(call: ApiCall) => callApi<Value>(core, call),
     prepareCode: () => prepareCode(core),

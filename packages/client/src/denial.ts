@@ -5,6 +5,7 @@ import type { WxError } from './wx-like.ts';
  *
  * - `denied`: the person said no just now. Offer again when they show that they want to.
  * - `needs-settings`: they said no earlier; WeChat does not ask twice. Offer `auth.openSettings()` inside a tap.
+ * - `needs-tap`: WeChat allows this only inside a tap, before anything is awaited.
  * - `privacy-denied`: they did not agree to the privacy guide. Offer it again; WeChat waits ten seconds.
  * - `privacy-undeclared`: the data is not declared in the privacy guide of the app (MP backend), or is banned.
  * - `system-denied`: the phone's own settings forbid WeChat this permission.
@@ -12,19 +13,20 @@ import type { WxError } from './wx-like.ts';
  * - `no-permission`: the app may not use this (an individual's account, or not verified).
  * - `blocked`: WeChat blocks this person or app from it.
  * - `unsupported`: the base library is too old; `needs` says from which one on.
- * - `cancelled`: closed without an answer, or timed out.
+ * - `dismissed`: closed without an answer, or timed out.
  * - `failed`: anything else; `errMsg` has WeChat's words.
  */
 export type DenialKind =
   | 'denied'
   | 'needs-settings'
+  | 'needs-tap'
   | 'privacy-denied'
   | 'privacy-undeclared'
   | 'system-denied'
   | 'no-quota'
   | 'no-permission'
   | 'blocked'
-  | 'cancelled'
+  | 'dismissed'
   | 'failed';
 
 /** A denial with WeChat's own words. */
@@ -34,9 +36,9 @@ export type Denial =
 
 /** What WeChat's error numbers mean here. `errno` beats the words where both exist. */
 const BY_ERRNO: Readonly<Record<number, DenialKind>> = {
-  1: 'cancelled',
+  1: 'dismissed',
   3: 'system-denied',
-  5: 'cancelled',
+  5: 'dismissed',
   102: 'no-permission',
   103: 'denied',
   104: 'privacy-denied',
@@ -53,12 +55,13 @@ const BY_ERRNO: Readonly<Record<number, DenialKind>> = {
 
 /** The words differ between phones, the tool and versions (`fail auth deny`, `fail:auth deny`): parts are matched. */
 const BY_WORDS: readonly (readonly [RegExp, DenialKind])[] = [
+  [/TAP gesture/i, 'needs-tap'],
   [/privacy permission is not authorized/, 'privacy-denied'],
   [/declared in the privacy|privacy api banned/, 'privacy-undeclared'],
   [/system permission|系统权限/, 'system-denied'],
   [/no permission|没有权限|access denied|no scope/, 'no-permission'],
   [/auth(orize)? den(y|ied)|user den(y|ied)|scope unauthorized|authorize no response/, 'denied'],
-  [/cancel|time ?out/, 'cancelled'],
+  [/cancel|time ?out/, 'dismissed'],
   [/quota/, 'no-quota'],
   [/blocked/, 'blocked'],
 ];

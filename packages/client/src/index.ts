@@ -3,7 +3,23 @@
  *
  * @module
  */
+
+export type {
+  ErrorAction,
+  ErrorCode,
+  MaskedPhone,
+  RevokeReason,
+  SessionInfo,
+  User,
+} from '@weapp-auth/protocol';
+export type { RemovalOutcome } from './account.ts';
+export { deleteAccount, exportAccount, listDevices, removeDevice } from './account.ts';
+export type { AuthorizeOutcome, Scope, SettingsOutcome } from './authorize.ts';
+export { authorize, openSettings } from './authorize.ts';
 export type { ApiCall, UserOutcome } from './call-api.ts';
+export { callApi, callForUser, upload } from './call-api.ts';
+export type { CloudRunOptions } from './cloud-run.ts';
+export { cloudRun } from './cloud-run.ts';
 export type { CoreAuth } from './core.ts';
 export { type Auth, createAuth } from './create-auth.ts';
 export type { Denial, DenialKind } from './denial.ts';
@@ -31,6 +47,9 @@ export type {
 export type { PhoneDetail, PhoneOutcome, TapAgain } from './phone.ts';
 export { bindPhone } from './phone.ts';
 export type { PrepareOutcome } from './prepare-code.ts';
+export { prepareCode } from './prepare-code.ts';
+export type { Privacy, PrivacyOutcome, PrivacyQuestion } from './privacy.ts';
+export { createPrivacy } from './privacy.ts';
 export type { ProfileChanges, SignedInWithData, UserInfoDetail, UserInfoOutcome } from './profile.ts';
 export { loginWithUserInfo, updateProfile } from './profile.ts';
 export type { Clock } from './runtime.ts';

@@ -55,7 +55,8 @@ async function fly(
     return { kind: 'cancelled' };
   }
   context.flight = undefined;
-  context.log({ step: 'login', kind: answer.kind });
+  const { kind } = answer;
+  context.log(kind === 'refused' ? { step: 'login', kind, code: answer.code } : { step: 'login', kind });
   const replaced = context.session;
   if (answer.kind !== 'ok') {
     // A tap that failed leaves a guest a guest; a silent login that failed is tried again by the next request.

@@ -80,7 +80,7 @@ test('a dead key that cannot be renewed is said as it is', async () => {
 
 test.each([
   [{ errMsg: 'getPhoneNumber:fail user deny' }, 'denied'],
-  [{ errMsg: 'getPhoneNumber:fail:user cancel' }, 'cancelled'],
+  [{ errMsg: 'getPhoneNumber:fail:user cancel' }, 'dismissed'],
   [{ errMsg: 'user deny' }, 'denied'],
   [{ errMsg: 'getPhoneNumber:fail no permission' }, 'no-permission'],
   [
@@ -99,7 +99,7 @@ test.each([
     { errMsg: 'getPhoneNumber:fail api scope is not declared in the privacy agreement', errno: 112 },
     'privacy-undeclared',
   ],
-  [{ errMsg: 'getPhoneNumber:fail time out' }, 'cancelled'],
+  [{ errMsg: 'getPhoneNumber:fail time out' }, 'dismissed'],
   [{ errMsg: 'getPhoneNumber:fail Error: The mobile phone user bound needs to be verified' }, 'failed'],
   [{}, 'failed'],
 ])('a tap that gave %j is the outcome %s, and nothing is sent', async (detail, kind) => {

@@ -12,7 +12,7 @@ export interface WxLike {
   /** Base library 2.2.2; does without. */
   getAccountInfoSync?(): AccountInfo;
   /** Base library 2.20.1; does without. */
-  getAppBaseInfo?(): { readonly language?: string };
+  getAppBaseInfo?(): AppBaseInfo;
   /** Base library 2.15.0. */
   getRandomValues?(options: RandomOptions): unknown;
   /** Needed by `auth.upload` and by avatars. */
@@ -71,6 +71,14 @@ export interface UploadOptions extends WxCallbacks<RequestResult> {
 /** The answer of `wx.getAccountInfoSync`, as far as it is read. */
 export interface AccountInfo {
   readonly miniProgram: { readonly appId: string; readonly envVersion?: string };
+}
+
+/** The answer of `wx.getAppBaseInfo`, as far as it is read. */
+export interface AppBaseInfo {
+  /** `zh_CN`. */
+  readonly language?: string;
+  /** The person's type size; 1 is the standard. */
+  readonly fontSizeScaleFactor?: number;
 }
 
 /** Options of `wx.getRandomValues`. */

@@ -1,0 +1,55 @@
+import { dirname, resolve } from 'node:path';
+import { build, type Plugin, transform } from 'esbuild';
+import ts from 'typescript';
+import { chunkOf, root } from './layout.ts';
+
+/** What the oldest phones in use run. */
+const TARGET = 'es2017';
+
+/** What one JavaScript file is made from. */
+export interface Source {
+  /** An entry that exports or imports what belongs into the file. */
+  readonly code: string;
+  /** The chunk it is, if it is one of the SDK's. */
+  readonly chunk?: string;
+  /** How the output writes the path to the SDK's chunks: `./` or `../`. */
+  readonly up: string;
+}
+
+/**
+ * Makes one minified CommonJS file.
+ *
+ * TypeScript lowers object spread, because its `Object.assign` is a fraction of esbuild's helpers; esbuild does the
+ * rest.
+ */
+export async function compile(source: Source): Promise<string> {
+  const bundled = await build({
+    stdin: { contents: source.code, resolveDir: root, loader: 'ts' },
+    bundle: true,
+    write: false,
+    format: 'esm',
+    target: TARGET,
+    supported: { 'object-rest-spread': true },
+    plugins: [requireChunks(source)],
+  });
+  const lowered = ts.transpileModule(bundled.outputFiles[0]?.text ?? '', {
+    compilerOptions: { target: ts.ScriptTarget.ES2017, module: ts.ModuleKind.CommonJS, removeComments: true },
+  });
+  const { code } = await transform(lowered.outputText, { minify: true, target: TARGET, format: 'cjs' });
+  return code;
+}
+
+function requireChunks({ chunk, up }: Source): Plugin {
+  return {
+    name: 'require-chunks',
+    setup: (builder) => {
+      builder.onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir }) => {
+        const file = resolve(resolveDir, path);
+        const target = dirname(file) === `${root}src` ? chunkOf(file) : undefined;
+        return target === undefined || target === chunk
+          ? { path: file }
+          : { path: `${up}${target}.js`, external: true };
+      });
+    },
+  };
+}

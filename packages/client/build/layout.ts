@@ -1,0 +1,41 @@
+import { fileURLToPath } from 'node:url';
+
+/** The folder of this package. */
+export const root: string = fileURLToPath(new URL('..', import.meta.url));
+
+/** What 构建 npm of WeChat DevTools copies into a mini program. */
+export const output: string = `${root}miniprogram_dist`;
+
+/** The JavaScript files of the SDK and the sources each of them is made from. They require one another. */
+export const chunks: Readonly<Record<string, readonly string[]>> = {
+  core: ['core'],
+  shared: ['ask-wx', 'call-api', 'denial', 'prepare-code'],
+  phone: ['phone'],
+  profile: ['profile'],
+  account: ['account'],
+  authorize: ['authorize'],
+  privacy: ['privacy'],
+  'cloud-run': ['cloud-run'],
+  index: ['index', 'create-auth'],
+};
+
+/** The native components, each a folder of that name. */
+export const components: readonly string[] = [
+  'weapp-agreement',
+  'weapp-login',
+  'weapp-logout',
+  'weapp-phone-login',
+  'weapp-privacy',
+  'weapp-profile-form',
+];
+
+/** The chunk that holds a source of the SDK, if it has one of its own; everything else becomes part of its users. */
+export function chunkOf(file: string): string | undefined {
+  const name = file.match(/\/src\/([\w-]+)\.ts$/)?.[1] ?? '';
+  return Object.keys(chunks).find((chunk) => chunks[chunk]?.includes(name));
+}
+
+/** Where the demo mini program looks for this package. */
+export const demo: string = fileURLToPath(
+  new URL('../../../examples/miniprogram/miniprogram_npm/@weapp-auth/client', import.meta.url),
+);

@@ -1,0 +1,146 @@
+import type { UserInfoDetail, UserInfoOutcome } from '../../src/profile.ts';
+import type { WxLike } from '../../src/wx-like.ts';
+import { findAuth } from '../shared/find-auth.ts';
+import { readLook } from '../shared/look.ts';
+import { eventFor, noticeFor, notices } from '../shared/notices.ts';
+
+const texts = {
+  'zh-CN': {
+    ...notices['zh-CN'],
+    login: '登录',
+    loading: '正在登录',
+    guest: '先逛逛',
+    settings: '去设置中开启',
+    agree: '请先阅读并同意协议',
+  },
+  'zh-TW': {
+    ...notices['zh-TW'],
+    login: '登入',
+    loading: '登入中',
+    guest: '先逛逛',
+    settings: '前往設定開啟',
+    agree: '請先閱讀並同意協議',
+  },
+  en: {
+    ...notices.en,
+    login: 'Log in',
+    loading: 'Logging in',
+    guest: 'Look around first',
+    settings: 'Allow it in settings',
+    agree: 'Please read and agree first',
+  },
+};
+
+/** What ends the subscription of each component on a page. */
+const offs = new WeakMap<object, () => void>();
+
+/**
+ * Wraps whatever is in its slot (or shows `text` as a button) and logs in on a tap.
+ *
+ * Somebody logged in already gets `login` at once, without a question. Events: `login` `{user, isNewUser}`, `deny`
+ * (a `Denial`), `error` (a failure), `agreement` (tapped before agreeing), `open` (a document), `guest`.
+ */
+Component({
+  properties: {
+    /** The label of a ready-made button; without it the slot is the button. */
+    text: String,
+    /** Asks for open data as well (`open-type="getUserInfo"`), for apps that decrypt it. */
+    userInfo: Boolean,
+    /** `[{text: '《用户协议》'}]`: a box to tick before anything is sent. */
+    agreements: Array,
+    agreed: Boolean,
+    /** Shows the way back to browsing. */
+    guest: Boolean,
+    disabled: Boolean,
+    lang: String,
+  },
+  data: {
+    t: texts.en,
+    scale: 1,
+    loading: false,
+    signedIn: false,
+    refused: false,
+    warn: false,
+    notice: '',
+    openType: '',
+  },
+  observers: {
+    'userInfo, agreed, agreements, signedIn'() {
+      this.chooseOpenType();
+    },
+  },
+  lifetimes: {
+    attached() {
+      const auth = findAuth();
+      this.setData(readLook(auth, texts, this.data.lang));
+      const sync = () => this.setData({ signedIn: !!auth.user });
+      offs.set(this, auth.onChange(sync));
+      sync();
+      if (this.data.userInfo) this.prepare();
+    },
+    detached() {
+      offs.get(this)?.();
+    },
+  },
+  pageLifetimes: {
+    show() {
+      if (this.data.userInfo) this.prepare();
+    },
+  },
+  methods: {
+    prepare() {
+      const auth = findAuth();
+      const { canIUse } = auth.inside.context.wx as WxLike & { canIUse?(schema: string): boolean };
+      if (canIUse?.('button.open-type.getUserInfo') === false) {
+        this.finish({ kind: 'unsupported', errMsg: '', needs: '1.3.0' });
+        return;
+      }
+      auth.prepareCode();
+    },
+    chooseOpenType() {
+      const { userInfo, signedIn, agreed, agreements } = this.data;
+      const mayAsk = userInfo && !signedIn && (agreed || !agreements.length);
+      this.setData({ openType: mayAsk ? 'getUserInfo' : '' });
+    },
+    onTap() {
+      const { openType, agreed, agreements, signedIn } = this.data;
+      if (openType) return;
+      if (!signedIn && !agreed && agreements.length) {
+        this.setData({ warn: true, notice: this.data.t.agree });
+        this.triggerEvent('agreement');
+        return;
+      }
+      this.work(findAuth().login());
+    },
+    onUserInfo(event: { detail: UserInfoDetail }) {
+      this.work(findAuth().loginWithUserInfo(event.detail));
+    },
+    async work(login: Promise<UserInfoOutcome>) {
+      if (this.data.loading) return;
+      this.setData({ loading: true, notice: '', refused: false });
+      const outcome = await login;
+      this.setData({ loading: false });
+      this.finish(outcome);
+    },
+    finish(outcome: UserInfoOutcome) {
+      if (outcome.kind === 'signed-in') {
+        this.triggerEvent('login', { user: outcome.user, isNewUser: outcome.isNewUser });
+        return;
+      }
+      this.setData({ notice: noticeFor(outcome, this.data.t), refused: outcome.kind === 'needs-settings' });
+      this.triggerEvent(eventFor(outcome), outcome);
+    },
+    onSettings() {
+      this.setData({ refused: false });
+    },
+    onAgree(event: { detail: { checked: boolean } }) {
+      this.setData({ agreed: event.detail.checked, warn: false, notice: '' });
+    },
+    onOpen(event: { detail: object }) {
+      this.triggerEvent('open', event.detail);
+    },
+    onGuest() {
+      this.triggerEvent('guest');
+    },
+  },
+});

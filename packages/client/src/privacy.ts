@@ -1,0 +1,126 @@
+import { askWx } from './ask-wx.ts';
+import type { CoreAuth } from './core.ts';
+import type { Denial } from './denial.ts';
+import type { WxCallbacks, WxLike } from './wx-like.ts';
+
+/** An interface that needs the person's agreement to the privacy guide is waiting for it. */
+export interface PrivacyQuestion {
+  /** What asked: `button.getPhoneNumber`, `chooseAvatar`, … */
+  readonly referrer: string;
+  /** To be called after `bindagreeprivacyauthorization` of the button with this id. */
+  agree(buttonId: string): void;
+  disagree(): void;
+}
+
+/** What {@link Privacy.check} resolves to. */
+export type PrivacyOutcome =
+  /** Agreed, or nothing to agree to. Base libraries before 2.32.3 do not ask. */
+  | { readonly kind: 'agreed' }
+  /** `name` is the guide's title: 《…隐私保护指引》. */
+  | { readonly kind: 'needed'; readonly name: string }
+  | Denial;
+
+/** The privacy guide (隐私保护指引) of one mini program. */
+export interface Privacy {
+  /** Whether the person still has to agree. */
+  check(): Promise<PrivacyOutcome>;
+  /** Asks now, as a privacy interface would. `agreed`, or a denial. */
+  ask(): Promise<PrivacyOutcome>;
+  /** Opens the guide. */
+  open(): Promise<PrivacyOutcome>;
+  /**
+   * Shows the question to the person whenever WeChat has one. The listener added last is on the page in front, so it
+   * is asked alone. Returns what takes it off. Without any listener WeChat shows its own popup, as long as there never
+   * was one; after that a question without a listener counts as refused, since WeChat knows no way to unregister.
+   */
+  onQuestion(listener: (question: PrivacyQuestion) => void): () => void;
+}
+
+/** Handles the privacy guide once for the whole app. */
+export function createPrivacy(auth: CoreAuth): Privacy {
+  const wx = auth.inside.context.wx as WxLike & PrivacyApi;
+  const listeners: ((question: PrivacyQuestion) => void)[] = [];
+  const desk: Desk = { listeners, waiting: [], isRegistered: false };
+  return {
+    check: () => check(wx),
+    ask: () => finish(wx.requirePrivacyAuthorize, '2.32.3'),
+    open: () => finish(wx.openPrivacyContract, '2.32.3'),
+    onQuestion: (listener) => {
+      listeners.push(listener);
+      register(wx, desk);
+      return () => void listeners.splice(listeners.indexOf(listener), 1);
+    },
+  };
+}
+
+interface Desk {
+  readonly listeners: ((question: PrivacyQuestion) => void)[];
+  /** Interfaces that wait for the answer; one tap answers them all. */
+  readonly waiting: ((answer: PrivacyAnswer) => void)[];
+  isRegistered: boolean;
+}
+
+type PrivacyAnswer =
+  | { readonly event: 'exposureAuthorization' }
+  | { readonly event: 'agree'; readonly buttonId: string }
+  | { readonly event: 'disagree' };
+
+interface PrivacySetting {
+  readonly needAuthorization: boolean;
+  readonly privacyContractName: string;
+}
+
+interface PrivacyApi {
+  readonly getPrivacySetting?: (options: WxCallbacks<PrivacySetting>) => unknown;
+  readonly requirePrivacyAuthorize?: (options: WxCallbacks<unknown>) => unknown;
+  readonly openPrivacyContract?: (options: WxCallbacks<unknown>) => unknown;
+  readonly onNeedPrivacyAuthorization?: (
+    listener: (resolve: (answer: PrivacyAnswer) => void, event?: { readonly referrer?: string }) => void,
+  ) => void;
+}
+
+async function check(wx: PrivacyApi): Promise<PrivacyOutcome> {
+  const setting = await askWx<PrivacySetting, WxCallbacks<PrivacySetting>>(
+    wx.getPrivacySetting,
+    {},
+    '2.32.3',
+  );
+  if (setting.kind === 'unsupported') return { kind: 'agreed' };
+  if (setting.kind !== 'done') return setting;
+  const { needAuthorization, privacyContractName } = setting.value;
+  return needAuthorization ? { kind: 'needed', name: privacyContractName } : { kind: 'agreed' };
+}
+
+async function finish(
+  start: ((options: WxCallbacks<unknown>) => unknown) | undefined,
+  needs: string,
+): Promise<PrivacyOutcome> {
+  const result = await askWx<unknown, WxCallbacks<unknown>>(start, {}, needs);
+  return result.kind === 'done' ? { kind: 'agreed' } : result;
+}
+
+/** WeChat keeps one listener per app, the last one registered; this is the only place that registers. */
+function register(wx: PrivacyApi, desk: Desk): void {
+  if (desk.isRegistered || !wx.onNeedPrivacyAuthorization) return;
+  desk.isRegistered = true;
+  wx.onNeedPrivacyAuthorization((resolve, event) => question(desk, resolve, event?.referrer || ''));
+}
+
+function question(desk: Desk, resolve: (answer: PrivacyAnswer) => void, referrer: string): void {
+  const listener = desk.listeners[desk.listeners.length - 1];
+  if (!listener) {
+    resolve({ event: 'disagree' });
+    return;
+  }
+  desk.waiting.push(resolve);
+  resolve({ event: 'exposureAuthorization' });
+  listener({
+    referrer,
+    agree: (buttonId) => answerAll(desk, { event: 'agree', buttonId }),
+    disagree: () => answerAll(desk, { event: 'disagree' }),
+  });
+}
+
+function answerAll(desk: Desk, answer: PrivacyAnswer): void {
+  for (const resolve of desk.waiting.splice(0)) resolve(answer);
+}
