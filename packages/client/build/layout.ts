@@ -37,5 +37,5 @@ export function chunkOf(file: string): string | undefined {
 
 /** Where the demo mini program looks for this package. */
 export const demo: string = fileURLToPath(
-  new URL('../../../examples/miniprogram/miniprogram_npm/@weapp-auth/client', import.meta.url),
+  new URL('../../../examples/miniprogram/miniprogram/miniprogram_npm/@weapp-auth/client', import.meta.url),
 );

@@ -1,0 +1,42 @@
+import type { User } from '@weapp-auth/client';
+import type { DemoApp } from '../../app.ts';
+
+const { auth, words } = getApp<DemoApp>();
+
+interface Data {
+  user: User | null;
+  notice: string;
+  deleting: boolean;
+}
+
+const empty: Data = { user: null, notice: '', deleting: false };
+
+Page({
+  data: { words, ...empty },
+  onLoad() {
+    auth.onChange(() => this.refresh());
+  },
+  onShow() {
+    this.refresh();
+  },
+  refresh() {
+    const { state } = auth;
+    const isEnded = state.kind === 'signed-out' && state.reason !== 'guest' && state.reason !== 'logout';
+    const notice = isEnded && state.reason !== 'user-deleted' ? words.endedElsewhere : '';
+    this.setData({ user: auth.user ?? null, notice });
+  },
+  open(event: WechatMiniprogram.TouchEvent) {
+    wx.navigateTo({ url: event.currentTarget.dataset.url });
+  },
+  askToDelete() {
+    this.setData({ deleting: true });
+  },
+  keepAccount() {
+    this.setData({ deleting: false });
+  },
+  async deleteForGood() {
+    const outcome = await auth.deleteAccount();
+    this.setData({ deleting: false });
+    if (outcome.kind !== 'removed') this.setData({ notice: words.failed });
+  },
+});
