@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { link, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { Secret } from '@weapp-auth/server';
 import { exitCodes } from './cli-context.ts';
 import { CliError } from './cli-error.ts';
@@ -22,6 +23,7 @@ export async function keepSecret(path: string): Promise<KeptSecret> {
   const fresh = randomBytes(32).toString('hex');
   const draft = `${path}.${randomBytes(6).toString('hex')}`;
   try {
+    await mkdir(dirname(path), { recursive: true });
     // Written aside and linked: of processes that start at once, one wins and the others read the whole file.
     await writeFile(draft, `${fresh}\n`, { mode: 0o600 });
     await link(draft, path);
@@ -31,7 +33,7 @@ export async function keepSecret(path: string): Promise<KeptSecret> {
     if (other) return { secret: new Secret(other), created: false };
     throw unwritable(path, error);
   } finally {
-    await rm(draft, { force: true });
+    await rm(draft, { force: true }).catch(() => {});
   }
 }
 

@@ -60,7 +60,7 @@ const stage = `async function createStage() {
     check: (_zh, en, holds) => expect(holds, en).toBe(true),
     phone: (user, { appId = DEMO_APP_ID, ...options } = {}) => {
       const client = emulator.client(user, appId, { ...options, fetch });
-      const auth = createAuth({ baseUrl: 'http://127.0.0.1:8080', appId, wx: client.wx, silent: false });
+      const auth = createAuth({ baseUrl: 'http://127.0.0.1:8080', appId, wx: client.wx });
       return { auth, client, appId, call: async (api, given) => (await client.call(api, given)).result };
     },
     http: async (method, path, { token, body } = {}) => {
