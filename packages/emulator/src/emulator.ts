@@ -49,11 +49,10 @@ export interface NamedCaller extends Omit<ClientOptions, 'fetch' | 'onDialog'> {
  * @example
  * ```ts
  * const emulator = createEmulator({ seed: 'demo' });
- * const { code } = await new Promise<{ code: string }>((success) =>
- *   emulator.wx('alice', DEMO_APP_ID).login({ success }),
- * );
- * const url = 'https://api.weixin.qq.com/sns/jscode2session?…';
- * const answer = await emulator.fetch(url);
+ * const { wx } = emulator.client('alice', 'wx1de30a7400000001');
+ * wx.login({ success: ({ code }) => console.log(code) });
+ * const answer = await emulator.fetch('https://api.weixin.qq.com/sns/jscode2session?appid=wx1de30a7400000001');
+ * console.log(await answer.json()); // { errcode: 41004, errmsg: 'appsecret missing, rid: …' }
  * ```
  */
 export function createEmulator(options: EmulatorOptions = {}): Emulator {

@@ -27,7 +27,8 @@ export interface ListeningEmulator {
  *
  * @example
  * ```ts
- * declare const emulator: Emulator;
+ * import { createEmulator } from '@weapp-auth/emulator';
+ * const emulator = createEmulator({ seed: 'demo' });
  * const listening = await listenEmulator(emulator, { port: 8081 });
  * console.log(listening.url);
  * await listening.close();

@@ -1,7 +1,7 @@
 import { constants, createCipheriv, createDecipheriv, sign, verify } from 'node:crypto';
-import { requireToken } from '../endpoints/credentials.ts';
 import { type ApiCall, type ApiFailure, type Endpoint, failure } from '../endpoints/endpoint.ts';
 import { readJson, text } from '../endpoints/json-body.ts';
+import { checkToken } from '../platform/access-token.ts';
 import type { ApiSecuritySettings } from '../platform/app.ts';
 import { base64, hex } from '../platform/identifiers.ts';
 import { nowSeconds, type Platform, randomBytes } from '../platform/platform.ts';
@@ -12,13 +12,14 @@ import { type ApiAnswer, renderResult } from './answer.ts';
  * SHA-256): the request is checked and opened, the answer sealed and signed. `null`: the mode is off for this caller.
  */
 export function answerSecurely(platform: Platform, endpoint: Endpoint, call: ApiCall): ApiAnswer | null {
-  const token = requireToken(platform, call);
-  const settings = token.kind === 'app' ? token.app.apiSecurity : null;
-  if (token.kind === 'failure' || settings === null) return null;
-  const opened = openRequest(platform, { call, settings, appId: token.app.appId });
+  const token = checkToken(platform, call.query.get('access_token') ?? '');
+  const app = token.kind === 'valid' ? platform.state.apps.get(token.appId) : undefined;
+  if (app === undefined || app.apiSecurity === null) return null;
+  const { appId, apiSecurity: settings } = app;
+  const opened = openRequest(platform, { call, settings, appId });
   if (opened.kind === 'failure') return renderResult(platform, endpoint.family, opened);
   const plain = renderResult(platform, endpoint.family, endpoint.answer(platform, opened.call));
-  return sealAnswer(platform, { plain, settings, appId: token.app.appId, urlPath: opened.urlPath });
+  return sealAnswer(platform, { plain, settings, appId, urlPath: opened.urlPath });
 }
 
 interface SecuredCall {

@@ -1,0 +1,147 @@
+import { describe, expect, test } from 'vitest';
+import type { Emulator } from '../emulator.ts';
+import { authorizeComponent, createComponent, issueComponentToken } from '../platform/component.ts';
+import {
+  type Answer,
+  APP,
+  accessToken,
+  demoEmulator,
+  failureOf,
+  get,
+  logIn,
+  loginCode,
+  post,
+  SECRET,
+  START,
+  wxOf,
+} from '../world.fixture.ts';
+
+const PLUGIN = 'wxbbbbbbbbbbbbbbbb';
+
+async function askOpenpid(emulator: Emulator, code: unknown): Promise<Answer> {
+  const query = { access_token: await accessToken(emulator) };
+  return post(emulator, '/wxa/getpluginopenpid', { query, body: { code } });
+}
+
+describe('POST /wxa/getpluginopenpid', () => {
+  test('#37 a code of wx.pluginLogin gives the openpid once, within 300 s', async () => {
+    const emulator = demoEmulator();
+    const wx = wxOf(emulator, 'alice', { plugin: PLUGIN });
+    const first = (await wx.pluginLogin())?.code;
+    const { json } = await askOpenpid(emulator, first);
+    expect(json).toEqual({ errcode: 0, errmsg: 'ok', openpid: expect.stringMatching(/^G[\w-]{27}$/) });
+    expect((await askOpenpid(emulator, first)).json.errcode).toBe(1007);
+    expect((await askOpenpid(emulator, (await wx.pluginLogin())?.code)).json.openpid).toBe(json.openpid);
+    const late = (await wx.pluginLogin())?.code;
+    emulator.advance(301);
+    expect((await askOpenpid(emulator, late)).json.errcode).toBe(1007);
+  });
+
+  test('#37 a code of wx.login is 1007 with an empty message', async () => {
+    const emulator = demoEmulator();
+    const { json } = await askOpenpid(emulator, await loginCode(emulator));
+    expect(json).toEqual({ errcode: 1007, errmsg: expect.stringMatching(/^ rid: [0-9a-f-]{26}$/) });
+  });
+
+  test('wx.pluginLogin works in plugins only', async () => {
+    expect((await failureOf(wxOf(demoEmulator()).pluginLogin())).errno).toBe(100);
+  });
+});
+
+describe('GET /sns/component/jscode2session', () => {
+  test('#38 a third-party platform redeems codes of apps that authorised it; others are 61003', async () => {
+    const emulator = demoEmulator();
+    const component = createComponent(emulator.platform);
+    const { token } = issueComponentToken(emulator.platform, component.appId);
+    const ask = (js_code: string, more = {}) =>
+      get(emulator, '/sns/component/jscode2session', {
+        appid: APP,
+        js_code,
+        grant_type: 'authorization_code',
+        component_appid: component.appId,
+        component_access_token: token,
+        ...more,
+      });
+    const code = await loginCode(emulator);
+    expect((await ask(code)).json).toMatchObject({
+      errcode: 61003,
+      errmsg: expect.stringMatching(/^component is not authorized by this account, rid: /),
+    });
+    authorizeComponent(emulator.platform, component.appId, APP);
+    expect((await ask(code, { component_access_token: 'x' })).json.errcode).toBe(40001);
+    expect((await ask(code, { component_access_token: '' })).json.errcode).toBe(41001);
+    expect((await ask('forged')).json.errcode).toBe(40029);
+    expect((await ask(code)).json.openid).toMatch(/^o/);
+    expect((await ask(code)).json.errcode).toBe(40163);
+  });
+});
+
+describe('POST /wxa/getopendata', () => {
+  test('#39 a cloudID opens for 300 s, for its own person only', async () => {
+    const emulator = demoEmulator();
+    const app = emulator.platform.state.apps.get(APP);
+    if (app !== undefined) app.cloudEnv = 'prod-1';
+    const { openid } = await logIn(emulator);
+    const { openid: foreign } = await logIn(emulator, 'bob');
+    const cloudID = (await wxOf(emulator).getUserInfo())?.cloudID ?? '';
+    const ask = async (who: string) => {
+      const query = { access_token: await accessToken(emulator), openid: who };
+      return (await post(emulator, '/wxa/getopendata', { query, body: { cloudid_list: [cloudID] } })).json
+        .data_list;
+    };
+    const watermark = { appid: APP, timestamp: START / 1000 };
+    const open = { cloud_id: cloudID, json: { cloudID, data: { openId: openid, watermark } } };
+    expect(await ask(openid)).toMatchObject([open]);
+    const closed = [{ json: { errCode: -601006, errMsg: 'cloudID expired.' } }];
+    expect(await ask(foreign)).toMatchObject(closed);
+    emulator.advance(301);
+    expect(await ask(openid)).toMatchObject(closed);
+  });
+});
+
+describe('the smaller endpoints', () => {
+  test('getuserriskrank gives the rank of the person', async () => {
+    const emulator = demoEmulator({ users: [{ id: 'mallory', riskRank: 4 }] });
+    const { openid } = await logIn(emulator, 'mallory');
+    const query = { access_token: await accessToken(emulator) };
+    const body = { appid: APP, openid, scene: 1, client_ip: '1.2.3.4' };
+    const ask = (more: object) =>
+      post(emulator, '/wxa/getuserriskrank', { query, body: { ...body, ...more } });
+    expect((await ask({})).json).toMatchObject({ errcode: 0, risk_rank: 4 });
+    expect((await ask({ openid: 'oNobody' })).json.errcode).toBe(40003);
+    expect((await ask({ appid: 'wxffffffffffffffff' })).json.errcode).toBe(40013);
+    expect((await ask({ scene: '1' })).json.errcode).toBe(40097);
+  });
+
+  test('rid/get finds the request behind an rid, without its secrets', async () => {
+    const emulator = demoEmulator();
+    const refused = await get(emulator, '/sns/jscode2session', { appid: APP, secret: SECRET, js_code: 'x' });
+    const rid = String(refused.json.errmsg).split('rid: ')[1];
+    const query = { access_token: await accessToken(emulator) };
+    const ask = (given: unknown) =>
+      post(emulator, '/cgi-bin/openapi/rid/get', { query, body: { rid: given } });
+    const { json, text } = await ask(rid);
+    expect(json).toMatchObject({
+      errcode: 0,
+      request: { request_url: expect.stringContaining(`appid=${APP}`) },
+    });
+    expect(text).not.toContain(SECRET);
+    expect((await ask('00000000-00000000-00000000')).json.errcode).toBe(76001);
+    expect((await ask('rubbish')).json.errcode).toBe(76002);
+  });
+
+  test.each([
+    '/wxa/business/getuserphonenumber',
+    '/wxa/business/checkencryptedmsg',
+    '/wxa/getpluginopenpid',
+    '/wxa/getopendata',
+    '/wxa/getuserriskrank',
+    '/cgi-bin/openapi/rid/get',
+  ])('%s wants POST', async (path) => {
+    const emulator = demoEmulator();
+    expect((await get(emulator, path)).json.errcode).toBe(43002);
+    expect((await post(emulator, path)).json.errcode).toBe(41001);
+    const query = { access_token: await accessToken(emulator), openid: (await logIn(emulator)).openid };
+    expect((await post(emulator, path, { query })).json.errcode).toBe(44002);
+  });
+});
