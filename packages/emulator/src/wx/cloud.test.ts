@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest';
+import type { Emulator } from '../emulator.ts';
+import { requireApp } from '../platform/app.ts';
+import { prefetch } from '../push/prefetch.ts';
+import { APP, demoEmulator, failureOf, logIn, redeem, wxOf } from '../world.fixture.ts';
+
+function cloudEmulator(): Emulator {
+  const emulator = demoEmulator();
+  requireApp(emulator.platform, APP).cloudEnv = 'prod-1';
+  return emulator;
+}
+
+describe('data pre-fetch', () => {
+  test('#84 GETs the server with a code, or with the stored token, and may renew the session_key', async () => {
+    const emulator = demoEmulator();
+    const { sessionKey } = await logIn(emulator);
+    emulator.advance(301);
+    const urls: URL[] = [];
+    const fetch = async (request: Request) => {
+      urls.push(new URL(request.url));
+      return new Response('fetched');
+    };
+    const host = { platform: emulator.platform, fetch, sleep: async () => undefined };
+    const given = { appId: APP, user: 'alice', url: 'https://shop.example/prefetch', query: 'a=1' };
+    expect(await prefetch(host, given)).toEqual({ status: 200, body: 'fetched' });
+    await prefetch(host, { ...given, token: 'stored' });
+    const [withCode, withToken] = urls.map((url) => Object.fromEntries(url.searchParams));
+    expect(withCode).toMatchObject({ appid: APP, path: 'pages/index/index', query: 'a=1', scene: '1001' });
+    expect(withToken).toMatchObject({ token: 'stored' });
+    expect(withToken).not.toHaveProperty('code');
+    const { json } = await redeem(emulator, withCode?.code ?? '');
+    expect(json.session_key).not.toBe(sessionKey);
+    expect((await wxOf(emulator).checkSession())?.errMsg).toBe('checkSession:ok');
+  });
+});
+
+describe('wx.cloud', () => {
+  test('#85 a function sees who calls, and CloudIDs at the top level opened', async () => {
+    const emulator = cloudEmulator();
+    const { openid, unionid } = await logIn(emulator);
+    emulator.cloudFunction(APP, 'login', (event, context) => ({ event, context }));
+    const wx = wxOf(emulator);
+    const id = (await wx.getUserInfo())?.cloudID ?? '';
+    const data = { open: wx.cloud.CloudID(id), deep: { open: wx.cloud.CloudID(id) }, plain: 1 };
+    const result = (await wx.cloud.callFunction({ name: 'login', data }))?.result;
+    expect(result).toMatchObject({
+      event: { open: { cloudID: id, data: { openId: openid } }, deep: { open: id }, plain: 1 },
+      context: { OPENID: openid, UNIONID: unionid, APPID: APP, ENV: 'prod-1', SOURCE: 'wx_client' },
+    });
+    expect(result).toMatchObject({ context: { OPEN_DATA_INFO: '{"keys":["open"]}' } });
+  });
+
+  test('#85 an expired CloudID is -601006, more than five are refused, a made-up object is left alone', async () => {
+    const emulator = cloudEmulator();
+    await logIn(emulator);
+    emulator.cloudFunction(APP, 'echo', (event) => event);
+    const wx = wxOf(emulator);
+    const id = (await wx.getUserInfo())?.cloudID ?? '';
+    emulator.advance(301);
+    const stale = await wx.cloud.callFunction({ name: 'echo', data: { open: wx.cloud.CloudID(id) } });
+    expect(stale?.result).toEqual({ open: { cloudID: id, errCode: -601006, errMsg: 'cloudID expired.' } });
+    const six = Object.fromEntries(['a', 'b', 'c', 'd', 'e', 'f'].map((key) => [key, wx.cloud.CloudID(id)]));
+    expect((await failureOf(wx.cloud.callFunction({ name: 'echo', data: six }))).errMsg).toMatch(
+      /too many CloudID/,
+    );
+    const fake = { open: { cloudID: id, data: { openId: 'oForged' } } };
+    expect((await wx.cloud.callFunction({ name: 'echo', data: fake }))?.result).toEqual(fake);
+  });
+
+  test('#85 without CloudBase, or without the function, the call fails', async () => {
+    const emulator = demoEmulator();
+    const call = () => wxOf(emulator).cloud.callFunction({ name: 'login' });
+    expect(await failureOf(call())).toMatchObject({ errCode: -501000 });
+    requireApp(emulator.platform, APP).cloudEnv = 'prod-1';
+    expect((await failureOf(call())).errMsg).toMatch(/FunctionName/);
+  });
+
+  test('#86 callContainer sets X-WX- headers and strips what the caller claims', async () => {
+    const emulator = cloudEmulator();
+    requireApp(emulator.platform, APP).containerUrl = 'http://127.0.0.1:9';
+    const { openid, unionid } = await logIn(emulator);
+    const seen: Request[] = [];
+    const fetch = async (request: Request) => {
+      seen.push(request);
+      return Response.json({ ok: true });
+    };
+    const header = { 'X-WX-SERVICE': 'login', 'x-wx-openid': 'oForged', 'X-WX-FROM-OPENID': 'oForged' };
+    const { cloud } = wxOf(emulator, 'alice', { fetch });
+    const options = {
+      config: { env: 'prod-1' },
+      path: '/auth/login/cloud',
+      method: 'POST',
+      header,
+      data: {},
+    };
+    const result = await cloud.callContainer(options);
+    expect(result).toMatchObject({ statusCode: 200, data: { ok: true }, errMsg: 'cloud.callContainer:ok' });
+    const headers = Object.fromEntries(seen[0]?.headers ?? []);
+    expect(headers).toMatchObject({
+      'x-wx-service': 'login',
+      'x-wx-openid': openid,
+      'x-wx-unionid': unionid,
+      'x-wx-appid': APP,
+      'x-wx-env': 'prod-1',
+      'x-wx-source': 'wx_client',
+    });
+    expect(headers).not.toHaveProperty('x-wx-from-openid');
+  });
+
+  test('#86 an ordinary wx.request carries what the caller wrote, and no X-WX- header of the platform', async () => {
+    const emulator = cloudEmulator();
+    const seen: Request[] = [];
+    const fetch = async (request: Request) => {
+      seen.push(request);
+      return Response.json({});
+    };
+    await new Promise<void>((resolve) => {
+      wxOf(emulator, 'alice', { fetch }).request({ url: 'http://127.0.0.1:9/', complete: () => resolve() });
+    });
+    expect([...(seen[0]?.headers.keys() ?? [])].filter((name) => name.startsWith('x-wx'))).toEqual([]);
+    expect(seen[0]?.headers.get('referer')).toContain(APP);
+  });
+});
