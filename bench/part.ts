@@ -1,12 +1,15 @@
-/** Runs one part in a process of its own and writes its tables to a file: `node bench/part.ts <name> <file>`. */
+/** Runs one part in a process of its own: `node bench/part.ts <name> <file for its tables> [long]`. */
 import { writeFileSync } from 'node:fs';
 import { parts } from './parts.ts';
 
-const [name = '', file = ''] = process.argv.slice(2);
+const [name = '', file = '', length] = process.argv.slice(2);
 const part = parts.find((candidate) => candidate.name === name);
 if (part === undefined) throw new Error(`no part ${name}`);
-const tables = await part.run((text) => {
-  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K  ${text}`);
+const tables = await part.run({
+  long: length === 'long',
+  progress: (text) => {
+    if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K  ${text}`);
+  },
 });
 if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
 writeFileSync(file, JSON.stringify(tables));

@@ -1,6 +1,9 @@
 import type { Part } from './lib/result.ts';
 import { emulatorPart } from './parts/emulator.ts';
+import { httpPart } from './parts/http.ts';
+import { loginPart } from './parts/login.ts';
+import { openDataPart } from './parts/open-data.ts';
 import { verifyPart } from './parts/verify.ts';
 
 /** Every part, in the order of `docs/benchmarks.md`. */
-export const parts: readonly Part[] = [verifyPart, emulatorPart];
+export const parts: readonly Part[] = [verifyPart, httpPart, loginPart, openDataPart, emulatorPart];

@@ -6,7 +6,7 @@ export interface Candidate {
   readonly name: string;
   readonly role: Role;
   readonly note?: string;
-  readonly target?: Target;
+  readonly targets?: readonly Target[];
   /** Does the work `times` times. */
   readonly run: (times: number) => void | Promise<void>;
 }
@@ -46,7 +46,7 @@ export function rowsOf<T extends Omit<Candidate, 'run'>>(
     value: median(values(candidate)),
     ...steadyRatio(values(candidate), base),
     ...(candidate.note === undefined ? {} : { note: candidate.note }),
-    ...(candidate.target === undefined ? {} : { target: candidate.target }),
+    ...(candidate.targets === undefined ? {} : { targets: candidate.targets }),
   }));
 }
 

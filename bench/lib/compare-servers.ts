@@ -8,7 +8,7 @@ export interface ServerCandidate {
   readonly name: string;
   readonly role: Role;
   readonly note?: string;
-  readonly target?: Target;
+  readonly targets?: readonly Target[];
   readonly server: ServerProcess;
   readonly request: () => Buffer;
   /** Done before each round, outside of what is measured. */

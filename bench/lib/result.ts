@@ -1,12 +1,14 @@
 /** Whose code a row measures: the raw limit, this project, or what one could install instead. */
 export type Role = 'base' | 'ours' | 'peer';
 
-/** A promise about a ratio, checked against the median. */
+/** A promise about a row, checked against the medians. */
 export interface Target {
+  /** The ratio to the base, or to the row named by `of`. */
   readonly atMost?: number;
   readonly atLeast?: number;
-  /** What the ratio is taken to; the table's base when absent. */
   readonly of?: string;
+  /** The value itself, in the table's unit. */
+  readonly valueAtMost?: number;
 }
 
 /** One measured thing. */
@@ -21,7 +23,7 @@ export interface Row {
   readonly spread: number;
   /** What differs from the other rows. */
   readonly note?: string;
-  readonly target?: Target;
+  readonly targets?: readonly Target[];
 }
 
 /** Rows that may be compared with each other. */
@@ -35,10 +37,17 @@ export interface Table {
   readonly rows: readonly Row[];
 }
 
+/** How a part is run. */
+export interface PartContext {
+  readonly progress: (text: string) => void;
+  /** Whether the part was asked for by name: then it may take its full time. */
+  readonly long: boolean;
+}
+
 /** One part of the benchmark: `npm run bench -- <name>`. */
 export interface Part {
   readonly name: string;
   /** Core on which the part itself should run; servers it starts go to core 0. */
   readonly core: 0 | 1;
-  readonly run: (progress: (text: string) => void) => Promise<readonly Table[]>;
+  readonly run: (context: PartContext) => Promise<readonly Table[]>;
 }

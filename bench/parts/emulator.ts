@@ -1,7 +1,7 @@
 import { app } from '../lib/app.ts';
 import { compareServers } from '../lib/compare-servers.ts';
 import { httpRequest } from '../lib/http-request.ts';
-import type { Part, Table } from '../lib/result.ts';
+import type { Part, PartContext, Table } from '../lib/result.ts';
 import type { ServerProcess } from '../lib/server-process.ts';
 import { startServer } from '../lib/server-process.ts';
 
@@ -10,7 +10,7 @@ export const emulatorPart: Part = { name: 'emulator', core: 1, run: measureEmula
 
 const body = JSON.stringify({ session_key: 'A'.repeat(24), openid: 'o'.repeat(28) });
 
-async function measureEmulator(progress: (text: string) => void): Promise<readonly Table[]> {
+async function measureEmulator({ progress }: PartContext): Promise<readonly Table[]> {
   const raw = await startServer('raw-http.ts', { body });
   const emulator = await startServer('emulator.ts');
   const codes: string[] = [];
@@ -22,7 +22,7 @@ async function measureEmulator(progress: (text: string) => void): Promise<readon
           name: 'emulator, jscode2session',
           role: 'ours',
           note: 'checks app, secret and code; uses the code up; records the call',
-          target: { atLeast: 0.5 },
+          targets: [{ atLeast: 0.5 }],
           server: emulator,
           request: () => codeRequest(codes.pop() ?? ''),
           prepare: async () => {

@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { sqliteStore } from '@weapp-auth/server/sqlite';
 import type { Candidate } from '../lib/compare-functions.ts';
 import { compareFunctions } from '../lib/compare-functions.ts';
-import type { Part, Table } from '../lib/result.ts';
+import type { Part, PartContext, Table } from '../lib/result.ts';
 import { signedIn } from '../lib/signed-in.ts';
 import { eachToken, eachTokenAwaited, randomTokens } from '../lib/token-pool.ts';
 import { verifyPeers } from './verify-peers.ts';
@@ -14,7 +14,7 @@ import { verifyPeers } from './verify-peers.ts';
 /** Who is asking? Checking a session token inside the process. */
 export const verifyPart: Part = { name: 'verify', core: 0, run: measureVerify };
 
-async function measureVerify(progress: (text: string) => void): Promise<readonly Table[]> {
+async function measureVerify({ progress }: PartContext): Promise<readonly Table[]> {
   const folder = mkdtempSync(join(tmpdir(), 'weapp-auth-bench-'));
   try {
     return [await cachedTable(folder, progress), await uncachedTable(folder, progress)];
@@ -31,7 +31,7 @@ async function cachedTable(folder: string, progress: (text: string) => void): Pr
       name: 'weapp-auth verify, cached',
       role: 'ours',
       note: 'asynchronous; answers with session and user',
-      target: { atMost: 1 },
+      targets: [{ atMost: 1 }],
       run: eachTokenAwaited(tokens, async (token) => (await auth.verify(token)).kind === 'valid'),
     },
     ...(await verifyPeers()),
@@ -59,7 +59,7 @@ async function uncachedTable(folder: string, progress: (text: string) => void): 
         name: 'weapp-auth verify, SQLite read each time',
         role: 'ours',
         note: 'one read that joins session and user',
-        target: { atMost: 1.5 },
+        targets: [{ atMost: 1.5 }],
         run: eachTokenAwaited(tokens, async (token) => (await auth.verify(token)).kind === 'valid'),
       },
     ],

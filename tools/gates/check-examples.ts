@@ -69,6 +69,7 @@ function tsconfig(world: Example['world']): object {
     extends: `${rootFromExample}/tsconfig.base.json`,
     compilerOptions: {
       isolatedDeclarations: false,
+      verbatimModuleSyntax: false,
       declaration: false,
       lib: libs[world],
       types: types[world],

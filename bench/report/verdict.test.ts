@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import type { Row, Table, Target } from '../lib/result.ts';
+import { targetText, verdictOf } from './verdict.ts';
+
+const base: Row = { name: 'base', role: 'base', value: 10, ratio: 1, spread: 0 };
+const peer: Row = { name: 'peer', role: 'peer', value: 2, ratio: 0.2, spread: 0 };
+
+test.each<[Target, number | null, string]>([
+  [{ atMost: 1 }, 1, 'met'],
+  [{ atMost: 1 }, 1.1, 'missed'],
+  [{ atLeast: 0.8 }, 0.9, 'met'],
+  [{ atLeast: 0.8 }, 0.7, 'missed'],
+  [{ atLeast: 5, of: 'peer' }, 1, 'met'],
+  [{ atLeast: 6, of: 'peer' }, 1, 'missed'],
+  [{ atLeast: 0.8 }, null, 'unsteady'],
+  [{ valueAtMost: 90 }, 1, 'met'],
+  [{ valueAtMost: 70 }, 1, 'missed'],
+])('%o with ratio %s is %s', (target, ratio, verdict) => {
+  const row: Row = { name: 'ours', role: 'ours', value: 80, ratio, spread: 0 };
+  expect(verdictOf(tableOf([base, peer, row]), row, target)).toBe(verdict);
+});
+
+test('targets are told in words', () => {
+  expect(targetText({ atLeast: 5, of: 'peer' })).toBe('≥ 5 × peer');
+  expect(targetText({ atMost: 1.5 })).toBe('≤ 1.5 ×');
+  expect(targetText({ valueAtMost: 90 })).toBe('≤ 90');
+});
+
+function tableOf(rows: readonly Row[]): Table {
+  return { id: 't', title: 'T', unit: 'ns', better: 'lower', method: 'm', rows };
+}

@@ -1,0 +1,62 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { isPinned } from '../lib/pinned.ts';
+import type { Table } from '../lib/result.ts';
+import { parts } from '../parts.ts';
+import { renderBars } from './render-bars.ts';
+import { renderTable } from './render-table.ts';
+
+/** What `bench/results.json` holds. */
+interface Results {
+  readonly measuredAt: string;
+  readonly machine: string;
+  readonly node: string;
+  /** Whether servers and load each had a core of their own. */
+  readonly pinned: boolean;
+  readonly tables: readonly Table[];
+}
+
+/** Puts new tables beside those already measured: `bench/results.json`, `docs/benchmarks.md` and a picture each. */
+export function writeReport(root: string, tables: readonly Table[]): void {
+  const file = join(root, 'bench', 'results.json');
+  const known: readonly Table[] = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).tables : [];
+  const results: Results = {
+    measuredAt: new Date().toISOString().slice(0, 10),
+    machine: `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB`,
+    node: process.version,
+    pinned: isPinned(),
+    tables: [...known.filter((old) => !tables.some((fresh) => fresh.id === old.id)), ...tables].sort(byPart),
+  };
+  writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
+  mkdirSync(join(root, 'docs', 'benchmarks'), { recursive: true });
+  for (const table of results.tables) {
+    writeFileSync(join(root, 'docs', 'benchmarks', `${table.id}.svg`), renderBars(table));
+  }
+  writeFileSync(join(root, 'docs', 'benchmarks.md'), page(results));
+}
+
+/** Tables are named after their part: `login`, `login-full`. */
+function byPart(a: Table, b: Table): number {
+  const position = ({ id }: Table): number => parts.findIndex(({ name }) => id.startsWith(name));
+  return position(a) - position(b);
+}
+
+function page(results: Results): string {
+  const sections = results.tables.map(
+    (table) => `${renderTable(table)}\n![${table.title}](benchmarks/${table.id}.svg)\n`,
+  );
+  return `# Benchmarks
+
+Measured on ${results.measuredAt} with Node ${results.node} on ${results.machine}${
+    results.pinned ? ', servers on one core and the load on the other' : ''
+  }. \`npm run bench\` measures all of it again, \`npm run bench -- login\` one part.
+
+How to read it: the first row of a table is its base, mostly the same work written by hand with nothing around it. Every figure
+is the median of interleaved rounds, and every ratio is taken round by round, so that a slow moment of the machine hits both
+sides. The spread is half the interquartile range of the ratio; where it is too wide there is no ratio. Absolute numbers belong
+to this machine; ratios travel better. What differs between two rows is written beside them. Servers are compared by requests per
+second of their own CPU time, which is what a core of its own can serve.
+
+${sections.join('\n')}`;
+}
