@@ -9,7 +9,7 @@ import { builtIns } from './components/built-ins.ts';
 import { registerBuiltIns } from './components/registry.ts';
 import type { EmulatorLink } from './emulator-link.ts';
 import { AppInstance } from './engine/app-instance.ts';
-import { PhoneBackend } from './engine/backend.ts';
+import { measureFromPage, PhoneBackend } from './engine/backend.ts';
 import { startGestures } from './engine/gestures.ts';
 import { ModuleLoader } from './engine/modules.ts';
 import { NavigationError, PageStack } from './engine/page-stack.ts';
@@ -93,6 +93,7 @@ function assemble({ boot, app, screen, reporter, emulator }: PhoneParts): Phone 
   phone.load = (module) => loader.load(module);
   units.addAppStyle(app.appStyle);
   registerBuiltIns(() => phone, units.space.getComponentSpace(), builtIns);
+  measureFromPage();
   startGestures(screen.element, backend, taps);
   return phone;
 }
@@ -172,7 +173,10 @@ function watchErrors(phone: Phone): void {
     return false;
   });
   ge.addGlobalWarningListener((message) => {
-    console.warn(message);
+    // Attributes that only matter on a real phone are no mistake of the developer.
+    if (!message.includes('is not a valid property')) {
+      console.warn(message);
+    }
     return false;
   });
   window.addEventListener('error', (event) => tell(event.error ?? event.message, 'script'));

@@ -23,22 +23,21 @@ export class Phones {
   /** Opens the event stream of a page. */
   connect(identity: PhoneIdentity): Response {
     const encoder = new TextEncoder();
-    const forget = (): void => void this.#open.delete(identity.client);
+    let beat: ReturnType<typeof setInterval> | undefined;
+    const forget = (): void => {
+      clearInterval(beat);
+      this.#open.delete(identity.client);
+    };
     const stream = new ReadableStream<Uint8Array>({
       start: (controller) => {
         const write = (text: string): void => controller.enqueue(encoder.encode(text));
-        const beat = setInterval(() => write(': still here\n\n'), BEAT_MS);
-        beat.unref();
+        beat = setInterval(() => write(': still here\n\n'), BEAT_MS).unref();
         const close = (): void => {
-          clearInterval(beat);
           forget();
           controller.close();
         };
-        this.#open.set(identity.client, {
-          ...identity,
-          close,
-          send: (event) => write(`data: ${JSON.stringify(event)}\n\n`),
-        });
+        const send = (event: ServerEvent): void => write(`data: ${JSON.stringify(event)}\n\n`);
+        this.#open.set(identity.client, { ...identity, close, send });
         write(': connected\n\n');
       },
       cancel: forget,

@@ -4,12 +4,12 @@ import { hostTag } from '../../shared/host-tag.ts';
 import { type EngineComponent, elementOf, type Values } from '../engine/node.ts';
 import type { Phone } from '../phone.ts';
 import {
+  anything,
   type BuiltIn,
   type BuiltInNode,
   type BuiltInPart,
   flag,
   type PropertyOption,
-  text,
 } from './built-in.ts';
 
 interface Instance {
@@ -18,12 +18,32 @@ interface Instance {
   before: Values;
 }
 
+/** Attributes for screen readers; `aria-role` is HTML's `role`. */
+const ARIA = [
+  'ariaChecked',
+  'ariaControls',
+  'ariaDescribedby',
+  'ariaDisabled',
+  'ariaExpanded',
+  'ariaHaspopup',
+  'ariaHidden',
+  'ariaLabel',
+  'ariaLabelledby',
+  'ariaLive',
+  'ariaModal',
+  'ariaRole',
+  'ariaRoledescription',
+  'ariaSelected',
+  'ariaValuemax',
+  'ariaValuemin',
+  'ariaValuenow',
+  'tabindex',
+] as const;
+
 const COMMON: Readonly<Record<string, PropertyOption>> = {
   hidden: flag(),
-  ariaLabel: text(),
-  ariaRole: text(),
-  ariaHidden: text(),
-  animation: { type: null, value: null },
+  animation: anything(),
+  ...Object.fromEntries(ARIA.map((name) => [name, anything()])),
 };
 
 const instances = new WeakMap<Element, Instance>();
@@ -81,6 +101,10 @@ function observe(this: unknown): void {
   const { before } = instance;
   instance.before = now;
   instance.part.render?.(now, before);
+  for (const name of ARIA.filter((aria) => now[aria] !== before[aria] && now[aria] !== null)) {
+    const attribute = name === 'ariaRole' ? 'role' : name.replace('aria', 'aria-').toLowerCase();
+    instance.node.element.setAttribute(attribute, String(now[name]));
+  }
 }
 
 function nodeFor(phone: () => Phone, component: EngineComponent): BuiltInNode {

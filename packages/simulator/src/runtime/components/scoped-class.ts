@@ -11,7 +11,9 @@ export function scopedClass(component: EngineComponent, names: unknown): string 
   const owner = component.ownerShadowRoot?.getHostNode();
   const scope = owner?.getComponentOptions().styleScope;
   const prefix =
-    scope === undefined || scope === null ? undefined : owner?.getRootBehavior().ownerSpace.styleScopeManager.queryName(scope);
+    scope === undefined || scope === null
+      ? undefined
+      : owner?.getRootBehavior().ownerSpace.styleScopeManager.queryName(scope);
   return words
     .flatMap((word) => (prefix === undefined || prefix === '' ? [word] : [word, `${prefix}--${word}`]))
     .join(' ');

@@ -64,14 +64,20 @@ export function pageBox(): DOMRect {
 
 function createHost(tag: string): HTMLElement {
   const host = document.createElement(hostTag(tag));
-  const { setAttribute, getBoundingClientRect } = host;
+  const { setAttribute } = host;
   host.setAttribute = (name, value) =>
     setAttribute.call(host, name, name === 'style' ? convertUnits(String(value)) : value);
-  // The platform measures from the page's corner below the navigation bar, not from the screen's.
-  host.getBoundingClientRect = () => {
-    const box = getBoundingClientRect.call(host);
-    const page = (host.closest('.wxs-view') ?? document.body).getBoundingClientRect();
-    return new DOMRect(box.left - page.left, box.top - page.top, box.width, box.height);
-  };
   return host;
+}
+
+/** The platform measures from the page's corner below the navigation bar, not from the screen's. */
+export function measureFromPage(): void {
+  const { prototype } = ge.Element;
+  const measure = prototype.getBoundingClientRect;
+  prototype.getBoundingClientRect = function (this: ge.Element, answer): void {
+    const page = pageBox();
+    measure.call(this, ({ left, top, width, height }) =>
+      answer({ left: left - page.left, top: top - page.top, width, height }),
+    );
+  };
 }
