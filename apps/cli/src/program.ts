@@ -5,6 +5,8 @@ import type { CommandContext, CommandEntry } from './command-entry.ts';
 import { devCommand } from './commands/dev.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { explainCommand } from './commands/explain.ts';
+import { exportCommand } from './commands/export.ts';
+import { importCommand } from './commands/import.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { serveCommand } from './commands/serve.ts';
 import { translateHelp } from './help-language.ts';
@@ -15,6 +17,8 @@ const commands: readonly CommandEntry[] = [
   devCommand,
   serveCommand,
   migrateCommand,
+  exportCommand,
+  importCommand,
   doctorCommand,
   explainCommand,
 ];

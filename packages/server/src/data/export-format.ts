@@ -1,4 +1,5 @@
 import { type PortableRow, type PortableTable, portableTables } from '../store/records.ts';
+import { DataFormatError } from './data-format-error.ts';
 import { type StoreSummary, type TableSummary, toStoreSummary } from './table-checksum.ts';
 
 /** One line of an export: NDJSON, UTF-8, every line a JSON object. */
@@ -19,19 +20,6 @@ export type ExportLine =
 /** The version of the format that this code writes and reads. */
 export const exportVersion = 1;
 
-/** A file is not an export, not whole, or changed since it was written. `line` counts from 1. */
-export class ExportFormatError extends Error {
-  override readonly name = 'ExportFormatError';
-  readonly code: 'export_malformed' | 'export_incomplete' | 'export_corrupt' | 'export_version';
-  readonly line: number;
-
-  constructor(code: ExportFormatError['code'], line: number, message: string) {
-    super(`${message} (line ${line})`);
-    this.code = code;
-    this.line = line;
-  }
-}
-
 /** Writes a line, with its line feed. */
 export function writeExportLine(line: ExportLine): string {
   switch (line.kind) {
@@ -48,12 +36,12 @@ export function writeExportLine(line: ExportLine): string {
   }
 }
 
-/** Reads a line. Throws `ExportFormatError` when it is none. */
+/** Reads a line. Throws `DataFormatError` when it is none. */
 export function readExportLine(text: string, lineNumber: number): ExportLine {
   const value = parseObject(text);
   const line = value && (readHeader(value) ?? readRow(value) ?? readPage(value) ?? readEnd(value));
   if (line) return line;
-  throw new ExportFormatError('export_malformed', lineNumber, 'This line is no line of an export');
+  throw new DataFormatError('export_malformed', lineNumber, 'This line is no line of an export');
 }
 
 type JsonObject = Readonly<Record<string, unknown>>;

@@ -1,6 +1,7 @@
 import { type PortableTable, portableTables } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
-import { ExportFormatError, exportVersion, readExportLine, writeExportLine } from './export-format.ts';
+import { DataFormatError } from './data-format-error.ts';
+import { exportVersion, readExportLine, writeExportLine } from './export-format.ts';
 import { createTableChecksum, emptySummary, type TableSummary, toStoreSummary } from './table-checksum.ts';
 
 /** How an export is made. */
@@ -65,7 +66,7 @@ export async function* exportStore(
 /**
  * Finds where an export that was broken off can be taken up again. `null`: it is whole.
  *
- * @throws ExportFormatError when the file is not an export of this version
+ * @throws DataFormatError when the file is not an export of this version
  */
 export async function findExportPosition(lines: AsyncIterable<string>): Promise<ExportPosition | null> {
   const summaries = new Map<PortableTable, TableSummary>();
@@ -121,7 +122,7 @@ function readLineOrRest(text: string, number: number): ReturnType<typeof readExp
   try {
     return readExportLine(text, number);
   } catch (error) {
-    if (error instanceof ExportFormatError && number > 1) return null;
+    if (error instanceof DataFormatError && number > 1) return null;
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { readProfile } from '../profile.ts';
+import { DataFormatError } from './data-format-error.ts';
 
 /** A row of a table of openids that another system kept: column name → text. */
 export type ImportedIdentity = Readonly<Record<string, string | undefined>>;
@@ -25,14 +26,15 @@ const columnNames = {
 
 /**
  * Reads a row, whatever its columns are called. Returns what is wrong with it when it cannot be used.
- * Throws `TypeError` when there is no column for the openid at all.
+ * Throws `DataFormatError` when there is no column for the openid at all.
  */
 export function readIdentityRow(
   row: ImportedIdentity,
   { appId, now }: { readonly appId: string; readonly now: number },
 ): NewIdentity | string {
   const columns = new Map(Object.entries(row).map(([name, value]) => [plainName(name), value?.trim() ?? '']));
-  if (!columnNames.openId.some((name) => columns.has(name))) throw new TypeError('There is no column openid');
+  if (!columnNames.openId.some((name) => columns.has(name)))
+    throw new DataFormatError('column_missing', 1, 'There is no column openid');
   const openId = pick(columns, columnNames.openId);
   if (openId === null) return 'openid is empty';
   if (!/^[\w-]{6,128}$/.test(openId)) return 'openid has other characters than letters, digits, - and _';

@@ -96,7 +96,7 @@ describe('an import of openids', () => {
 
   test('refuses a table without a column for the openid', async () => {
     const importing = importIdentities(await emptyStore(), each([{ id: '1', name: 'x' }]), options);
-    await expect(importing).rejects.toThrow(TypeError);
+    await expect(importing).rejects.toMatchObject({ code: 'column_missing' });
   });
 });
 

@@ -36,7 +36,7 @@ export interface IdentityImportResult {
  * Existing identities stay as they are, and a row always becomes the same user id: an import may be run again. Sessions
  * are not imported: the first silent login of each user makes one.
  *
- * @throws TypeError when there is no column for the openid
+ * @throws DataFormatError when there is no column for the openid
  * @throws StoreError when the store fails
  *
  * @example

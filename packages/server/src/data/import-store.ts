@@ -1,6 +1,7 @@
 import type { PortableRow, PortableTable } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
-import { ExportFormatError, type ExportLine, exportVersion, readExportLine } from './export-format.ts';
+import { DataFormatError } from './data-format-error.ts';
+import { type ExportLine, exportVersion, readExportLine } from './export-format.ts';
 import type { CopyProgress } from './export-store.ts';
 import {
   createTableChecksum,
@@ -29,7 +30,7 @@ export interface ImportResult {
  * Brings an export into a store that is migrated. Rows that are there already stay, so an import that was broken off
  * may simply be run again. Counts and checksums of the file are checked on the way.
  *
- * @throws ExportFormatError when the file is no export, changed since it was written, or not whole. What came before is
+ * @throws DataFormatError when the file is no export, changed since it was written, or not whole. What came before is
  *   in the store then.
  * @throws StoreError when the store fails
  *
@@ -61,7 +62,7 @@ export async function importStore(
     if (line.kind === 'page') await endPage(state, line, number);
     if (line.kind === 'end') return { summary: checkEnd(state, line.summary, number), added: state.added };
   }
-  throw new ExportFormatError('export_incomplete', number, 'The file ends before the export does');
+  throw new DataFormatError('export_incomplete', number, 'The file ends before the export does');
 }
 
 interface State {
@@ -77,9 +78,9 @@ interface State {
 type Line<Kind extends ExportLine['kind']> = Extract<ExportLine, { readonly kind: Kind }>;
 
 function checkHeader(line: ExportLine): void {
-  if (line.kind !== 'header') throw new ExportFormatError('export_malformed', 1, 'This file is no export');
+  if (line.kind !== 'header') throw new DataFormatError('export_malformed', 1, 'This file is no export');
   if (line.version === exportVersion) return;
-  throw new ExportFormatError(
+  throw new DataFormatError(
     'export_version',
     1,
     `This export has version ${line.version}, not ${exportVersion}`,
@@ -89,7 +90,7 @@ function checkHeader(line: ExportLine): void {
 async function takeRow(state: State, { table, row }: Line<'row'>, number: number): Promise<void> {
   if (state.table === null) state.table = { name: table, checksum: createTableChecksum(table) };
   if (state.table.name !== table) {
-    throw new ExportFormatError(
+    throw new DataFormatError(
       'export_corrupt',
       number,
       `Rows of ${table} among those of ${state.table.name}`,
@@ -105,7 +106,7 @@ async function endPage(state: State, line: Line<'page'>, number: number): Promis
   const { table, next } = line;
   const summary = (state.table?.checksum ?? createTableChecksum(table)).summary();
   if (!isSame(summary, line.summary)) {
-    throw new ExportFormatError(
+    throw new DataFormatError(
       'export_corrupt',
       number,
       `The rows of ${table} are not those that were exported`,
@@ -129,7 +130,7 @@ function checkEnd(state: State, summary: StoreSummary, number: number): StoreSum
     return read !== undefined && isSame(read, expected);
   });
   if (isWhole) return summary;
-  throw new ExportFormatError('export_corrupt', number, 'The tables are not those that were exported');
+  throw new DataFormatError('export_corrupt', number, 'The tables are not those that were exported');
 }
 
 function isSame(a: TableSummary, b: TableSummary): boolean {

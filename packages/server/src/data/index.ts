@@ -4,7 +4,7 @@
  * @module
  */
 export { compareSummaries, type TableDifference } from './compare-summaries.ts';
-export { ExportFormatError } from './export-format.ts';
+export { DataFormatError } from './data-format-error.ts';
 export {
   type CopyProgress,
   type ExportOptions,

@@ -1,0 +1,125 @@
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { runCli } from '../program.ts';
+
+let folder = '';
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'weapp-auth-import-'));
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const app = ['--app', 'wx1de30a7400000001'];
+
+describe('weapp-auth import and export', () => {
+  test('bring the users of another system in, and everything from one database to another', async () => {
+    write('users.csv', '\uFEFFopenid,nickname\r\nopenid-1,"小爱, 同学"\r\n\r\nopenid-2,\r\n');
+    expect(await run(['import', 'users.csv', ...app])).toMatchObject({
+      exitCode: 0,
+      event: { added: 2, invalid: 0 },
+    });
+    expect(await run(['export', 'all.ndjson'])).toMatchObject({
+      exitCode: 0,
+      event: { rows: 4, resumed: false },
+    });
+    const other = { DATABASE_URL: 'sqlite:other.db' };
+    const imported = await run(['import', 'all.ndjson'], other);
+    expect(imported).toMatchObject({ exitCode: 0, event: { rows: 4, added: 4, differences: [] } });
+    const { stdout } = await run(['export'], other);
+    expect(stdout).toBe(readFileSync(join(folder, 'all.ndjson'), 'utf8'));
+  });
+
+  test('go on where they were broken off', async () => {
+    write('users.csv', `openid\n${Array.from({ length: 300 }, (_, index) => `openid-${index}`).join('\n')}`);
+    await run(['import', 'users.csv', ...app]);
+    await run(['export', 'all.ndjson']);
+    const whole = readFileSync(join(folder, 'all.ndjson'), 'utf8');
+    truncateSync(join(folder, 'all.ndjson'), Math.floor(whole.length / 2));
+    expect(await run(['import', 'all.ndjson'], { DATABASE_URL: 'sqlite:other.db' })).toMatchObject({
+      exitCode: 1,
+      event: { event: 'error' },
+    });
+    expect(await run(['export', 'all.ndjson'])).toMatchObject({ exitCode: 0, event: { resumed: true } });
+    expect(readFileSync(join(folder, 'all.ndjson'), 'utf8')).toBe(whole);
+    expect(await run(['export', 'all.ndjson'])).toMatchObject({
+      exitCode: 0,
+      event: { event: 'whole-already' },
+    });
+  });
+
+  test('write nothing in a dry run', async () => {
+    write('users.csv', 'openid\nopenid-1\n');
+    await run(['import', 'users.csv', '--dry-run', ...app]);
+    expect(await run(['import', 'users.csv', ...app])).toMatchObject({ event: { added: 1 } });
+  });
+
+  test('tell when the database holds something else than the file afterwards', async () => {
+    write('users.csv', 'openid\nopenid-1\n');
+    await run(['import', 'users.csv', ...app]);
+    await run(['export', 'one.ndjson']);
+    write('more.csv', 'openid\nopenid-2\n');
+    await run(['import', 'more.csv', ...app]);
+    const differences = [
+      { table: 'users', expectedRows: 1, foundRows: 2 },
+      { table: 'identities', expectedRows: 1, foundRows: 2 },
+    ];
+    expect(await run(['import', 'one.ndjson'])).toMatchObject({
+      exitCode: 1,
+      event: { added: 0, differences },
+    });
+  });
+
+  test.each([
+    ['a file that there is not', ['import', 'none.ndjson'], null, 64, 'file_missing'],
+    ['a CSV file without an app', ['import', 'users.csv'], 'openid\nopenid-1\n', 64, 'app_unknown'],
+    ['a CSV file without openids', ['import', 'users.csv', ...app], 'id\n1\n', 1, 'column_missing'],
+    ['a CSV file that is none', ['import', 'users.csv', ...app], 'openid\n"a\n', 1, 'csv_malformed'],
+    ['a file that is something else', ['import', 'users.ndjson'], '{"a":1}\n', 1, 'export_malformed'],
+    [
+      'to go on in a file that is something else',
+      ['export', 'users.ndjson'],
+      'my letters\n',
+      1,
+      'export_malformed',
+    ],
+  ])('refuse %s', async (_, args, content, exitCode, code) => {
+    if (content !== null) write(args[1] ?? '', content);
+    expect(await run(args)).toMatchObject({ exitCode, event: { event: 'error', code } });
+    if (content !== null) expect(readFileSync(join(folder, args[1] ?? ''), 'utf8')).toBe(content);
+  });
+});
+
+function write(name: string, content: string): void {
+  writeFileSync(join(folder, name), content);
+}
+
+interface Ran {
+  readonly exitCode: number;
+  readonly stdout: string;
+  /** The last JSON line that was printed. */
+  readonly event: unknown;
+}
+
+async function run(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ran> {
+  const printed = { stdout: '', all: '' };
+  const exitCode = await runCli([...args, '--json'], {
+    env,
+    cwd: folder,
+    nodeVersion: process.version,
+    now: () => Date.UTC(2026, 0, 1),
+    readFile: (path) => readFileSync(path, 'utf8'),
+    stdout: (text) => {
+      printed.stdout += text;
+      printed.all += text;
+    },
+    stderr: (text) => {
+      printed.all += text;
+    },
+    interrupted: () => new Promise(() => {}),
+  });
+  const last = printed.all.trim().split('\n').at(-1) ?? '';
+  return { exitCode, stdout: printed.stdout, event: last === '' ? null : JSON.parse(last) };
+}
