@@ -55,8 +55,11 @@ export interface UpdateUserRequest {
   readonly nickname?: string | null;
 }
 
-/** Body of `POST /auth/me/phone`: a phone code (the current way) or encrypted data (the old way). */
-export type BindPhoneRequest = { readonly code: string } | OpenData;
+/**
+ * Body of `POST /auth/me/phone`: a phone code (the current way), encrypted data (the old way), or the person's yes to
+ * joining the two accounts with this number, within ten minutes of an `account_conflict`.
+ */
+export type BindPhoneRequest = { readonly code: string } | OpenData | { readonly confirmMerge: true };
 
 /** Body of `POST /auth/me/unionid`, within five minutes of a payment. */
 export type PaidUnionidRequest =

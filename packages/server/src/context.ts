@@ -1,8 +1,12 @@
 import type { FindApp } from './app-directory.ts';
+import type { AvatarStore } from './avatar.ts';
+import type { AccessTokens } from './jwt/access-tokens.ts';
 import type { Keys, Random } from './keys.ts';
 import type { Logger } from './logger.ts';
 import type { LoginResult } from './login.ts';
 import type { OpenDataOptions, SessionOptions } from './options.ts';
+import type { DecidePhoneConflict, PhoneConflictPolicy } from './phone.ts';
+import type { OnPush } from './push-handling.ts';
 import type { Sessions } from './session.ts';
 import type { SingleUse } from './single-use.ts';
 import type { Store } from './store/store.ts';
@@ -16,12 +20,17 @@ export interface AuthContext {
   readonly exchangeCode: Code2Session;
   /** Phone numbers, paid unionids, session checks. */
   readonly wechat: WechatServices;
+  /** JWTs for other back ends. */
+  readonly accessTokens: AccessTokens;
+  readonly onPush: OnPush | null;
   /** Login codes under way in this process. */
   readonly codes: SingleUse<LoginResult>;
   readonly keys: Keys;
   readonly sessions: Sessions;
   readonly session: SessionOptions;
   readonly openData: Required<OpenDataOptions>;
+  readonly avatars: AvatarStore;
+  readonly phoneConflict: PhoneConflictPolicy | DecidePhoneConflict;
   /** Whether somebody listens to events; if not, none are written. */
   readonly emit: boolean;
   readonly log: Logger;

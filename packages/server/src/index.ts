@@ -10,6 +10,8 @@ export { explain } from './explain.ts';
 export type { Peer } from './http/call.ts';
 export type { Envelope, EnvelopeContent } from './http/envelope.ts';
 export type { Language } from './http/language.ts';
+export type { AccessTokenOptions } from './jwt/access-tokens.ts';
+export type { IntrospectionClient } from './jwt/introspection.ts';
 export type { Random } from './keys.ts';
 export type { LogFields, Logger } from './logger.ts';
 export type {
@@ -20,6 +22,7 @@ export type {
   WeappAuthOptions,
   WechatOptions,
 } from './options.ts';
+export type { OnPush } from './push-handling.ts';
 export { Secret } from './secret.ts';
 export type { Verification, VerifiedSession } from './session.ts';
 export type {

@@ -2,11 +2,14 @@ import type { ErrorCode } from '@weapp-auth/protocol';
 import type { AuthContext } from './context.ts';
 import { openOpenData, type SignedText } from './open-data.ts';
 import type { AppConfig } from './options.ts';
+import { bindPhone, type PhoneNumber, readPhoneNumber } from './phone.ts';
 import { type Profile, readProfile } from './profile.ts';
+import { toPublicUser } from './public-user.ts';
 import { type Refusal, refuse } from './refusal.ts';
 import { judgeSession } from './session-policy.ts';
 import { type SignedIn, startSession, toSignedIn } from './start-session.ts';
 import { deriveToken, deriveTokens, hashToken, mintToken } from './token.ts';
+import { revokeSessions } from './user-sessions.ts';
 import type { Code2SessionResult } from './wechat/code2session.ts';
 import { isRawDataSigned } from './wechat/crypto.ts';
 
@@ -17,6 +20,8 @@ export interface LoginAttempt {
   readonly code: string;
   readonly encrypted?: { readonly encryptedData: string; readonly iv: string } | undefined;
   readonly signed?: SignedText | undefined;
+  /** From a `getPhoneNumber` button: binds the phone in the same call. */
+  readonly phoneCode?: string | undefined;
   /** Fresh per attempt, at least 128 random bits. With it a login whose answer was lost can be repeated. */
   readonly idempotencyKey?: string | undefined;
   readonly device: string | null;
@@ -29,7 +34,7 @@ export type LoginResult = SignedIn | Refusal;
  * Logs a person in: code → identity → user → session.
  *
  * 1. WeChat exchanges the code for the openid and the session_key.
- * 2. Data that came with the code is decrypted and checked.
+ * 2. Data that came with the code is decrypted and checked, a phone code is exchanged for the number.
  * 3. One atomic write finds or makes the user, keeps the session_key, and makes the session.
  *
  * When WeChat does not take the code, this may be a login whose answer got lost: then its session is there already,
@@ -55,10 +60,15 @@ async function loginOnce(context: AuthContext, app: AppConfig, attempt: LoginAtt
   const opened = await openAccompanyingData(context, { app, attempt, exchange });
   if (opened.kind === 'refused') return opened;
 
+  const phone = await readLoginPhone(context, { app, attempt, exchange });
+  if (phone?.kind === 'refused') return phone;
+
   const { openId, sessionKey } = exchange;
   const { profile, unionId } = opened;
   const token = tokenFor(context, app, attempt);
-  return startSession(context, { app, openId, unionId, sessionKey, profile, token, device: attempt.device });
+  const start = { app, openId, unionId, sessionKey, profile, token, device: attempt.device };
+  const signedIn = await startSession(context, start);
+  return phone === null ? signedIn : bindLoginPhone(context, signedIn, phone);
 }
 
 type Exchanged = Extract<Code2SessionResult, { kind: 'exchanged' }>;
@@ -93,6 +103,27 @@ async function openAccompanyingData(context: AuthContext, step: LoginStep): Prom
     profile: readProfile(opened.data),
     unionId: exchange.unionId ?? (typeof unionId === 'string' && unionId !== '' ? unionId : null),
   };
+}
+
+async function readLoginPhone(
+  context: AuthContext,
+  step: LoginStep,
+): Promise<Awaited<ReturnType<typeof readPhoneNumber>> | null> {
+  const { app, attempt, exchange } = step;
+  if (attempt.phoneCode === undefined) return null;
+  return readPhoneNumber(context, { app, openId: exchange.openId }, { code: attempt.phoneCode });
+}
+
+/** When the number cannot be bound the login is refused as a whole: nobody was told the token yet. */
+async function bindLoginPhone(
+  context: AuthContext,
+  signedIn: SignedIn,
+  phone: PhoneNumber,
+): Promise<LoginResult> {
+  const bound = await bindPhone(context, signedIn.user.id, phone);
+  if (bound.kind !== 'refused') return { ...signedIn, user: toPublicUser(bound.user) };
+  await revokeSessions(context, { kind: 'token', tokenHash: hashToken(signedIn.token) }, 'operator');
+  return bound;
 }
 
 /** A repeatable login gets a token that every replica can derive again; the others get a random one. */

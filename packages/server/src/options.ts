@@ -1,7 +1,12 @@
+import type { AvatarStore } from './avatar.ts';
 import type { Envelope } from './http/envelope.ts';
 import type { Language } from './http/language.ts';
+import type { AccessTokenOptions } from './jwt/access-tokens.ts';
+import type { IntrospectionClient } from './jwt/introspection.ts';
 import type { Random } from './keys.ts';
 import type { Logger } from './logger.ts';
+import type { DecidePhoneConflict, PhoneConflictPolicy } from './phone.ts';
+import type { OnPush } from './push-handling.ts';
 import type { Secret } from './secret.ts';
 import type { SharedCache } from './store/shared-cache.ts';
 import type { Store } from './store/store.ts';
@@ -46,6 +51,8 @@ export interface SessionOptions {
 export interface OpenDataOptions {
   /** Age in seconds from which data is refused. Default: 300. */
   readonly maxAgeSeconds?: number;
+  /** Whether `POST /auth/open-data` may show the client its own openid and unionid. Default: false. */
+  readonly revealIds?: boolean;
 }
 
 /** How to reach WeChat. */
@@ -69,6 +76,8 @@ export interface WeappAuthOptions {
   readonly store: Store;
   /** Where the routes are. Default: `/auth`. */
   readonly basePath?: string;
+  /** `https://api.example.com`: where clients reach this server, for addresses in answers. Default: the request's origin. */
+  readonly publicUrl?: string;
   /** How bodies are wrapped. Default: `none`. */
   readonly envelope?: Envelope;
   /** The language of texts for people when a request names none. Default: `zh`. */
@@ -76,6 +85,21 @@ export interface WeappAuthOptions {
   readonly wechat?: WechatOptions;
   readonly session?: SessionOptions;
   readonly openData?: OpenDataOptions;
+  /** Where uploaded pictures are kept. Default: files in `.weapp-auth/avatars`. */
+  readonly avatars?: AvatarStore;
+  /** What happens when a phone number belongs to another user already. Default: `reject`. */
+  readonly phoneConflict?: PhoneConflictPolicy | DecidePhoneConflict;
+  /** JWTs for other back ends: `POST /auth/access-token`. */
+  readonly accessToken?: AccessTokenOptions;
+  /** Back ends that may ask what a token is worth: `POST /auth/introspect`. Default: nobody. */
+  readonly introspection?: { readonly clients: readonly IntrospectionClient[] };
+  /**
+   * Whether this runs in WeChat CloudRun (微信云托管) with public access switched off, so that the `X-WX-*` headers can be
+   * believed and `POST /auth/login/cloud` exists. Anywhere else anybody can send them. Default: false.
+   */
+  readonly cloudRun?: boolean;
+  /** Told about messages that WeChat pushes (`AppConfig.push`). */
+  readonly onPush?: OnPush;
   /** How long a verified session is trusted without asking the store. Default: 5000; 0 asks every time. */
   readonly sessionCacheMs?: number;
   /** A memory shared by all replicas, so that a revocation is immediate everywhere. */

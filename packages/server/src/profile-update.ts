@@ -30,23 +30,35 @@ export async function updateFromOpenData(
   if (linked?.kind === 'refused') return linked;
 
   const owner = linked?.user.id ?? userId;
-  const user = await writeProfile(context, owner, readProfile(opened.data));
+  const { nickname, avatarUrl } = readProfile(opened.data);
+  const changes = { ...(nickname !== null && { nickname }), ...(avatarUrl !== null && { avatarUrl }) };
+  return changeProfile(context, owner, changes);
+}
+
+/** Writes the given fields of a user; null empties one. */
+export async function changeProfile(
+  context: AuthContext,
+  userId: string,
+  changes: { readonly nickname?: string | null; readonly avatarUrl?: string | null },
+): Promise<ChangedUser | Refusal> {
+  const user =
+    Object.keys(changes).length === 0
+      ? await context.store.findUser(userId)
+      : await write(context, userId, changes);
   return user === null ? refuse('unauthenticated') : { kind: 'changed', user };
 }
 
-/** Writes the fields that have a value; null when there is no such user. */
-export async function writeProfile(
+async function write(
   context: AuthContext,
   userId: string,
-  profile: { readonly nickname?: string | null; readonly avatarUrl?: string | null },
+  changes: Parameters<typeof changeProfile>[2],
 ): Promise<UserRecord | null> {
-  const changes = Object.fromEntries(Object.entries(profile).filter(([, value]) => value !== null));
-  if (Object.keys(changes).length === 0) return context.store.findUser(userId);
+  const { emit } = context;
   const user = await context.store.updateUser({
     userId,
     changes,
     eventId: context.newId(),
-    emit: context.emit,
+    emit,
     at: context.now(),
   });
   await context.sessions.forgetUser(userId);

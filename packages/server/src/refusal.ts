@@ -1,4 +1,5 @@
 import type { ErrorCode, FieldError, RevokeReason } from '@weapp-auth/protocol';
+import type { PlatformFailure } from './wechat/platform-failure.ts';
 
 /** An expected ending other than success: what the HTTP layer turns into a problem document. */
 export interface Refusal {
@@ -15,4 +16,10 @@ export interface Refusal {
 /** Makes a refusal. */
 export function refuse(code: ErrorCode, details: Omit<Refusal, 'kind' | 'code'> = {}): Refusal {
   return { kind: 'refused', code, ...details };
+}
+
+/** What a client is told when WeChat did not do what was asked. */
+export function refuseFailure(failure: PlatformFailure): Refusal {
+  const { code, retryAfter } = failure;
+  return retryAfter === undefined ? refuse(code) : refuse(code, { retryAfter });
 }

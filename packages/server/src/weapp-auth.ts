@@ -1,22 +1,12 @@
-import { randomBytes } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ErrorCode, RevokeReason } from '@weapp-auth/protocol';
-import { v7 } from 'uuid';
-import { createAppDirectory } from './app-directory.ts';
-import type { AuthContext } from './context.ts';
+import { createContext } from './create-context.ts';
 import { createHttpApp, readRequestId } from './http/app.ts';
 import type { HttpConfig, Peer } from './http/call.ts';
 import { respond } from './http/respond.ts';
-import { createKeys } from './keys.ts';
-import { silentLogger } from './logger.ts';
 import type { WeappAuthOptions } from './options.ts';
 import { refuse } from './refusal.ts';
-import { createSessions, type Verification } from './session.ts';
-import { checkSessionOptions } from './session-policy.ts';
-import { createSingleUse } from './single-use.ts';
-import { createCode2Session } from './wechat/code2session.ts';
+import type { Verification } from './session.ts';
 import { createPlatformClient, type PlatformClient } from './wechat/platform-client.ts';
-import { createWechatServices } from './wechat/wechat-services.ts';
 
 /** The login server as a value: mount `fetch`, call `verify`. */
 export interface WeappAuth {
@@ -63,7 +53,7 @@ export function createWeappAuth(options: WeappAuthOptions): WeappAuth {
   const config = readHttpConfig(options);
   const now = options.now ?? Date.now;
   const platform = createPlatform(options, now);
-  const context = createContext(options, { now, platform });
+  const context = createContext(options, { now, platform, emit: false });
   const app = createHttpApp(context, config);
   return {
     basePath: config.basePath,
@@ -81,38 +71,6 @@ export function createWeappAuth(options: WeappAuthOptions): WeappAuth {
   };
 }
 
-function createContext(
-  options: WeappAuthOptions,
-  made: { readonly now: () => number; readonly platform: PlatformClient },
-): AuthContext {
-  const { now, platform } = made;
-  const random = options.random ?? randomBytes;
-  const session = options.session ?? {};
-  checkSessionOptions(session);
-  const log = options.logger ?? silentLogger;
-  const findApp = createAppDirectory(options.apps);
-  const { store } = options;
-  const cacheMs = options.sessionCacheMs ?? 5000;
-  const keys = createKeys(typeof options.secret === 'string' ? [options.secret] : options.secret, random);
-  return {
-    store,
-    findApp,
-    exchangeCode: createCode2Session(platform),
-    wechat: createWechatServices({ platform, store, keys, log, now }),
-    codes: createSingleUse(),
-    keys,
-    sessions: createSessions({ store, findApp, session, cacheMs, shared: options.cache ?? null, log, now }),
-    session,
-    openData: { maxAgeSeconds: options.openData?.maxAgeSeconds ?? 300 },
-    emit: false,
-    log,
-    now,
-    random,
-    newId: () => v7({ msecs: now(), rng: () => random(16) }),
-    sleep: options.sleep ?? ((ms) => sleep(ms)),
-  };
-}
-
 function createPlatform(options: WeappAuthOptions, now: () => number): PlatformClient {
   const { wechat = {}, fetch } = options;
   const production = wechat.production ?? process.env.NODE_ENV === 'production';
@@ -122,5 +80,15 @@ function createPlatform(options: WeappAuthOptions, now: () => number): PlatformC
 function readHttpConfig(options: WeappAuthOptions): HttpConfig {
   const basePath = (options.basePath ?? '/auth').replace(/\/+$/, '');
   if (!/^(?:\/[\w.~-]+)*$/.test(basePath)) throw new TypeError('basePath: a path such as /auth');
-  return { basePath, envelope: options.envelope ?? 'none', language: options.language ?? 'zh' };
+  const publicUrl = options.publicUrl === undefined ? null : new URL(options.publicUrl).origin;
+  return {
+    basePath,
+    envelope: options.envelope ?? 'none',
+    language: options.language ?? 'zh',
+    publicUrl,
+    cloudRun: options.cloudRun ?? false,
+    findIntrospectionClient: options.introspection
+      ? createClientDirectory(options.introspection.clients)
+      : null,
+  };
 }

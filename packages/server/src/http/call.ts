@@ -1,4 +1,5 @@
 import type { AuthContext } from '../context.ts';
+import type { FindIntrospectionClient } from '../jwt/introspection.ts';
 import type { Answer } from './answer.ts';
 import type { Envelope } from './envelope.ts';
 import type { Language } from './language.ts';
@@ -20,6 +21,12 @@ export interface HttpConfig {
   readonly basePath: string;
   readonly envelope: Envelope;
   readonly language: Language;
+  /** `https://api.example.com`: where clients reach this server; null: where the request came to. */
+  readonly publicUrl: string | null;
+  /** Whether this is WeChat CloudRun (微信云托管), so that its headers say who is calling. */
+  readonly cloudRun: boolean;
+  /** Null: nobody may ask. */
+  readonly findIntrospectionClient: FindIntrospectionClient | null;
 }
 
 /** Answers one kind of request. */

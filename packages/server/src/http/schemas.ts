@@ -1,4 +1,11 @@
-import type { LoginRequest, SignedOpenData } from '@weapp-auth/protocol';
+import type {
+  BindPhoneRequest,
+  LoginRequest,
+  OpenData,
+  PaidUnionidRequest,
+  SignedOpenData,
+  UpdateUserRequest,
+} from '@weapp-auth/protocol';
 import * as v from 'valibot';
 
 type Schema<T> = v.GenericSchema<T>;
@@ -34,6 +41,27 @@ export const profileBody: Schema<SignedOpenData> = v.pipe(
   }),
   v.check((body) => areTogether(body.rawData, body.signature), 'rawData and signature belong together'),
 );
+
+/** Body of `POST /auth/open-data`. */
+export const openDataBody: Schema<OpenData> = v.object({ encryptedData: encryptedData, iv: iv });
+
+/** Body of `PATCH /auth/me` and `PUT /auth/me`. */
+export const updateUserBody: Schema<UpdateUserRequest> = v.object({
+  nickname: v.exactOptional(v.nullable(v.pipe(v.string(), v.maxLength(1024)))),
+});
+
+/** Body of `POST /auth/me/phone`. */
+export const phoneBody: Schema<BindPhoneRequest> = v.union([
+  v.object({ code: word(256) }),
+  v.object({ encryptedData: encryptedData, iv: iv }),
+  v.object({ confirmMerge: v.literal(true) }),
+]);
+
+/** Body of `POST /auth/me/unionid`. */
+export const paidUnionidBody: Schema<PaidUnionidRequest> = v.union([
+  v.object({ transactionId: word(64) }),
+  v.object({ mchId: word(32), outTradeNo: word(64) }),
+]);
 
 /**
  * The `Idempotency-Key` header: at least 128 random bits as hex or base64url. It may stand in quotes, as drafts of the

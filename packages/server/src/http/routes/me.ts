@@ -1,19 +1,67 @@
-import { updateFromOpenData } from '../../profile-update.ts';
+import type { OpenData } from '@weapp-auth/protocol';
+import { deleteAccount, exportAccount } from '../../account.ts';
+import { maxAvatarBytes, saveAvatar } from '../../avatar.ts';
+import { bindPhone, confirmPhoneMerge, type PhoneNumber, readPhoneNumber } from '../../phone.ts';
+import { cleanNickname, maxNicknameLength } from '../../profile.ts';
+import { type ChangedUser, changeProfile, updateFromOpenData } from '../../profile-update.ts';
 import { toPublicUser } from '../../public-user.ts';
-import { refuse } from '../../refusal.ts';
-import { type Answer, ok } from '../answer.ts';
-import { authenticate } from '../authenticate.ts';
+import { type Refusal, refuse, refuseFailure } from '../../refusal.ts';
+import { linkUnionId } from '../../unionid.ts';
+import { type Answer, noContent, ok } from '../answer.ts';
+import { type Authenticated, authenticate } from '../authenticate.ts';
 import { readJson } from '../body.ts';
 import type { HttpCall } from '../call.ts';
-import { profileBody } from '../schemas.ts';
-import { readIdempotencyKey } from './login.ts';
+import { readIdempotencyKey } from '../idempotency-key.ts';
+import { readUpload } from '../multipart.ts';
+import { publicPath } from '../public-path.ts';
+import { paidUnionidBody, phoneBody, profileBody, updateUserBody } from '../schemas.ts';
 
-/** `GET /auth/me`: read from the store, so that a change made elsewhere shows at once. */
+/** `GET /auth/me` */
 export async function getMe(call: HttpCall): Promise<Answer> {
   const who = await authenticate(call);
+  return who.kind === 'refused' ? who : ok(who.user);
+}
+
+/** `PATCH /auth/me`; also `PUT`, because `wx.request` cannot send PATCH. Fields that are left out stay. */
+export async function patchMe(call: HttpCall): Promise<Answer> {
+  const who = await authenticate(call);
   if (who.kind === 'refused') return who;
-  const user = await call.context.store.findUser(who.session.userId);
-  return user === null ? refuse('unauthenticated') : ok(toPublicUser(user));
+  const read = await readJson(call.request, updateUserBody);
+  if (read.kind === 'refused') return read;
+  const { nickname } = read.body;
+  if (nickname === undefined) return ok(who.user);
+  const clean = nickname === null ? null : cleanNickname(nickname);
+  if (nickname !== null && clean === null) {
+    const message = `must have 1 to ${maxNicknameLength} visible characters`;
+    return refuse('validation_failed', { errors: [{ path: 'nickname', message }] });
+  }
+  return answerUser(await changeProfile(call.context, who.session.userId, { nickname: clean }));
+}
+
+/** `DELETE /auth/me`: the account is gone, and every session with it. */
+export async function deleteMe(call: HttpCall): Promise<Answer> {
+  const who = await authenticate(call);
+  if (who.kind === 'refused') return who;
+  await deleteAccount(call.context, who.session.userId, 'user-deleted');
+  return noContent();
+}
+
+/** `GET /auth/me/export` */
+export async function getExport(call: HttpCall): Promise<Answer> {
+  const who = await authenticate(call);
+  if (who.kind === 'refused') return who;
+  const held = await exportAccount(call.context, who.session.userId);
+  return held === null ? refuse('unauthenticated') : ok(held);
+}
+
+/** `POST /auth/me/avatar`: a multipart form with one file, as `wx.uploadFile` sends it. */
+export async function postAvatar(call: HttpCall): Promise<Answer> {
+  const who = await authenticate(call);
+  if (who.kind === 'refused') return who;
+  const upload = await readUpload(call.request, { field: 'avatar', maxBytes: maxAvatarBytes });
+  if (upload.kind === 'refused') return upload;
+  const picture = { bytes: upload.bytes, publicPath: publicPath(call) };
+  return answerUser(await saveAvatar(call.context, who.session.userId, picture));
 }
 
 /** `POST /auth/me/profile` */
@@ -25,10 +73,55 @@ export async function postProfile(call: HttpCall): Promise<Answer> {
   const idempotencyKey = readIdempotencyKey(call.request);
   if (typeof idempotencyKey === 'object') return idempotencyKey;
   const { encryptedData, iv, rawData, signature } = read.body;
-  const result = await updateFromOpenData(call.context, who.session, {
+  const input = {
     encrypted: { encryptedData, iv },
     signed: rawData !== undefined && signature !== undefined ? { rawData, signature } : undefined,
     idempotencyKey,
-  });
+  };
+  return answerUser(await updateFromOpenData(call.context, who.session, input));
+}
+
+/** `POST /auth/me/phone` */
+export async function postPhone(call: HttpCall): Promise<Answer> {
+  const who = await authenticate(call);
+  if (who.kind === 'refused') return who;
+  const read = await readJson(call.request, phoneBody);
+  if (read.kind === 'refused') return read;
+  const { context } = call;
+  const { userId } = who.session;
+  if ('confirmMerge' in read.body) return answerUser(await confirmPhoneMerge(context, userId));
+  const phone = await readPhone(call, who, read.body);
+  return phone.kind === 'refused' ? phone : answerUser(await bindPhone(context, userId, phone));
+}
+
+/** `POST /auth/me/unionid`: the unionid that WeChat tells for five minutes after a payment. */
+export async function postUnionid(call: HttpCall): Promise<Answer> {
+  const who = await authenticate(call);
+  if (who.kind === 'refused') return who;
+  const read = await readJson(call.request, paidUnionidBody);
+  if (read.kind === 'refused') return read;
+  const { context } = call;
+  const app = await context.findApp(who.session.appId);
+  if (app === null) return refuse('app_unknown');
+  const found = await context.wechat.paidUnionId(app, { openId: who.session.openId, payment: read.body });
+  if (found.kind !== 'found') return refuseFailure(found);
+  return answerUser(await linkUnionId(context, who.session, found.unionId));
+}
+
+async function readPhone(
+  call: HttpCall,
+  who: Authenticated,
+  body: { readonly code: string } | OpenData,
+): Promise<({ readonly kind: 'found' } & PhoneNumber) | Refusal> {
+  const { appId, openId } = who.session;
+  const app = await call.context.findApp(appId);
+  if (app === null) return refuse('app_unknown');
+  const idempotencyKey = readIdempotencyKey(call.request);
+  if (typeof idempotencyKey === 'object') return idempotencyKey;
+  const source = 'code' in body ? body : { ...body, idempotencyKey };
+  return readPhoneNumber(call.context, { app, openId }, source);
+}
+
+function answerUser(result: ChangedUser | Refusal): Answer {
   return result.kind === 'refused' ? result : ok(toPublicUser(result.user));
 }

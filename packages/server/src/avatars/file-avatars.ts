@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type AvatarStore, detectPicture } from '../avatar.ts';
+
+/**
+ * Keeps uploaded pictures as files in a folder, one per user. The folder is made when the first one comes.
+ *
+ * @example
+ * ```ts
+ * import { createWeappAuth, fileAvatars } from '@weapp-auth/server';
+ * import { sqliteStore } from '@weapp-auth/server/sqlite';
+ *
+ * createWeappAuth({
+ *   apps: { appId: 'wx0123456789abcdef', secret: 'the AppSecret of the mini program' },
+ *   secret: 'a secret of your own, at least thirty-two characters',
+ *   store: sqliteStore({ path: 'weapp-auth.db' }),
+ *   avatars: fileAvatars('avatars'),
+ * });
+ * ```
+ */
+export function fileAvatars(folder: string): AvatarStore {
+  return {
+    async put({ userId, bytes }) {
+      const path = pathOf(folder, userId);
+      await mkdir(folder, { recursive: true });
+      // Written beside and then renamed, so that nobody ever reads half a picture.
+      const beside = `${path}.${randomUUID()}`;
+      await writeFile(beside, bytes);
+      await rename(beside, path);
+    },
+    async get(userId) {
+      const bytes = await readFile(pathOf(folder, userId)).catch(ignoreMissing);
+      const type = bytes ? detectPicture(bytes) : null;
+      return bytes && type ? { bytes, type } : null;
+    },
+    delete: (userId) => rm(pathOf(folder, userId), { force: true }),
+  };
+}
+
+/** The id becomes a file name, so nothing but a UUID passes. */
+function pathOf(folder: string, userId: string): string {
+  if (!/^[\da-f-]{36}$/.test(userId)) throw new TypeError('userId: not a UUID');
+  return join(folder, `${userId}.avatar`);
+}
+
+function ignoreMissing(error: unknown): undefined {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+  throw error;
+}

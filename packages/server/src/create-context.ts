@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { v7 } from 'uuid';
+import { createAppDirectory } from './app-directory.ts';
+import { fileAvatars } from './avatars/file-avatars.ts';
+import type { AuthContext } from './context.ts';
+import { createKeys } from './keys.ts';
+import { silentLogger } from './logger.ts';
+import type { WeappAuthOptions } from './options.ts';
+import { createRandomPool } from './random-pool.ts';
+import { createSessions } from './session.ts';
+import { checkSessionOptions } from './session-policy.ts';
+import { createSingleUse } from './single-use.ts';
+import { createCode2Session } from './wechat/code2session.ts';
+import type { PlatformClient } from './wechat/platform-client.ts';
+import { createWechatServices } from './wechat/wechat-services.ts';
+
+/** Fills the context from the options and their defaults. Throws a `TypeError` for options that cannot be used. */
+export function createContext(
+  options: WeappAuthOptions,
+  made: { readonly now: () => number; readonly platform: PlatformClient; readonly emit: boolean },
+): AuthContext {
+  const { now, platform, emit } = made;
+  const { store, session = {}, cache: shared = null, logger: log = silentLogger } = options;
+  checkSessionOptions(session);
+  const random = createRandomPool(options.random ?? randomBytes);
+  const findApp = createAppDirectory(options.apps);
+  const cacheMs = options.sessionCacheMs ?? 5000;
+  const keys = createKeys(typeof options.secret === 'string' ? [options.secret] : options.secret, random);
+  return {
+    store,
+    findApp,
+    exchangeCode: createCode2Session(platform),
+    wechat: createWechatServices({ platform, store, keys, log, now }),
+    codes: createSingleUse(),
+    keys,
+    sessions: createSessions({ store, findApp, session, cacheMs, shared, log, now }),
+    session,
+    openData: { maxAgeSeconds: 300, revealIds: false, ...options.openData },
+    avatars: options.avatars ?? fileAvatars('.weapp-auth/avatars'),
+    phoneConflict: options.phoneConflict ?? 'reject',
+    emit,
+    log,
+    now,
+    random,
+    newId: () => v7({ msecs: now(), random: random(16) }),
+    sleep: options.sleep ?? ((ms) => sleep(ms)),
+  };
+}

@@ -1,0 +1,21 @@
+/** What the client calls itself: shown in the list of devices, so cut to a size and to printable characters. */
+export function readDevice(request: Request): string | null {
+  const header = request.headers.get('x-device');
+  if (header === null) return null;
+  return (
+    decodeHeader(header)
+      .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
+      .trim()
+      .slice(0, 64)
+      .toWellFormed() || null
+  );
+}
+
+/** Headers carry Latin-1; a name in other letters comes percent-encoded. */
+function decodeHeader(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

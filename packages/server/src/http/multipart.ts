@@ -1,0 +1,48 @@
+import { type Refusal, refuse } from '../refusal.ts';
+import { readBytes } from './body.ts';
+
+/** A file that came in a form. */
+export interface Upload {
+  readonly kind: 'uploaded';
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** What a form's other fields and its boundaries may add. */
+const formOverheadBytes = 16 * 1024;
+
+/** Reads one file of a multipart form (RFC 7578). The form may have further text fields, as `wx.uploadFile` sends. */
+export async function readUpload(
+  request: Request,
+  file: { readonly field: string; readonly maxBytes: number },
+): Promise<Upload | Refusal> {
+  const contentType = request.headers.get('content-type');
+  if (!contentType?.toLowerCase().startsWith('multipart/form-data')) {
+    return invalid('', 'content-type must be multipart/form-data');
+  }
+  const maxBytes = file.maxBytes + formOverheadBytes;
+  const isTooLarge = Number(request.headers.get('content-length') ?? 0) > maxBytes;
+  const body = isTooLarge || request.body === null ? null : await readBytes(request.body, maxBytes);
+  if (body === null)
+    return request.body === null ? invalid(file.field, 'is missing') : refuse('payload_too_large');
+  const form = await parse(body, contentType);
+  if (form === null) return invalid('', 'not a form');
+  const parts = form.getAll(file.field);
+  const [part] = parts;
+  if (parts.length !== 1 || part === undefined || typeof part === 'string') {
+    return invalid(file.field, 'must be one file');
+  }
+  if (part.size > file.maxBytes) return refuse('payload_too_large');
+  return { kind: 'uploaded', bytes: new Uint8Array(await part.arrayBuffer()) };
+}
+
+async function parse(body: Uint8Array<ArrayBuffer>, contentType: string): Promise<FormData | null> {
+  try {
+    return await new Response(body, { headers: { 'content-type': contentType } }).formData();
+  } catch {
+    return null;
+  }
+}
+
+function invalid(path: string, message: string): Refusal {
+  return refuse('validation_failed', { errors: [{ path, message }] });
+}

@@ -1,0 +1,35 @@
+import { openOpenData } from '../../open-data.ts';
+import { maskPhone } from '../../phone.ts';
+import { type Answer, ok } from '../answer.ts';
+import { authenticate } from '../authenticate.ts';
+import { readJson } from '../body.ts';
+import type { HttpCall } from '../call.ts';
+import { readIdempotencyKey } from '../idempotency-key.ts';
+import { openDataBody } from '../schemas.ts';
+
+/**
+ * `POST /auth/open-data`: steps, group ids and whatever else WeChat encrypts, opened and checked. The person's openid
+ * and unionid are left out unless the operator shows them, and a phone number is masked.
+ */
+export async function postOpenData(call: HttpCall): Promise<Answer> {
+  const who = await authenticate(call);
+  if (who.kind === 'refused') return who;
+  const read = await readJson(call.request, openDataBody);
+  if (read.kind === 'refused') return read;
+  const idempotencyKey = readIdempotencyKey(call.request);
+  if (typeof idempotencyKey === 'object') return idempotencyKey;
+  const { appId, openId } = who.session;
+  const opened = await openOpenData(call.context, { appId, openId, encrypted: read.body, idempotencyKey });
+  if (opened.kind === 'refused') return opened;
+  return ok(forClient(opened.data, call.context.openData.revealIds));
+}
+
+function forClient(data: Readonly<Record<string, unknown>>, revealIds: boolean): Record<string, unknown> {
+  const { watermark: _, openId, unionId, phoneNumber: __, purePhoneNumber, ...rest } = data;
+  return {
+    ...rest,
+    ...(revealIds && openId !== undefined && { openId }),
+    ...(revealIds && unionId !== undefined && { unionId }),
+    ...(typeof purePhoneNumber === 'string' && { maskedPhoneNumber: maskPhone(purePhoneNumber) }),
+  };
+}

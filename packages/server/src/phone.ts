@@ -1,0 +1,187 @@
+import type { AuthContext } from './context.ts';
+import { openOpenData } from './open-data.ts';
+import type { AppConfig } from './options.ts';
+import { type Refusal, refuse, refuseFailure } from './refusal.ts';
+import type { StoredPhone, UserRecord } from './store/records.ts';
+import { readPhone } from './wechat/phone-number.ts';
+
+/** A phone number that WeChat vouches for. */
+export interface PhoneNumber {
+  /** Digits, without country code: `13800138000`. */
+  readonly number: string;
+  /** Without plus sign: `86`. */
+  readonly countryCode: string;
+}
+
+/**
+ * What happens when a number belongs to another user already.
+ *
+ * - `reject`: the request is refused with `account_conflict`.
+ * - `merge`: both are one person, the older user lives on.
+ * - `ask`: refused with `account_conflict`; the client asks the person and confirms within ten minutes.
+ */
+export type PhoneConflictPolicy = 'reject' | 'merge' | 'ask';
+
+/** Decides in a single case. */
+export type DecidePhoneConflict = (conflict: {
+  readonly userId: string;
+  readonly ownerId: string;
+}) => PhoneConflictPolicy | Promise<PhoneConflictPolicy>;
+
+/** The user with the number, or why not. */
+export type BindResult = { readonly kind: 'changed'; readonly user: UserRecord } | Refusal;
+
+/** A number to read: by the code of a phone button, or from its encrypted data (the old way). */
+export type PhoneSource =
+  | { readonly code: string }
+  | { readonly encryptedData: string; readonly iv: string; readonly idempotencyKey?: string | undefined };
+
+/** Asks WeChat for the number behind a code, or decrypts it. */
+export async function readPhoneNumber(
+  context: AuthContext,
+  owner: { readonly app: AppConfig; readonly openId: string },
+  source: PhoneSource,
+): Promise<({ readonly kind: 'found' } & PhoneNumber) | Refusal> {
+  const { app, openId } = owner;
+  if ('code' in source) {
+    const result = await context.wechat.phoneNumber(app, { code: source.code, openId });
+    return result.kind === 'found' ? result : refuseFailure(result);
+  }
+  const { encryptedData, iv, idempotencyKey } = source;
+  const request = { appId: app.appId, openId, encrypted: { encryptedData, iv }, idempotencyKey };
+  const opened = await openOpenData(context, request);
+  if (opened.kind === 'refused') return opened;
+  const phone = readPhone(opened.data);
+  if (phone === null)
+    return refuse('open_data_malformed', { errors: [{ path: 'encryptedData', message: 'no phone' }] });
+  return { kind: 'found', number: phone.number, countryCode: phone.countryCode };
+}
+
+/** Gives a number to a user. When another has it, the policy decides. */
+export async function bindPhone(
+  context: AuthContext,
+  userId: string,
+  phone: PhoneNumber,
+): Promise<BindResult> {
+  return bindStored(context, userId, storePhone(context, phone));
+}
+
+/** The person said yes: the two users with this number become one. */
+export async function confirmPhoneMerge(context: AuthContext, userId: string): Promise<BindResult> {
+  const pending = await context.store.readShared(pendingKey(userId));
+  const isOpen = pending !== null && (pending.expiresAt ?? 0) > context.now();
+  const text = isOpen ? context.keys.unseal(pending.value, pendingKey(userId)) : null;
+  if (pending === null || text === null) return refuse('not_found');
+  // Written by `ask` only, and sealed: nobody else can have made it.
+  const { ownerId, phone } = JSON.parse(text) as PendingMerge;
+  const closed = {
+    key: pendingKey(userId),
+    value: '',
+    expectedVersion: pending.version,
+    expiresAt: context.now(),
+  };
+  if (!(await context.store.writeShared(closed))) return refuse('not_found');
+  return merge(context, { userId, ownerId, phone });
+}
+
+/** `138******66`: the first three and the last two digits; of a short number the last two only. */
+export function maskPhone(number: string): string {
+  const shown = number.length >= 7 ? 3 : 0;
+  const hidden = Math.max(number.length - shown - 2, 1);
+  return number.slice(0, shown) + '*'.repeat(hidden) + number.slice(shown + hidden);
+}
+
+/** The number itself; null when it was sealed under a secret that is gone. For the server that owns the data only. */
+export function revealPhone(context: Pick<AuthContext, 'keys'>, phone: StoredPhone): string | null {
+  return context.keys.unseal(phone.sealed, sealingContext);
+}
+
+interface Conflict {
+  readonly userId: string;
+  readonly ownerId: string;
+  readonly phone: StoredPhone & { readonly otherIndexes: readonly string[] };
+}
+
+type PendingMerge = Omit<Conflict, 'userId'>;
+
+const sealingContext = 'phone';
+const askLifetimeMs = 600_000;
+
+function storePhone(context: AuthContext, phone: PhoneNumber): Conflict['phone'] {
+  const { number, countryCode } = phone;
+  const [index = '', ...otherIndexes] = context.keys.fingerprints('phone', `${countryCode} ${number}`);
+  const sealed = context.keys.seal(number, sealingContext);
+  return { sealed, index, masked: maskPhone(number), countryCode, otherIndexes };
+}
+
+async function bindStored(
+  context: AuthContext,
+  userId: string,
+  phone: Conflict['phone'],
+): Promise<BindResult> {
+  const { otherIndexes, ...stored } = phone;
+  const result = await context.store.bindPhone({
+    userId,
+    phone: stored,
+    otherIndexes,
+    eventId: context.newId(),
+    emit: context.emit,
+    at: context.now(),
+  });
+  switch (result.kind) {
+    case 'bound':
+      await context.sessions.forgetUser(userId);
+      return { kind: 'changed', user: result.user };
+    case 'owned-by-another':
+      return resolve(context, { userId, ownerId: result.ownerId, phone });
+    case 'no-user':
+      return refuse('unauthenticated');
+    default:
+      return result satisfies never;
+  }
+}
+
+async function resolve(context: AuthContext, conflict: Conflict): Promise<BindResult> {
+  const { userId, ownerId } = conflict;
+  const { phoneConflict } = context;
+  const policy =
+    typeof phoneConflict === 'function' ? await phoneConflict({ userId, ownerId }) : phoneConflict;
+  switch (policy) {
+    case 'reject':
+      return refuse('account_conflict');
+    case 'merge':
+      return merge(context, conflict);
+    case 'ask':
+      await ask(context, conflict);
+      return refuse('account_conflict');
+    default:
+      return policy satisfies never;
+  }
+}
+
+async function merge(context: AuthContext, { userId, ownerId, phone }: Conflict): Promise<BindResult> {
+  const result = await context.store.mergeUsers({
+    userIds: [userId, ownerId],
+    cause: 'phone',
+    mergeId: context.newId(),
+    emit: context.emit,
+    at: context.now(),
+  });
+  // Somebody else merged or deleted one of them meanwhile: the client may try again.
+  if (result.kind === 'not-mergeable') return refuse('account_conflict');
+  await context.sessions.forget(result.changedSessions);
+  await context.sessions.forgetUser(result.user.id);
+  return bindStored(context, result.user.id, phone);
+}
+
+async function ask(context: AuthContext, { userId, ownerId, phone }: Conflict): Promise<void> {
+  const key = pendingKey(userId);
+  const value = context.keys.seal(JSON.stringify({ ownerId, phone } satisfies PendingMerge), key);
+  const expectedVersion = (await context.store.readShared(key))?.version ?? 0;
+  // Of two that ask at the same time one wins; the person answers that one.
+  await context.store.writeShared({ key, value, expectedVersion, expiresAt: context.now() + askLifetimeMs });
+}
+
+function pendingKey(userId: string): string {
+  return `phone-merge:${userId}`;
+}
