@@ -13,6 +13,8 @@ export type Weather = 'fine' | 'lost' | 'answer-lost';
 export interface World {
   readonly clock: FakeClock;
   readonly emulator: ReturnType<typeof createEmulator>;
+  /** What the person can touch. */
+  readonly client: ReturnType<ReturnType<typeof createEmulator>['client']>;
   readonly server: LoginServer;
   readonly wx: WxLike;
   /** Options for a client on that phone; each call is a launch of the mini program. */
@@ -34,17 +36,18 @@ export function createWorld(): World {
     now: clock.now,
     sleep: (milliseconds) => new Promise((resolve) => void clock.setTimeout(() => resolve(), milliseconds)),
     apps: [APP],
-    users: [{ id: 'alice', nickname: '小爱' }],
+    users: [{ id: 'alice', nickname: '小爱', script: [] }],
   });
   const server = createLoginServer({ ...APP, fetch: (request) => emulator.fetch(request) });
-  const wx = emulator.wx('alice', APP.appId, {
+  const client = emulator.client('alice', APP.appId, {
     fetch: (request) => travel(server, weather.shift() ?? 'fine', request),
   });
+  const { wx } = client;
   emulator.platform.listeners.add((event) => {
     if (event.type === 'wx-call' && event.call.api === 'login') counter.logins += 1;
   });
   const options = { baseUrl: BASE_URL, wx, clock };
-  return { clock, emulator, server, wx, options, weather, logins: () => counter.logins };
+  return { clock, emulator, client, server, wx, options, weather, logins: () => counter.logins };
 }
 
 async function travel(server: LoginServer, weather: Weather, request: Request): Promise<Response> {
