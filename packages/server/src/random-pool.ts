@@ -13,7 +13,8 @@ export function createRandomPool(source: Random, size = 4096): Random {
       pool = source(size);
       used = 0;
     }
-    const bytes = pool.slice(used, used + length);
+    // A copy: `slice` of a Buffer would only be a view, and be wiped with it.
+    const bytes = Uint8Array.from(pool.subarray(used, used + length));
     pool.fill(0, used, used + length);
     used += length;
     return bytes;
