@@ -4,6 +4,7 @@ import { v7 } from 'uuid';
 import { createAppDirectory } from './app-directory.ts';
 import { fileAvatars } from './avatars/file-avatars.ts';
 import type { AuthContext } from './context.ts';
+import { createAccessTokens } from './jwt/access-tokens.ts';
 import { createKeys } from './keys.ts';
 import { silentLogger } from './logger.ts';
 import type { WeappAuthOptions } from './options.ts';
@@ -27,11 +28,14 @@ export function createContext(
   const findApp = createAppDirectory(options.apps);
   const cacheMs = options.sessionCacheMs ?? 5000;
   const keys = createKeys(typeof options.secret === 'string' ? [options.secret] : options.secret, random);
+  const newId = (): string => v7({ msecs: now(), random: random(16) });
   return {
     store,
     findApp,
     exchangeCode: createCode2Session(platform),
     wechat: createWechatServices({ platform, store, keys, log, now }),
+    accessTokens: createAccessTokens(options.accessToken ?? {}, { store, keys, log, now, newId }),
+    onPush: options.onPush ?? null,
     codes: createSingleUse(),
     keys,
     sessions: createSessions({ store, findApp, session, cacheMs, shared, log, now }),
@@ -43,7 +47,7 @@ export function createContext(
     log,
     now,
     random,
-    newId: () => v7({ msecs: now(), random: random(16) }),
+    newId,
     sleep: options.sleep ?? ((ms) => sleep(ms)),
   };
 }

@@ -3,6 +3,7 @@ import { createContext } from './create-context.ts';
 import { createHttpApp, readRequestId } from './http/app.ts';
 import type { HttpConfig, Peer } from './http/call.ts';
 import { respond } from './http/respond.ts';
+import { createClientDirectory } from './jwt/introspection.ts';
 import type { WeappAuthOptions } from './options.ts';
 import { refuse } from './refusal.ts';
 import type { Verification } from './session.ts';

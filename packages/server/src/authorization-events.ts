@@ -1,0 +1,111 @@
+import { clearProfile, deleteAccount } from './account.ts';
+import type { AuthContext } from './context.ts';
+import type { IdentityRecord } from './store/records.ts';
+import { revokeSessions } from './user-sessions.ts';
+import { type PushMessage, pushField } from './wechat/push-message.ts';
+
+/**
+ * Obeys the three events by which WeChat tells that a user changed an authorisation. What else is pushed is left alone.
+ *
+ * - `user_authorization_revoke`: the withdrawn facts are deleted. When it is not clear which, everything that came by
+ *   authorisation goes, and the user's sessions in this app end.
+ * - `user_authorization_cancellation`: the WeChat account is closed, so the account here is deleted.
+ * - `user_info_modified`: WeChat has cleaned a harmful profile; name and picture are deleted here too.
+ *
+ * Doing it twice does no more than doing it once, because WeChat repeats what was not answered.
+ * Source: https://developers.weixin.qq.com/miniprogram/dev/server/event_push/platform/authorized_user_information_changes
+ */
+export async function obeyAuthorizationEvent(
+  context: AuthContext,
+  appId: string,
+  message: PushMessage,
+): Promise<void> {
+  const event = pushField(message, 'Event');
+  if (pushField(message, 'MsgType').toLowerCase() !== 'event' || !isAuthorizationEvent(event)) return;
+  const log = { appId, event };
+  const identity = await findIdentity(context, appId, message);
+  if (identity === null)
+    return context.log.warn(log, 'an authorization event names nobody who is known here');
+  switch (event) {
+    case 'user_authorization_revoke':
+      await withdraw(context, identity, pushField(message, 'RevokeInfo'));
+      break;
+    case 'user_authorization_cancellation':
+      await deleteAccount(context, identity.userId, 'account-cancelled');
+      break;
+    case 'user_info_modified':
+      await clearProfile(context, identity.userId, { nickname: true, avatar: true });
+      break;
+    default:
+      event satisfies never;
+  }
+  context.log.info({ ...log, userId: identity.userId }, 'an authorization event was obeyed');
+}
+
+type AuthorizationEvent =
+  | 'user_authorization_revoke'
+  | 'user_authorization_cancellation'
+  | 'user_info_modified';
+
+function isAuthorizationEvent(event: string): event is AuthorizationEvent {
+  return (
+    event === 'user_authorization_revoke' ||
+    event === 'user_authorization_cancellation' ||
+    event === 'user_info_modified'
+  );
+}
+
+/** A message for another app, or about a plugin's user (OpenPID), is about nobody here. */
+async function findIdentity(
+  context: AuthContext,
+  appId: string,
+  message: PushMessage,
+): Promise<IdentityRecord | null> {
+  const openId = pushField(message, 'OpenID');
+  const namedApp = pushField(message, 'AppID');
+  if (openId === '' || (namedApp !== '' && namedApp !== appId)) return null;
+  return context.store.findIdentity(appId, openId);
+}
+
+/** WeChat's numbers for what a user can withdraw, as far as it is kept here. */
+const nicknameNumbers: ReadonlySet<string> = new Set(['6', '19']);
+const avatarNumbers: ReadonlySet<string> = new Set(['6', '20']);
+const phoneNumbers: ReadonlySet<string> = new Set(['8']);
+/** Number plate, address, invoice, bluetooth, microphone, camera, steps, place, pictures, files, e-mail. */
+const notKeptHere: ReadonlySet<string> = new Set([
+  '1',
+  '2',
+  '3',
+  '4',
+  '5',
+  '7',
+  '12',
+  '13',
+  '14',
+  '15',
+  '16',
+  '18',
+]);
+
+async function withdraw(context: AuthContext, identity: IdentityRecord, revokeInfo: string): Promise<void> {
+  const numbers = revokeInfo.match(/\d+/g) ?? [];
+  const nickname = numbers.some((number) => nicknameNumbers.has(number));
+  const avatar = numbers.some((number) => avatarNumbers.has(number));
+  const phone = numbers.some((number) => phoneNumbers.has(number));
+  const isClear = numbers.length > 0 && numbers.every((number) => isKnown(number));
+  if (isClear) return clearProfile(context, identity.userId, { nickname, avatar, phone });
+
+  const { appId, openId, userId } = identity;
+  await clearProfile(context, userId, { nickname: true, avatar: true, phone: true });
+  await context.store.deleteSessionKeys(appId, openId);
+  await revokeSessions(context, { kind: 'identity', appId, openId }, 'authorization-revoked');
+}
+
+function isKnown(number: string): boolean {
+  return (
+    nicknameNumbers.has(number) ||
+    avatarNumbers.has(number) ||
+    phoneNumbers.has(number) ||
+    notKeptHere.has(number)
+  );
+}

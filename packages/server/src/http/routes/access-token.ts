@@ -1,0 +1,34 @@
+import type { AccessTokenResponse } from '@weapp-auth/protocol';
+import * as v from 'valibot';
+import { type Refusal, refuse } from '../../refusal.ts';
+import { type Answer, ok } from '../answer.ts';
+import { authenticate } from '../authenticate.ts';
+import { readJson } from '../body.ts';
+import type { HttpCall } from '../call.ts';
+import { publicPath } from '../public-path.ts';
+
+const body: v.GenericSchema<{ readonly audience?: string }> = v.object({
+  audience: v.exactOptional(v.pipe(v.string(), v.minLength(1), v.maxLength(256))),
+});
+
+/** `POST /auth/access-token` */
+export async function postAccessToken(call: HttpCall): Promise<Answer> {
+  const who = await authenticate(call);
+  if (who.kind === 'refused') return who;
+  const audience = await readAudience(call.request);
+  if (typeof audience === 'object' && audience !== null) return audience;
+  const { user, session } = who;
+  const minted = await call.context.accessTokens.mint({ issuer: publicPath(call), user, session, audience });
+  if (minted.kind === 'audience-unknown') {
+    return refuse('validation_failed', { errors: [{ path: 'audience', message: 'is not configured' }] });
+  }
+  const { accessToken, expiresIn } = minted;
+  return ok({ accessToken, expiresIn } satisfies AccessTokenResponse);
+}
+
+/** The body may be left out. */
+async function readAudience(request: Request): Promise<string | null | Refusal> {
+  if (request.headers.get('content-type') === null) return null;
+  const read = await readJson(request, body);
+  return read.kind === 'refused' ? read : (read.body.audience ?? null);
+}

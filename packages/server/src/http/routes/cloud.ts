@@ -1,0 +1,17 @@
+import type { LoginResponse } from '@weapp-auth/protocol';
+import { loginByCloud, readCloudIdentity } from '../../cloud-login.ts';
+import { refuse } from '../../refusal.ts';
+import { type Answer, ok } from '../answer.ts';
+import type { HttpCall } from '../call.ts';
+import { readDevice } from '../device.ts';
+
+/** `POST /auth/login/cloud`: exists only where the operator has said that this is CloudRun. */
+export async function postCloudLogin(call: HttpCall): Promise<Answer> {
+  if (!call.config.cloudRun) return refuse('not_found');
+  const identity = readCloudIdentity(call.request.headers);
+  if (identity === null) return refuse('unauthenticated');
+  const result = await loginByCloud(call.context, { identity, device: readDevice(call.request) });
+  if (result.kind === 'refused') return result;
+  const { token, expiresIn, user, isNewUser } = result;
+  return ok({ token, expiresIn, user, isNewUser } satisfies LoginResponse);
+}

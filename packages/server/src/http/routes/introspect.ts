@@ -1,0 +1,64 @@
+import { introspect } from '../../jwt/introspection.ts';
+import { refuse } from '../../refusal.ts';
+import type { Answer } from '../answer.ts';
+import { maxBodyBytes, readText } from '../body.ts';
+import type { HttpCall } from '../call.ts';
+import { publicPath } from '../public-path.ts';
+
+/** `POST /auth/introspect` (RFC 7662): answers and errors are those of OAuth, whatever the envelope. */
+export async function postIntrospect(call: HttpCall): Promise<Answer> {
+  const { findIntrospectionClient } = call.config;
+  if (!findIntrospectionClient) return refuse('not_found');
+  if (!isForm(call.request)) return invalidRequest('the body must be application/x-www-form-urlencoded');
+  const text = await readText(call.request, maxBodyBytes);
+  if (text === null) return refuse('payload_too_large');
+  const form = new URLSearchParams(text);
+  const credentials = readBasic(call.request.headers.get('authorization')) ?? readForm(form);
+  if (credentials === null || findIntrospectionClient(credentials.id, credentials.secret) === null) {
+    return invalidClient();
+  }
+  const [token, ...others] = form.getAll('token');
+  if (!token || others.length > 0) return invalidRequest('exactly one token is needed');
+  return oauth(200, await introspect(call.context, { token, issuer: publicPath(call) }));
+}
+
+interface Credentials {
+  readonly id: string;
+  readonly secret: string;
+}
+
+/** RFC 6749 section 2.3.1: id and secret are form-encoded before they are joined by a colon. */
+function readBasic(header: string | null): Credentials | null {
+  const encoded = /^basic +([\w+/]+=*) *$/i.exec(header ?? '')?.[1];
+  if (encoded === undefined) return null;
+  const text = Buffer.from(encoded, 'base64').toString('utf8');
+  const colon = text.indexOf(':');
+  if (colon === -1) return null;
+  return { id: formDecode(text.slice(0, colon)), secret: formDecode(text.slice(colon + 1)) };
+}
+
+function readForm(form: URLSearchParams): Credentials | null {
+  const id = form.get('client_id');
+  const secret = form.get('client_secret');
+  return id === null || secret === null ? null : { id, secret };
+}
+
+function formDecode(text: string): string {
+  return new URLSearchParams(`x=${text.replaceAll('&', '%26')}`).get('x') ?? '';
+}
+
+function isForm(request: Request): boolean {
+  return /^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(request.headers.get('content-type') ?? '');
+}
+
+function invalidRequest(description: string): Answer {
+  return oauth(400, { error: 'invalid_request', error_description: description });
+}
+
+function invalidClient(): Answer {
+  return oauth(401, { error: 'invalid_client' }, { 'www-authenticate': 'Basic realm="weapp-auth"' });
+}
+
+function oauth(status: number, body: object, headers: Readonly<Record<string, string>> = {}): Answer {
+  return { kind: 'raw', status, contentType: 'application/json', body: JSON.stringify(body), headers };
+}

@@ -1,0 +1,130 @@
+import type { User } from '@weapp-auth/protocol';
+import { createLocalJWKSet, errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
+import type { VerifiedSession } from '../session.ts';
+import {
+  createSigningKeys,
+  type PublicKey,
+  type SigningKeys,
+  type SigningKeysOptions,
+} from './signing-keys.ts';
+
+/** How access tokens for other back ends are made. */
+export interface AccessTokenOptions {
+  /**
+   * Which back ends the tokens are for (`aud`): one, or several that a client may choose from; the first is the default.
+   * Default: the issuer itself.
+   */
+  readonly audience?: string | readonly string[];
+  /** How long a token lives. Logging out does not end it earlier. Default: 600. */
+  readonly lifetimeSeconds?: number;
+  /** Days after which the signing key changes. Default: 30. */
+  readonly rotateAfterDays?: number;
+  /** Whether tokens carry the openid (`openid`). The client can read them, so this shows it to the user. Default: false. */
+  readonly includeOpenId?: boolean;
+}
+
+/** Whom a token is minted for. */
+export interface AccessTokenRequest {
+  readonly issuer: string;
+  readonly user: User;
+  readonly session: VerifiedSession;
+  /** Null: the default. */
+  readonly audience: string | null;
+}
+
+/** Every ending of minting. */
+export type MintedToken =
+  | { readonly kind: 'minted'; readonly accessToken: string; readonly expiresIn: number }
+  | { readonly kind: 'audience-unknown' };
+
+/** Short-lived JWTs (ES256, RFC 9068) that other back ends verify by themselves. */
+export interface AccessTokens {
+  mint(request: AccessTokenRequest): Promise<MintedToken>;
+  /** The claims of a token of ours that is neither altered nor over; null for any other text. */
+  read(token: string, issuer: string): Promise<JWTPayload | null>;
+  /** The keys for the JWKS. */
+  publicKeys(): Promise<readonly PublicKey[]>;
+}
+
+/** Creates them. @throws TypeError when an option cannot be used. */
+export function createAccessTokens(
+  options: AccessTokenOptions,
+  ports: Pick<SigningKeysOptions, 'store' | 'keys' | 'log' | 'now'> & { readonly newId: () => string },
+): AccessTokens {
+  const lifetimeSeconds = positive('accessToken.lifetimeSeconds', options.lifetimeSeconds ?? 600);
+  const rotateAfterDays = positive('accessToken.rotateAfterDays', options.rotateAfterDays ?? 30);
+  const state: State = {
+    ...ports,
+    audiences: typeof options.audience === 'string' ? [options.audience] : (options.audience ?? []),
+    lifetimeSeconds,
+    includeOpenId: options.includeOpenId ?? false,
+    signingKeys: createSigningKeys({
+      ...ports,
+      rotateAfterMs: rotateAfterDays * 86_400_000,
+      tokenLifetimeMs: lifetimeSeconds * 1000,
+    }),
+  };
+  return {
+    mint: (request) => mint(state, request),
+    read: (token, issuer) => read(state, token, issuer),
+    publicKeys: () => state.signingKeys.published(),
+  };
+}
+
+interface State {
+  readonly audiences: readonly string[];
+  readonly lifetimeSeconds: number;
+  readonly includeOpenId: boolean;
+  readonly signingKeys: SigningKeys;
+  readonly now: () => number;
+  readonly newId: () => string;
+}
+
+const tokenType = 'at+jwt';
+
+async function mint(state: State, request: AccessTokenRequest): Promise<MintedToken> {
+  const { issuer, user, session } = request;
+  const audiences = state.audiences.length === 0 ? [issuer] : state.audiences;
+  const audience = request.audience ?? audiences[0] ?? issuer;
+  if (!audiences.includes(audience)) return { kind: 'audience-unknown' };
+
+  const now = Math.floor(state.now() / 1000);
+  const expiresIn = Math.min(state.lifetimeSeconds, Math.floor(session.expiresAt / 1000) - now);
+  const { kid, privateKey } = await state.signingKeys.current();
+  const accessToken = await new SignJWT({
+    client_id: session.appId,
+    sid: session.id,
+    ...(state.includeOpenId && { openid: session.openId }),
+  })
+    .setProtectedHeader({ alg: 'ES256', typ: tokenType, kid })
+    .setIssuer(issuer)
+    .setSubject(user.id)
+    .setAudience(audience)
+    .setIssuedAt(now)
+    .setExpirationTime(now + expiresIn)
+    .setJti(state.newId())
+    .sign(privateKey);
+  return { kind: 'minted', accessToken, expiresIn };
+}
+
+async function read(state: State, token: string, issuer: string): Promise<JWTPayload | null> {
+  const keys = createLocalJWKSet({ keys: [...(await state.signingKeys.published())] });
+  try {
+    const { payload } = await jwtVerify(token, keys, {
+      algorithms: ['ES256'],
+      typ: tokenType,
+      issuer,
+      requiredClaims: ['sub', 'sid', 'exp', 'aud'],
+      currentDate: new Date(state.now()),
+    });
+    return payload;
+  } catch (error) {
+    if (error instanceof errors.JOSEError) return null;
+    throw error;
+  }
+}
+
+function positive(name: string, value: number): number {
+  if (Number.isFinite(value) && value > 0) return value;
+  throw new TypeError(`${name} must be a positive number`);
+}

@@ -1,0 +1,104 @@
+import { hash } from 'node:crypto';
+import type { AuthContext } from '../context.ts';
+import type { Secret } from '../secret.ts';
+import { isTokenShaped } from '../token.ts';
+import { equalDigests } from '../wechat/crypto.ts';
+
+/** A back end that may ask what a token is worth. */
+export interface IntrospectionClient {
+  readonly id: string;
+  /** At least 32 characters. */
+  readonly secret: string | Secret;
+}
+
+/** What RFC 7662 answers. `{ active: false }` says nothing more, whatever the reason. */
+export type Introspection =
+  | { readonly active: false }
+  | {
+      readonly active: true;
+      readonly token_type: 'Bearer';
+      readonly iss: string;
+      /** The user's id. */
+      readonly sub: string;
+      /** The AppID of the mini program. */
+      readonly client_id: string;
+      /** The session's id. */
+      readonly sid: string;
+      readonly aud?: string | readonly string[];
+      /** Seconds since 1970. */
+      readonly iat: number;
+      readonly exp: number;
+    };
+
+/** Tells which client proved itself by id and secret. */
+export type FindIntrospectionClient = (id: string, secret: string) => IntrospectionClient | null;
+
+/**
+ * Makes the check of client credentials. Takes the same time for an unknown id and for a wrong secret.
+ *
+ * @throws TypeError when an id is missing or there twice, or a secret is too short
+ */
+export function createClientDirectory(clients: readonly IntrospectionClient[]): FindIntrospectionClient {
+  const known = clients.map((client) => ({ client, digest: digestOf(client.id, checkClient(client)) }));
+  if (new Set(clients.map(({ id }) => id)).size !== clients.length) {
+    throw new TypeError('introspection: the same client id is there twice');
+  }
+  return (id, secret) => {
+    const digest = digestOf(id, secret);
+    const matches = known.filter((candidate) => equalDigests(candidate.digest, digest));
+    return matches[0]?.client ?? null;
+  };
+}
+
+/** Says what a token is worth now: a session token, or an access token whose session must still be alive. */
+export async function introspect(
+  context: AuthContext,
+  request: { readonly token: string; readonly issuer: string },
+): Promise<Introspection> {
+  const { token, issuer } = request;
+  return isTokenShaped(token)
+    ? introspectSession(context, token, issuer)
+    : introspectJwt(context, token, issuer);
+}
+
+async function introspectSession(
+  context: AuthContext,
+  token: string,
+  issuer: string,
+): Promise<Introspection> {
+  const verification = await context.sessions.verify(token);
+  if (verification.kind !== 'valid') return { active: false };
+  const { session, user } = verification;
+  return {
+    active: true,
+    token_type: 'Bearer',
+    iss: issuer,
+    sub: user.id,
+    client_id: session.appId,
+    sid: session.id,
+    iat: Math.floor(session.createdAt / 1000),
+    exp: Math.floor(session.expiresAt / 1000),
+  };
+}
+
+async function introspectJwt(context: AuthContext, token: string, issuer: string): Promise<Introspection> {
+  const claims = await context.accessTokens.read(token, issuer);
+  if (claims === null) return { active: false };
+  const { sub = '', aud = issuer, iat = 0, exp = 0, sid } = claims;
+  const sessions = await context.store.listSessions(sub, context.now());
+  const session = sessions.find(({ id }) => id === sid);
+  if (session === undefined) return { active: false };
+  const { id, appId } = session;
+  return { active: true, token_type: 'Bearer', iss: issuer, sub, client_id: appId, sid: id, aud, iat, exp };
+}
+
+function checkClient({ id, secret }: IntrospectionClient): string {
+  const text = typeof secret === 'string' ? secret : secret.reveal();
+  if (id === '') throw new TypeError('introspection: a client needs an id');
+  if (text.length < 32) throw new TypeError('introspection: a secret needs at least 32 characters');
+  return text;
+}
+
+function digestOf(id: string, secret: string): string {
+  return hash('sha256', JSON.stringify([id, secret]), 'hex');
+}
