@@ -35,5 +35,7 @@ test('does not overwrite a file that holds something else', async () => {
 
 test('says which folder is not writable', async () => {
   await writeFile(join(folder, 'file'), '');
-  await expect(keepSecret(join(folder, 'file', 'secret'))).rejects.toMatchObject({ code: 'folder_unwritable' });
+  await expect(keepSecret(join(folder, 'file', 'secret'))).rejects.toMatchObject({
+    code: 'folder_unwritable',
+  });
 });

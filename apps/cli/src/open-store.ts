@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { type Store, StoreError } from '@weapp-auth/server';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Store, StoreError, type WaitForStoreOptions, waitForStore } from '@weapp-auth/server';
 import { exitCodes } from './cli-context.ts';
 import { CliError } from './cli-error.ts';
 import type { Database } from './config/database.ts';
@@ -9,17 +10,24 @@ import type { Database } from './config/database.ts';
  * Opens the database that the configuration names, without changing its schema.
  *
  * @param cwd what a relative SQLite path starts from
+ * @param wait how to wait for a database that is away; without it, one attempt is made
  * @throws {CliError} `store_unavailable` when it cannot be reached; the message holds no address
  */
-export async function openStore(database: Database, cwd: string): Promise<Store> {
+export async function openStore(
+  database: Database,
+  cwd: string,
+  wait: Omit<WaitForStoreOptions, 'sleep'> = once,
+): Promise<Store> {
   try {
     const store = await createStore(database, cwd);
-    await store.ping();
+    await waitForStore(store, { ...wait, sleep });
     return store;
   } catch (error) {
     throw storeUnavailable(database, error);
   }
 }
+
+const once = { forMs: 0, now: () => 0 };
 
 /** The file of a SQLite database, absolute; null for the others. */
 export function sqliteFile(database: Database, cwd: string): string | null {

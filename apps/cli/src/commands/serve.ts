@@ -28,13 +28,14 @@ export const serveCommand: CommandEntry = {
 可以设置：
   DATABASE_URL              sqlite:文件 / postgres://… / mysql://…（默认 sqlite:.weapp-auth/weapp-auth.db）
   WEAPP_AUTH_SECRET         服务器自己的密钥，轮换写作“新,旧”（用 SQLite 时可不设，会自动生成并保存）
-  REDIS_URL、PORT、HOST、BASE_PATH、LOG_LEVEL、TRUST_PROXY、AUTO_MIGRATE
+  REDIS_URL、DATABASE_WAIT_SECONDS（启动时等待数据库的秒数）、PORT、HOST、BASE_PATH、LOG_LEVEL、TRUST_PROXY、AUTO_MIGRATE
 每个变量都可写成 名称_FILE，从文件读取。配置有误时不启动，逐条说明，退出码 78。`,
     en: `Required:
   WX_APPID, WX_APP_SECRET   the mini program's AppID and AppSecret (several: WX_APPS)
 Optional:
   DATABASE_URL              sqlite:file / postgres://… / mysql://… (default: sqlite:.weapp-auth/weapp-auth.db)
   WEAPP_AUTH_SECRET         the server's own secret, rotated as "new,old" (on SQLite one is made and kept)
+  DATABASE_WAIT_SECONDS     how long to wait for the database at the start (default 0)
   REDIS_URL, PORT, HOST, BASE_PATH, LOG_LEVEL, TRUST_PROXY, AUTO_MIGRATE
 Each may be given as NAME_FILE, to be read from a file. A wrong configuration is explained and not started: exit code 78.`,
   },
@@ -61,7 +62,11 @@ async function runServe(context: CommandContext): Promise<number> {
 }
 
 async function startServer(config: ServeConfig, context: CommandContext): Promise<Listening> {
-  const store = await openStore(config.database, context.cwd);
+  const store = await openStore(config.database, context.cwd, {
+    forMs: config.databaseWaitMs,
+    now: context.now,
+    onRetry: (error, pauseMs) => tellWaiting(context, error, pauseMs),
+  });
   try {
     await migrateOrRefuse(store, config.autoMigrate);
     const cache = config.redisUrl ? await openCache(config.redisUrl, context.output) : null;
@@ -79,6 +84,16 @@ async function startServer(config: ServeConfig, context: CommandContext): Promis
     await store.close();
     throw error;
   }
+}
+
+function tellWaiting({ output }: CommandContext, error: Error, pauseMs: number): void {
+  output.fail(
+    {
+      zh: `数据库还没有应答（${error.message}），${pauseMs} 毫秒后再试`,
+      en: `The database does not answer yet (${error.message}): trying again in ${pauseMs} ms`,
+    },
+    { event: 'waiting-for-database', pauseMs },
+  );
 }
 
 async function composeServer(

@@ -4,7 +4,15 @@ import { type ConfiguredApp, checkSecretShapes, readApps } from './apps.ts';
 import { type Database, namesDatabase, readDatabase } from './database.ts';
 import { type Env, type EnvSource, readEnvValue } from './env-value.ts';
 import type { ConfigProblem } from './problem.ts';
-import { readBasePath, readChoice, readFlag, readPort, readRedisUrl, readWechatUrl } from './settings.ts';
+import {
+  readBasePath,
+  readChoice,
+  readFlag,
+  readPort,
+  readRedisUrl,
+  readSeconds,
+  readWechatUrl,
+} from './settings.ts';
 
 /** How much the server writes to its log. */
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -20,6 +28,8 @@ export interface ServeConfig {
   /** Key ring, newest first; `null` means: keep a generated one beside the SQLite file. */
   readonly secrets: readonly Secret[] | null;
   readonly database: Database;
+  /** How long to wait for the database at the start. */
+  readonly databaseWaitMs: number;
   readonly redisUrl: Secret | null;
   readonly wechatUrl: string;
   readonly trustProxy: boolean;
@@ -75,6 +85,7 @@ export function readServeConfig(input: ConfigInput): ConfigResult<ServeConfig> {
     apps,
     secrets,
     database,
+    databaseWaitMs: readSeconds(source, 'DATABASE_WAIT_SECONDS', 0) * 1000,
     wechatUrl: url,
     redisUrl: readRedisUrl(source),
     host: readEnvValue(source, ['HOST'])?.value ?? '0.0.0.0',

@@ -18,6 +18,7 @@ export type ConfigProblemCode =
   | 'wechat_url_malformed'
   | 'wechat_url_not_wechat'
   | 'port_malformed'
+  | 'seconds_malformed'
   | 'port_same'
   | 'base_path_malformed'
   | 'choice_unknown'

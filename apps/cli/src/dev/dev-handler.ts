@@ -1,3 +1,4 @@
+import type { Simulator } from '@weapp-auth/simulator';
 import { type DevApiContext, handleDevApi } from './dev-api.ts';
 import { staticFile } from './static-files.ts';
 import type { FetchHandler } from './tap.ts';
@@ -7,19 +8,22 @@ export interface DevHandlerParts {
   readonly api: DevApiContext;
   /** Folder of the built page. */
   readonly playground: string;
+  /** The phone that runs the demo mini program, if there is one. */
+  readonly phone: Simulator | null;
   readonly login: FetchHandler;
   /** The control API of the emulator, offered on this port too, so that the page needs one origin only. */
   readonly emulator: FetchHandler;
 }
 
-/** The page at `/`, its API at `/__dev`, the emulator's at `/__emulator`; the login server for everything else. */
-export function createDevHandler({ api, playground, login, emulator }: DevHandlerParts): FetchHandler {
+/** The page at `/`, its API at `/__dev`, the emulator's at `/__emulator`, the phone at `/phone`; the login server for everything else. */
+export function createDevHandler({ api, playground, phone, login, emulator }: DevHandlerParts): FetchHandler {
   return async (request) => {
     const { pathname } = new URL(request.url);
     if (/^\/__(dev|emulator)\//.test(pathname)) {
       if (!isFromThisMachine(request)) return new Response('only from this machine\n', { status: 403 });
       return pathname.startsWith('/__dev/') ? handleDevApi(api, request) : emulator(request);
     }
+    if (phone && pathname.startsWith(phone.basePath)) return phone.fetch(request);
     const isRead = request.method === 'GET' || request.method === 'HEAD';
     const file = isRead ? await staticFile(playground, pathname) : null;
     return file ?? login(request);

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { exitCodes } from '../cli-context.ts';
 import { CliError } from '../cli-error.ts';
+import { newestChange } from './newest-change.ts';
 
 /**
  * Finds the folder of the built page. The published package ships it; in the workspace it is built here, when its
@@ -19,28 +19,13 @@ export async function findPlayground(building: () => void): Promise<string> {
   const folder = fileURLToPath(sources);
   if (!existsSync(join(folder, 'build.mjs'))) throw playgroundMissing();
   const built = join(folder, 'dist');
-  if (await isStale(folder, join(built, 'index.html'))) {
+  const inputs = ['src', 'index.html', 'vite.config.mjs', 'package.json'].map((name) => join(folder, name));
+  const isStale = (await newestChange(inputs)) > (await newestChange([join(built, 'index.html')]));
+  if (isStale) {
     building();
     await buildFrom(sources);
   }
   return built;
-}
-
-async function isStale(folder: string, built: string): Promise<boolean> {
-  const builtAt = await modifiedAt(built);
-  const files = await readdir(join(folder, 'src'), { recursive: true });
-  const sources = [
-    ...files.map((file) => join('src', file)),
-    'index.html',
-    'vite.config.mjs',
-    'package.json',
-  ];
-  const times = await Promise.all(sources.map((file) => modifiedAt(join(folder, file))));
-  return times.some((time) => time > builtAt);
-}
-
-async function modifiedAt(path: string): Promise<number> {
-  return (await stat(path).catch(() => null))?.mtimeMs ?? 0;
 }
 
 async function buildFrom(sources: URL): Promise<void> {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { createEmulator, type Emulator } from '@weapp-auth/emulator';
+import { createSimulator, formatProblem, type Simulator } from '@weapp-auth/simulator';
 import { CloseStack } from '../close-stack.ts';
 import type { CommandContext } from '../command-entry.ts';
 import type { DevConfig } from '../config/config.ts';
@@ -10,6 +11,7 @@ import { listen } from '../listen.ts';
 import { openStore } from '../open-store.ts';
 import { createLogger } from '../server-logger.ts';
 import { version } from '../version.ts';
+import { findDemoApp } from './demo-app.ts';
 import type { DevApiContext } from './dev-api.ts';
 import { createDevHandler } from './dev-handler.ts';
 import { setStage } from './dev-stage.ts';
@@ -83,9 +85,10 @@ async function startWorld(config: DevConfig, context: CommandContext, opened: Cl
 
 async function startServer(world: World, opened: CloseStack): Promise<string> {
   const { config, context, emulator, traffic } = world;
-  const playground = await findPlayground(() =>
-    context.output.print({ zh: '正在构建页面…', en: 'Building the page…' }),
-  );
+  const building = (): void => context.output.print({ zh: '正在构建页面…', en: 'Building the page…' });
+  const playground = await findPlayground(building);
+  const phone = await startPhone(world, building);
+  if (phone) opened.push(async () => phone.close());
   const login = await startLoginServer(world);
   opened.push(() => login.close());
   const switchBoard = new SwitchBoard(emulator);
@@ -95,8 +98,8 @@ async function startServer(world: World, opened: CloseStack): Promise<string> {
     now: context.now,
   });
   const address = { url: '' };
-  const api = createApi(world, { login, switchBoard, serverUrl: () => address.url });
-  const handler = createDevHandler({ api, playground, login: tapped, emulator: world.emulatorFetch });
+  const api = createApi(world, { login, switchBoard, phone, serverUrl: () => address.url });
+  const handler = createDevHandler({ api, playground, phone, login: tapped, emulator: world.emulatorFetch });
   const { host, port } = config;
   const listening = await listen(toListener(handler), { host, port, portVariable: 'PORT' });
   opened.push(() => listening.close(0));
@@ -118,14 +121,28 @@ async function startLoginServer(world: World): Promise<LoginServer> {
   });
 }
 
-function createApi(
-  world: World,
-  {
-    login,
-    switchBoard,
-    serverUrl,
-  }: { login: LoginServer; switchBoard: SwitchBoard; serverUrl: () => string },
-): DevApiContext {
+interface ApiParts {
+  readonly login: LoginServer;
+  readonly switchBoard: SwitchBoard;
+  readonly phone: Simulator | null;
+  readonly serverUrl: () => string;
+}
+
+async function startPhone(world: World, building: () => void): Promise<Simulator | null> {
+  const root = await findDemoApp(building);
+  if (root === null) return null;
+  const { output } = world.context;
+  return createSimulator({
+    root,
+    emulatorUrl: world.emulatorUrl,
+    appId: demoAppIds[0],
+    basePath: '/phone/',
+    language: output.language,
+    onProblem: (problem) => output.fail(formatProblem(problem, output.language)),
+  });
+}
+
+function createApi(world: World, { login, switchBoard, phone, serverUrl }: ApiParts): DevApiContext {
   const { emulator, traffic, now } = world;
   const instance = randomUUID();
   const restart = async (): Promise<void> => {
@@ -147,7 +164,7 @@ function createApi(
         .map(({ id, nickname }) => ({ id, nickname })),
       emulatorUrl: world.emulatorUrl,
       database: world.config.database.kind,
-      phoneUrl: null,
+      phoneUrl: phone?.basePath ?? null,
     }),
     stage: () => setStage({ emulator, traffic, serverUrl, fetch, restart, loseNextAnswer }),
     view: () => viewStore(login.store, now()),

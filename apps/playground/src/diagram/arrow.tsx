@@ -11,13 +11,12 @@ const barSpans: Readonly<Record<Exclude<Bar, 'none'>, readonly [from: string, to
   'to-arrow': ['0', `${arrowY}`],
 };
 
-/** The three life lines of a row, busy where `bars` says so. */
-export function LifeLines({ bars }: { bars: Bars }): JSX.Element {
+/** Where the life lines are busy in a row. The lines themselves are the diagram's background. */
+export function BusyBars({ bars }: { bars: Bars }): JSX.Element {
   return (
     <>
       {lifeLines.map(({ party, at }) => (
         <g key={party} class={`line line-${party}`}>
-          <line x1={`${at}%`} x2={`${at}%`} y1="0" y2="100%" class="lifeline" />
           <BusyBar bar={bars[party]} at={at} />
         </g>
       ))}

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { memo } from 'preact/compat';
 import type { Message } from '../../wire.d.ts';
 import { useSay } from '../language.ts';
-import { Arrow, LifeLines } from './arrow.tsx';
+import { Arrow, BusyBars } from './arrow.tsx';
 import type { Bars } from './lay-out.ts';
 import { MessageDetail } from './message-detail.tsx';
 import { lifeLines, positionOf } from './parties.ts';
@@ -31,7 +31,7 @@ function PlainMessageRow({ message, bars, open, toggle }: MessageRowProps): JSX.
         onClick={() => toggle(message.id)}
       >
         <svg class="row-lines" aria-hidden="true">
-          <LifeLines bars={bars} />
+          <BusyBars bars={bars} />
           <Arrow message={message} />
         </svg>
         <span class="row-label" style={{ left: `${left}%`, width: `${width}%` }} aria-hidden="true">

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { memo } from 'preact/compat';
 import type { Note } from '../../wire.d.ts';
 import { useSay } from '../language.ts';
-import { LifeLines } from './arrow.tsx';
+import { BusyBars } from './arrow.tsx';
 import type { Bars } from './lay-out.ts';
 
 const signs: Readonly<Record<Note['kind'], string>> = {
@@ -21,7 +21,7 @@ function PlainNoteRow({ note, bars }: { note: Note; bars: Bars }): JSX.Element {
   return (
     <li class={`note note-${note.kind}`}>
       <svg class="row-lines" aria-hidden="true">
-        <LifeLines bars={bars} />
+        <BusyBars bars={bars} />
       </svg>
       <span class="note-text">
         <span class="note-sign" aria-hidden="true">

@@ -12,7 +12,7 @@ export interface LifeLine {
 export const lifeLines: readonly LifeLine[] = [
   {
     party: 'client',
-    at: 15,
+    at: 16,
     name: { zh: '小程序', en: 'Mini program' },
     where: { zh: '用户的手机', en: 'the person’s phone' },
   },
@@ -24,7 +24,7 @@ export const lifeLines: readonly LifeLine[] = [
   },
   {
     party: 'wechat',
-    at: 85,
+    at: 84,
     name: { zh: '微信', en: 'WeChat' },
     where: { zh: '此处由模拟器扮演', en: 'played by the emulator' },
   },

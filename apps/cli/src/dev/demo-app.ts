@@ -1,0 +1,29 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { newestChange } from './newest-change.ts';
+
+/**
+ * Finds the demo mini program. The published package ships it; in the workspace it is the one under `examples/`, whose
+ * copy of the SDK is built here when it is older than the SDK.
+ *
+ * @returns null when this installation has none
+ */
+export async function findDemoApp(building: () => void): Promise<string | null> {
+  const shipped = fileURLToPath(new URL('../demo/', import.meta.url));
+  if (existsSync(shipped)) return shipped;
+  const folder = fileURLToPath(new URL('../../../../examples/miniprogram/', import.meta.url));
+  if (!existsSync(folder)) return null;
+  await buildClient(building);
+  return folder;
+}
+
+async function buildClient(building: () => void): Promise<void> {
+  const client = new URL('../../../../packages/client/', import.meta.url);
+  const place = (path: string): string => fileURLToPath(new URL(path, client));
+  const sources = ['src', 'components', 'build', 'package.json'].map(place);
+  const built = await newestChange([place('miniprogram_dist/index.js')]);
+  if ((await newestChange(sources)) <= built) return;
+  building();
+  // Builds as it is loaded.
+  await import(new URL('build/build.ts', client).href);
+}
