@@ -48,6 +48,7 @@ export { portableTables } from './store/records.ts';
 export type { SharedCache, SharedCacheEntry } from './store/shared-cache.ts';
 export type { Store } from './store/store.ts';
 export { StoreError } from './store/store-error.ts';
+export { type WaitForStoreOptions, waitForStore } from './store/wait-for-store.ts';
 export type { WeappAuth } from './weapp-auth.ts';
 export { createWeappAuth } from './weapp-auth.ts';
 export type { AppCredentials, ThirdParty } from './wechat/app-credentials.ts';
