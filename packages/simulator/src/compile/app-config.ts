@@ -1,4 +1,4 @@
-import type { AppConfig, TabBarConfig, TabItem } from '../shared/compiled-app.ts';
+import type { AppConfig, TabBarConfig, TabItem, ThemeValues } from '../shared/compiled-app.ts';
 import type { ProblemList } from './problem-list.ts';
 import type { Project } from './project.ts';
 import { isRecord, placeAt, readJson } from './read-json.ts';
@@ -50,6 +50,7 @@ export function readAppConfig(project: Project, problems: ProblemList): ReadAppC
       entryPagePath: pages.includes(entry) ? entry : first,
       window: isRecord(json.window) ? json.window : {},
       tabBar: tabBarOf(json.tabBar),
+      theme: themeOf(project, json, problems),
       style: typeof json.style === 'string' ? json.style : '',
       usePrivacyCheck: json.__usePrivacyCheck__ !== false,
     },
@@ -99,6 +100,15 @@ function reportMissingPages(project: Project, pages: readonly string[], problems
       },
     });
   }
+}
+
+function themeOf(project: Project, json: Json, problems: ProblemList): ThemeValues | null {
+  if (json.darkmode !== true) {
+    return null;
+  }
+  const path = typeof json.themeLocation === 'string' ? trimSlashes(json.themeLocation) : 'theme.json';
+  const theme = readJson(project, path, problems) ?? {};
+  return { light: stringMap(theme.light), dark: stringMap(theme.dark) };
 }
 
 function tabBarOf(value: unknown): TabBarConfig | null {

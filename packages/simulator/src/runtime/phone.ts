@@ -5,6 +5,7 @@ import type { EmulatorLink } from './emulator-link.ts';
 import type { AppInstance, LaunchOptions } from './engine/app-instance.ts';
 import type { PageStack } from './engine/page-stack.ts';
 import type { TapClock } from './engine/tap-clock.ts';
+import type { Theme } from './engine/theme.ts';
 import type { Units } from './engine/units.ts';
 import type { People } from './people/people.ts';
 import type { Reporter } from './reporter.ts';
@@ -23,6 +24,7 @@ export interface Phone {
   readonly emulator: EmulatorLink;
   readonly people: People;
   readonly taps: TapClock;
+  readonly theme: Theme;
   readonly reporter: Reporter;
   /** The `wx` object that the mini program sees. */
   readonly wx: Readonly<Record<string, unknown>>;

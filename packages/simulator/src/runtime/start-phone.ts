@@ -15,6 +15,7 @@ import { ModuleLoader } from './engine/modules.ts';
 import { NavigationError, PageStack } from './engine/page-stack.ts';
 import { parsePageUrl } from './engine/page-url.ts';
 import { TapClock } from './engine/tap-clock.ts';
+import { Theme } from './engine/theme.ts';
 import { Units } from './engine/units.ts';
 import { wxsDate, wxsRegExp } from './engine/wxs-globals.ts';
 import { People } from './people/people.ts';
@@ -44,6 +45,7 @@ export function startPhone(parts: PhoneParts): Phone {
   document.documentElement.setAttribute('data-style', app.config.style);
   Object.assign(globalThis, { getRegExp: wxsRegExp, getDate: wxsDate });
   watchErrors(phone);
+  watchTheme(phone);
   obeyHost(phone);
   if (app.config.tabBar !== null) {
     screen.setTabBar(tabBarFor(phone));
@@ -69,9 +71,10 @@ function assemble({ boot, app, screen, reporter, emulator }: PhoneParts): Phone 
   const instance = new AppInstance();
   const taps = new TapClock();
   const files = new FileStore(boot);
+  const theme = new Theme(app.config.theme);
   const people = new People(() => phone);
   const load = (module: string): unknown => phone.load(module);
-  const pages = new PageStack({ config: app.config, units, app: instance, screen, reporter, load });
+  const pages = new PageStack({ config: app.config, units, app: instance, screen, reporter, theme, load });
   const launch = launchOptions(app);
   const shared = {
     boot,
@@ -85,6 +88,7 @@ function assemble({ boot, app, screen, reporter, emulator }: PhoneParts): Phone 
     emulator,
     people,
     taps,
+    theme,
     reporter,
   };
   const phone: MutablePhone = { ...shared, wx: {}, load: () => undefined };
@@ -149,6 +153,7 @@ function tabBarFor(phone: Phone): TabBar {
   const config = phone.app.config.tabBar ?? { list: [] };
   return new TabBar({
     config,
+    theme: phone.theme,
     asset: (path) => `${phone.boot.base}${path.slice(1)}`,
     select: (index) => {
       const item = config.list[index];
@@ -157,6 +162,14 @@ function tabBarFor(phone: Phone): TabBar {
         phone.pages.callCurrent('onTabItemTap', { index, pagePath: item.pagePath, text: item.text });
       }
     },
+  });
+}
+
+function watchTheme({ theme, pages, screen, instance }: Phone): void {
+  theme.listen(() => {
+    pages.refreshLook();
+    screen.tabBar?.refresh();
+    instance.call('onThemeChange', { theme: theme.name });
   });
 }
 
@@ -169,7 +182,8 @@ function watchErrors(phone: Phone): void {
   };
   ge.addGlobalErrorListener((error, method, component) => {
     const name = typeof component === 'string' ? component : (component?.is ?? '');
-    tell(error, `${name} ${method ?? ''}`.trim());
+    // The engine names its own wrapper, not the developer's function; the stack has that.
+    tell(error, `${name} ${method?.split(' ')[0]?.toLowerCase() ?? ''}`.trim());
     return false;
   });
   ge.addGlobalWarningListener((message) => {

@@ -29,6 +29,12 @@ export interface TabBarConfig {
   readonly custom?: boolean;
 }
 
+/** theme.json: what `@name` stands for. */
+export interface ThemeValues {
+  readonly light: Readonly<Record<string, string>>;
+  readonly dark: Readonly<Record<string, string>>;
+}
+
 /** What the runtime needs of app.json. Pages of subpackages are already in `pages`, under their full path. */
 export interface AppConfig {
   readonly pages: readonly string[];
@@ -36,6 +42,8 @@ export interface AppConfig {
   readonly window: WindowConfig;
   readonly tabBar: TabBarConfig | null;
   readonly usePrivacyCheck: boolean;
+  /** Values of `@name` in colours, when the app has a dark look (`darkmode`); null when it has none. */
+  readonly theme: ThemeValues | null;
   /** `v2` selects the newer look of the built-in components. */
   readonly style: string;
 }

@@ -85,13 +85,12 @@ function windowInfo({ screen }: Phone): object {
   };
 }
 
-function appBaseInfo({ boot }: Phone, baseLibrary: string): object {
-  const isDark = window.matchMedia('(prefers-color-scheme: dark)').matches;
+function appBaseInfo({ boot, theme, app }: Phone, baseLibrary: string): object {
   return {
     SDKVersion: baseLibrary,
     version: '8.0.60',
     language: boot.language === 'zh' ? 'zh_CN' : 'en',
-    theme: isDark ? 'dark' : 'light',
+    ...(app.config.theme === null ? {} : { theme: theme.name }),
     enableDebug: false,
     fontSizeSetting: 16,
     host: { env: 'WeChat' },

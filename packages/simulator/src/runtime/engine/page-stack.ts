@@ -7,6 +7,7 @@ import type { AppInstance } from './app-instance.ts';
 import { EventChannel } from './event-channel.ts';
 import { elementOf } from './node.ts';
 import { type PageUrl, parsePageUrl } from './page-url.ts';
+import type { Theme } from './theme.ts';
 import type { Units } from './units.ts';
 
 /** A page in the stack. */
@@ -28,6 +29,7 @@ export interface PageStackOptions {
   readonly app: AppInstance;
   readonly screen: Screen;
   readonly reporter: Reporter;
+  readonly theme: Theme;
   readonly load: (module: string) => unknown;
 }
 
@@ -106,6 +108,13 @@ export class PageStack {
     current.root.getComponent().triggerPageLifetime(isVisible ? 'show' : 'hide', []);
   }
 
+  /** Draws the frames of all pages again, in the colours of now. */
+  refreshLook(): void {
+    for (const page of new Set([...this.#stack, ...this.#tabs.values()])) {
+      page.view.setLook(this.#options.theme.resolve(page.window));
+    }
+  }
+
   /** True when `path` is one of the tabs. */
   isTab(path: string): boolean {
     return this.#options.config.tabBar?.list.some((item) => item.pagePath === path) ?? false;
@@ -173,7 +182,7 @@ export class PageStack {
     const { config } = this.#options;
     const isFirst = this.#stack.length === 0;
     return new PageView({
-      window,
+      window: this.#options.theme.resolve(window),
       canGoBack: !isFirst,
       canGoHome: isFirst && path !== config.entryPagePath && !this.isTab(path),
       events: {

@@ -40,8 +40,7 @@ export class PageView {
     this.#view = element('div', { className: 'wxs-view', children: [this.scroller] });
     this.element = element('section', { className: 'wxs-page', children: [this.#bar, this.#view] });
     this.element.classList.toggle('wxs-custom-bar', look.navigationStyle === 'custom');
-    this.setColors(look.navigationBarTextStyle ?? 'white', look.navigationBarBackgroundColor ?? '#000000');
-    this.#view.style.backgroundColor = look.backgroundColor ?? '#ffffff';
+    this.setLook(look);
     this.#watchScroll(events, look.onReachBottomDistance ?? 50);
     if (look.disableScroll === true) {
       this.scroller.style.overflow = 'hidden';
@@ -54,6 +53,12 @@ export class PageView {
 
   set isLoading(value: boolean) {
     this.#spinner.hidden = !value;
+  }
+
+  /** Colours of the page's frame, `@name`s already resolved. */
+  setLook(look: WindowConfig): void {
+    this.setColors(look.navigationBarTextStyle ?? 'white', look.navigationBarBackgroundColor ?? '#000000');
+    this.setBackground(look.backgroundColor ?? '#ffffff');
   }
 
   setColors(front: string, back: string): void {

@@ -1,4 +1,5 @@
 import type { TabBarConfig } from '../../shared/compiled-app.ts';
+import type { Theme } from '../engine/theme.ts';
 import { element } from './elements.ts';
 
 /** What drawing the tab bar needs. */
@@ -7,6 +8,7 @@ export interface TabBarOptions {
   /** Turns a path of the mini program into an address. */
   readonly asset: (path: string) => string;
   readonly select: (index: number) => void;
+  readonly theme: Theme;
 }
 
 /** The bar at the bottom of the phone; shown on tab pages only. */
@@ -21,19 +23,25 @@ export class TabBar {
     const { config } = options;
     const tabs = config.list.map((_, index) => this.#tab(index));
     this.element = element('nav', { className: 'wxs-tabs', children: tabs });
-    this.element.style.backgroundColor = config.backgroundColor ?? '#ffffff';
-    this.select(0);
+    this.refresh();
+  }
+
+  /** Draws the colours again, as they are now. */
+  refresh(): void {
+    this.element.style.backgroundColor = this.#look().backgroundColor ?? '#ffffff';
+    this.select(this.#selected);
   }
 
   /** Shows the tab of `index` as the chosen one. */
   select(index: number): void {
     this.#selected = index;
     const { config, asset } = this.#options;
+    const look = this.#look();
     for (const [at, tab] of [...this.element.children].entries()) {
       const item = config.list[at];
       const isSelected = at === index;
       tab.setAttribute('aria-current', isSelected ? 'page' : 'false');
-      (tab as HTMLElement).style.color = (isSelected ? config.selectedColor : config.color) ?? '';
+      (tab as HTMLElement).style.color = (isSelected ? look.selectedColor : look.color) ?? '';
       const icon = (isSelected ? item?.selectedIconPath : undefined) ?? item?.iconPath;
       const image = tab.querySelector('img');
       if (image !== null && icon !== undefined) {
@@ -61,6 +69,10 @@ export class TabBar {
 
   get selected(): number {
     return this.#selected;
+  }
+
+  #look(): TabBarConfig {
+    return this.#options.theme.resolve(this.#options.config);
   }
 
   #tab(index: number): HTMLElement {
