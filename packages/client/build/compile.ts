@@ -36,7 +36,7 @@ export async function compile(source: Source): Promise<string> {
     compilerOptions: { target: ts.ScriptTarget.ES2017, module: ts.ModuleKind.CommonJS, removeComments: true },
   });
   const { code } = await transform(lowered.outputText, { minify: true, target: TARGET, format: 'cjs' });
-  return code;
+  return code + namesForNode(lowered.outputText);
 }
 
 function requireChunks({ chunk, up }: Source): Plugin {
@@ -52,4 +52,11 @@ function requireChunks({ chunk, up }: Source): Plugin {
       });
     },
   };
+}
+
+/** Node reads the names a CommonJS file exports from its text, and does not find them in minified code by itself. */
+function namesForNode(code: string): string {
+  const names = new Set([...code.matchAll(/\bexports(?:\.|, ")(\w+)/g)].map(([, name]) => name));
+  names.delete('__esModule');
+  return names.size > 1 ? `0&&(module.exports={${[...names].join(',')}});\n` : '';
 }

@@ -1,12 +1,12 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
-import { output, root } from './layout.ts';
+import { root } from './layout.ts';
 
 const PROTOCOL = fileURLToPath(new URL('../../protocol/src', import.meta.url));
 
 /** Writes the declarations: the SDK's own, and those of the protocol, so that the package depends on nothing. */
-export async function declare(): Promise<void> {
+export async function declare(output: string): Promise<void> {
   await declareFolder(`${root}src`, output);
   await declareFolder(PROTOCOL, `${output}/protocol`);
 }
