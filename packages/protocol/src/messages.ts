@@ -32,7 +32,7 @@ export interface SignedOpenData extends OpenData {
 
 /** Body of `POST /auth/login`. */
 export interface LoginRequest extends Partial<SignedOpenData> {
-  /** May be left out when the server knows one app only. */
+  /** Left out: the first app of the server's list. A server that finds its apps at run time needs it. */
   readonly appId?: string;
   /** From `wx.login`: five minutes, one use. */
   readonly code: string;

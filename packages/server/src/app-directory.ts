@@ -1,7 +1,7 @@
 import type { AppConfig, AppResolver, WeappAuthOptions } from './options.ts';
 import { checkPushSettings } from './wechat/push.ts';
 
-/** Finds the app of a request. Without an id, the only app there is; null when there is none or it is not clear. */
+/** Finds the app of a request. Without an id: the first of the list, null when apps are found at run time. */
 export type FindApp = (appId: string | undefined) => Promise<AppConfig | null>;
 
 /**
@@ -15,8 +15,8 @@ export function createAppDirectory(apps: WeappAuthOptions['apps']): FindApp {
   const byId = new Map(list.map((app) => [checkApp(app).appId, app]));
   if (byId.size === 0) throw new TypeError('apps: at least one app is needed');
   if (byId.size !== list.length) throw new TypeError('apps: the same appId is there twice');
-  const only = list.length === 1 ? (list[0] ?? null) : null;
-  return async (appId) => (appId === undefined ? only : (byId.get(appId) ?? null));
+  const first = list[0] ?? null;
+  return async (appId) => (appId === undefined ? first : (byId.get(appId) ?? null));
 }
 
 async function resolve(resolver: AppResolver, appId: string | undefined): Promise<AppConfig | null> {

@@ -15,6 +15,10 @@ export interface MergePlan {
  *
  * @example
  * ```ts
+ * import type { UserRecord } from '@weapp-auth/server';
+ *
+ * declare const userA: UserRecord;
+ * declare const userB: UserRecord;
  * const plan = planMerge(userA, userB);
  * console.log(`${plan.mergedId} continues as ${plan.survivorId}`);
  * ```

@@ -3,8 +3,15 @@
  *
  * @module
  */
+export type { AccountExport } from './account.ts';
+export type { AuthApi } from './api.ts';
+export type { AvatarPicture, AvatarStore, PictureType, StoredAvatar } from './avatar.ts';
+export { fileAvatars } from './avatars/file-avatars.ts';
+export type { ObjectStorage } from './avatars/object-avatars.ts';
+export { objectAvatars } from './avatars/object-avatars.ts';
 export type { ErrorText, ErrorTexts } from './error-texts.ts';
 export { errorTexts } from './error-texts.ts';
+export type { AuthEvent, EventOptions, WebhookOptions } from './events.ts';
 export type { Explanation } from './explain.ts';
 export { explain } from './explain.ts';
 export type { Peer } from './http/call.ts';
@@ -14,6 +21,7 @@ export type { AccessTokenOptions } from './jwt/access-tokens.ts';
 export type { IntrospectionClient } from './jwt/introspection.ts';
 export type { Random } from './keys.ts';
 export type { LogFields, Logger } from './logger.ts';
+export type { OpenedData } from './open-data.ts';
 export type {
   AppConfig,
   AppResolver,
@@ -22,9 +30,12 @@ export type {
   WeappAuthOptions,
   WechatOptions,
 } from './options.ts';
+export type { DecidePhoneConflict, PhoneConflictPolicy, PhoneNumber } from './phone.ts';
 export type { OnPush } from './push-handling.ts';
+export type { Refusal } from './refusal.ts';
 export { Secret } from './secret.ts';
 export type { Verification, VerifiedSession } from './session.ts';
+export type { SessionCheck } from './session-check.ts';
 export type {
   ChangedSession,
   EventType,

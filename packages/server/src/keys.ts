@@ -38,6 +38,8 @@ const tagBytes = 16;
  *
  * @example
  * ```ts
+ * import { randomBytes } from 'node:crypto';
+ *
  * const keys = createKeys(['a secret of at least thirty-two characters'], randomBytes);
  * keys.unseal(keys.seal('value', 'demo'), 'demo'); // 'value'
  * ```

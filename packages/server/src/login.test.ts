@@ -55,15 +55,13 @@ describe('a login with a code', () => {
     expect(JSON.stringify(rows)).not.toContain(bed.sessionKeyOf());
   });
 
-  test('needs no appId where there is one app only', async () => {
-    const single = bed.replica({ apps: { appId: appA, secret: 'a0'.repeat(16) } });
+  test('means the first app when it names none', async () => {
     const answered = await bed.request('POST', '/auth/login', {
-      body: { code: await bed.code() },
-      via: single,
+      body: { code: await bed.code('alice', appA) },
     });
     expect(answered.status).toBe(200);
-    const several = await bed.request('POST', '/auth/login', { body: { code: await bed.code() } });
-    expect(several.problem.code).toBe('app_unknown');
+    const other = await bed.request('POST', '/auth/login', { body: { code: await bed.code('alice', appB) } });
+    expect(other.problem.code).toBe('code_invalid');
   });
 
   test('finds its app at run time', async () => {
@@ -77,6 +75,8 @@ describe('a login with a code', () => {
       via: resolving,
     });
     expect(other.problem).toMatchObject({ status: 404, code: 'app_unknown' });
+    const unnamed = await bed.request('POST', '/auth/login', { body: { code: 'c' }, via: resolving });
+    expect(unnamed.problem).toMatchObject({ code: 'validation_failed', errors: [{ path: 'appId' }] });
   });
 });
 

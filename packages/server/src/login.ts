@@ -15,6 +15,7 @@ import { isRawDataSigned } from './wechat/crypto.ts';
 
 /** What a client sends to log in. */
 export interface LoginAttempt {
+  /** Without it the first app of the server's list is meant. */
   readonly appId?: string | undefined;
   /** From `wx.login`: five minutes, one use. */
   readonly code: string;
@@ -42,13 +43,18 @@ export type LoginResult = SignedIn | Refusal;
  */
 export async function login(context: AuthContext, attempt: LoginAttempt): Promise<LoginResult> {
   const app = await context.findApp(attempt.appId);
-  if (app === null) return refuse('app_unknown');
+  if (app === null) return refuseApp(attempt.appId);
   return context.codes.run({
     code: `${app.appId} ${attempt.code}`,
     idempotencyKey: attempt.idempotencyKey,
     work: () => loginOnce(context, app, attempt),
     refused: refuse('code_used'),
   });
+}
+
+function refuseApp(appId: string | undefined): Refusal {
+  if (appId !== undefined) return refuse('app_unknown');
+  return refuse('validation_failed', { errors: [{ path: 'appId', message: 'is needed by this server' }] });
 }
 
 async function loginOnce(context: AuthContext, app: AppConfig, attempt: LoginAttempt): Promise<LoginResult> {

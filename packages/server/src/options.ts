@@ -1,4 +1,5 @@
 import type { AvatarStore } from './avatar.ts';
+import type { EventOptions } from './events.ts';
 import type { Envelope } from './http/envelope.ts';
 import type { Language } from './http/language.ts';
 import type { AccessTokenOptions } from './jwt/access-tokens.ts';
@@ -69,7 +70,7 @@ export interface WechatOptions {
 
 /** Everything `createWeappAuth` can be told. */
 export interface WeappAuthOptions {
-  /** One app, several, or a function that finds them. */
+  /** One app, several (the first is meant when a login names none), or a function that finds them. */
   readonly apps: AppConfig | readonly AppConfig[] | AppResolver;
   /** The server's own secret, or several, newest first; each at least 32 characters. */
   readonly secret: string | readonly string[];
@@ -100,6 +101,13 @@ export interface WeappAuthOptions {
   readonly cloudRun?: boolean;
   /** Told about messages that WeChat pushes (`AppConfig.push`). */
   readonly onPush?: OnPush;
+  /** Who is told when users and sessions change. Default: nobody. */
+  readonly events?: EventOptions;
+  /**
+   * Whether this process delivers events every second and clears out dead rows every hour. Default: true. Without it,
+   * `api.deliverEvents` and `api.prune` are to be called from outside.
+   */
+  readonly background?: boolean;
   /** How long a verified session is trusted without asking the store. Default: 5000; 0 asks every time. */
   readonly sessionCacheMs?: number;
   /** A memory shared by all replicas, so that a revocation is immediate everywhere. */

@@ -1,5 +1,8 @@
 import type { ErrorCode, RevokeReason } from '@weapp-auth/protocol';
+import { type AuthApi, createApi } from './api.ts';
+import { startBackground } from './background.ts';
 import { createContext } from './create-context.ts';
+import { createEventReceivers } from './event-receivers.ts';
 import { createHttpApp, readRequestId } from './http/app.ts';
 import type { HttpConfig, Peer } from './http/call.ts';
 import { respond } from './http/respond.ts';
@@ -23,6 +26,8 @@ export interface WeappAuth {
   verify(token: string): Promise<Verification>;
   /** The answer that `fetch` gives for such a refusal, for adapters that guard somebody's own routes. */
   refuse(refusal: { readonly code: ErrorCode; readonly reason?: RevokeReason }, headers: Headers): Response;
+  /** What the server around this one may do besides: in process, for any user. */
+  readonly api: AuthApi;
   /** Lets go of connections to WeChat. The store is closed by whoever opened it. */
   close(): Promise<void>;
 }
@@ -54,7 +59,11 @@ export function createWeappAuth(options: WeappAuthOptions): WeappAuth {
   const config = readHttpConfig(options);
   const now = options.now ?? Date.now;
   const platform = createPlatform(options, now);
-  const context = createContext(options, { now, platform, emit: false });
+  const receivers = createEventReceivers(options.events ?? {}, now);
+  const context = createContext(options, { now, platform, emit: receivers.length > 0 });
+  const { store, log } = context;
+  const delivery = { store, receivers, log, now };
+  const background = options.background === false ? null : startBackground({ store, delivery, log, now });
   const app = createHttpApp(context, config);
   return {
     basePath: config.basePath,
@@ -65,7 +74,9 @@ export function createWeappAuth(options: WeappAuthOptions): WeappAuth {
       const refusal = reason === undefined ? refuse(code) : refuse(code, { reason });
       return respond(config, refusal, { requestId, acceptLanguage: headers.get('accept-language') });
     },
+    api: createApi(context, delivery),
     async close() {
+      await background?.close();
       await context.sessions.close();
       await platform.close();
     },

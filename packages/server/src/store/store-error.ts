@@ -5,6 +5,9 @@
  *
  * @example
  * ```ts
+ * import type { Store } from '@weapp-auth/server';
+ *
+ * declare const store: Store;
  * try {
  *   await store.ping();
  * } catch (error) {

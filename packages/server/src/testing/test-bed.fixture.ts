@@ -90,6 +90,7 @@ export async function openTestBed(options: TestBedOptions = {}): Promise<TestBed
       store,
       fetch: emulator.fetch,
       now,
+      background: false,
       sleep: async (ms) => void waits.push(ms),
       logger: { info: log, warn: log, error: log },
       ...withoutEmulator(options),

@@ -1,0 +1,165 @@
+import type { OpenData, RevokeReason, User } from '@weapp-auth/protocol';
+import { type AccountExport, deleteAccount, exportAccount } from './account.ts';
+import { deliverAll, prune } from './background.ts';
+import type { AuthContext } from './context.ts';
+import type { EventDeliveryOptions } from './event-delivery.ts';
+import { type OpenedData, openOpenData } from './open-data.ts';
+import { bindPhone, type PhoneNumber, revealPhone } from './phone.ts';
+import { changeProfile } from './profile-update.ts';
+import { toPublicUser } from './public-user.ts';
+import type { Refusal } from './refusal.ts';
+import type { VerifiedSession } from './session.ts';
+import { checkSession, resetSession, type SessionCheck } from './session-check.ts';
+import type { MergeRecord, SessionRecord } from './store/records.ts';
+import { revokeSessions } from './user-sessions.ts';
+
+/** What the server that mounts the login may do besides: in process, without HTTP, not limited to one user. */
+export interface AuthApi {
+  getUser(userId: string): Promise<User | null>;
+  /** The phone number in full. Null when there is none, or it was sealed under a secret that is gone. */
+  getPhoneNumber(userId: string): Promise<PhoneNumber | null>;
+  updateUser(
+    userId: string,
+    changes: { readonly nickname?: string | null; readonly avatarUrl?: string | null },
+  ): Promise<User | null>;
+  /** Forgets a person; false when there is none. */
+  deleteUser(userId: string): Promise<boolean>;
+  exportUser(userId: string): Promise<AccountExport | null>;
+  /** Live sessions, newest first. */
+  listSessions(userId: string): Promise<readonly SessionRecord[]>;
+  /** False when there is no such live session. */
+  revokeSession(userId: string, sessionId: string, reason?: RevokeReason): Promise<boolean>;
+  /** Resolves to how many were live. */
+  revokeAllSessions(userId: string, reason?: RevokeReason): Promise<number>;
+  countSessions(): Promise<number>;
+  /** Joins two users on the operator's decision. Null when they cannot be joined. */
+  mergeUsers(userIds: readonly [string, string]): Promise<User | null>;
+  /** False when there is nothing to take back. */
+  undoMerge(mergeId: string): Promise<boolean>;
+  listMerges(userId: string): Promise<readonly MergeRecord[]>;
+  /** Opens and checks open data in full, ids and phone number included, for use on the server. */
+  openData(session: VerifiedSession, data: OpenData): Promise<OpenedData | Refusal>;
+  /** Whether WeChat still knows the newest stored session_key. */
+  checkSessionKey(session: VerifiedSession): Promise<SessionCheck>;
+  /** Replaces the session_key at WeChat. */
+  resetSessionKey(session: VerifiedSession): Promise<{ readonly kind: 'reset' } | Refusal>;
+  /** Seals all phone numbers under the newest secret again, before an older one is taken out. Resolves to how many. */
+  resealPhones(): Promise<number>;
+  /** Delivers due events now, for runtimes without a background. */
+  deliverEvents(): Promise<void>;
+  /** Clears out dead rows now, for runtimes without a background. */
+  prune(): Promise<void>;
+}
+
+/** Puts the steps together for `WeappAuth.api`. */
+export function createApi(context: AuthContext, delivery: EventDeliveryOptions): AuthApi {
+  return {
+    ...userApi(context),
+    ...sessionApi(context),
+    ...mergeApi(context),
+    ...upkeepApi(context, delivery),
+  };
+}
+
+function userApi(
+  context: AuthContext,
+): Pick<AuthApi, 'getUser' | 'getPhoneNumber' | 'updateUser' | 'deleteUser' | 'exportUser'> {
+  return {
+    async getUser(userId) {
+      const user = await context.store.findUser(userId);
+      return user && toPublicUser(user);
+    },
+    async getPhoneNumber(userId) {
+      const phone = (await context.store.findUser(userId))?.phone;
+      const number = phone ? revealPhone(context, phone) : null;
+      return phone && number !== null ? { number, countryCode: phone.countryCode } : null;
+    },
+    async updateUser(userId, changes) {
+      const result = await changeProfile(context, userId, changes);
+      return result.kind === 'refused' ? null : toPublicUser(result.user);
+    },
+    deleteUser: (userId) => deleteAccount(context, userId, 'user-deleted'),
+    exportUser: (userId) => exportAccount(context, userId),
+  };
+}
+
+function sessionApi(
+  context: AuthContext,
+): Pick<
+  AuthApi,
+  | 'listSessions'
+  | 'revokeSession'
+  | 'revokeAllSessions'
+  | 'countSessions'
+  | 'openData'
+  | 'checkSessionKey'
+  | 'resetSessionKey'
+> {
+  return {
+    listSessions: (userId) => context.store.listSessions(userId, context.now()),
+    async revokeSession(userId, sessionId, reason = 'operator') {
+      return (await revokeSessions(context, { kind: 'one', userId, sessionId }, reason)) > 0;
+    },
+    revokeAllSessions: (userId, reason = 'operator') =>
+      revokeSessions(context, { kind: 'user', userId, exceptSessionId: null }, reason),
+    countSessions: () => context.store.countSessions(context.now()),
+    openData: ({ appId, openId }, encrypted) => openOpenData(context, { appId, openId, encrypted }),
+    checkSessionKey: (session) => checkSession(context, session),
+    resetSessionKey: (session) => resetSession(context, session),
+  };
+}
+
+function mergeApi(context: AuthContext): Pick<AuthApi, 'mergeUsers' | 'undoMerge' | 'listMerges'> {
+  const { store, sessions } = context;
+  return {
+    async mergeUsers(userIds) {
+      const mergeId = context.newId();
+      const { emit } = context;
+      const result = await store.mergeUsers({ userIds, cause: 'operator', mergeId, emit, at: context.now() });
+      if (result.kind === 'not-mergeable') return null;
+      await sessions.forget(result.changedSessions);
+      await sessions.forgetUser(result.user.id);
+      return toPublicUser(result.user);
+    },
+    async undoMerge(mergeId) {
+      const result = await store.undoMerge({ mergeId, at: context.now() });
+      if (result.kind === 'not-undoable') return false;
+      await sessions.forget(result.changedSessions);
+      await sessions.forgetUser(result.survivor.id);
+      return true;
+    },
+    listMerges: (userId) => store.listMerges(userId),
+  };
+}
+
+function upkeepApi(
+  context: AuthContext,
+  delivery: EventDeliveryOptions,
+): Pick<AuthApi, 'resealPhones' | 'deliverEvents' | 'prune'> {
+  return {
+    resealPhones: () => resealPhones(context),
+    deliverEvents: () => deliverAll(delivery),
+    prune: () => prune(context),
+  };
+}
+
+async function resealPhones(context: AuthContext): Promise<number> {
+  let resealed = 0;
+  for (let after: string | null = null; ; ) {
+    const page = await context.store.dumpRows({ table: 'users', after, limit: 500 });
+    for (const { id } of page.rows) resealed += (await resealPhone(context, String(id))) ? 1 : 0;
+    if (page.next === null) return resealed;
+    after = page.next;
+  }
+}
+
+async function resealPhone(context: AuthContext, userId: string): Promise<boolean> {
+  const phone = (await context.store.findUser(userId))?.phone;
+  const number = phone ? revealPhone(context, phone) : null;
+  if (!phone || number === null) return false;
+  const bound = await bindPhone({ ...context, emit: false }, userId, {
+    number,
+    countryCode: phone.countryCode,
+  });
+  return bound.kind === 'changed';
+}

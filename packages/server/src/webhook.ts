@@ -1,0 +1,75 @@
+import { Webhook } from 'standardwebhooks';
+import type { AuthEvent, EventReceiver, WebhookOptions } from './events.ts';
+
+/** What sends webhooks. */
+export interface WebhookTransport {
+  readonly fetch: (request: Request) => Promise<Response>;
+  readonly now: () => number;
+}
+
+/** An address has this long to answer. */
+const timeoutMs = 10_000;
+
+/**
+ * A receiver that POSTs events, signed as Standard Webhooks describes: `webhook-id`, `webhook-timestamp`,
+ * `webhook-signature`. Every 2xx answer counts as received; redirects are not followed.
+ *
+ * @throws TypeError when the URL or the secret cannot be used
+ */
+export function webhookReceiver(options: WebhookOptions, transport: WebhookTransport): EventReceiver {
+  const url = checkUrl(options.url);
+  const signer = createSigner(options.secret);
+  const { types } = options;
+  return {
+    name: `webhook ${url}`,
+    wants: (type) => types?.includes(type) ?? true,
+    deliver: (event) => post(transport, { url, signer, event }),
+  };
+}
+
+async function post(
+  transport: WebhookTransport,
+  message: { readonly url: string; readonly signer: Webhook; readonly event: AuthEvent },
+): Promise<void> {
+  const { url, signer, event } = message;
+  const { id, type, at, userId, data } = event;
+  const body = JSON.stringify({ type, timestamp: new Date(at).toISOString(), data: { userId, ...data } });
+  const sentAt = new Date(transport.now());
+  const headers = {
+    'content-type': 'application/json',
+    'webhook-id': id,
+    'webhook-timestamp': String(Math.floor(sentAt.getTime() / 1000)),
+    'webhook-signature': signer.sign(id, sentAt, body),
+  };
+  const signal = AbortSignal.timeout(timeoutMs);
+  const response = await transport.fetch(
+    new Request(url, { method: 'POST', headers, body, redirect: 'manual', signal }),
+  );
+  await response.body?.cancel();
+  if (response.status < 200 || response.status >= 300) throw new WebhookError(response.status);
+}
+
+/** An address did not take an event. */
+class WebhookError extends Error {
+  override readonly name = 'WebhookError';
+  readonly code = 'webhook_refused';
+
+  constructor(status: number) {
+    super(`the webhook answered ${status}`);
+  }
+}
+
+function createSigner(secret: string): Webhook {
+  const bytes = Buffer.from(secret.replace(/^whsec_/, ''), 'base64').length;
+  if (bytes < 24 || bytes > 64)
+    throw new TypeError('webhooks: a secret is whsec_ and base64 of 24 to 64 bytes');
+  return new Webhook(secret);
+}
+
+function checkUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url?.protocol !== 'https:' && url?.protocol !== 'http:')
+    throw new TypeError('webhooks: not an http(s) URL');
+  if (url.username !== '' || url.password !== '') throw new TypeError('webhooks: no password in the URL');
+  return url.href;
+}
