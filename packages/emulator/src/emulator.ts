@@ -178,6 +178,12 @@ export class Emulator {
     return this.#host.files.get(path) ?? null;
   }
 
+  /** Puts any text where a phone keeps a value, as a crash in the middle of a write may. */
+  damageStorage(userId: string, appId: string, damage: { key: string; text: string; device?: string }): void {
+    const { storage } = this.platform.state;
+    storage.get(`${appId}/${userId}/${damage.device ?? 'phone'}`)?.set(damage.key, damage.text);
+  }
+
   /** Registers a cloud function of an app with a CloudBase environment. */
   cloudFunction(appId: string, name: string, run: CloudFunction): void {
     this.#host.functions.set(`${appId}/${name}`, run);

@@ -53,6 +53,11 @@ export const personRoutes: readonly ControlRoute[] = [
     },
   ),
   withBody(
+    { method: 'POST', path: '/damage-storage', about: 'put broken text where a phone keeps a value' },
+    v.strictObject({ ...who, key: v.string(), text: v.string(), device: optional(v.string()) }),
+    ({ emulator, body }) => emulator.damageStorage(body.user, body.appId, body),
+  ),
+  withBody(
     { method: 'POST', path: '/components', about: 'register a third-party platform' },
     v.strictObject({ appId: optional(v.string()) }),
     ({ emulator, body }) => createComponent(emulator.platform, body.appId),
