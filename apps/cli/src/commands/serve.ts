@@ -1,6 +1,7 @@
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import {
   createWeappAuth,
+  fileAvatars,
   type Secret,
   type SharedCache,
   type Store,
@@ -36,7 +37,7 @@ Optional:
   DATABASE_URL              sqlite:file / postgres://… / mysql://… (default: sqlite:.weapp-auth/weapp-auth.db)
   WEAPP_AUTH_SECRET         the server's own secret, rotated as "new,old" (on SQLite one is made and kept)
   DATABASE_WAIT_SECONDS     how long to wait for the database at the start (default 0)
-  REDIS_URL, PORT, HOST, BASE_PATH, LOG_LEVEL, TRUST_PROXY, AUTO_MIGRATE
+  REDIS_URL, PUBLIC_URL, PORT, HOST, BASE_PATH, AVATAR_FOLDER, LOG_LEVEL, TRUST_PROXY, AUTO_MIGRATE
 Each may be given as NAME_FILE, to be read from a file. A wrong configuration is explained and not started: exit code 78.`,
   },
   run: runServe,
@@ -110,6 +111,8 @@ async function composeServer(
     wechat: { baseUrl: config.wechatUrl, production: config.production },
     logger: createLogger(config.logLevel, context.stderr),
     ...(cache && { cache }),
+    ...(config.publicUrl && { publicUrl: config.publicUrl }),
+    avatars: fileAvatars(resolve(context.cwd, config.avatarFolder)),
   });
 }
 

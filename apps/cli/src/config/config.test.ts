@@ -215,6 +215,18 @@ describe('a production server refuses', () => {
       'base_path_malformed',
       'BASE_PATH',
     ],
+    [
+      'a public address with a path',
+      { ...minimal, PUBLIC_URL: 'https://a.cn/auth' },
+      'public_url_malformed',
+      'PUBLIC_URL',
+    ],
+    [
+      'a public address that is none',
+      { ...minimal, PUBLIC_URL: 'a.cn' },
+      'public_url_malformed',
+      'PUBLIC_URL',
+    ],
     ['an unknown log level', { ...minimal, LOG_LEVEL: 'loud' }, 'choice_unknown', 'LOG_LEVEL'],
   ])('%s', (_name, env, code, variable) => {
     expect(problemsOf(readServeConfig(input(env)))).toContainEqual(

@@ -9,6 +9,7 @@ import {
   readChoice,
   readFlag,
   readPort,
+  readPublicUrl,
   readRedisUrl,
   readSeconds,
   readWechatUrl,
@@ -32,6 +33,10 @@ export interface ServeConfig {
   readonly databaseWaitMs: number;
   readonly redisUrl: Secret | null;
   readonly wechatUrl: string;
+  /** Where clients reach this server (`https://login.example.com`); null: whatever address a request came to. */
+  readonly publicUrl: string | null;
+  /** Where uploaded pictures are kept. */
+  readonly avatarFolder: string;
   readonly trustProxy: boolean;
   /** Whether the server brings the database schema up to date at its start. */
   readonly autoMigrate: boolean;
@@ -88,6 +93,8 @@ export function readServeConfig(input: ConfigInput): ConfigResult<ServeConfig> {
     databaseWaitMs: readSeconds(source, 'DATABASE_WAIT_SECONDS', 0) * 1000,
     wechatUrl: url,
     redisUrl: readRedisUrl(source),
+    publicUrl: readPublicUrl(source),
+    avatarFolder: readEnvValue(source, ['AVATAR_FOLDER'])?.value ?? '.weapp-auth/avatars',
     host: readEnvValue(source, ['HOST'])?.value ?? '0.0.0.0',
     port: readPort(source, 'PORT', cloudRun ? 80 : 8080),
     basePath: readBasePath(source),

@@ -15,6 +15,7 @@ export type ConfigProblemCode =
   | 'database_not_durable'
   | 'mysql_incomplete'
   | 'redis_malformed'
+  | 'public_url_malformed'
   | 'wechat_url_malformed'
   | 'wechat_url_not_wechat'
   | 'port_malformed'

@@ -89,6 +89,25 @@ export function readRedisUrl(source: EnvSource): Secret | null {
   return null;
 }
 
+/** Reads `PUBLIC_URL`: where clients reach this server, without a path. */
+export function readPublicUrl(source: EnvSource): string | null {
+  const value = readEnvValue(source, ['PUBLIC_URL']);
+  if (!value) return null;
+  const url = URL.parse(value.value);
+  if (url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.username)
+    return url.origin;
+  report(source, {
+    code: 'public_url_malformed',
+    variable: value.name,
+    problem: { zh: 'PUBLIC_URL 不是网址', en: 'PUBLIC_URL is not a web address' },
+    remedy: {
+      zh: '写成 https://login.example.com，不带路径',
+      en: 'write it like https://login.example.com, without a path',
+    },
+  });
+  return null;
+}
+
 /**
  * Reads where WeChat's server API is. The only switch between WeChat and the emulator, hence refused in production
  * unless it is one of WeChat's own hosts. Inside CloudRun WeChat offers the API over plain HTTP, nowhere else.

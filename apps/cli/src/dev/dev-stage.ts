@@ -2,7 +2,7 @@ import { createAuth } from '@weapp-auth/client';
 import type { Emulator } from '@weapp-auth/emulator';
 import { demoAppIds } from '../demo.ts';
 import type { HttpAnswer, HttpInput, Phone, PhoneOptions, Stage } from './scenarios/stage.ts';
-import { callTapped, tapWx } from './tap-wx.ts';
+import { callTapped, pressTapped, tapWx } from './tap-wx.ts';
 import type { Traffic } from './traffic.ts';
 
 /** What scenarios play with in `dev`: the running emulator, and the running login server over its socket. */
@@ -37,7 +37,13 @@ function installPhone(world: DevWorld, user: string, options: PhoneOptions): Pho
   const client = emulator.client(user, appId, { ...device, device: name, fetch: world.fetch });
   const phone = { client, user, traffic };
   const auth = createAuth({ baseUrl: world.serverUrl(), appId, wx: tapWx(phone), silent: true });
-  return { auth, client, appId, call: (api, given = {}) => callTapped(phone, api, given) };
+  return {
+    auth,
+    client,
+    appId,
+    call: (api, given = {}) => callTapped(phone, api, given),
+    press: (openType) => pressTapped(phone, openType),
+  };
 }
 
 async function callServer(

@@ -1,4 +1,11 @@
-import { type AppConfig, createWeappAuth, type Logger, type Store, type WeappAuth } from '@weapp-auth/server';
+import {
+  type AppConfig,
+  createWeappAuth,
+  fileAvatars,
+  type Logger,
+  type Store,
+  type WeappAuth,
+} from '@weapp-auth/server';
 
 /** What the login server of `dev` is made from. */
 export interface LoginServerOptions {
@@ -6,6 +13,7 @@ export interface LoginServerOptions {
   readonly secret: string;
   readonly basePath: string;
   readonly wechatUrl: string;
+  readonly avatarFolder: string;
   readonly logger: Logger;
   readonly now: () => number;
   readonly openStore: () => Promise<Store>;
@@ -62,6 +70,7 @@ async function run(options: LoginServerOptions): Promise<{ auth: WeappAuth; stor
     wechat: { baseUrl: options.wechatUrl, production: false },
     logger: options.logger,
     now: options.now,
+    avatars: fileAvatars(options.avatarFolder),
   });
   return { auth, store };
 }

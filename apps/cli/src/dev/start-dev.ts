@@ -115,6 +115,7 @@ async function startLoginServer(world: World): Promise<LoginServer> {
     secret: secret.reveal(),
     basePath: config.basePath,
     wechatUrl: emulatorUrl,
+    avatarFolder: join(dataFolder, 'avatars'),
     logger: createLogger(config.logLevel, context.stderr),
     now,
     openStore: () => openStore(config.database, context.cwd),

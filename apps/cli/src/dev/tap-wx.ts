@@ -29,15 +29,26 @@ export async function callTapped(
   api: string,
   options: object,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const settle = recordRequest(phone, api, options);
+  const settle = recordRequest(phone, `wx.${api}`, options);
   const called = await phone.client.call(api, options);
   if (called.kind === 'unknown-api') throw new TypeError(`wx.${api} is not in this base library`);
   settle(called.result);
   return called.result;
 }
 
+/** Taps a button with an open-type, recorded: the detail of the event it fires. */
+export async function pressTapped(
+  phone: TappedPhone,
+  openType: string,
+): Promise<Readonly<Record<string, unknown>>> {
+  const settle = recordRequest(phone, `button ${openType}`, {});
+  const { event } = await phone.client.button(openType);
+  settle(event?.detail ?? {});
+  return event?.detail ?? {};
+}
+
 function recordCall(phone: TappedPhone, api: string, options: object): object {
-  const settle = recordRequest(phone, api, options);
+  const settle = recordRequest(phone, `wx.${api}`, options);
   const then = (name: 'success' | 'fail'): Settle => {
     return (result) => {
       settle(result);
@@ -48,9 +59,9 @@ function recordCall(phone: TappedPhone, api: string, options: object): object {
   return { ...options, success: then('success'), fail: then('fail') };
 }
 
-function recordRequest({ user, traffic }: TappedPhone, api: string, options: object): Settle {
+function recordRequest({ user, traffic }: TappedPhone, name: string, options: object): Settle {
   const exchange = traffic.nextExchange();
-  const shared = { exchange, name: `wx.${api}`, path: '', status: null, headers: {}, actor: user };
+  const shared = { exchange, name, path: '', status: null, headers: {}, actor: user };
   const plain = Object.fromEntries(
     Object.entries(options).filter(([, value]) => typeof value !== 'function'),
   );

@@ -1,4 +1,5 @@
 import { codeScenarios } from './code.ts';
+import { consentScenarios } from './consent.ts';
 import { keyScenarios } from './keys.ts';
 import { networkScenarios } from './network.ts';
 import type { Scenario } from './scenario.ts';
@@ -10,6 +11,7 @@ export const scenarios: readonly Scenario[] = [
   ...startScenarios,
   ...codeScenarios,
   ...keyScenarios,
+  ...consentScenarios,
   ...networkScenarios,
   ...sessionScenarios,
 ];

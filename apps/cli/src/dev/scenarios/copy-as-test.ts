@@ -61,7 +61,9 @@ const stage = `async function createStage() {
     phone: (user, { appId = DEMO_APP_ID, ...options } = {}) => {
       const client = emulator.client(user, appId, { ...options, fetch });
       const auth = createAuth({ baseUrl: 'http://127.0.0.1:8080', appId, wx: client.wx });
-      return { auth, client, appId, call: async (api, given) => (await client.call(api, given)).result };
+      const call = async (api, given) => (await client.call(api, given)).result;
+      const press = async (openType) => (await client.button(openType)).event?.detail ?? {};
+      return { auth, client, appId, call, press };
     },
     http: async (method, path, { token, body } = {}) => {
       const headers = { 'content-type': 'application/json', ...(token && { authorization: \`Bearer \${token}\` }) };

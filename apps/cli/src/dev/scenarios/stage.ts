@@ -34,6 +34,8 @@ export interface Phone {
   readonly client: RunningClient;
   /** A `wx` API, waited for: what it gives to success or fail. */
   readonly call: (api: string, options?: object) => Promise<Readonly<Record<string, unknown>>>;
+  /** A tap on `<button open-type="…">`: the detail of the event it fires. */
+  readonly press: (openType: string) => Promise<Readonly<Record<string, unknown>>>;
   readonly appId: string;
 }
 
