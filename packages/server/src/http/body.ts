@@ -28,6 +28,8 @@ export async function readJson<Schema extends GenericSchema>(
   if (text === null) return refuse('payload_too_large');
   const parsed = parse(text);
   if (parsed === undefined) return invalid('', 'not JSON');
+  // Every body here is an object, and valibot takes a list for one with no fields.
+  if (Array.isArray(parsed)) return invalid('', 'must be an object');
   const duplicate = findDuplicateKey(text);
   if (duplicate !== null) return invalid(duplicate.slice(0, 64), 'is there twice');
   const result = safeParse(schema, parsed, { abortPipeEarly: true });

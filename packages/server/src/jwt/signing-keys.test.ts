@@ -1,0 +1,134 @@
+import { randomBytes } from 'node:crypto';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createKeys } from '../keys.ts';
+import type { LogFields } from '../logger.ts';
+import { sqliteStore } from '../store/sqlite.ts';
+import type { Store } from '../store/store.ts';
+import { StoreError } from '../store/store-error.ts';
+import { createSigningKeys, type SigningKeys } from './signing-keys.ts';
+
+const hour = 3_600_000;
+const day = 24 * hour;
+
+interface Scene {
+  readonly store: Store;
+  readonly logs: LogFields[];
+  advance(ms: number): void;
+  /** Another server process. */
+  replica(options?: { secret?: string; store?: Pick<Store, 'readShared' | 'writeShared'> }): SigningKeys;
+}
+
+async function start(): Promise<Scene> {
+  let now = 1_800_000_000_000;
+  const store = sqliteStore({ path: ':memory:' });
+  await store.migrate();
+  onTestFinished(() => store.close());
+  const logs: LogFields[] = [];
+  const log = (fields: LogFields): void => void logs.push(fields);
+  return {
+    store,
+    logs,
+    advance: (ms) => {
+      now += ms;
+    },
+    replica: ({ secret = 'a secret of at least thirty-two characters', store: other } = {}) =>
+      createSigningKeys({
+        store: other ?? store,
+        keys: createKeys([secret], randomBytes),
+        log: { info: log, warn: log, error: log },
+        now: () => now,
+        rotateAfterMs: 30 * day,
+        tokenLifetimeMs: 600_000,
+      }),
+  };
+}
+
+async function kids(keys: SigningKeys): Promise<string[]> {
+  return (await keys.published()).map(({ kid }) => kid);
+}
+
+describe('signing keys', () => {
+  it('are one set for all replicas, also when all start at the same moment', async () => {
+    const { replica } = await start();
+    const replicas = Array.from({ length: 5 }, () => replica());
+    const signers = await Promise.all(replicas.map(async (each) => (await each.current()).kid));
+    expect(new Set(signers).size).toBe(1);
+  });
+
+  it('show the public half and nothing else', async () => {
+    const { replica, store } = await start();
+    const [key] = await replica().published();
+    expect(key).toEqual({
+      kty: 'EC',
+      crv: 'P-256',
+      x: expect.any(String),
+      y: expect.any(String),
+      kid: expect.stringMatching(/^[\w-]{43}$/),
+      alg: 'ES256',
+      use: 'sig',
+    });
+    const stored = await store.readShared('jwt-signing-keys');
+    expect(stored?.value).toMatch(/^v1\./);
+    expect(stored?.value).not.toContain('kty');
+    expect(stored?.expiresAt).toBeNull();
+  });
+
+  it('change over in the open: published first, signing an hour later, gone when no token needs them', async () => {
+    const { replica, advance } = await start();
+    const keys = replica();
+    const old = (await keys.current()).kid;
+    advance(30 * day);
+    expect((await keys.current()).kid).toBe(old);
+    const both = await kids(keys);
+    expect(both).toHaveLength(2);
+    advance(hour);
+    const next = (await keys.current()).kid;
+    expect(next).toBe(both[1]);
+    expect(await kids(keys)).toEqual(both);
+    advance(hour + 600_001);
+    expect(await kids(keys)).toEqual([next]);
+  });
+
+  it('change once when every replica finds them due', async () => {
+    const { replica, advance } = await start();
+    const replicas = Array.from({ length: 5 }, () => replica());
+    await Promise.all(replicas.map(kids));
+    advance(30 * day);
+    const sets = await Promise.all(replicas.map(kids));
+    expect(new Set(sets.map(String)).size).toBe(1);
+    expect(sets[0]).toHaveLength(2);
+  });
+
+  it('go on working while the store is away', async () => {
+    const { replica, advance, store } = await start();
+    let isAway = false;
+    const flaky: Pick<Store, 'readShared' | 'writeShared'> = {
+      readShared: (key) => (isAway ? away() : store.readShared(key)),
+      writeShared: (write) => (isAway ? away() : store.writeShared(write)),
+    };
+    const keys = replica({ store: flaky });
+    const { kid } = await keys.current();
+    isAway = true;
+    advance(hour);
+    expect((await keys.current()).kid).toBe(kid);
+    await expect(replica({ store: flaky }).current()).rejects.toThrow(StoreError);
+  });
+
+  it('are made anew, and it is said, when the secret they were sealed under is gone', async () => {
+    const { replica, logs } = await start();
+    const old = (await replica().current()).kid;
+    const other = replica({ secret: 'another secret of thirty-two characters' });
+    expect((await other.current()).kid).not.toBe(old);
+    expect(logs).toHaveLength(1);
+  });
+
+  it('give up rather than turn in circles', async () => {
+    const { replica, store } = await start();
+    const losing = { readShared: store.readShared, writeShared: async () => false };
+    await expect(replica({ store: losing }).current()).rejects.toMatchObject({ code: 'store_busy' });
+  });
+});
+
+async function away(): Promise<never> {
+  throw new StoreError('store_unavailable', 'away');
+}
