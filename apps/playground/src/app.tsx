@@ -36,9 +36,14 @@ export function App(): JSX.Element {
 }
 
 function Columns({ timeline, player }: { timeline: Timeline; player: ScenarioPlayer }): JSX.Element {
+  const [isDouble, setDouble] = useState(false);
+  const { info } = timeline;
+  const phoneUrl = info?.phoneUrl ?? null;
   return (
-    <main class="columns">
-      <PhoneColumn info={timeline.info} />
+    <main class={`columns${isDouble ? ' columns-double' : ''}`}>
+      {info && phoneUrl !== null && (
+        <PhoneColumn info={{ ...info, phoneUrl }} isDouble={isDouble} setDouble={setDouble} />
+      )}
       <Diagram entries={timeline.entries} empty={<Welcome player={player} />} />
       <Panel timeline={timeline} player={player} />
     </main>

@@ -45,7 +45,7 @@ function PlainMessageRow({ message, bars, open, toggle }: MessageRowProps): JSX.
 
 function Label({ message }: { message: Message }): JSX.Element {
   if (message.failure !== null) return <span class="pill pill-failed">{shorten(message.failure)}</span>;
-  if (message.kind === 'request') return <code>{shorten(message.name)}</code>;
+  if (message.kind === 'request') return <code>{shortName(message.name)}</code>;
   const status = message.status === null || message.name.startsWith('wx.') ? 'ok' : String(message.status);
   return (
     <span class="row-answer">
@@ -69,6 +69,14 @@ function useSpokenName(message: Message): string {
     zh: `${nameOf(message.from)} 到 ${nameOf(message.to)}：${what}`,
     en: `${nameOf(message.from)} to ${nameOf(message.to)}: ${what}`,
   });
+}
+
+// `POST /wxa/business/getuserphonenumber` does not fit between two life lines; its last part says it.
+function shortName(name: string): string {
+  const last = name.split('/').at(-1);
+  return name.length > 24 && last !== undefined && last !== name
+    ? `${name.split(' ')[0]} …/${last}`
+    : shorten(name);
 }
 
 function shorten(text: string): string {

@@ -1,61 +1,91 @@
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useContext, useState } from 'preact/hooks';
 import type { DevInfo } from '../../wire.d.ts';
-import { useSay } from '../language.ts';
+import { LanguageContext, useSay } from '../language.ts';
 
 /** One phone of one person. */
 interface Phone {
   readonly user: string;
-  readonly device: string;
+  readonly device: '1' | '2';
 }
 
-/** The left column: a phone in which the real demo mini program runs, and the choice of whose phone it is. */
-export function PhoneColumn({ info }: { info: DevInfo | null }): JSX.Element | null {
+/** What the column needs of `dev`: there is a phone to show. */
+export type PhoneInfo = DevInfo & { readonly phoneUrl: string };
+
+/** The left column: a phone, or two side by side, in which the real demo mini program runs. */
+export function PhoneColumn({
+  info,
+  isDouble,
+  setDouble,
+}: {
+  info: PhoneInfo;
+  isDouble: boolean;
+  setDouble: (isDouble: boolean) => void;
+}): JSX.Element {
   const say = useSay();
-  const [chosen, setChosen] = useState<Phone | null>(null);
-  if (!info?.phoneUrl) return null;
-  const phones = phonesOf(info);
-  const phone = chosen ?? phones[0];
-  if (!phone) return null;
   return (
     <section class="phone-column" aria-labelledby="phone-title">
       <header class="section-head">
         <h2 id="phone-title">{say({ zh: '手机', en: 'Phone' })}</h2>
-        <select
-          aria-label={say({ zh: '谁的手机', en: 'Whose phone' })}
-          value={keyOf(phone)}
-          onChange={(event) =>
-            setChosen(phones.find((each) => keyOf(each) === event.currentTarget.value) ?? null)
-          }
+        <button
+          type="button"
+          class="button button-quiet"
+          aria-pressed={isDouble}
+          onClick={() => setDouble(!isDouble)}
         >
-          {phones.map((each) => (
-            <option key={keyOf(each)} value={keyOf(each)}>
-              {nameOf(each, info)} · {each.device}
-            </option>
-          ))}
-        </select>
+          {isDouble ? say({ zh: '只要一部', en: 'One phone' }) : say({ zh: '再来一部', en: 'Second phone' })}
+        </button>
       </header>
-      <div class="phone">
-        <iframe
-          key={keyOf(phone)}
-          title={say({ zh: '运行小程序的手机', en: 'The phone running the mini program' })}
-          src={phoneAddress(info.phoneUrl, phone)}
-        />
+      <div class="phones">
+        <PhoneFrame info={info} initial={{ user: info.users[0]?.id ?? 'alice', device: '1' }} />
+        {isDouble && <PhoneFrame info={info} initial={{ user: info.users[0]?.id ?? 'alice', device: '2' }} />}
       </div>
     </section>
   );
 }
 
-function phonesOf(info: DevInfo): readonly Phone[] {
-  const own = info.users.map((user) => ({ user: user.id, device: 'phone' }));
-  const first = info.users[0];
-  return first ? [...own, { user: first.id, device: 'tablet' }] : own;
+function PhoneFrame({ info, initial }: { info: PhoneInfo; initial: Phone }): JSX.Element {
+  const say = useSay();
+  const { language } = useContext(LanguageContext);
+  const [phone, setPhone] = useState<Phone>(initial);
+  const phones = phonesOf(info);
+  return (
+    <div class="phone">
+      <select
+        aria-label={say({ zh: '谁的手机', en: 'Whose phone' })}
+        value={keyOf(phone)}
+        onChange={(event) =>
+          setPhone(phones.find((each) => keyOf(each) === event.currentTarget.value) ?? initial)
+        }
+      >
+        {phones.map((each) => (
+          <option key={keyOf(each)} value={keyOf(each)}>
+            {nameOf(each, info)}
+            {each.device === '1' ? '' : say({ zh: '的第二部手机', en: ', second phone' })}
+          </option>
+        ))}
+      </select>
+      <iframe
+        key={`${keyOf(phone)}/${language}`}
+        title={say({ zh: '运行小程序的手机', en: 'The phone running the mini program' })}
+        src={phoneAddress(info.phoneUrl, phone, language)}
+      />
+    </div>
+  );
 }
 
-function phoneAddress(phoneUrl: string, phone: Phone): string {
+function phonesOf(info: DevInfo): readonly Phone[] {
+  return info.users.flatMap(({ id }): Phone[] => [
+    { user: id, device: '1' },
+    { user: id, device: '2' },
+  ]);
+}
+
+function phoneAddress(phoneUrl: string, phone: Phone, language: string): string {
   const url = new URL(phoneUrl, location.href);
   url.searchParams.set('user', phone.user);
   url.searchParams.set('device', phone.device);
+  url.searchParams.set('lang', language);
   return url.href;
 }
 
