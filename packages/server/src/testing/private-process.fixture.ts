@@ -10,6 +10,8 @@ export interface PrivateProcessOptions {
   readonly command: string;
   readonly args: readonly string[];
   readonly account: SystemAccount | null;
+  /** Default: the variables of this process. */
+  readonly env?: NodeJS.ProcessEnv;
   /** Resolves once the server answers, rejects while it does not. */
   probe(): Promise<void>;
 }
@@ -57,8 +59,8 @@ export class PrivateProcess {
   }
 
   #spawn(onOutput: (lastWords: string) => void): ChildProcess {
-    const { command, args, account } = this.#options;
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...account });
+    const { command, args, account, env = process.env } = this.#options;
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env, ...account });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk: Buffer) => {

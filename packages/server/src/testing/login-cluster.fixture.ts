@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { freePort, PrivateProcess, removeFolder, temporaryFolder } from './private-process.fixture.ts';
+
+const command = fileURLToPath(new URL('../../../../apps/cli/src/main.ts', import.meta.url));
+
+/** Several `weapp-auth serve` processes behind a proxy that takes them in turn and retries nothing. */
+export interface LoginCluster {
+  readonly url: string;
+  readonly replicas: readonly PrivateProcess[];
+  stop(): Promise<void>;
+}
+
+/** Starts the processes and the proxy. `variables` configure each process. */
+export async function startLoginCluster(
+  size: number,
+  variables: Readonly<Record<string, string>>,
+): Promise<LoginCluster> {
+  const folder = temporaryFolder(null);
+  const ports = await Promise.all(Array.from({ length: size }, freePort));
+  const replicas = ports.map((port) => createReplica(port, { ...variables, HOME: folder }));
+  await Promise.all(replicas.map((replica) => replica.start()));
+  const proxy = await startProxy(ports);
+  const address = proxy.address();
+  if (address === null || typeof address === 'string') throw new TypeError('no TCP port');
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    replicas,
+    async stop() {
+      proxy.closeAllConnections();
+      proxy.close();
+      await Promise.all(replicas.map((replica) => replica.kill()));
+      removeFolder(folder);
+    },
+  };
+}
+
+/** A key as the client SDK makes one for each attempt to log in. */
+export function newIdempotencyKey(): string {
+  return randomBytes(16).toString('hex');
+}
+
+function createReplica(port: number, variables: Readonly<Record<string, string>>): PrivateProcess {
+  return new PrivateProcess({
+    command: process.execPath,
+    args: ['--conditions=@weapp-auth/source', command, 'serve', '--json'],
+    account: null,
+    env: { PATH: process.env.PATH, NODE_ENV: 'test', ...variables, PORT: String(port), HOST: '127.0.0.1' },
+    async probe() {
+      const response = await fetch(`http://127.0.0.1:${port}/readyz`);
+      if (!response.ok) throw new Error(`not ready: ${response.status}`);
+    },
+  });
+}
+
+async function startProxy(ports: readonly number[]): Promise<Server> {
+  let turn = 0;
+  const server = createServer((incoming, outgoing) => {
+    turn += 1;
+    forward(incoming, outgoing, ports[turn % ports.length] ?? 0);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return server;
+}
+
+function forward(incoming: IncomingMessage, outgoing: ServerResponse, port: number): void {
+  const { method, url: path, headers } = incoming;
+  const upstream = request({ host: '127.0.0.1', port, method, path, headers }, (answer) => {
+    outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+    answer.pipe(outgoing);
+    answer.once('error', () => outgoing.destroy());
+  });
+  upstream.once('error', () => {
+    if (outgoing.headersSent) return outgoing.destroy();
+    outgoing.writeHead(502).end();
+  });
+  incoming.pipe(upstream);
+}
