@@ -1,0 +1,101 @@
+import { parseArgs } from 'node:util';
+
+/** What the command line asks for. */
+export type Arguments =
+  | { readonly kind: 'run'; readonly run: RunArguments }
+  | { readonly kind: 'help' | 'version'; readonly language: Language }
+  | { readonly kind: 'wrong'; readonly reason: string; readonly language: Language };
+
+/** How the emulator shall run. */
+export interface RunArguments {
+  readonly port: number;
+  readonly host: string;
+  readonly seed: 'demo' | null;
+  /** File that keeps the state; `null`: nothing is kept. */
+  readonly state: string | null;
+  readonly randomSeed: string | null;
+  /** UTC milliseconds at which time stands still. */
+  readonly frozenAt: number | null;
+  readonly json: boolean;
+  readonly language: Language;
+}
+
+/** Language of everything a person reads. */
+export type Language = 'zh' | 'en';
+
+/** Reads the arguments behind the program's name, and the environment for what they leave open. */
+export function readArguments(
+  given: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): Arguments {
+  const usual = localeLanguage(environment);
+  const parsed = parse(given);
+  if (parsed.kind === 'unreadable') return { kind: 'wrong', reason: parsed.reason, language: usual };
+  const { values } = parsed;
+  const language = values.lang === 'zh' || values.lang === 'en' ? values.lang : usual;
+  if (values.help === true) return { kind: 'help', language };
+  if (values.version === true) return { kind: 'version', language };
+  return checkValues(values, { language, environment });
+}
+
+const options = {
+  port: { type: 'string', short: 'p' },
+  host: { type: 'string' },
+  seed: { type: 'string' },
+  state: { type: 'string' },
+  'random-seed': { type: 'string' },
+  freeze: { type: 'string' },
+  json: { type: 'boolean' },
+  lang: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean', short: 'v' },
+} as const;
+
+type Values = Partial<Record<keyof typeof options, string | boolean>>;
+
+function parse(
+  given: readonly string[],
+): { kind: 'parsed'; values: Values } | { kind: 'unreadable'; reason: string } {
+  try {
+    return { kind: 'parsed', values: parseArgs({ args: [...given], options, strict: true }).values };
+  } catch (error) {
+    return { kind: 'unreadable', reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function checkValues(
+  values: Values,
+  {
+    language,
+    environment,
+  }: { language: Language; environment: Readonly<Record<string, string | undefined>> },
+): Arguments {
+  const wrong = (reason: string): Arguments => ({ kind: 'wrong', reason, language });
+  const port = Number(values.port ?? environment.EMULATOR_PORT ?? 8081);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) return wrong('--port: 0 – 65535');
+  const seed = textOf(values.seed) ?? 'demo';
+  if (seed !== 'demo' && seed !== 'none') return wrong('--seed: demo | none');
+  const frozen = textOf(values.freeze);
+  const frozenAt = frozen === null ? null : Date.parse(frozen);
+  if (Number.isNaN(frozenAt)) return wrong('--freeze: 2026-11-20T12:00:00Z');
+  const run: RunArguments = {
+    port,
+    host: textOf(values.host) ?? '127.0.0.1',
+    seed: seed === 'demo' ? 'demo' : null,
+    state: textOf(values.state),
+    randomSeed: textOf(values['random-seed']),
+    frozenAt,
+    json: values.json === true,
+    language,
+  };
+  return { kind: 'run', run };
+}
+
+function textOf(value: string | boolean | undefined): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+function localeLanguage(environment: Readonly<Record<string, string | undefined>>): Language {
+  const locale = environment.LC_ALL || environment.LC_MESSAGES || environment.LANG || '';
+  return /^zh/i.test(locale) ? 'zh' : 'en';
+}

@@ -1,0 +1,17 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { runCommand } from './run.ts';
+
+const manifest: { version: string } = JSON.parse(
+  readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+);
+
+const result = await runCommand(process.argv.slice(2), {
+  environment: process.env,
+  version: manifest.version,
+  print: (line) => console.log(line),
+  complain: (line) => console.error(line),
+});
+
+if (result.kind === 'done') process.exitCode = result.exitCode;
+else for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void result.stop());

@@ -1,0 +1,77 @@
+import type { Language } from './arguments.ts';
+
+/** Every sentence of the command, in one language. */
+export interface Texts {
+  readonly help: string;
+  readonly running: (url: string) => string;
+  readonly pointAt: (url: string) => string;
+  readonly apps: string;
+  readonly people: string;
+  readonly control: (url: string) => string;
+  readonly stop: string;
+  readonly stopped: string;
+  readonly exposed: (host: string) => string;
+  readonly portInUse: (port: number) => string;
+  readonly stateUnreadable: (file: string) => string;
+  readonly wrong: (reason: string) => string;
+}
+
+/** The sentences of the command. */
+export const texts: Readonly<Record<Language, Texts>> = {
+  en: {
+    help: `The WeChat Mini Program platform, emulated on this machine. For tests and development only.
+
+Usage: weapp-emulator [options]
+
+  -p, --port <number>     port to listen on (default 8081, or EMULATOR_PORT; 0 takes a free one)
+      --host <address>    address to listen on (default 127.0.0.1; there is no access control)
+      --seed <name>       demo: two apps and three people (default); none: nothing
+      --state <file>      load this file if it exists, and keep the state in it
+      --random-seed <text>  make every random identifier the same in every run
+      --freeze <time>     stop the clock at this time (ISO 8601) until it is advanced
+      --json              print one line of JSON per event instead of sentences
+      --lang <zh|en>      language (default: by locale)
+  -h, --help              show this
+  -v, --version           show the version`,
+    running: (url) => `WeChat is emulated at ${url}`,
+    pointAt: (url) => `Use ${url} in place of https://api.weixin.qq.com`,
+    apps: 'Apps (AppID, AppSecret):',
+    people: 'People:',
+    control: (url) => `Control API: ${url}/__emulator`,
+    stop: 'Ctrl-C stops it.',
+    stopped: 'Stopped.',
+    exposed: (host) =>
+      `WARNING: listening on ${host}. The emulator has no access control and gives its secrets to everybody who can reach it. It must not face the internet.`,
+    portInUse: (port) => `Port ${port} is in use. Choose another one with --port.`,
+    stateUnreadable: (file) => `${file} is not a state of this emulator. Nothing was changed.`,
+    wrong: (reason) => `Wrong arguments: ${reason}\nSee --help.`,
+  },
+  zh: {
+    help: `在本机模拟微信小程序平台。仅用于开发和测试。
+
+用法:weapp-emulator [选项]
+
+  -p, --port <数字>       监听端口(默认 8081,或 EMULATOR_PORT;0 表示任选空闲端口)
+      --host <地址>       监听地址(默认 127.0.0.1;没有访问控制)
+      --seed <名称>       demo:两个小程序和三个用户(默认);none:空
+      --state <文件>      若文件存在则载入,并把状态保存在其中
+      --random-seed <文本>  让所有随机标识在每次运行中都相同
+      --freeze <时间>     让时钟停在该时刻(ISO 8601),直到被推进
+      --json              每个事件输出一行 JSON
+      --lang <zh|en>      语言(默认按系统区域)
+  -h, --help              显示本帮助
+  -v, --version           显示版本`,
+    running: (url) => `微信模拟平台运行于 ${url}`,
+    pointAt: (url) => `用 ${url} 代替 https://api.weixin.qq.com`,
+    apps: '小程序(AppID、AppSecret):',
+    people: '用户:',
+    control: (url) => `控制接口:${url}/__emulator`,
+    stop: '按 Ctrl-C 停止。',
+    stopped: '已停止。',
+    exposed: (host) =>
+      `警告:正在监听 ${host}。模拟器没有访问控制,任何能访问它的人都能拿到其中的密钥。切勿暴露在互联网上。`,
+    portInUse: (port) => `端口 ${port} 已被占用,请用 --port 换一个。`,
+    stateUnreadable: (file) => `${file} 不是本模拟器的状态文件,未作任何修改。`,
+    wrong: (reason) => `参数错误:${reason}\n请查看 --help。`,
+  },
+};
