@@ -1,9 +1,19 @@
 import type { Part } from './lib/result.ts';
+import { clientPart } from './parts/client.ts';
 import { emulatorPart } from './parts/emulator.ts';
 import { httpPart } from './parts/http.ts';
 import { loginPart } from './parts/login.ts';
 import { openDataPart } from './parts/open-data.ts';
+import { startPart } from './parts/start.ts';
 import { verifyPart } from './parts/verify.ts';
 
 /** Every part, in the order of `docs/benchmarks.md`. */
-export const parts: readonly Part[] = [verifyPart, httpPart, loginPart, openDataPart, emulatorPart];
+export const parts: readonly Part[] = [
+  verifyPart,
+  httpPart,
+  loginPart,
+  openDataPart,
+  clientPart,
+  startPart,
+  emulatorPart,
+];

@@ -17,3 +17,5 @@ declare module 'jsonwebtoken';
 declare module 'node-easywechat';
 declare module 'wafer-node-session';
 declare module 'wechat-jssdk';
+declare module 'alova';
+declare module 'alova/client';

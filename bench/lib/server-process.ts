@@ -1,9 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { pinnedNode } from './pinned.ts';
+import { cpuOf, memoryOf } from './proc.ts';
 
 /** A server in a process of its own. */
 export interface ServerProcess {
@@ -57,23 +57,4 @@ async function firstLine(child: ChildProcess, program: string): Promise<string> 
   gone.catch(() => {});
   const [line] = (await Promise.race([once(lines, 'line'), gone])) as string[];
   return line ?? '';
-}
-
-/** Ticks of 10 ms: runs of a second are exact to one percent. */
-function cpuOf(pid: number): number | null {
-  const fields = readProc(pid, 'stat')?.split(') ')[1]?.split(' ');
-  return fields === undefined ? null : (Number(fields[11]) + Number(fields[12])) * 10;
-}
-
-function memoryOf(pid: number): number | null {
-  const kilobytes = /VmRSS:\s+(\d+)/.exec(readProc(pid, 'status') ?? '')?.[1];
-  return kilobytes === undefined ? null : Number(kilobytes) * 1024;
-}
-
-function readProc(pid: number, name: string): string | undefined {
-  try {
-    return readFileSync(`/proc/${pid}/${name}`, 'utf8');
-  } catch {
-    return undefined;
-  }
 }

@@ -1,0 +1,67 @@
+/** What a client asked of the phone and the network. */
+export interface PhoneCounts {
+  wxLogins: number;
+  logins: number;
+  requests: number;
+}
+
+/** The little of `wx` that the measured clients call. */
+export interface StubWx {
+  readonly login: (options: Callbacks) => void;
+  readonly request: (options: StubRequest) => { abort(): void };
+  readonly getStorageSync: (key: string) => unknown;
+  readonly setStorageSync: (key: string, value: unknown) => void;
+  readonly removeStorageSync: (key: string) => void;
+}
+
+interface Callbacks {
+  readonly success?: (result: never) => void;
+  readonly fail?: (error: never) => void;
+  readonly complete?: (result: never) => void;
+}
+
+interface StubRequest extends Callbacks {
+  readonly url: string;
+  readonly header?: Readonly<Record<string, string>>;
+}
+
+/** A phone whose every call takes one round trip, before a server that always agrees. */
+export interface StubPhone {
+  readonly wx: StubWx;
+  readonly counts: PhoneCounts;
+}
+
+const user = { id: '1', nickname: null, avatarUrl: null, hasUnionid: false, createdAt: 0 };
+const ourSession = { token: 'wa_0123456789', expiresIn: 3600, user, isNewUser: false };
+const waferSession = { code: 0, data: { skey: '0123456789', userinfo: {} } };
+
+/** @param roundTripMs how long the platform and the servers are away */
+export function createStubPhone(roundTripMs: number): StubPhone {
+  const storage = new Map<string, unknown>();
+  const counts: PhoneCounts = { wxLogins: 0, logins: 0, requests: 0 };
+  const answer = (options: Callbacks, result: object): void => {
+    setTimeout(() => {
+      options.success?.(result as never); // Each client knows the shape it asked for.
+      options.complete?.(result as never);
+    }, roundTripMs);
+  };
+  return {
+    counts,
+    wx: {
+      login: (options) => {
+        counts.wxLogins += 1;
+        answer(options, { code: `code-${counts.wxLogins}`, errMsg: 'login:ok' });
+      },
+      request: (options) => {
+        const isLogin = options.url.endsWith('/login');
+        counts[isLogin ? 'logins' : 'requests'] += 1;
+        const data = isLogin ? { ...ourSession, ...waferSession } : { items: [] };
+        answer(options, { statusCode: 200, data, header: {}, errMsg: 'request:ok' });
+        return { abort: () => {} };
+      },
+      getStorageSync: (key) => storage.get(key) ?? '',
+      setStorageSync: (key, value) => void storage.set(key, value),
+      removeStorageSync: (key) => void storage.delete(key),
+    },
+  };
+}

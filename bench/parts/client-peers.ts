@@ -1,0 +1,102 @@
+import { createRequire } from 'node:module';
+import { createAuth } from '@weapp-auth/client';
+import { createAlova } from 'alova';
+import { createClientTokenAuthentication } from 'alova/client';
+import type { Role } from '../lib/result.ts';
+import type { StubPhone, StubWx } from '../lib/stub-phone.ts';
+
+/** One way to log in and send requests from a mini program. */
+export interface Client {
+  readonly name: string;
+  readonly role: Role;
+  readonly note?: string;
+  /** A cold start on a phone; gives back what sends one authenticated request. */
+  readonly start: (phone: StubPhone) => () => Promise<unknown>;
+}
+
+const server = 'https://api.example.com';
+
+/** The clients to compare; the first does what must be done at least. */
+export const clients: readonly Client[] = [
+  { name: 'wx.login, login, request', role: 'base', note: 'one after the other, by hand', start: byHand },
+  { name: 'weapp-auth', role: 'ours', start: weappAuth },
+  { name: 'wafer2-client-sdk', role: 'peer', note: 'request with login: true', start: wafer },
+  {
+    name: 'alova',
+    role: 'peer',
+    note: 'token authentication, wx.login in its refresh handler',
+    start: alova,
+  },
+];
+
+function byHand({ wx }: StubPhone): () => Promise<unknown> {
+  return async () => {
+    const token = await logIn(wx);
+    return send(wx, '/orders', token);
+  };
+}
+
+function weappAuth({ wx }: StubPhone): () => Promise<unknown> {
+  const auth = createAuth({ baseUrl: server, wx: wx as never }); // The stub has what a login and a request need.
+  return async () => await auth.request({ url: '/orders' });
+}
+
+/** It keeps its state in its modules and in a global `wx`. */
+function wafer({ wx }: StubPhone): () => Promise<unknown> {
+  const unused = (): void => {};
+  const sockets = {
+    onSocketOpen: unused,
+    onSocketMessage: unused,
+    onSocketError: unused,
+    onSocketClose: unused,
+  };
+  Object.assign(globalThis, { wx: { ...wx, ...sockets } });
+  const sdk = createRequire(import.meta.url)('wafer2-client-sdk');
+  sdk.setLoginUrl(`${server}/login`);
+  sdk.clearSession();
+  return () =>
+    new Promise((success, fail) => sdk.request({ url: `${server}/orders`, login: true, success, fail }));
+}
+
+function alova({ wx }: StubPhone): () => Promise<unknown> {
+  let token: string | null = null;
+  const authentication = createClientTokenAuthentication({
+    refreshToken: {
+      isExpired: () => token === null,
+      handler: async () => {
+        token = await logIn(wx);
+      },
+    },
+    assignToken: (method: { config: { headers: Record<string, string> } }) => {
+      method.config.headers.Authorization = `Bearer ${token}`;
+    },
+  });
+  const instance = createAlova({
+    baseURL: server,
+    cacheFor: null,
+    shareRequest: false,
+    requestAdapter: (elements: { url: string }) => ({
+      response: () => send(wx, elements.url, token ?? ''),
+      headers: async () => ({}),
+      abort: () => {},
+    }),
+    beforeRequest: authentication.onAuthRequired(),
+  });
+  return () => instance.Get('/orders').send();
+}
+
+async function logIn(wx: StubWx): Promise<string> {
+  await new Promise((success, fail) => wx.login({ success, fail }));
+  const { data } = await send(wx, '/login', '');
+  return data.token;
+}
+
+function send(
+  wx: StubWx,
+  path: string,
+  token: string,
+): Promise<{ readonly data: { readonly token: string } }> {
+  const header = { Authorization: `Bearer ${token}` };
+  const url = path.startsWith(server) ? path : server + path;
+  return new Promise((success, fail) => wx.request({ url, header, success, fail }));
+}

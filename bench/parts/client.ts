@@ -1,0 +1,107 @@
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { compareSeries } from '../lib/compare-series.ts';
+import type { Part, PartContext, Row, Table } from '../lib/result.ts';
+import { createStubPhone } from '../lib/stub-phone.ts';
+import type { Client } from './client-peers.ts';
+import { clients } from './client-peers.ts';
+
+/** What the SDK costs a mini program: bytes, calls and waiting. */
+export const clientPart: Part = { name: 'client', core: 0, run: measureClient };
+
+async function measureClient({ progress, long }: PartContext): Promise<readonly Table[]> {
+  progress('sizes');
+  const sizes = await sizeTable();
+  progress('twenty requests at once');
+  const calls = await callTable();
+  const waits: Table[] = [];
+  for (const roundTripMs of long ? [50, 200, 1000] : [50, 200]) {
+    progress(`round trip ${roundTripMs} ms`);
+    waits.push(await waitTable(roundTripMs, long ? 5 : 3));
+  }
+  return [sizes, calls, ...waits];
+}
+
+async function sizeTable(): Promise<Table> {
+  const wrapper = `export const login = (url, done) => wx.login({ success: ({ code }) =>
+    wx.request({ url, method: 'POST', data: { code }, success: ({ data }) => {
+      wx.setStorageSync('token', data.token); done(null, data); }, fail: done }), fail: done });
+  export const request = (options) => wx.request(Object.assign({}, options, {
+    header: { Authorization: 'Bearer ' + wx.getStorageSync('token') } }));`;
+  const core = "export { createAuth } from '@weapp-auth/client/core';";
+  const whole = "export * from '@weapp-auth/client';";
+  const wafer = "export { request } from 'wafer2-client-sdk/lib/request.js';";
+  const waferWhole = "export * from 'wafer2-client-sdk';";
+  const rows: readonly Row[] = [
+    sized('a trivial wrapper', 'base', await gzipped(wrapper)),
+    { ...sized('weapp-auth core', 'ours', await gzipped(core)), targets: [{ valueAtMost: 3 }] },
+    sized('weapp-auth, everything', 'ours', await gzipped(whole)),
+    sized('wafer2-client-sdk, login and request', 'peer', await gzipped(wafer)),
+    sized('wafer2-client-sdk, everything', 'peer', await gzipped(waferWhole)),
+  ];
+  return {
+    id: 'client-size',
+    title: 'Size of the client in the mini program',
+    unit: 'KB, minified and gzipped',
+    better: 'lower',
+    method: 'bundled for ES2018 by the same bundler; a wrapper renews nothing and retries nothing',
+    rows: rows.map((row) => ({ ...row, ratio: row.value / (rows[0]?.value ?? 1) })),
+  };
+}
+
+function sized(name: string, role: Row['role'], bytes: number): Row {
+  return { name, role, value: bytes / 1024, ratio: null, spread: 0 };
+}
+
+async function gzipped(code: string): Promise<number> {
+  const { outputFiles } = await build({
+    stdin: { contents: code, resolveDir: import.meta.dirname, loader: 'js' },
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'esm',
+    target: 'es2018',
+    conditions: ['@weapp-auth/source'],
+    logLevel: 'error',
+  });
+  return gzipSync(outputFiles[0]?.contents ?? '', { level: 9 }).length;
+}
+
+async function callTable(): Promise<Table> {
+  const rows: Row[] = [];
+  for (const client of clients) {
+    const { counts, wx } = createStubPhone(5);
+    const send = client.start({ counts, wx });
+    await Promise.all(Array.from({ length: 20 }, () => send()));
+    const value = counts.wxLogins + counts.logins;
+    const targets = client.role === 'ours' ? { targets: [{ valueAtMost: 2 }] } : {};
+    rows.push({ name: client.name, role: client.role, value, ratio: value / 40, spread: 0, ...targets });
+  }
+  return {
+    id: 'client-calls',
+    title: 'Twenty requests at once on a cold start: wx.login and login calls',
+    unit: 'calls',
+    better: 'lower',
+    method: 'one wx.login and one login are enough',
+    rows,
+  };
+}
+
+async function waitTable(roundTripMs: number, rounds: number): Promise<Table> {
+  const rows = await compareSeries(clients, rounds, (client) => firstAnswer(client, roundTripMs));
+  return {
+    id: `client-wait-${roundTripMs}`,
+    title: `Cold start to the first authenticated answer, ${roundTripMs} ms round trips`,
+    unit: 'ms',
+    better: 'lower',
+    method: `three round trips are the least: ${3 * roundTripMs} ms`,
+    rows,
+  };
+}
+
+async function firstAnswer(client: Client, roundTripMs: number): Promise<number> {
+  const phone = createStubPhone(roundTripMs);
+  const started = performance.now();
+  await client.start(phone)();
+  return performance.now() - started;
+}

@@ -1,0 +1,165 @@
+import type { ChildProcess, StdioOptions } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bundleCommand } from '../lib/bundle-command.ts';
+import { rowsOf } from '../lib/compare-functions.ts';
+import { freePort } from '../lib/free-port.ts';
+import { httpRequest } from '../lib/http-request.ts';
+import { pinnedNode } from '../lib/pinned.ts';
+import { memoryOf } from '../lib/proc.ts';
+import type { Part, PartContext, Role, Table, Target } from '../lib/result.ts';
+
+/** From nothing to the first answer, and the memory that is then in use. */
+export const startPart: Part = { name: 'start', core: 1, run: measureStart };
+
+const rounds = 9;
+const root = join(import.meta.dirname, '..', '..');
+
+/** A program to start, again and again. */
+interface Program {
+  readonly name: string;
+  readonly role: Role;
+  readonly note?: string;
+  readonly targets?: readonly Target[];
+  readonly args: readonly string[];
+}
+
+interface Started {
+  readonly milliseconds: number;
+  readonly megabytes: number;
+}
+
+async function measureStart({ progress }: PartContext): Promise<readonly Table[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'weapp-auth-bench-'));
+  try {
+    const programs = await programsIn(folder);
+    const series = new Map<Program, Started[]>(programs.map((program) => [program, []]));
+    for (let round = 0; round < rounds; round += 1) {
+      progress(`round ${round + 1}/${rounds}`);
+      for (const program of round % 2 === 0 ? programs : [...programs].reverse()) {
+        series.get(program)?.push(await start(program, mkdtempSync(join(folder, 'data-'))));
+      }
+    }
+    return [timeTable(programs, series), memoryTable(programs, series)];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function programsIn(folder: string): Promise<readonly Program[]> {
+  const listener = "require('node:http').createServer((_, response) => response.end('ok'))";
+  const bundled = await bundleCommand(root, join(folder, 'bundle'));
+  return [
+    { name: 'node:http', role: 'base', args: ['-e', `${listener}.listen(process.env.PORT, '127.0.0.1')`] },
+    {
+      name: 'weapp-auth serve, one file',
+      role: 'ours',
+      note: 'as in a container image: bundled, compile cache warm',
+      args: [bundled, 'serve'],
+    },
+    { name: 'weapp-auth serve', role: 'ours', args: [join(root, 'apps/cli/dist/main.js'), 'serve'] },
+    {
+      name: 'express, axios, jsonwebtoken, better-sqlite3',
+      role: 'peer',
+      args: [join(import.meta.dirname, '..', 'servers', 'start-tutorial.cjs')],
+    },
+  ];
+}
+
+async function start(program: Program, data: string): Promise<Started> {
+  const port = await freePort();
+  const [file, args] = pinnedNode(0, program.args);
+  const started = performance.now();
+  const stdio: StdioOptions = ['ignore', 'ignore', 'inherit'];
+  const child = spawn(file, args, { cwd: data, env: environment(port, data), stdio });
+  const closed = once(child, 'close');
+  try {
+    await Promise.race([firstAnswer(port, started), endOf(child, program)]);
+    const milliseconds = performance.now() - started;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    return { milliseconds, megabytes: (memoryOf(child.pid ?? 0) ?? Number.NaN) / 2 ** 20 };
+  } finally {
+    child.kill('SIGKILL');
+    await closed;
+  }
+}
+
+async function endOf(child: ChildProcess, program: Program): Promise<never> {
+  const [code] = await once(child, 'close');
+  throw new Error(`${program.name} ended with exit code ${code}`);
+}
+
+function environment(port: number, data: string): NodeJS.ProcessEnv {
+  return {
+    PATH: process.env.PATH,
+    HOME: process.env.HOME,
+    NODE_ENV: 'production',
+    NODE_COMPILE_CACHE: join(data, '..', 'compile-cache'),
+    PORT: String(port),
+    HOST: '127.0.0.1',
+    WX_APPID: 'wx0123456789abcdef',
+    WX_APP_SECRET: randomBytes(16).toString('hex'),
+    WEAPP_AUTH_SECRET: randomBytes(32).toString('hex'),
+    LOG_LEVEL: 'warn',
+    DATABASE_URL: `sqlite:${join(data, 'login.db')}`,
+  };
+}
+
+async function firstAnswer(port: number, started: number): Promise<void> {
+  while (!(await answers(port))) {
+    if (performance.now() - started > 20_000) throw new Error('no answer within 20 seconds');
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+}
+
+function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write(httpRequest('GET', '/healthz')));
+    socket.on('data', (chunk) => {
+      resolve(chunk.toString('latin1').startsWith('HTTP/1.1 200'));
+      socket.destroy();
+    });
+    socket.on('error', () => resolve(false));
+    socket.on('close', () => resolve(false));
+  });
+}
+
+function timeTable(programs: readonly Program[], series: ReadonlyMap<Program, readonly Started[]>): Table {
+  const times = new Map([...series].map(([key, runs]) => [key, runs.map((run) => run.milliseconds)]));
+  const rows = rowsOf(programs, times).map((row) =>
+    row.name.endsWith('one file') ? { ...row, targets: [{ atMost: 1.6 }] } : row,
+  );
+  return {
+    id: 'start',
+    title: 'From the start of the process to the first answer',
+    unit: 'ms',
+    better: 'lower',
+    method: 'process on a core of its own, an empty database, which is migrated on the way',
+    rows,
+  };
+}
+
+function memoryTable(programs: readonly Program[], series: ReadonlyMap<Program, readonly Started[]>): Table {
+  const sizes = new Map([...series].map(([key, runs]) => [key, runs.map((run) => run.megabytes)]));
+  const limits: Readonly<Record<string, number>> = {
+    'weapp-auth serve, one file': 75,
+    'weapp-auth serve': 90,
+  };
+  const rows = rowsOf(programs, sizes).map((row) => {
+    const limit = limits[row.name];
+    return limit === undefined ? row : { ...row, targets: [{ valueAtMost: limit }] };
+  });
+  return {
+    id: 'start-memory',
+    title: 'Resident memory, idle',
+    unit: 'MB',
+    better: 'lower',
+    method: 'half a second after the first answer',
+    rows,
+  };
+}
