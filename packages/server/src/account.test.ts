@@ -1,0 +1,214 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { fileAvatars } from './avatars/file-avatars.ts';
+import { objectAvatars } from './avatars/object-avatars.ts';
+import { appA, openTestBed, type TestBed } from './testing/test-bed.fixture.ts';
+
+const png = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3, 4]);
+let bed: TestBed;
+let folder: string;
+let token: string;
+let userId: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'weapp-auth-'));
+  bed = await openTestBed({ avatars: fileAvatars(join(folder, 'avatars')) });
+  const login = await bed.login();
+  token = login.token;
+  userId = login.user.id;
+});
+afterEach(async () => {
+  await bed.close();
+  await rm(folder, { recursive: true });
+});
+
+describe('a nickname', () => {
+  test.each(['PATCH', 'PUT'])('is changed by %s, emoji and all', async (method) => {
+    const nickname = '👩‍👩‍👧 小爱';
+    const answered = await bed.request(method, '/auth/me', { token, body: { nickname } });
+    expect(answered.body).toMatchObject({ id: userId, nickname });
+    expect((await bed.request('GET', '/auth/me', { token })).body.nickname).toBe(nickname);
+  });
+
+  test('is taken away by null and left alone when it is not there', async () => {
+    await bed.request('PATCH', '/auth/me', { token, body: { nickname: 'A' } });
+    expect((await bed.request('PATCH', '/auth/me', { token, body: {} })).body.nickname).toBe('A');
+    expect(
+      (await bed.request('PATCH', '/auth/me', { token, body: { nickname: null } })).body.nickname,
+    ).toBeNull();
+  });
+
+  test.each(['', '  ', 'x'.repeat(33), '\u0000', 7, {}, ['a'], 'x'.repeat(2000)])(
+    '%j is refused',
+    async (nickname) => {
+      const answered = await bed.request('PATCH', '/auth/me', { token, body: { nickname } });
+      expect(answered.problem).toMatchObject({
+        status: 400,
+        code: 'validation_failed',
+        errors: [{ path: 'nickname' }],
+      });
+    },
+  );
+
+  test('is the only field that a client may set', async () => {
+    const body = {
+      nickname: 'A',
+      id: 'x',
+      phone: 'y',
+      hasUnionid: false,
+      createdAt: 1,
+      avatarUrl: 'https://evil.example',
+    };
+    const answered = await bed.request('PATCH', '/auth/me', { token, body });
+    expect(answered.body).toEqual({
+      id: userId,
+      nickname: 'A',
+      avatarUrl: null,
+      hasUnionid: true,
+      createdAt: bed.now(),
+    });
+  });
+});
+
+describe('an avatar', () => {
+  test('is uploaded as a form, served as what it is, and replaced', async () => {
+    const answered = await upload(png, { name: 'a.html', type: 'text/html' });
+    expect(answered.status).toBe(200);
+    const avatarUrl = await readAvatarUrl(answered);
+    expect(avatarUrl).toContain(`http://login.test/auth/avatars/${userId}?v=`);
+    const picture = await bed.auth.fetch(new Request(avatarUrl));
+    expect(picture.headers.get('content-type')).toBe('image/png');
+    expect(picture.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(picture.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(new Uint8Array(await picture.arrayBuffer())).toEqual(png);
+    bed.advance(1);
+    const gif = new TextEncoder().encode('GIF89a picture');
+    const second = await readAvatarUrl(await upload(gif));
+    expect(second).not.toBe(avatarUrl);
+    expect((await bed.auth.fetch(new Request(second))).headers.get('content-type')).toBe('image/gif');
+    expect(await readdir(join(folder, 'avatars'))).toHaveLength(1);
+  });
+
+  test('has the address that the operator named', async () => {
+    const named = bed.replica({ publicUrl: 'https://api.example.com/', basePath: '/a' });
+    const answered = await upload(png, {}, { path: '/a/me/avatar', via: named });
+    expect(await readAvatarUrl(answered)).toContain(`https://api.example.com/a/avatars/${userId}`);
+  });
+
+  test.each([
+    ['a page', new TextEncoder().encode('<html><script>alert(1)</script>')],
+    ['a drawing that can run scripts', new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg"/>')],
+    ['nothing', new Uint8Array(0)],
+    ['a program', new TextEncoder().encode('MZ\u0000')],
+  ])('that is %s is refused, whatever it is called', async (_, bytes) => {
+    const answered = await upload(bytes, { name: 'a.png', type: 'image/png' });
+    expect(answered.status).toBe(400);
+    expect(await answered.json()).toMatchObject({ code: 'validation_failed', errors: [{ path: 'avatar' }] });
+  });
+
+  test('that is too large is refused before it is read', async () => {
+    const large = new Uint8Array(2 * 1024 * 1024 + 1);
+    large.set(png);
+    expect((await upload(large)).status).toBe(413);
+  });
+
+  test.each([
+    ['two files', (form: FormData) => form.append('avatar', new Blob([png]), 'b.png')],
+    ['text instead of a file', (form: FormData) => form.set('avatar', 'text')],
+    ['another field', (form: FormData) => form.delete('avatar')],
+  ])('in a form with %s is refused', async (_, change) => {
+    const form = new FormData();
+    form.set('avatar', new Blob([png]), 'a.png');
+    change(form);
+    expect((await post(form)).status).toBe(400);
+  });
+
+  test.each(['text/plain', 'multipart/form-data', 'multipart/form-data; boundary=x', 'application/json'])(
+    'that comes as %s is refused',
+    async (contentType) => {
+      const headers = { 'content-type': contentType, authorization: `Bearer ${token}` };
+      const request = new Request('http://x/auth/me/avatar', { method: 'POST', headers, body: 'not a form' });
+      expect((await bed.auth.fetch(request)).status).toBe(400);
+    },
+  );
+
+  test.each(['nobody', '..%2f..%2fetc%2fpasswd', '01a1f640-bc00-7000-8000-000000000000'])(
+    'at %s is not found',
+    async (path) => {
+      expect((await bed.request('GET', `/auth/avatars/${path}`)).status).toBe(404);
+    },
+  );
+
+  test('may be kept in an object storage', async () => {
+    const objects = new Map<string, Uint8Array<ArrayBuffer>>();
+    const avatars = objectAvatars({
+      put: async (key, bytes) => void objects.set(key, bytes),
+      get: async (key) => objects.get(key) ?? null,
+      delete: async (key) => void objects.delete(key),
+    });
+    const via = bed.replica({ avatars });
+    const avatarUrl = await readAvatarUrl(await upload(png, {}, { via }));
+    expect([...objects.keys()]).toEqual([`avatars/${userId}`]);
+    expect((await via.fetch(new Request(avatarUrl))).status).toBe(200);
+    await via.api.deleteUser(userId);
+    expect(objects.size).toBe(0);
+  });
+});
+
+describe('an account', () => {
+  test('is exported in full to its owner', async () => {
+    const { body } = await bed.request('GET', '/auth/me/export', { token });
+    expect(body).toMatchObject({
+      user: { id: userId, phone: null },
+      identities: [{ appId: appA, openId: bed.openIdOf() }],
+      sessions: [{ appId: appA, revokeReason: null }],
+    });
+    expect(JSON.stringify(body)).not.toContain(bed.sessionKeyOf());
+    expect(JSON.stringify(body)).not.toContain('tokenHash');
+  });
+
+  test('is deleted with everything, and its sessions say why they ended', async () => {
+    await upload(png);
+    const other = await bed.login();
+    expect((await bed.request('DELETE', '/auth/me', { token })).status).toBe(204);
+    for (const ended of [token, other.token]) {
+      expect(await bed.auth.verify(ended)).toEqual({ kind: 'revoked', reason: 'user-deleted' });
+    }
+    expect(await bed.auth.api.getUser(userId)).toBeNull();
+    expect(await readdir(join(folder, 'avatars'))).toEqual([]);
+    const refused = await bed.request('GET', '/auth/me', { token });
+    expect(refused.problem).toMatchObject({ code: 'session_revoked', reason: 'user-deleted' });
+    expect((await bed.login()).isNewUser).toBe(true);
+  });
+});
+
+interface UploadOptions {
+  readonly path?: string;
+  readonly via?: TestBed['auth'];
+}
+
+function upload(
+  bytes: Uint8Array<ArrayBuffer>,
+  file: { readonly name?: string; readonly type?: string } = {},
+  options: UploadOptions = {},
+): Promise<Response> {
+  const form = new FormData();
+  form.set('avatar', new Blob([bytes], { type: file.type ?? 'image/png' }), file.name ?? 'a.png');
+  form.set('user', 'wx.uploadFile sends further fields');
+  return post(form, options);
+}
+
+function post(
+  form: FormData,
+  { path = '/auth/me/avatar', via = bed.auth }: UploadOptions = {},
+): Promise<Response> {
+  const headers = { authorization: `Bearer ${token}` };
+  return via.fetch(new Request(`http://login.test${path}`, { method: 'POST', headers, body: form }));
+}
+
+async function readAvatarUrl(response: Response): Promise<string> {
+  const { avatarUrl } = (await response.json()) as { avatarUrl: string };
+  return avatarUrl;
+}
