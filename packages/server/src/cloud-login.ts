@@ -41,12 +41,21 @@ export async function loginByCloud(
   return startSession(context, { app, openId, unionId, sessionKey: null, profile: null, token, device });
 }
 
-/** Calls by HTTP triggers, timers and crawlers carry nobody's identity, whatever else they carry. */
+/** Sources that carry nobody's identity, whatever else they carry: triggers, timers, crawlers, other back ends. */
+const impersonalSources: ReadonlySet<string> = new Set([
+  '',
+  'scf',
+  'wx_crawler',
+  'wx_http',
+  'wx_paycallback',
+  'wx_trigger',
+  'wx_unknown',
+]);
+
+/** Whether a call comes from a person in WeChat. A call through several functions names them in order. */
 export function isPersonalSource(source: string): boolean {
   const [first = ''] = source.split(',');
-  return (
-    first !== '' && !['wx_http', 'wx_trigger', 'wx_paycallback', 'wx_crawler', 'wx_unknown'].includes(first)
-  );
+  return !impersonalSources.has(first.trim());
 }
 
 function readIdentity(headers: Headers, prefix: string): CloudIdentity | null {

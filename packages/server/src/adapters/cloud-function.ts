@@ -1,0 +1,119 @@
+import { isPersonalSource } from '../cloud-login.ts';
+import { isUnder, type MountableAuth } from './mountable-auth.ts';
+
+export type { MountableAuth } from './mountable-auth.ts';
+
+/** What `cloud.getWXContext()` of `wx-server-sdk` gives, as far as it is used. */
+export interface WxContext {
+  readonly OPENID?: string;
+  readonly APPID?: string;
+  readonly UNIONID?: string;
+  readonly FROM_OPENID?: string;
+  readonly FROM_APPID?: string;
+  readonly FROM_UNIONID?: string;
+  readonly SOURCE?: string;
+}
+
+/** What a mini program passes as `data` of `wx.cloud.callFunction`. */
+export interface CloudFunctionEvent {
+  /** For example `/auth/login/cloud`. */
+  readonly path: string;
+  /** Default: `GET`. */
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+}
+
+/** What the mini program gets back as `result`. */
+export interface CloudFunctionResult {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Parsed, when it is JSON. */
+  readonly body: unknown;
+}
+
+/** The `main` of a cloud function. */
+export type CloudFunction = (event: unknown) => Promise<CloudFunctionResult>;
+
+/**
+ * The login server as a cloud function (云函数) of CloudBase: the cloud says who is calling, so
+ * `POST /auth/login/cloud` needs no code.
+ *
+ * Create the login server with `cloudRun: true`: nothing but this function reaches it. What a caller claims to be in
+ * `X-WX-*` headers is dropped; only `getWXContext` counts.
+ *
+ * @example
+ * ```ts
+ * import { toCloudFunction } from '@weapp-auth/server/cloud-function';
+ *
+ * declare const auth: MountableAuth; // from createWeappAuth({ cloudRun: true, … })
+ * declare const cloud: { getWXContext(): WxContext }; // from wx-server-sdk
+ * export const main = toCloudFunction(auth, () => cloud.getWXContext());
+ * ```
+ */
+export function toCloudFunction(auth: MountableAuth, getWxContext: () => WxContext): CloudFunction {
+  return async (event) => {
+    const request = readEvent(event, auth.basePath);
+    if (request === null) return toResult(auth.refuse({ code: 'validation_failed' }, new Headers()));
+    for (const [name, value] of identityHeaders(getWxContext())) request.headers.set(name, value);
+    return toResult(await auth.fetch(request));
+  };
+}
+
+function readEvent(event: unknown, basePath: string): Request | null {
+  if (!isRecord(event)) return null;
+  const { path, method = 'GET', headers, body } = event;
+  if (typeof path !== 'string' || typeof method !== 'string' || !isUnder(basePath, path)) return null;
+  const init: RequestInit & { headers: Headers } = {
+    method: method.toUpperCase(),
+    headers: readHeaders(headers),
+  };
+  if (body !== undefined && body !== null) {
+    init.body = JSON.stringify(body);
+    init.headers.set('content-type', 'application/json');
+  }
+  try {
+    return new Request(new URL(path, 'http://cloud-function'), init);
+  } catch {
+    // No such method, or a body with a GET.
+    return null;
+  }
+}
+
+/** Whatever cannot be a header, or claims an identity, is left out. */
+function readHeaders(given: unknown): Headers {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(isRecord(given) ? given : {})) {
+    if (typeof value !== 'string' || /^x-wx-/i.test(name)) continue;
+    if (/^[\w-]+$/.test(name) && /^[\t -~]*$/.test(value)) headers.set(name, value);
+  }
+  return headers;
+}
+
+function identityHeaders(context: WxContext): [string, string][] {
+  const { SOURCE = '' } = context;
+  if (!isPersonalSource(SOURCE)) return [];
+  const named: [string, string | undefined][] = [
+    ['x-wx-source', SOURCE],
+    ['x-wx-appid', context.APPID],
+    ['x-wx-openid', context.OPENID],
+    ['x-wx-unionid', context.UNIONID],
+    ['x-wx-from-appid', context.FROM_APPID],
+    ['x-wx-from-openid', context.FROM_OPENID],
+    ['x-wx-from-unionid', context.FROM_UNIONID],
+  ];
+  // The SDK turns values that look like numbers into numbers.
+  return named.flatMap(([name, value]) => (value ? [[name, String(value)]] : []));
+}
+
+async function toResult(response: Response): Promise<CloudFunctionResult> {
+  const text = await response.text();
+  const isJson = /[/+]json\b/.test(response.headers.get('content-type') ?? '');
+  const body: unknown = isJson && text !== '' ? JSON.parse(text) : text;
+  return { statusCode: response.status, headers: Object.fromEntries(response.headers), body };
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
