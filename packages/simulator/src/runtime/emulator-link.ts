@@ -124,13 +124,17 @@ export class EmulatorLink {
   #hear(event: ServerEvent, listener: LinkListener): void {
     switch (event.kind) {
       case 'reload':
-        return listener.reload();
+        listener.reload();
+        break;
       case 'dialog':
-        return listener.dialog(event.dialog);
+        listener.dialog(event.dialog);
+        break;
       case 'dialog-closed':
-        return listener.dialogClosed(event.id);
+        listener.dialogClosed(event.id);
+        break;
       case 'answer':
-        return this.#settle(event);
+        this.#settle(event);
+        break;
       default:
         event satisfies never;
     }

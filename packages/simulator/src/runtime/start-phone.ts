@@ -219,13 +219,16 @@ function obeyHost(phone: Phone): void {
     const { command } = data;
     switch (command.kind) {
       case 'reload':
-        return window.location.reload();
+        window.location.reload();
+        break;
       case 'open':
-        return void phone.pages.open('reLaunch', command.url);
+        phone.pages.open('reLaunch', command.url);
+        break;
       case 'hide':
       case 'show':
         phone.pages.setAppVisible(command.kind === 'show');
-        return void phone.instance.call(command.kind === 'show' ? 'onShow' : 'onHide', phone.launch);
+        phone.instance.call(command.kind === 'show' ? 'onShow' : 'onHide', phone.launch);
+        break;
       default:
         command satisfies never;
     }

@@ -8,12 +8,13 @@ export interface RuntimeBundle {
   readonly style: string;
 }
 
+const SHEETS = ['phone', 'dialogs', 'components', 'controls'] as const;
 // The sources are published beside the compiled package; from either place the way to them is the same.
 const RUNTIME = new URL('../../src/runtime/', import.meta.url);
 
 /** Bundles the runtime with the engine, minified: about 0.2 s, once per process. */
 export async function bundleRuntime(): Promise<RuntimeBundle> {
-  const [result, style] = await Promise.all([
+  const [result, sheets] = await Promise.all([
     build({
       entryPoints: [fileURLToPath(new URL('main.ts', RUNTIME))],
       bundle: true,
@@ -25,7 +26,7 @@ export async function bundleRuntime(): Promise<RuntimeBundle> {
       legalComments: 'none',
       logLevel: 'silent',
     }),
-    readFile(new URL('style.css', RUNTIME), 'utf8'),
+    Promise.all(SHEETS.map((name) => readFile(new URL(`style/${name}.css`, RUNTIME), 'utf8'))),
   ]);
-  return { script: result.outputFiles[0]?.text ?? '', style };
+  return { script: result.outputFiles[0]?.text ?? '', style: sheets.join('\n') };
 }

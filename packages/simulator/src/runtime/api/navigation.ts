@@ -1,5 +1,7 @@
+import type { EventChannel } from '../engine/event-channel.ts';
 import type { OpenKind } from '../engine/page-stack.ts';
 import type { Phone } from '../phone.ts';
+import { isRecord } from '../wire.ts';
 import { asyncApi, WxFailure, type WxOptions } from './wx-api.ts';
 
 /** `wx.navigateTo` and its like. */
@@ -44,15 +46,20 @@ function open(phone: Phone, kind: OpenKind, options: WxOptions): object {
   if (typeof options.url !== 'string') {
     throw new WxFailure('parameter error: parameter.url should be String instead of Undefined;');
   }
-  const eventChannel = phone.pages.open(kind, options.url);
-  const events =
-    typeof options.events === 'object' && options.events !== null ? Object.entries(options.events) : [];
-  for (const [name, listener] of events) {
+  const opened: { eventChannel?: EventChannel } = {};
+  phone.pages.open(kind, options.url, (channel) => {
+    opened.eventChannel = channel;
+    listen(channel, options.events);
+  });
+  return kind === 'navigateTo' ? opened : {};
+}
+
+function listen(channel: EventChannel, events: unknown): void {
+  for (const [name, listener] of isRecord(events) ? Object.entries(events) : []) {
     if (typeof listener === 'function') {
-      eventChannel.on(name, (...args) => void listener(...args));
+      channel.on(name, (...args) => void listener(...args));
     }
   }
-  return kind === 'navigateTo' ? { eventChannel } : {};
 }
 
 function scrollPage(phone: Phone, { scrollTop, selector, duration }: WxOptions): object {

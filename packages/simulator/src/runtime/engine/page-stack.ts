@@ -60,11 +60,12 @@ export class PageStack {
     return this.#stack.map((page) => page.root.get());
   }
 
-  /** Opens a page; returns the caller's end of the event channel. */
-  open(kind: OpenKind, url: string): EventChannel {
+  /** Opens a page; `prepare` gets the caller's end of the event channel before the page runs. */
+  open(kind: OpenKind, url: string, prepare: (channel: EventChannel) => void = () => undefined): void {
     const target = parsePageUrl(url, this.current?.path ?? '');
     this.#check(kind, target);
     const [near, far] = EventChannel.pair();
+    prepare(near);
     if (kind === 'switchTab') {
       this.#switchTab(target);
     } else if (kind === 'navigateTo') {
@@ -76,7 +77,6 @@ export class PageStack {
       this.#close(left, kind !== 'redirectTo');
       this.#push(target, far);
     }
-    return near;
   }
 
   /** Closes up to `delta` pages. */

@@ -68,16 +68,17 @@ export class Screen {
       text: `${place === '' ? '' : `${place} `}${problem.message[this.#language]}`,
     });
     const stack = element('pre', { text: problem.stack ?? problem.message.en });
+    const details = element('details', { children: [head, stack] });
+    details.open = problem.severity === 'error';
     const close = element('button', {
       attributes: { type: 'button', 'aria-label': '关闭 Close' },
       text: '×',
+      onClick: () => body.remove(),
     });
-    const body = element('details', {
+    const body = element('div', {
       className: `wxs-problem wxs-${problem.severity}`,
-      children: [head, stack, close],
+      children: [details, close],
     });
-    body.open = problem.severity === 'error';
-    close.addEventListener('click', () => body.remove());
     this.#problems.append(body);
   }
 }
