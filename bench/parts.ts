@@ -4,7 +4,9 @@ import { emulatorPart } from './parts/emulator.ts';
 import { httpPart } from './parts/http.ts';
 import { loginPart } from './parts/login.ts';
 import { openDataPart } from './parts/open-data.ts';
+import { soakPart } from './parts/soak.ts';
 import { startPart } from './parts/start.ts';
+import { storesPart } from './parts/stores.ts';
 import { verifyPart } from './parts/verify.ts';
 
 /** Every part, in the order of `docs/benchmarks.md`. */
@@ -13,7 +15,9 @@ export const parts: readonly Part[] = [
   httpPart,
   loginPart,
   openDataPart,
+  storesPart,
   clientPart,
   startPart,
   emulatorPart,
+  soakPart,
 ];

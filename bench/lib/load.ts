@@ -7,6 +7,11 @@ export interface LoadOptions {
   readonly port: number;
   readonly connections: number;
   readonly durationMs: number;
+  /**
+   * Requests per second. Then latency counts from the moment a request was due, so that a server that stands still is
+   * not spared the requests it delays. Without it every connection sends as soon as it has its answer.
+   */
+  readonly perSecond?: number;
   /** The next request, headers and all. */
   readonly request: () => Buffer;
 }
@@ -30,14 +35,17 @@ interface Counter {
   readonly latencies: number[];
 }
 
-/** Keeps every connection busy with one request at a time: a closed loop over keep-alive sockets. */
+/** Sends requests over keep-alive connections, one at a time on each. */
 export async function load(options: LoadOptions): Promise<LoadResult> {
   const counter: Counter = { answered: 0, failed: 0, open: true, latencies: [] };
   const started = performance.now();
   const timer = setTimeout(() => {
     counter.open = false;
   }, options.durationMs);
-  await Promise.all(Array.from({ length: options.connections }, () => keepBusy(options, counter)));
+  const lines = Array.from({ length: options.connections }, (_, n) =>
+    keepBusy(options, counter, paceOf(options, started, n)),
+  );
+  await Promise.all(lines);
   clearTimeout(timer);
   return {
     answered: counter.answered,
@@ -48,26 +56,41 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
   };
 }
 
-function keepBusy(options: LoadOptions, counter: Counter): Promise<void> {
+/** Tells a connection when its next request is due. */
+type Pace = () => number;
+
+function paceOf({ perSecond, connections }: LoadOptions, started: number, line: number): Pace {
+  if (perSecond === undefined) return () => performance.now();
+  const interval = (connections / perSecond) * 1000;
+  let due = started + (line / connections) * interval;
+  return () => {
+    due += interval;
+    return due;
+  };
+}
+
+function keepBusy(options: LoadOptions, counter: Counter, pace: Pace): Promise<void> {
   return new Promise((resolve) => {
     const socket = connect({ port: options.port, host: '127.0.0.1', noDelay: true });
     let pending = '';
-    let sent = 0;
+    let due = 0;
     const send = (): void => {
-      if (!counter.open) {
-        socket.end();
-        return;
-      }
-      sent = performance.now();
-      socket.write(options.request());
+      if (counter.open) socket.write(options.request());
+      else socket.end();
     };
-    socket.on('connect', send);
+    const sendWhenDue = (): void => {
+      due = pace();
+      const wait = due - performance.now();
+      if (wait > 1) setTimeout(send, wait);
+      else send();
+    };
+    socket.on('connect', sendWhenDue);
     socket.on('data', (chunk: Buffer) => {
       pending += chunk.toString('latin1');
       if (!isWhole(pending)) return;
-      count(pending, counter, performance.now() - sent);
+      count(pending, counter, performance.now() - due);
       pending = '';
-      send();
+      sendWhenDue();
     });
     finishOnce(socket, counter, resolve);
   });

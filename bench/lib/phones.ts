@@ -10,7 +10,7 @@ export interface Phones {
   /** Where login servers find the platform. */
   readonly wechatUrl: string;
   /** Fills the stock of logins, each with a fresh code, so that making them costs nothing while it is measured. */
-  readonly prepare: () => Promise<void>;
+  readonly prepare: (count?: number) => Promise<void>;
   /** A login as the SDK sends it. */
   readonly loginRequest: () => Buffer;
   /** A fresh code. */
@@ -35,8 +35,8 @@ export async function startPhones(): Promise<Phones> {
   };
   return {
     wechatUrl: listener.url,
-    prepare: async () => {
-      while (stock.length < 40_000) stock.push(loginWith(await newCode()));
+    prepare: async (count = 40_000) => {
+      while (stock.length < count) stock.push(loginWith(await newCode()));
     },
     loginRequest: () => stock.pop() ?? fail('the stock of logins is empty'),
     newCode,

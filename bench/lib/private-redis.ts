@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { connect } from 'node:net';
 import { freePort } from './free-port.ts';
+import { reachable } from './reachable.ts';
 
 /** A Redis of our own on a free port, without a disk. */
 export interface PrivateRedis {
@@ -25,18 +25,4 @@ export async function startPrivateRedis(): Promise<PrivateRedis | null> {
       await closed;
     },
   };
-}
-
-async function reachable(port: number): Promise<void> {
-  for (let attempt = 0; attempt < 100; attempt += 1) {
-    const socket = connect(port, '127.0.0.1');
-    const connected = await Promise.race([
-      once(socket, 'connect').then(() => true),
-      once(socket, 'error').then(() => false),
-    ]).catch(() => false);
-    socket.destroy();
-    if (connected) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error('redis-server did not start');
 }

@@ -94,7 +94,7 @@ async function compareLogins(
         synchronous,
         body: '{}',
       });
-      candidates.push({ ...each, server, request: phones.loginRequest, prepare: phones.prepare });
+      candidates.push({ ...each, server, request: phones.loginRequest, prepare: () => phones.prepare() });
     }
     return await compareServers(candidates, rounds, progress);
   } finally {

@@ -20,7 +20,7 @@ export function renderTable(table: Table): string {
 
 function renderRow(table: Table, row: Row): string {
   const name = row.role === 'ours' ? `**${row.name}**` : row.name;
-  const ratio = row.ratio === null ? 'too unsteady' : significant(row.ratio);
+  const ratio = row.ratio === null ? (row.spread === 0 ? '' : 'too unsteady') : significant(row.ratio);
   const spread = `±${Math.round(row.spread * 50)} %`;
   const targets = (row.targets ?? []).map((each) => targetText(each) + marks[verdictOf(table, row, each)]);
   return `| ${name} | ${grouped(row.value)} | ${ratio} | ${spread} | ${targets.join('; ')} | ${row.note ?? ''} |`;
