@@ -5,20 +5,21 @@ import { findUser } from '../sql/users.ts';
 import type { LoginWrite, SavedLogin } from '../store.ts';
 
 /**
- * The usual login in one round trip: a known identity whose unionid is noted already, or a new identity. Null, and
+ * The usual login: a known identity whose unionid is noted already in one round trip, a new identity in two. Null, and
  * nothing is written, when the login has more to do: a profile, sessions to replace, a late unionid.
  */
 export async function saveUsualLogin(session: SqlSession, write: LoginWrite): Promise<SavedLogin | null> {
   if (write.replaces !== 'none' || write.profile !== null) return null;
   const { appId, openId, platform, unionId, newUserId, sessionKey, at } = write;
   const { id, tokenHash, device, expiresAt } = write.session;
-  const [row] = await session.rows(
-    usualLogin,
-    ...[appId, openId, platform, unionId, newUserId],
+  const values = [
+    ...[appId, openId, platform, unionId],
     ...[sessionKey?.fingerprint ?? null, sessionKey?.sealed ?? null],
-    ...[id, tokenHash, device, expiresAt],
-    ...[at, write.emit ? 1 : 0],
-  );
+    ...[id, tokenHash, device, expiresAt, at],
+  ];
+  const [known] = await session.rows(loginOfKnown, ...values);
+  if (known !== undefined) return { user: toUser(known), isNewUser: false, merge: null, changedSessions: [] };
+  const [row] = await session.rows(loginOfNew, ...values, newUserId, write.emit ? 1 : 0);
   if (row === undefined) return null;
   const isNewUser = row.is_new_user === 1;
   const user = isNewUser ? newUser(write) : await ownerOf(session, row);
@@ -65,52 +66,63 @@ export const pushSessionKey: string = `
   INSERT INTO {{prefix}}session_keys AS ring (app_id, open_id, fingerprint_1, sealed_1, updated_at)
   VALUES (?1, ?2, ?3, ?4, ?5) ${shiftRing}`;
 
-/**
- * All parts see the database as it was when the statement began, and what they tell each other.
- *
- * - `known` holds the identity, so that a merge or a deletion waits for this login, or this login for it. It is left
- *   alone when its unionid has to be noted first: then there is no `owner`, and nothing else happens.
- * - `linked` and `made` return the row that a racing login made, if it was faster. When that identity and that link
- *   belong to two users, the last column fails on purpose (22P02): nothing is written, and the statement is run again.
- */
-const usualLogin = `
-  WITH known AS (
-    SELECT user_id,
-      ?4::text IS NULL OR (union_id = ?4::text AND platform IS NOT DISTINCT FROM ?3::text) AS is_settled
-    FROM {{prefix}}identities WHERE app_id = ?1 AND open_id = ?2 FOR UPDATE
-  ), linked AS (
-    INSERT INTO {{prefix}}unionids AS link (platform, union_id, user_id, created_at)
-    SELECT ?3::text, ?4::text, ?5::text, ?12::bigint
-    WHERE ?3::text IS NOT NULL AND ?4::text IS NOT NULL AND NOT EXISTS (SELECT 1 FROM known)
-    ON CONFLICT (platform, union_id) DO UPDATE SET user_id = link.user_id
-    RETURNING user_id
-  ), made AS (
-    INSERT INTO {{prefix}}identities AS entry
-      (app_id, open_id, user_id, platform, union_id, created_at, updated_at)
-    SELECT ?1, ?2, COALESCE((SELECT user_id FROM linked), ?5::text), ?3::text, ?4::text, ?12::bigint, ?12::bigint
-    WHERE NOT EXISTS (SELECT 1 FROM known)
-    ON CONFLICT (app_id, open_id) DO UPDATE SET user_id = entry.user_id
-    RETURNING user_id
-  ), owner AS (
-    SELECT user_id FROM known WHERE is_settled UNION ALL SELECT user_id FROM made
-  ), born AS (
-    INSERT INTO {{prefix}}users (id, has_unionid, created_at, updated_at)
-    SELECT user_id, CASE WHEN ?4::text IS NULL THEN 0 ELSE 1 END, ?12::bigint, ?12::bigint
-    FROM made WHERE user_id = ?5::text
-    RETURNING id
-  ), keys AS (
+const pushKey = `
     INSERT INTO {{prefix}}session_keys AS ring (app_id, open_id, fingerprint_1, sealed_1, updated_at)
-    SELECT ?1, ?2, ?6::text, ?7::text, ?12::bigint FROM owner WHERE ?6::text IS NOT NULL
-    ${shiftRing}
-  ), opened AS (
+    SELECT ?1, ?2, ?5::text, ?6::text, ?11::bigint FROM owner WHERE ?5::text IS NOT NULL
+    ${shiftRing}`;
+
+const openSession = (isNewUser: string): string => `
     INSERT INTO {{prefix}}sessions
       (id, token_hash, user_id, app_id, open_id, device, is_new_user, created_at, last_seen_at, expires_at)
-    SELECT ?8::text, ?9::text, user_id, ?1, ?2, ?10::text,
-      (SELECT count(*) FROM born), ?12::bigint, ?12::bigint, ?11::bigint
-    FROM owner
+    SELECT ?7::text, ?8::text, user_id, ?1, ?2, ?9::text, ${isNewUser}, ?11::bigint, ?11::bigint, ?10::bigint
+    FROM owner`;
+
+/**
+ * `owner` holds the identity, so that a merge or a deletion waits for this login, or this login for it. It is empty, and
+ * nothing is written, for an unknown identity and for one whose unionid has to be noted first.
+ */
+const loginOfKnown = `
+  WITH owner AS (
+    SELECT user_id FROM {{prefix}}identities
+    WHERE app_id = ?1 AND open_id = ?2
+      AND (?4::text IS NULL OR (union_id = ?4::text AND platform IS NOT DISTINCT FROM ?3::text))
+    FOR UPDATE
+  ), keys AS (${pushKey}
+  ), opened AS (${openSession('0')}
+  )
+  SELECT ${userColumns} FROM owner JOIN {{prefix}}users ON {{prefix}}users.id = owner.user_id`;
+
+/**
+ * All parts see the database as it was when the statement began, and what they tell each other. `linked` and `owner`
+ * return the row that a racing login made, if it was faster. When that identity and that link belong to two users, the
+ * last column fails on purpose (22P02): nothing is written, and the statement is run again. A known identity that
+ * `loginOfKnown` left alone is left alone here too.
+ */
+const loginOfNew = `
+  WITH linked AS (
+    INSERT INTO {{prefix}}unionids AS link (platform, union_id, user_id, created_at)
+    SELECT ?3::text, ?4::text, ?12::text, ?11::bigint
+    WHERE ?3::text IS NOT NULL AND ?4::text IS NOT NULL
+      AND NOT EXISTS (SELECT 1 FROM {{prefix}}identities WHERE app_id = ?1 AND open_id = ?2)
+    ON CONFLICT (platform, union_id) DO UPDATE SET user_id = link.user_id
+    RETURNING user_id
+  ), owner AS (
+    INSERT INTO {{prefix}}identities AS entry
+      (app_id, open_id, user_id, platform, union_id, created_at, updated_at)
+    SELECT ?1, ?2, COALESCE((SELECT user_id FROM linked), ?12::text), ?3::text, ?4::text, ?11::bigint, ?11::bigint
+    WHERE NOT EXISTS (SELECT 1 FROM {{prefix}}identities WHERE app_id = ?1 AND open_id = ?2)
+    ON CONFLICT (app_id, open_id) DO UPDATE SET user_id = entry.user_id
+    RETURNING user_id
+  ), born AS (
+    INSERT INTO {{prefix}}users (id, has_unionid, created_at, updated_at)
+    SELECT user_id, CASE WHEN ?4::text IS NULL THEN 0 ELSE 1 END, ?11::bigint, ?11::bigint
+    FROM owner WHERE user_id = ?12::text
+    RETURNING id
+  ), keys AS (${pushKey}
+  ), opened AS (${openSession('(SELECT count(*) FROM born)')}
   ), told AS (
     INSERT INTO {{prefix}}outbox (id, type, user_id, data, created_at, available_at, attempts, delivered)
-    SELECT 'user.created:' || id, 'user.created', id, '{}', ?12::bigint, ?12::bigint, 0, '[]'
+    SELECT 'user.created:' || id, 'user.created', id, '{}', ?11::bigint, ?11::bigint, 0, '[]'
     FROM born WHERE ?13::integer = 1
   )
   SELECT owner.user_id AS owner_id, (SELECT count(*) FROM born) AS is_new_user, ${userColumns},
