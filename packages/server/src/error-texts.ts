@@ -26,6 +26,7 @@ export interface ErrorTexts {
  * errorTexts.code_used.en.title; // 'Login code already used'
  * ```
  */
+// flat: one table of every code.
 // biome-ignore format: four short sentences per language are easier to compare on one line
 export const errorTexts: Readonly<Record<ErrorCode, ErrorTexts>> = {
   code_invalid: texts(

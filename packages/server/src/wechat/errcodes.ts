@@ -41,7 +41,8 @@ type Row = readonly [
   enRemedy: string,
 ];
 
-// biome-ignore format: one errcode is easier to read and to compare as the same seven lines
+// flat: one table of everything WeChat answers.
+// biome-ignore format: one errcode is easier to read and to compare in the same five lines
 const rows: readonly Row[] = [
   // Login and general
   [-1, 'wechat_unavailable', 'system error',
