@@ -25,7 +25,7 @@ function staticSteps(root: string): readonly Step[] {
     commandStep('Format and lint are clean', () => [
       {
         file: join(root, 'node_modules', '.bin', 'biome'),
-        args: ['ci', '--error-on-warnings', '.'],
+        args: ['ci', '--colors=off', '--error-on-warnings', '.'],
         cwd: root,
       },
     ]),
