@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { DevInfo } from '@weapp-auth/playground/wire';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Command, makeFolder, startCommand } from './command.fixture.ts';
 import { takeCollected } from './collect-tests.fixture.ts';
+import { type Command, makeFolder, startCommand } from './command.fixture.ts';
 
 // Inside this folder, so that the copied tests find the packages as a user's project would.
 const copies = fileURLToPath(new URL('copied-tests.fixture/', import.meta.url));

@@ -23,20 +23,16 @@ function PlainMessageRow({ message, bars, open, toggle }: MessageRowProps): JSX.
   const width = Math.abs(positionOf(message.from) - positionOf(message.to));
   return (
     <li class={`row${open ? ' row-open' : ''}`}>
-      <button
-        type="button"
-        class="row-button"
-        aria-expanded={open}
-        aria-label={useSpokenName(message)}
-        onClick={() => toggle(message.id)}
-      >
+      <button type="button" class="row-button" aria-expanded={open} onClick={() => toggle(message.id)}>
         <svg class="row-lines" aria-hidden="true">
           <BusyBars bars={bars} />
           <Arrow message={message} />
         </svg>
-        <span class="row-label" style={{ left: `${left}%`, width: `${width}%` }} aria-hidden="true">
+        <span class="visually-hidden">{useDirection(message)}</span>
+        <span class="row-label" style={{ left: `${left}%`, width: `${width}%` }}>
           <Label message={message} />
         </span>
+        {message.kind === 'answer' && <span class="visually-hidden"> ({message.name})</span>}
       </button>
       {open && <MessageDetail message={message} />}
     </li>
@@ -55,26 +51,23 @@ function Label({ message }: { message: Message }): JSX.Element {
   );
 }
 
-function useSpokenName(message: Message): string {
+// Seen as an arrow, told as words.
+function useDirection(message: Message): string {
   const say = useSay();
   const nameOf = (party: Message['from']): string => {
     const line = lifeLines.find((candidate) => candidate.party === party);
     return line ? say(line.name) : party;
   };
-  const what =
-    message.kind === 'request'
-      ? message.name
-      : `${message.failure ?? message.status ?? 'ok'} (${message.name})`;
   return say({
-    zh: `${nameOf(message.from)} 到 ${nameOf(message.to)}：${what}`,
-    en: `${nameOf(message.from)} to ${nameOf(message.to)}: ${what}`,
+    zh: `${nameOf(message.from)} 到 ${nameOf(message.to)}：`,
+    en: `${nameOf(message.from)} to ${nameOf(message.to)}: `,
   });
 }
 
 // `POST /wxa/business/getuserphonenumber` does not fit between two life lines; its last part says it.
 function shortName(name: string): string {
   const last = name.split('/').at(-1);
-  return name.length > 24 && last !== undefined && last !== name
+  return name.length > 22 && last !== undefined && last !== name
     ? `${name.split(' ')[0]} …/${last}`
     : shorten(name);
 }
