@@ -4,9 +4,11 @@ import type { AccessTokens } from './jwt/access-tokens.ts';
 import type { Keys, Random } from './keys.ts';
 import type { Logger } from './logger.ts';
 import type { LoginResult } from './login.ts';
+import type { Metrics } from './metrics.ts';
 import type { OpenDataOptions, SessionOptions } from './options.ts';
 import type { DecidePhoneConflict, PhoneConflictPolicy } from './phone.ts';
 import type { OnPush } from './push-handling.ts';
+import type { RateLimiter } from './rate-limits.ts';
 import type { Sessions } from './session.ts';
 import type { SingleUse } from './single-use.ts';
 import type { Store } from './store/store.ts';
@@ -31,9 +33,12 @@ export interface AuthContext {
   readonly openData: Required<OpenDataOptions>;
   readonly avatars: AvatarStore;
   readonly phoneConflict: PhoneConflictPolicy | DecidePhoneConflict;
+  /** Null: nothing is limited. */
+  readonly limits: RateLimiter | null;
   /** Whether somebody listens to events; if not, none are written. */
   readonly emit: boolean;
   readonly log: Logger;
+  readonly metrics: Metrics;
   /** UTC milliseconds. */
   readonly now: () => number;
   readonly random: Random;

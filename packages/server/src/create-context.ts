@@ -7,8 +7,10 @@ import type { AuthContext } from './context.ts';
 import { createAccessTokens } from './jwt/access-tokens.ts';
 import { createKeys } from './keys.ts';
 import { silentLogger } from './logger.ts';
+import type { Metrics } from './metrics.ts';
 import type { WeappAuthOptions } from './options.ts';
 import { createRandomPool } from './random-pool.ts';
+import { createRateLimiter } from './rate-limits.ts';
 import { createSessions } from './session.ts';
 import { checkSessionOptions } from './session-policy.ts';
 import { createSingleUse } from './single-use.ts';
@@ -19,9 +21,14 @@ import { createWechatServices } from './wechat/wechat-services.ts';
 /** Fills the context from the options and their defaults. Throws a `TypeError` for options that cannot be used. */
 export function createContext(
   options: WeappAuthOptions,
-  made: { readonly now: () => number; readonly platform: PlatformClient; readonly emit: boolean },
+  made: {
+    readonly now: () => number;
+    readonly platform: PlatformClient;
+    readonly emit: boolean;
+    readonly metrics: Metrics;
+  },
 ): AuthContext {
-  const { now, platform, emit } = made;
+  const { now, platform, emit, metrics } = made;
   const { store, session = {}, cache: shared = null, logger: log = silentLogger } = options;
   checkSessionOptions(session);
   const random = createRandomPool(options.random ?? randomBytes);
@@ -43,8 +50,11 @@ export function createContext(
     openData: { maxAgeSeconds: 300, revealIds: false, ...options.openData },
     avatars: options.avatars ?? fileAvatars('.weapp-auth/avatars'),
     phoneConflict: options.phoneConflict ?? 'reject',
+    limits:
+      options.rateLimits === false ? null : createRateLimiter(options.rateLimits ?? {}, { shared, now }),
     emit,
     log,
+    metrics,
     now,
     random,
     newId,

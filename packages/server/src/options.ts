@@ -8,9 +8,11 @@ import type { Random } from './keys.ts';
 import type { Logger } from './logger.ts';
 import type { DecidePhoneConflict, PhoneConflictPolicy } from './phone.ts';
 import type { OnPush } from './push-handling.ts';
+import type { RateLimitOptions } from './rate-limits.ts';
 import type { Secret } from './secret.ts';
 import type { SharedCache } from './store/shared-cache.ts';
 import type { Store } from './store/store.ts';
+import type { Tracer } from './tracing.ts';
 import type { ThirdParty } from './wechat/app-credentials.ts';
 import type { PushSettings } from './wechat/push.ts';
 
@@ -101,6 +103,17 @@ export interface WeappAuthOptions {
   readonly cloudRun?: boolean;
   /** Told about messages that WeChat pushes (`AppConfig.push`). */
   readonly onPush?: OnPush;
+  /** Limits against abuse, on by default. `false` switches all of them off. */
+  readonly rateLimits?: RateLimitOptions | false;
+  /**
+   * Addresses and networks of our own proxies (`10.0.0.0/8`), whose `X-Forwarded-For` is believed. Default: none, and
+   * then requests from private addresses are not limited by address.
+   */
+  readonly trustedProxies?: readonly string[];
+  /** `GET /metrics` for Prometheus: open (default), only with this token, or not there. */
+  readonly metrics?: boolean | { readonly token: string };
+  /** Traces requests: `trace.getTracer('weapp-auth')` of `@opentelemetry/api`. Default: none. */
+  readonly tracer?: Tracer;
   /** Who is told when users and sessions change. Default: nobody. */
   readonly events?: EventOptions;
   /**

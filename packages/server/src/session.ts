@@ -36,6 +36,8 @@ export interface Sessions {
   forget(changed: readonly ChangedSession[]): Promise<void>;
   /** A user changed: what verification tells about them is read anew. */
   forgetUser(userId: string): Promise<void>;
+  /** How many sessions are live, at most a minute old; null while the store is away. */
+  countLive(): Promise<number | null>;
   /** Counts since the start, for metrics. */
   counts(): { readonly hits: number; readonly misses: number };
   close(): Promise<void>;
@@ -81,8 +83,23 @@ export function createSessions(options: SessionsOptions): Sessions {
     verify: (token) => verify(state, token),
     forget: (changed) => forget(state, changed),
     forgetUser: (userId) => forgetUser(state, userId),
+    countLive: createLiveCount(options),
     counts: () => ({ hits: state.hits, misses: state.misses }),
     close: async () => (await state.unsubscribe)?.(),
+  };
+}
+
+const countEveryMs = 60_000;
+
+/** Counting reads every live session, so one count serves all who ask within a minute. */
+function createLiveCount({ store, now }: SessionsOptions): () => Promise<number | null> {
+  let counted: { readonly at: number; readonly count: Promise<number | null> } | null = null;
+  return () => {
+    const at = now();
+    if (counted === null || at - counted.at >= countEveryMs) {
+      counted = { at, count: store.countSessions(at).catch(() => null) };
+    }
+    return counted.count;
   };
 }
 

@@ -1,16 +1,23 @@
 import type { ErrorCode, RevokeReason } from '@weapp-auth/protocol';
 import { type AuthApi, createApi } from './api.ts';
 import { startBackground } from './background.ts';
+import { createClientAddress } from './client-address.ts';
 import { createContext } from './create-context.ts';
 import { createEventReceivers } from './event-receivers.ts';
 import { createHttpApp, readRequestId } from './http/app.ts';
 import type { HttpConfig, Peer } from './http/call.ts';
 import { respond } from './http/respond.ts';
 import { createClientDirectory } from './jwt/introspection.ts';
+import { silentLogger } from './logger.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
 import type { WeappAuthOptions } from './options.ts';
 import { refuse } from './refusal.ts';
 import type { Verification } from './session.ts';
-import { createPlatformClient, type PlatformClient } from './wechat/platform-client.ts';
+import {
+  createPlatformClient,
+  type PlatformClient,
+  type PlatformObservation,
+} from './wechat/platform-client.ts';
 
 /** The login server as a value: mount `fetch`, call `verify`. */
 export interface WeappAuth {
@@ -58,9 +65,10 @@ export interface WeappAuth {
 export function createWeappAuth(options: WeappAuthOptions): WeappAuth {
   const config = readHttpConfig(options);
   const now = options.now ?? Date.now;
-  const platform = createPlatform(options, now);
+  const metrics = createMetrics();
+  const platform = createPlatform(options, { now, metrics });
   const receivers = createEventReceivers(options.events ?? {}, now);
-  const context = createContext(options, { now, platform, emit: receivers.length > 0 });
+  const context = createContext(options, { now, platform, metrics, emit: receivers.length > 0 });
   const { store, log } = context;
   const delivery = { store, receivers, log, now };
   const background = options.background === false ? null : startBackground({ store, delivery, log, now });
@@ -72,7 +80,7 @@ export function createWeappAuth(options: WeappAuthOptions): WeappAuth {
     refuse({ code, reason }, headers) {
       const requestId = readRequestId(headers) ?? context.newId();
       const refusal = reason === undefined ? refuse(code) : refuse(code, { reason });
-      return respond(config, refusal, { requestId, acceptLanguage: headers.get('accept-language') });
+      return respond(config, refusal, { requestId, headers });
     },
     api: createApi(context, delivery),
     async close() {
@@ -83,10 +91,22 @@ export function createWeappAuth(options: WeappAuthOptions): WeappAuth {
   };
 }
 
-function createPlatform(options: WeappAuthOptions, now: () => number): PlatformClient {
-  const { wechat = {}, fetch } = options;
+function createPlatform(
+  options: WeappAuthOptions,
+  made: { readonly now: () => number; readonly metrics: Metrics },
+): PlatformClient {
+  const { wechat = {}, fetch, logger = silentLogger } = options;
+  const { now, metrics } = made;
   const production = wechat.production ?? process.env.NODE_ENV === 'production';
-  return createPlatformClient({ ...wechat, production, now, ...(fetch && { fetch }) });
+  const observe = (call: PlatformObservation): void => {
+    const { path, outcome, errcode, durationMs } = call;
+    const result = errcode === 0 ? 'ok' : 'rejected';
+    metrics.wechat({ path, outcome: outcome === 'answered' ? result : outcome, durationMs });
+    // An errcode is the client's or the operator's matter; an outage is everybody's.
+    if (outcome !== 'answered') logger.warn({ ...call }, 'WeChat did not answer');
+    else if (errcode !== 0) logger.info({ ...call }, 'WeChat refused');
+  };
+  return createPlatformClient({ ...wechat, production, now, observe, ...(fetch && { fetch }) });
 }
 
 function readHttpConfig(options: WeappAuthOptions): HttpConfig {
@@ -98,6 +118,9 @@ function readHttpConfig(options: WeappAuthOptions): HttpConfig {
     envelope: options.envelope ?? 'none',
     language: options.language ?? 'zh',
     publicUrl,
+    clientAddress: createClientAddress(options.trustedProxies ?? []),
+    metrics: typeof options.metrics === 'object' ? options.metrics.token : (options.metrics ?? true),
+    tracer: options.tracer ?? null,
     cloudRun: options.cloudRun ?? false,
     findIntrospectionClient: options.introspection
       ? createClientDirectory(options.introspection.clients)

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import type { AuthContext } from '../context.ts';
 import { refuse } from '../refusal.ts';
 import { StoreError } from '../store/store-error.ts';
+import { traced } from '../tracing.ts';
 import type { Answer } from './answer.ts';
 import type { Handler, HttpCall, HttpConfig, Peer, Route } from './call.ts';
 import { respond } from './respond.ts';
@@ -34,27 +35,32 @@ type Incoming = Pick<HttpCall, 'context' | 'config' | 'request' | 'param'> & {
   readonly peer: Peer | undefined;
 };
 
-async function answer(incoming: Incoming, route: Route): Promise<Response> {
+function answer(incoming: Incoming, route: Route): Promise<Response> {
+  const { tracer } = incoming.config;
+  if (tracer === null) return answerNow(incoming, route);
+  return traced(tracer, `${route.method} ${route.path}`, async (span) => {
+    const response = await answerNow(incoming, route);
+    span.setAttribute('http.route', route.path);
+    span.setAttribute('http.response.status_code', response.status);
+    return response;
+  });
+}
+
+async function answerNow(incoming: Incoming, route: Route): Promise<Response> {
   const { context, config, request, peer, param } = incoming;
   const startedAt = context.now();
-  const requestId = readRequestId(request.headers) ?? context.newId();
-  const call = { context, config, request, requestId, remoteAddress: peer?.remoteAddress, param };
-  const result = await settle(route.handler, call);
-  const response = respond(config, result, {
-    requestId,
-    acceptLanguage: request.headers.get('accept-language'),
-  });
-  context.log.info(
-    {
-      requestId,
-      method: request.method,
-      route: route.path,
-      status: response.status,
-      ...(result.kind === 'refused' && { code: result.code }),
-      durationMs: context.now() - startedAt,
-    },
-    'request',
-  );
+  const { headers } = request;
+  const requestId = readRequestId(headers) ?? context.newId();
+  const address = (): string | null =>
+    config.clientAddress(peer?.remoteAddress, headers.get('x-forwarded-for'));
+  const result = await settle(route.handler, { context, config, request, requestId, address, param });
+  const response = respond(config, result, { requestId, headers });
+  const { status } = response;
+  const durationMs = context.now() - startedAt;
+  context.metrics.request({ method: route.method, route: route.path, status, durationMs });
+  const code = result.kind === 'refused' ? { code: result.code } : {};
+  const fields = { requestId, method: request.method, route: route.path, status, ...code, durationMs };
+  context.log.info(fields, 'request');
   return response;
 }
 

@@ -18,6 +18,9 @@ export async function authenticate(call: HttpCall): Promise<Authenticated | Refu
   const verification = await call.context.sessions.verify(token);
   if (verification.kind !== 'valid') return refuseVerification(verification);
   const { session, user } = verification;
+  const limited =
+    call.request.method === 'GET' ? null : await call.context.limits?.beforeUserRequest(user.id);
+  if (limited) return limited;
   return { kind: 'authenticated', token, session, user };
 }
 

@@ -1,5 +1,7 @@
+import type { ClientAddress } from '../client-address.ts';
 import type { AuthContext } from '../context.ts';
 import type { FindIntrospectionClient } from '../jwt/introspection.ts';
+import type { Tracer } from '../tracing.ts';
 import type { Answer } from './answer.ts';
 import type { Envelope } from './envelope.ts';
 import type { Language } from './language.ts';
@@ -10,8 +12,8 @@ export interface HttpCall {
   readonly config: HttpConfig;
   readonly request: Request;
   readonly requestId: string;
-  /** The sender's address, when the adapter knows it. */
-  readonly remoteAddress: string | undefined;
+  /** The sender's address for counting; null when it is not known or stands for many. */
+  address(): string | null;
   /** A part of the path that the route names with a colon. */
   param(name: string): string;
 }
@@ -23,6 +25,10 @@ export interface HttpConfig {
   readonly language: Language;
   /** `https://api.example.com`: where clients reach this server; null: where the request came to. */
   readonly publicUrl: string | null;
+  readonly clientAddress: ClientAddress;
+  /** `false`: no `/metrics`; text: what a scraper has to send as its token. */
+  readonly metrics: boolean | string;
+  readonly tracer: Tracer | null;
   /** Whether this is WeChat CloudRun (微信云托管), so that its headers say who is calling. */
   readonly cloudRun: boolean;
   /** Null: nobody may ask. */

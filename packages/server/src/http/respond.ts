@@ -14,7 +14,7 @@ export interface ResponseStyle {
 /** The request that is answered. */
 export interface Asked {
   readonly requestId: string;
-  readonly acceptLanguage: string | null | undefined;
+  readonly headers: Headers;
 }
 
 /** Makes the `Response` for a route's answer: text body and plain headers, which every adapter passes on fastest. */
@@ -46,7 +46,7 @@ function raw(answer: RawAnswer, asked: Asked): Response {
 }
 
 function refused(style: ResponseStyle, refusal: Refusal, asked: Asked): Response {
-  const language = pickLanguage(asked.acceptLanguage, style.language);
+  const language = pickLanguage(asked.headers.get('accept-language'), style.language);
   const problem = toProblem(refusal, { requestId: asked.requestId, language, basePath: style.basePath });
   const { status } = problem;
   const contentType =

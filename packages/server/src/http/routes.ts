@@ -16,6 +16,7 @@ import {
   postProfile,
   postUnionid,
 } from './routes/me.ts';
+import { getMetrics } from './routes/metrics.ts';
 import { postOpenData } from './routes/open-data.ts';
 import { getPush, postPush } from './routes/push.ts';
 import { deleteOtherSessions, deleteSession, getSessions, postSessionCheck } from './routes/sessions.ts';
@@ -56,6 +57,7 @@ const authTable: readonly (readonly [Route['method'], string, Handler])[] = [
 const probeRoutes: readonly Route[] = [
   { method: 'GET', path: '/healthz', handler: getHealth },
   { method: 'GET', path: '/readyz', handler: getReadiness },
+  { method: 'GET', path: '/metrics', handler: getMetrics },
 ];
 
 function authRoutes(basePath: string): readonly Route[] {

@@ -46,6 +46,8 @@ export interface Sent {
   readonly token?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly via?: WeappAuth;
+  /** The address of the socket. */
+  readonly from?: string;
 }
 
 /** What came back. */
@@ -91,6 +93,7 @@ export async function openTestBed(options: TestBedOptions = {}): Promise<TestBed
       fetch: emulator.fetch,
       now,
       background: false,
+      rateLimits: false,
       sleep: async (ms) => void waits.push(ms),
       logger: { info: log, warn: log, error: log },
       ...withoutEmulator(options),
@@ -179,7 +182,8 @@ async function send(
     ...sent.headers,
   };
   const init = text === undefined ? { method, headers } : { method, headers, body: text };
-  const response = await auth.fetch(new Request(`http://login.test${path}`, init));
+  const request = new Request(`http://login.test${path}`, init);
+  const response = await auth.fetch(request, { remoteAddress: sent.from });
   const answer = await response.text();
   const parsed = answer.startsWith('{') ? JSON.parse(answer) : null;
   return { status: response.status, headers: response.headers, text: answer, body: parsed, problem: parsed };

@@ -1,5 +1,5 @@
-import type { LoginResponse } from '@weapp-auth/protocol';
-import { login } from '../../login.ts';
+import type { ErrorCode, LoginResponse } from '@weapp-auth/protocol';
+import { type LoginResult, login } from '../../login.ts';
 import { revokeSessions } from '../../user-sessions.ts';
 import { type Answer, noContent, ok } from '../answer.ts';
 import { authenticate } from '../authenticate.ts';
@@ -11,6 +11,8 @@ import { loginBody } from '../schemas.ts';
 
 /** `POST /auth/login` */
 export async function postLogin(call: HttpCall): Promise<Answer> {
+  const limited = await call.context.limits?.beforeLogin(call.address());
+  if (limited) return limited;
   const read = await readJson(call.request, loginBody);
   if (read.kind === 'refused') return read;
   const key = readIdempotencyKey(call.request);
@@ -25,10 +27,22 @@ export async function postLogin(call: HttpCall): Promise<Answer> {
     idempotencyKey: key,
     device: readDevice(call.request),
   });
-  if (result.kind === 'refused') return result;
+  call.context.metrics.login(outcomeOf(result));
+  if (result.kind === 'refused') {
+    if (badCodes.has(result.code)) await call.context.limits?.afterBadCode(call.address());
+    return result;
+  }
   const { token, expiresIn, user, isNewUser } = result;
   return ok({ token, expiresIn, user, isNewUser } satisfies LoginResponse);
 }
+
+function outcomeOf(result: LoginResult): string {
+  if (result.kind === 'refused') return result.code;
+  return result.isNewUser ? 'new_user' : 'returning_user';
+}
+
+/** What somebody gets who tries out codes. */
+const badCodes: ReadonlySet<string> = new Set<ErrorCode>(['code_invalid', 'code_used', 'app_unknown']);
 
 /** `POST /auth/logout` */
 export async function postLogout(call: HttpCall): Promise<Answer> {

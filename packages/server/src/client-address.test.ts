@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { createClientAddress } from './client-address.ts';
+
+const direct = createClientAddress([]);
+const behind = createClientAddress(['10.0.0.0/8', '203.0.113.7', 'fd00::/8']);
+
+describe('without trusted proxies', () => {
+  test.each([
+    ['8.8.8.8', null, '8.8.8.8'],
+    ['8.8.8.8', '1.2.3.4', '8.8.8.8'],
+    ['::ffff:8.8.8.8', null, '8.8.8.8'],
+    ['2001:db8:1:2:3:4:5:6', null, '2001:db8:1:2::/64'],
+    ['2001:db8::1', null, '2001:db8:0:0::/64'],
+    ['127.0.0.1', '1.2.3.4', null],
+    ['10.1.2.3', '1.2.3.4', null],
+    ['::1', null, null],
+    ['fe80::1%eth0', null, null],
+    [undefined, '1.2.3.4', null],
+    ['nonsense', null, null],
+  ])('%s with %s counts as %s', (peer, forwardedFor, address) => {
+    expect(direct(peer, forwardedFor)).toBe(address);
+  });
+
+  test('no header changes who somebody is', () => {
+    fc.assert(fc.property(fc.string(), (header) => direct('8.8.8.8', header) === '8.8.8.8'));
+  });
+});
+
+describe('behind trusted proxies', () => {
+  test.each([
+    ['10.0.0.1', '1.2.3.4', '1.2.3.4'],
+    ['10.0.0.1', '6.6.6.6, 1.2.3.4', '1.2.3.4'],
+    ['10.0.0.1', '6.6.6.6, 1.2.3.4, 10.0.0.2', '1.2.3.4'],
+    ['10.0.0.1', '1.2.3.4:5678', '1.2.3.4'],
+    ['10.0.0.1', '[2001:db8:1:2::3]:443', '2001:db8:1:2::/64'],
+    ['203.0.113.7', '1.2.3.4', '1.2.3.4'],
+    ['203.0.113.8', '1.2.3.4', '203.0.113.8'],
+    ['10.0.0.1', '', null],
+    ['10.0.0.1', null, null],
+    ['10.0.0.1', 'unknown', null],
+    ['10.0.0.1', '1.2.3.4, garbage', null],
+    ['10.0.0.1', '192.168.1.1', null],
+  ])('%s with %s counts as %s', (peer, forwardedFor, address) => {
+    expect(behind(peer, forwardedFor)).toBe(address);
+  });
+
+  test('what a client writes in front changes nothing', () => {
+    fc.assert(fc.property(fc.string(), (forged) => behind('10.0.0.1', `${forged},1.2.3.4`) === '1.2.3.4'));
+  });
+});
+
+test.each(['nonsense', '10.0.0.0/33', '10.0.0.0/x', '', '10.0.0.0/-1'])(
+  'the network %j is refused',
+  (network) => {
+    expect(() => createClientAddress([network])).toThrow(TypeError);
+  },
+);

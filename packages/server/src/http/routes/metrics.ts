@@ -1,0 +1,30 @@
+import { hash, timingSafeEqual } from 'node:crypto';
+import { refuse } from '../../refusal.ts';
+import type { Answer } from '../answer.ts';
+import { readBearer } from '../authenticate.ts';
+import type { HttpCall } from '../call.ts';
+
+/** `GET /metrics`: what Prometheus reads. */
+export async function getMetrics(call: HttpCall): Promise<Answer> {
+  const { metrics: access } = call.config;
+  if (access === false) return refuse('not_found');
+  if (typeof access === 'string' && !isToken(call.request, access)) return refuse('unauthenticated');
+  const { metrics, sessions } = call.context;
+  const { hits, misses } = sessions.counts();
+  const { user, system } = process.cpuUsage();
+  const body = metrics.text({
+    sessionCacheHits: hits,
+    sessionCacheMisses: misses,
+    liveSessions: await sessions.countLive(),
+    residentBytes: process.memoryUsage.rss(),
+    cpuSeconds: (user + system) / 1e6,
+    startedAtSeconds: Math.round(performance.timeOrigin / 1000),
+  });
+  return { kind: 'raw', status: 200, contentType: 'text/plain; version=0.0.4; charset=utf-8', body };
+}
+
+/** Compared by their hashes, which have one length. */
+function isToken(request: Request, expected: string): boolean {
+  const given = readBearer(request.headers.get('authorization')) ?? '';
+  return timingSafeEqual(hash('sha256', given, 'buffer'), hash('sha256', expected, 'buffer'));
+}
