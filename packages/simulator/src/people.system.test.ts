@@ -94,9 +94,9 @@ describe('consent', () => {
     await answer(page, 'authorize', 'cancel');
     await expect.poll(() => result(page)).toBe('authorize:fail auth deny');
     await page.click('#settings');
-    await page.check('[data-dialog="settings"] input >> nth=0');
+    await page.check('[data-dialog="settings"] label:has-text("scope.camera") input');
     await answer(page, 'settings', 'confirm');
-    await expect.poll(() => result(page)).toContain('"scope.werun":true');
+    await expect.poll(() => result(page)).toContain('"scope.camera":true');
     await page.click('#authorize');
     await expect.poll(() => result(page)).toBe('authorize:ok');
   });

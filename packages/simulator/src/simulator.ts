@@ -71,7 +71,9 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const phones = new Phones();
   const current = new CurrentApp(project, {
     compiled: (problems, durationMs) => {
-      problems.forEach((problem) => options.onProblem?.(problem));
+      for (const problem of problems) {
+        options.onProblem?.(problem);
+      }
       options.onCompiled?.({ durationMs, problems });
     },
     changed: () => phones.broadcast({ kind: 'reload' }),

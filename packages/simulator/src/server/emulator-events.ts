@@ -56,7 +56,9 @@ export class EmulatorEvents {
         text += decoder.decode(chunk, { stream: true });
         const blocks = text.split(/\r?\n\r?\n/);
         text = blocks.pop() ?? '';
-        blocks.forEach((block) => this.#hear(block));
+        for (const block of blocks) {
+          this.#hear(block);
+        }
       }
     } catch {
       // The emulator went away; `follow` tries again.

@@ -3,6 +3,9 @@ import type { Phone } from '../phone.ts';
 import { drawDialog } from './draw-dialog.ts';
 import { callPrivacyListener } from './privacy-listener.ts';
 
+/** A person with a prepared answer has given it by then, and no dialog flashes up. */
+const SETTLE_MS = 30;
+
 /** The person holding the phone: answers the platform's questions by hand. */
 export class People {
   readonly #phone: () => Phone;
@@ -21,9 +24,17 @@ export class People {
 
   /** Draws a question of the platform and sends the answer back. */
   async ask(dialog: EmulatorDialog): Promise<void> {
+    if (dialog.kind === 'nickname') {
+      // The keyboard of the nickname input offers the name; no dialog covers the page.
+      return;
+    }
     const phone = this.#phone();
     const cancelled = new AbortController();
     this.#open.set(dialog.id, cancelled);
+    await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+    if (cancelled.signal.aborted) {
+      return;
+    }
     const answer = await this.#answer(phone, dialog, cancelled.signal);
     if (this.#open.delete(dialog.id) && answer !== null) {
       await phone.emulator.answerDialog(dialog.id, answer);
