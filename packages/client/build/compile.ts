@@ -34,6 +34,7 @@ export async function compile(source: Source): Promise<string> {
   });
   const lowered = ts.transpileModule(bundled.outputFiles[0]?.text ?? '', {
     compilerOptions: { target: ts.ScriptTarget.ES2017, module: ts.ModuleKind.CommonJS, removeComments: true },
+    transformers: { after: [flattenAssign] },
   });
   const { code } = await transform(lowered.outputText, { minify: true, target: TARGET, format: 'cjs' });
   return code + namesForNode(lowered.outputText);
@@ -52,6 +53,27 @@ function requireChunks({ chunk, up }: Source): Plugin {
       });
     },
   };
+}
+
+/** `Object.assign(Object.assign({}, a), b)`, as TypeScript writes two spreads, is `Object.assign({}, a, b)`. */
+const flattenAssign: ts.TransformerFactory<ts.SourceFile> = (context) => (file) => {
+  function visit(node: ts.Node): ts.Node {
+    const visited = ts.visitEachChild(node, visit, context);
+    if (!isAssign(visited)) return visited;
+    const [first, ...rest] = visited.arguments;
+    if (!first || !isAssign(first)) return visited;
+    return context.factory.updateCallExpression(visited, visited.expression, undefined, [
+      ...first.arguments,
+      ...rest,
+    ]);
+  }
+  return ts.visitEachChild(file, visit, context);
+};
+
+function isAssign(node: ts.Node): node is ts.CallExpression {
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return false;
+  const { expression, name } = node.expression;
+  return ts.isIdentifier(expression) && expression.text === 'Object' && name.text === 'assign';
 }
 
 /** Node reads the names a CommonJS file exports from its text, and does not find them in minified code by itself. */
