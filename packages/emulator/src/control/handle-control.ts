@@ -59,6 +59,9 @@ async function readBody(route: ControlRoute, request: Request): Promise<ReadBody
   if (text !== '' && !type.includes('application/json')) return refused(controlError(415, 'json_expected'));
   const json = parseJson(text);
   if (json === INVALID) return refused(controlError(400, 'invalid_json'));
+  // To the schema library a list is an object; here only a choice between the two may be one.
+  if (Array.isArray(json) && route.body.type !== 'union')
+    return refused(controlError(400, 'validation_failed'));
   const parsed = safeParse(route.body, json);
   if (parsed.success) return { kind: 'read', body: parsed.output };
   const errors = parsed.issues.map((issue) => ({

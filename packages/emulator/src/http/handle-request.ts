@@ -32,10 +32,13 @@ async function readCall(request: Request): Promise<ApiCall> {
 function bodyOf(answer: ApiAnswer): string | ReadableStream<Uint8Array> {
   if (answer.truncate === undefined) return answer.body;
   const part = new TextEncoder().encode(answer.body).subarray(0, answer.truncate);
+  let sent = false;
   return new ReadableStream({
-    start(controller) {
-      controller.enqueue(part);
-      controller.error(new TypeError('terminated: the emulator closed the connection'));
+    // An error given at once would throw away what is queued before it.
+    pull(controller) {
+      if (sent) controller.error(new TypeError('terminated: the emulator closed the connection'));
+      else controller.enqueue(part);
+      sent = true;
     },
   });
 }

@@ -57,10 +57,10 @@ const NO_HABITS = {};
  * @throws EmulatorError `user_exists`, `invalid_user_id`.
  */
 export function createUser(platform: Platform, given: NewUser = {}): User {
-  const number = nextNumber(platform);
+  checkId(platform, given.id);
+  let number = nextNumber(platform);
+  while (platform.state.users.has(`user-${number}`)) number = nextNumber(platform);
   const id = given.id ?? `user-${number}`;
-  if (id.length < 1 || id.length > 64 || id.includes('/')) throw new EmulatorError('invalid_user_id');
-  if (platform.state.users.has(id)) throw new EmulatorError('user_exists');
   const user: User = {
     id,
     nickname: given.nickname ?? `用户${number}`,
@@ -83,6 +83,12 @@ export function createUser(platform: Platform, given: NewUser = {}): User {
   };
   platform.state.users.set(id, user);
   return user;
+}
+
+function checkId(platform: Platform, id: string | undefined): void {
+  if (id === undefined) return;
+  if (id.length < 1 || id.length > 64 || id.includes('/')) throw new EmulatorError('invalid_user_id');
+  if (platform.state.users.has(id)) throw new EmulatorError('user_exists');
 }
 
 /** The user, or the error every caller of the library wants to see at once. */

@@ -1,0 +1,130 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type CommandResult, runCommand } from './run.ts';
+
+let folder: string;
+let lines: string[];
+let running: (() => Promise<void>)[];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'emulator-cli-'));
+  lines = [];
+  running = [];
+});
+
+afterEach(async () => {
+  for (const stop of running) await stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function run(args: string[], environment: Record<string, string> = {}): Promise<CommandResult> {
+  const write = (line: string) => void lines.push(line);
+  const result = await runCommand(args, { environment, version: '1.2.3', print: write, complain: write });
+  if (result.kind === 'running') running.push(result.stop);
+  return result;
+}
+
+async function stopLast(): Promise<void> {
+  await running.pop()?.();
+}
+
+describe('weapp-emulator', () => {
+  test('runs, and tells where, which apps and which people', async () => {
+    const result = await run(['--port', '0', '--lang', 'en']);
+    expect(result).toMatchObject({
+      kind: 'running',
+      url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+    });
+    const text = lines.join('\n');
+    expect(text).toContain('in place of https://api.weixin.qq.com');
+    expect(text).toContain('wx1de30a7400000001  de305ec2e7000000000000000000d3a0');
+    expect(text).toContain('alice  小爱');
+    await stopLast();
+    expect(lines.at(-1)).toBe('Stopped.');
+  });
+
+  test('speaks Chinese by locale, and JSON when asked', async () => {
+    await run(['--port', '0'], { LANG: 'zh_CN.UTF-8' });
+    expect(lines[0]).toMatch(/^微信模拟平台运行于 /);
+    lines = [];
+    await run(['--port', '0', '--json', '--seed', 'none']);
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+      event: 'ready',
+      url: expect.any(String),
+      apps: [],
+      users: [],
+    });
+  });
+
+  test('keeps its state in a file across runs', async () => {
+    const state = join(folder, 'state.json');
+    const first = await run(['--port', '0', '--state', state]);
+    const url = first.kind === 'running' ? first.url : '';
+    const headers = { 'content-type': 'application/json' };
+    await fetch(`${url}/__emulator/users`, { method: 'POST', headers, body: '{"id":"dora"}' });
+    await stopLast();
+    expect(existsSync(state)).toBe(true);
+    const second = await run(['--port', '0', '--state', state]);
+    const answer = await fetch(`${second.kind === 'running' ? second.url : ''}/__emulator/state`);
+    expect(await answer.json()).toMatchObject({ userCount: 4 });
+  });
+
+  test('a file that is no state is refused and left as it is', async () => {
+    const state = join(folder, 'state.json');
+    writeFileSync(state, 'precious');
+    expect(await run(['--port', '0', '--state', state, '--lang', 'en'])).toEqual({
+      kind: 'done',
+      exitCode: 1,
+    });
+    expect(lines.join()).toContain('Nothing was changed');
+    expect(readFileSync(state, 'utf8')).toBe('precious');
+  });
+
+  test('a busy port is explained', async () => {
+    const first = await run(['--port', '0']);
+    const port = first.kind === 'running' ? new URL(first.url).port : '';
+    lines = [];
+    expect(await run(['--port', port, '--lang', 'zh'])).toEqual({ kind: 'done', exitCode: 1 });
+    expect(lines).toEqual([`端口 ${port} 已被占用,请用 --port 换一个。`]);
+    expect(await run([], { EMULATOR_PORT: port })).toEqual({ kind: 'done', exitCode: 1 });
+  });
+
+  test('warns loudly when it listens beyond this machine', async () => {
+    await run(['--port', '0', '--host', '0.0.0.0', '--lang', 'en']);
+    expect(lines[0]).toMatch(/^WARNING: .*must not face the internet/);
+  });
+
+  test.each([
+    ['--help', /--random-seed/],
+    ['-h', /--state/],
+    ['--version', /^1\.2\.3$/],
+  ])('%s', async (flag, expected) => {
+    expect(await run([flag])).toEqual({ kind: 'done', exitCode: 0 });
+    expect(lines.join('\n')).toMatch(expected);
+  });
+
+  test.each([
+    ['--port', 'x'],
+    ['--port', '70000'],
+    ['--seed', 'other'],
+    ['--freeze', 'soon'],
+    ['--nonsense'],
+    ['stray'],
+  ])('wrong arguments end with 2: %s %s', async (...args) => {
+    expect(await run(args)).toEqual({ kind: 'done', exitCode: 2 });
+    expect(lines.join('\n')).toContain('--help');
+  });
+
+  test('a frozen clock and a random seed repeat every answer', async () => {
+    const code = async () => {
+      const result = await run(['--port', '0', '--freeze', '2026-11-20T12:00:00Z', '--random-seed', 's']);
+      const url = result.kind === 'running' ? result.url : '';
+      const body = JSON.stringify({ appId: 'wx1de30a7400000001', user: 'alice' });
+      const headers = { 'content-type': 'application/json' };
+      return (await fetch(`${url}/__emulator/wx/login`, { method: 'POST', headers, body })).text();
+    };
+    expect(await code()).toBe(await code());
+  });
+});

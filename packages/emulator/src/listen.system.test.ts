@@ -1,0 +1,70 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { afterEach, describe, expect, test } from 'vitest';
+import { type ListeningEmulator, listenEmulator } from './listen.ts';
+import { APP, demoEmulator, loginCode, SECRET } from './world.fixture.ts';
+
+let listening: ListeningEmulator | null = null;
+
+afterEach(async () => {
+  await listening?.close();
+  listening = null;
+});
+
+async function start(): Promise<ListeningEmulator> {
+  listening = await listenEmulator(demoEmulator());
+  return listening;
+}
+
+describe('the emulator on a socket', () => {
+  test("answers as in process, with the platform's content type", async () => {
+    const { emulator, url } = await start();
+    const query = new URLSearchParams({ appid: APP, secret: SECRET, js_code: await loginCode(emulator) });
+    const answer = await fetch(`${url}/sns/jscode2session?${query}`);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/plain']);
+    expect(JSON.parse(await answer.text())).toMatchObject({ openid: expect.stringMatching(/^o/) });
+    const state = await fetch(`${url}/__emulator/state`);
+    expect(await state.json()).toMatchObject({ userCount: 3 });
+    const posted = await fetch(`${url}/cgi-bin/stable_token`, { method: 'POST', body: '{}' });
+    expect(await posted.json()).toMatchObject({ errcode: 41002 });
+  });
+
+  test('drops, truncates and delays connections', async () => {
+    const { emulator, url } = await start();
+    const target = '/cgi-bin/token';
+    emulator.addFault({ target, drop: 'before' });
+    await expect(fetch(url + target)).rejects.toThrow(TypeError);
+    emulator.addFault({ target, truncate: 5 });
+    await expect(fetch(url + target).then((answer) => answer.text())).rejects.toThrow(TypeError);
+    emulator.addFault({ target, delayMs: 20 });
+    expect((await fetch(url + target)).status).toBe(200);
+  });
+
+  test('streams events, and hears when the listener leaves', async () => {
+    const { emulator, url } = await start();
+    const gone = new AbortController();
+    const stream = await fetch(`${url}/__emulator/events`, { signal: gone.signal });
+    const reader = stream.body?.getReader();
+    await reader?.read();
+    emulator.advance(1);
+    expect(Buffer.from((await reader?.read())?.value ?? []).toString()).toMatch(/^event: clock\ndata: /);
+    expect(emulator.platform.listeners.size).toBe(1);
+    gone.abort();
+    await expect.poll(() => emulator.platform.listeners.size).toBe(0);
+  });
+
+  test('refuses a body over a mebibyte, and survives a broken request', async () => {
+    const { url, port } = await start();
+    const huge = fetch(`${url}/cgi-bin/stable_token`, { method: 'POST', body: 'x'.repeat(2 * 1024 * 1024) });
+    expect((await huge).status).toBe(413);
+    const socket = connect(port, '127.0.0.1');
+    socket.end('GET\r\n\r\n');
+    await once(socket.resume(), 'close');
+    expect((await fetch(`${url}/cgi-bin/token`)).status).toBe(200);
+  });
+
+  test("a port in use is Node's own error", async () => {
+    const { port } = await start();
+    await expect(listenEmulator(demoEmulator(), { port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  });
+});
