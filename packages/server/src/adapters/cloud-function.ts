@@ -1,4 +1,5 @@
 import { isPersonalSource } from '../cloud-login.ts';
+import { isObject } from '../json-object.ts';
 import { isUnder, type MountableAuth } from './mountable-auth.ts';
 
 export type { MountableAuth } from './mountable-auth.ts';
@@ -62,7 +63,7 @@ export function toCloudFunction(auth: MountableAuth, getWxContext: () => WxConte
 }
 
 function readEvent(event: unknown, basePath: string): Request | null {
-  if (!isRecord(event)) return null;
+  if (!isObject(event)) return null;
   const { path, method = 'GET', headers, body } = event;
   if (typeof path !== 'string' || typeof method !== 'string' || !isUnder(basePath, path)) return null;
   const init: RequestInit & { headers: Headers } = {
@@ -84,7 +85,7 @@ function readEvent(event: unknown, basePath: string): Request | null {
 /** Whatever cannot be a header, or claims an identity, is left out. */
 function readHeaders(given: unknown): Headers {
   const headers = new Headers();
-  for (const [name, value] of Object.entries(isRecord(given) ? given : {})) {
+  for (const [name, value] of Object.entries(isObject(given) ? given : {})) {
     if (typeof value !== 'string' || /^x-wx-/i.test(name)) continue;
     if (/^[\w-]+$/.test(name) && /^[\t -~]*$/.test(value)) headers.set(name, value);
   }
@@ -112,8 +113,4 @@ async function toResult(response: Response): Promise<CloudFunctionResult> {
   const isJson = /[/+]json\b/.test(response.headers.get('content-type') ?? '');
   const body: unknown = isJson && text !== '' ? JSON.parse(text) : text;
   return { statusCode: response.status, headers: Object.fromEntries(response.headers), body };
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import type { Peer } from '../http/call.ts';
+import { isObject } from '../json-object.ts';
 import { authenticate } from './authenticate.ts';
 import { rememberSignedIn } from './current-user.ts';
 import { isUnder, type MountableAuth } from './mountable-auth.ts';
@@ -79,8 +80,4 @@ function peerOf(env: unknown): Peer {
   const socket = isObject(incoming) ? incoming.socket : undefined;
   const address = isObject(socket) ? socket.remoteAddress : undefined;
   return { remoteAddress: typeof address === 'string' ? address : undefined };
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }

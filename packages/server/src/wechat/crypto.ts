@@ -1,4 +1,5 @@
 import { createDecipheriv, createHmac, createSecretKey, hash, timingSafeEqual } from 'node:crypto';
+import { isObject, parseObject } from '../json-object.ts';
 
 /** The platform's stamp inside every decrypted open data. */
 export interface Watermark {
@@ -183,23 +184,10 @@ function explainNotJson(plain: string): OpenDataDecryption {
   return { kind: 'undecipherable', reason: 'not-json' };
 }
 
-function parseObject(text: string): Readonly<Record<string, unknown>> | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isRecord(value) ? value : null;
-  } catch {
-    return null;
-  }
-}
-
 function watermarkOf(data: Readonly<Record<string, unknown>>): Watermark | null {
   const { watermark } = data;
-  if (!isRecord(watermark)) return null;
+  if (!isObject(watermark)) return null;
   const { appid, timestamp } = watermark;
   if (typeof appid !== 'string' || typeof timestamp !== 'number') return null;
   return { appId: appid, timestamp };
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { isObject } from '../json-object.ts';
 import type { AccessTokens } from './access-token.ts';
 import type { AppCredentials } from './app-credentials.ts';
 import { judgeAuthorized } from './judge-authorized.ts';
@@ -56,15 +57,11 @@ interface ReadPhone {
 
 /** The fields of a phone number, in this answer and in decrypted data alike; null when they are not. */
 export function readPhone(info: unknown): ReadPhone | null {
-  if (!isRecord(info) || !isRecord(info.watermark)) return null;
+  if (!isObject(info) || !isObject(info.watermark)) return null;
   const { purePhoneNumber: number, countryCode: country, watermark } = info;
   // Text in the documentation of today, a number in older samples.
   const countryCode = typeof country === 'number' ? String(country) : country;
   if (!isText(number) || !isText(countryCode) || !isText(watermark.appid)) return null;
   if (!/^\d{1,20}$/.test(number) || !/^\d{1,4}$/.test(countryCode)) return null;
   return { number, countryCode, appId: watermark.appid };
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

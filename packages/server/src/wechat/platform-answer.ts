@@ -1,3 +1,4 @@
+import { parseObject } from '../json-object.ts';
 import type { TransportResult } from './transport.ts';
 
 /**
@@ -34,19 +35,6 @@ export function judgeAnswer(result: TransportResult): PlatformAnswer {
   const errcode = errcodeOf(body);
   if (errcode === null) return { kind: 'unavailable', reason: 'not-json' };
   return { kind: 'answered', errcode, body, rid: ridOf(body) };
-}
-
-function parseObject(text: string): Readonly<Record<string, unknown>> | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isRecord(value) ? value : null;
-  } catch {
-    return null;
-  }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Absent means success; documented samples also show the number as a string. */

@@ -1,4 +1,5 @@
 import { XMLParser } from 'fast-xml-parser';
+import { isObject, parseObject } from '../json-object.ts';
 
 /** A pushed message: its fields by name. Values are text, and in JSON also numbers and nested lists and objects. */
 export type PushMessage = Readonly<Record<string, unknown>>;
@@ -10,7 +11,7 @@ export type PushMessage = Readonly<Record<string, unknown>>;
  */
 export function parsePush(text: string): PushMessage | null {
   const start = text.trimStart();
-  if (start.startsWith('{')) return tidy(parseJson(start));
+  if (start.startsWith('{')) return tidy(parseObject(start));
   if (start.startsWith('<')) return tidy(parseXml(start));
   return null;
 }
@@ -20,14 +21,6 @@ export function pushField(message: PushMessage, name: string): string {
   const value = message[name];
   if (typeof value === 'number') return String(value);
   return typeof value === 'string' ? value : '';
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 /** Values stay text (an order number is no number), and no entity is ever expanded: WeChat writes CDATA. */
@@ -41,21 +34,17 @@ function parseXml(text: string): unknown {
   if (/<!(?:DOCTYPE|ENTITY)/i.test(text)) return null;
   try {
     const document: unknown = xml.parse(text, true);
-    return isRecord(document) ? document.xml : null;
+    return isObject(document) ? document.xml : null;
   } catch {
     return null;
   }
 }
 
 function tidy(value: unknown): PushMessage | null {
-  if (!isRecord(value)) return null;
+  if (!isObject(value)) return null;
   const entries = Object.entries(value).map(([name, field]) => [
     name.trim(),
     typeof field === 'string' ? field.trim() : field,
   ]);
   return Object.fromEntries(entries);
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
