@@ -19,6 +19,7 @@ import { rememberEmulator } from './emulator-memory.ts';
 import { LoginServer } from './login-server.ts';
 import { findPlayground } from './playground-files.ts';
 import { rotateSessionKey } from './rotate-session-key.ts';
+import { routeDemo } from './route-demo.ts';
 import { viewStore } from './server-view.ts';
 import { SwitchBoard } from './switch-board.ts';
 import { type FetchHandler, tap } from './tap.ts';
@@ -85,9 +86,10 @@ async function startWorld(config: DevConfig, context: CommandContext, opened: Cl
 
 async function startServer(world: World, opened: CloseStack): Promise<string> {
   const { config, context, emulator, traffic } = world;
+  const address = { url: '' };
   const building = (): void => context.output.print({ zh: '正在构建页面…', en: 'Building the page…' });
   const playground = await findPlayground(building);
-  const phone = await startPhone(world, building);
+  const phone = await startPhone(world, { building, serverUrl: () => address.url });
   if (phone) opened.push(async () => phone.close());
   const login = await startLoginServer(world);
   opened.push(() => login.close());
@@ -97,7 +99,6 @@ async function startServer(world: World, opened: CloseStack): Promise<string> {
     route: serverRoute(config.basePath),
     now: context.now,
   });
-  const address = { url: '' };
   const api = createApi(world, { login, switchBoard, phone, serverUrl: () => address.url });
   const handler = createDevHandler({ api, playground, phone, login: tapped, emulator: world.emulatorFetch });
   const { host, port } = config;
@@ -129,7 +130,10 @@ interface ApiParts {
   readonly serverUrl: () => string;
 }
 
-async function startPhone(world: World, building: () => void): Promise<Simulator | null> {
+async function startPhone(
+  world: World,
+  { building, serverUrl }: { building: () => void; serverUrl: () => string },
+): Promise<Simulator | null> {
   const root = await findDemoApp(building);
   if (root === null) return null;
   const { output } = world.context;
@@ -139,6 +143,7 @@ async function startPhone(world: World, building: () => void): Promise<Simulator
     appId: demoAppIds[0],
     basePath: '/phone/',
     language: output.language,
+    fetch: routeDemo(fetch, serverUrl),
     onProblem: (problem) => output.fail(formatProblem(problem, output.language)),
   });
 }
