@@ -1,0 +1,114 @@
+import { createEmulator, DEMO_APP_ID, type ListeningEmulator, listenEmulator } from '@weapp-auth/emulator';
+import { openProject } from '../compile/open-project.ts';
+import { type ListeningSimulator, listenSimulator } from '../listen.ts';
+import type { Language } from '../shared/local-text.ts';
+import { formatProblem, type Problem } from '../shared/problem.ts';
+import { createSimulator, type Simulator } from '../simulator.ts';
+import type { RunOptions } from './arguments.ts';
+import { portTaken } from './help.ts';
+
+/** Where a run writes, and in which language. */
+export interface RunOutput {
+  readonly language: Language;
+  readonly write: (line: string) => void;
+}
+
+/** How a run ended, or that it goes on until `close`. */
+export type RunResult =
+  | { readonly kind: 'ended'; readonly exitCode: number }
+  | { readonly kind: 'running'; readonly url: string; readonly close: () => Promise<void> };
+
+/** Carries out the command. */
+export async function run(options: RunOptions, output: RunOutput): Promise<RunResult> {
+  const appId = options.appId ?? realAppId(openProject(options.root).appId);
+  if (options.checkOnly) {
+    const simulator = simulatorFor(options, output, { appId, emulatorUrl: 'http://127.0.0.1', watch: false });
+    const problems = await simulator.check();
+    simulator.close();
+    return { kind: 'ended', exitCode: problems.some((problem) => problem.severity === 'error') ? 1 : 0 };
+  }
+  const emulator = options.emulatorUrl === null ? await startEmulator(appId, options.user) : null;
+  const emulatorUrl = options.emulatorUrl ?? emulator?.url ?? '';
+  const simulator = simulatorFor(options, output, { appId, emulatorUrl, watch: true });
+  const listening = await listenSimulator(simulator, options.port).catch((error: unknown) => {
+    simulator.close();
+    return error;
+  });
+  if (!isListening(listening)) {
+    await emulator?.close();
+    return failed(options, output, listening);
+  }
+  tell(options, output, listening.url, emulatorUrl);
+  await simulator.check();
+  const close = async (): Promise<void> => {
+    await listening.close();
+    await emulator?.close();
+  };
+  return { kind: 'running', url: listening.url, close };
+}
+
+interface Target {
+  readonly appId: string;
+  readonly emulatorUrl: string;
+  readonly watch: boolean;
+}
+
+function simulatorFor(options: RunOptions, output: RunOutput, target: Target): Simulator {
+  const { root, user, device, allowedHosts, json } = options;
+  const { language, write } = output;
+  return createSimulator({
+    root,
+    ...target,
+    user,
+    device,
+    allowedHosts,
+    language,
+    onProblem: (problem: Problem) =>
+      write(json ? JSON.stringify({ event: 'problem', problem }) : formatProblem(problem, language)),
+    onCompiled: ({ durationMs, problems }) => {
+      const ms = Math.round(durationMs);
+      const text = language === 'zh' ? `编译完成，${ms} 毫秒` : `compiled in ${ms} ms`;
+      write(json ? JSON.stringify({ event: 'compiled', durationMs: ms, problems: problems.length }) : text);
+    },
+  });
+}
+
+async function startEmulator(appId: string, user: string): Promise<ListeningEmulator> {
+  const emulator = createEmulator({ seed: 'demo' });
+  if (!emulator.platform.state.apps.has(appId)) {
+    emulator.createApp({ appId });
+  }
+  if (!emulator.platform.state.users.has(user)) {
+    emulator.createUser({ id: user });
+  }
+  return listenEmulator(emulator, { port: 0 });
+}
+
+/** Projects without an AppID say `touristappid`. */
+function realAppId(appId: string | null): string {
+  return appId === null || !/^wx[0-9a-f]{16}$/.test(appId) ? DEMO_APP_ID : appId;
+}
+
+function tell(options: RunOptions, { language, write }: RunOutput, url: string, emulatorUrl: string): void {
+  if (options.json) {
+    write(JSON.stringify({ event: 'listening', url, emulatorUrl }));
+    return;
+  }
+  const [page, platform] = language === 'zh' ? ['小程序', '模拟平台'] : ['mini program', 'emulator'];
+  write(`${page}: ${url}`);
+  write(`${platform}: ${emulatorUrl}`);
+}
+
+function isListening(value: unknown): value is ListeningSimulator {
+  return typeof value === 'object' && value !== null && 'url' in value;
+}
+
+function failed(options: RunOptions, { language, write }: RunOutput, error: unknown): RunResult {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  if (code !== 'EADDRINUSE') {
+    throw error;
+  }
+  const message = `${portTaken[language]}${options.port}`;
+  write(options.json ? JSON.stringify({ event: 'failed', code: 'port_taken', message }) : message);
+  return { kind: 'ended', exitCode: 1 };
+}
