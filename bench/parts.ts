@@ -1,6 +1,7 @@
 import type { Part } from './lib/result.ts';
 import { clientPart } from './parts/client.ts';
 import { emulatorPart } from './parts/emulator.ts';
+import { growthPart } from './parts/growth.ts';
 import { httpPart } from './parts/http.ts';
 import { loginPart } from './parts/login.ts';
 import { openDataPart } from './parts/open-data.ts';
@@ -16,6 +17,7 @@ export const parts: readonly Part[] = [
   loginPart,
   openDataPart,
   storesPart,
+  growthPart,
   clientPart,
   startPart,
   emulatorPart,

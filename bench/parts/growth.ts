@@ -1,0 +1,152 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Store } from '@weapp-auth/server';
+import { postgresStore } from '@weapp-auth/server/postgres';
+import { sqliteStore } from '@weapp-auth/server/sqlite';
+import pg from 'pg';
+import { compareSeries } from '../lib/compare-series.ts';
+import { fillPostgres, fillSqlite, loginAgain, postgresBytes, tokenHashOf } from '../lib/many-people.ts';
+import { startPrivatePostgres } from '../lib/private-database.ts';
+import type { Part, PartContext, Role, Row, Table } from '../lib/result.ts';
+
+/** Whether a login and a look-up cost the same with ten thousand people and with five million. */
+export const growthPart: Part = { name: 'growth', core: 0, run: measureGrowth };
+
+const sizes = { short: [10_000, 100_000], long: [10_000, 100_000, 1_000_000, 5_000_000] } as const;
+const rounds = 9;
+const roundMs = 800;
+const inFlight = 50;
+
+/** A database with a number of people in it. */
+interface Town {
+  readonly name: string;
+  readonly role: Role;
+  readonly people: number;
+  readonly store: Store;
+  /** Measured when it was full, before anybody logged in again. */
+  readonly bytes: number;
+  readonly targets?: readonly [{ readonly atMost: number }];
+}
+
+async function measureGrowth({ progress, long }: PartContext): Promise<readonly Table[]> {
+  const tables: Table[] = [];
+  const folder = mkdtempSync(join(tmpdir(), 'weapp-auth-bench-'));
+  try {
+    tables.push(
+      ...(await measure(
+        'SQLite',
+        await openAll(long, (people) => sqliteTown(folder, people), progress),
+        progress,
+      )),
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  const postgres = await startPrivatePostgres();
+  if (postgres === null) return tables;
+  try {
+    const towns = await openAll(long, (people) => postgresTown(postgres.url, people), progress);
+    return [...tables, ...(await measure('PostgreSQL', towns, progress))];
+  } finally {
+    await postgres.stop();
+  }
+}
+
+async function openAll(
+  long: boolean,
+  open: (people: number) => Promise<Pick<Town, 'store' | 'bytes'>>,
+  progress: PartContext['progress'],
+): Promise<readonly Town[]> {
+  const towns: Town[] = [];
+  for (const people of long ? sizes.long : sizes.short) {
+    progress(`filling ${people}`);
+    const isFirst = towns.length === 0;
+    const more = isFirst ? {} : { targets: [{ atMost: 1.3 }] as const };
+    const name = `${people.toLocaleString('en')} people`;
+    towns.push({ name, role: isFirst ? 'base' : 'ours', people, ...(await open(people)), ...more });
+  }
+  return towns;
+}
+
+async function sqliteTown(folder: string, people: number): Promise<Pick<Town, 'store' | 'bytes'>> {
+  const path = join(folder, `${people}.db`);
+  const store = sqliteStore({ path });
+  await store.migrate();
+  fillSqlite(path, people);
+  return { store, bytes: statSync(path).size };
+}
+
+async function postgresTown(url: string, people: number): Promise<Pick<Town, 'store' | 'bytes'>> {
+  const own = new URL(url);
+  own.pathname = `/people_${people}`;
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(`CREATE DATABASE people_${people}`);
+  await client.end();
+  const store = postgresStore({ url: own.href, timeoutMs: 60_000 });
+  await store.migrate();
+  const empty = await postgresBytes(own.href);
+  await fillPostgres(own.href, people);
+  return { store, bytes: (await postgresBytes(own.href)) - empty };
+}
+
+async function measure(
+  name: string,
+  towns: readonly Town[],
+  progress: PartContext['progress'],
+): Promise<readonly Table[]> {
+  progress(`${name}: look-ups`);
+  const finds = await compareSeries(towns, rounds, ({ store, people }) =>
+    microseconds(() => store.findSession(tokenHashOf(anyOf(people)))),
+  );
+  progress(`${name}: logins`);
+  const logins = await compareSeries(towns, rounds, ({ store, people }) =>
+    microseconds(() => store.saveLogin(loginAgain(anyOf(people)))),
+  );
+  for (const { store } of towns) await store.close();
+  const id = name.toLowerCase();
+  const method = `anybody at random, ${inFlight} in flight; databases of all sizes measured in turn`;
+  const common = { unit: 'µs', better: 'lower', method } as const;
+  return [
+    { id: `growth-${id}-login`, title: `A login in a growing ${name}`, ...common, rows: logins },
+    { id: `growth-${id}-verify`, title: `A look-up in a growing ${name}`, ...common, rows: finds },
+    bytesTable(name, towns),
+  ];
+}
+
+function bytesTable(name: string, towns: readonly Town[]): Table {
+  const rows: Row[] = towns.map(({ name: size, role, people, bytes }) => ({
+    name: size,
+    role,
+    value: bytes / people,
+    ratio: null,
+    spread: 0,
+  }));
+  return {
+    id: `growth-${name.toLowerCase()}-bytes`,
+    title: `Space for one person with one session in ${name}`,
+    unit: 'bytes',
+    better: 'lower',
+    method: 'tables and indexes, one identity, one session_key and one session for each person',
+    rows,
+  };
+}
+
+function anyOf(people: number): number {
+  return Math.floor(Math.random() * people);
+}
+
+/** Keeps fifty pieces of work in flight for a while; the time for one. */
+async function microseconds(work: () => Promise<unknown>): Promise<number> {
+  let done = 0;
+  const start = performance.now();
+  async function worker(): Promise<void> {
+    while (performance.now() - start < roundMs) {
+      await work();
+      done += 1;
+    }
+  }
+  await Promise.all(Array.from({ length: inFlight }, worker));
+  return ((performance.now() - start) * 1000) / done;
+}
