@@ -36,8 +36,7 @@ export function callApi<Value>(
 export async function callForUser(auth: CoreAuth, call: ApiCall): Promise<UserOutcome> {
   const answer = await callApi<User>(auth, call);
   if (answer.kind !== 'ok') return answer;
-  auth.inside.keepUser(answer.value);
-  return { kind: 'updated', user: answer.value };
+  return { kind: 'updated', user: auth.inside.keepUser(answer.value) };
 }
 
 /** `wx.uploadFile` with the token, as `auth.request` is `wx.request` with the token. */

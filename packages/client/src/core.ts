@@ -40,8 +40,8 @@ export interface Inside {
   readonly context: Context;
   /** What `request` and `upload` are made of. */
   send(order: Order): AuthTask;
-  /** Keeps a newer `user` of the session. */
-  keepUser(user: User): void;
+  /** Keeps a newer `user` of the session, and gives it back as `auth.user` is. */
+  keepUser(user: User): User;
   /** A new login while the old session stays in use, for a key that turned out to be dead. */
   renew(): Promise<LoginOutcome>;
   askCode(): Promise<CodeResult>;

@@ -64,9 +64,9 @@ async function fly(
       setState(context, state.kind === 'signed-out' ? state : { kind: 'failed', failure: answer });
     return answer;
   }
-  const { token, user, isNewUser, dataUsed } = answer.value;
+  const { token, isNewUser, dataUsed } = answer.value;
   context.unproven = mode === 'renew' ? token : undefined;
-  beginSession(context, { token, user });
+  const user = beginSession(context, token, answer.value.user);
   if (replaced) revoke(context, replaced.token);
   return { kind: 'signed-in', user, isNewUser, dataUsed };
 }

@@ -140,6 +140,15 @@ test('nickname and avatar are saved, the avatar as an upload with the token', as
   expect(server.calls.at(-1)).toMatchObject({ line: 'PUT /auth/me', body: { nickname: '小爱🐱' } });
 });
 
+test('an avatar with a path of the server has a whole address for the page', async () => {
+  const { options } = createWorld();
+  options.wx.uploadFile = ({ success }) =>
+    success?.({ statusCode: 200, data: JSON.stringify({ id: 'user-1', avatarUrl: '/auth/avatars/1?v=2' }) });
+  const auth = createAuth(options);
+  await auth.updateProfile({ avatarPath: 'wxfile://tmp/a.png' });
+  expect(auth.user?.avatarUrl).toBe('https://login.example.com/auth/avatars/1?v=2');
+});
+
 test('an avatar that cannot be uploaded keeps the nickname from being sent', async () => {
   const { options, server } = createWorld();
   options.wx.uploadFile = ({ fail }) => fail?.({ errMsg: 'uploadFile:fail timeout' });

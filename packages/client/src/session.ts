@@ -26,15 +26,19 @@ export function restoreSession(context: Context): void {
 }
 
 /** Begins a session: memory, storage, listeners, in this order. */
-export function beginSession(context: Context, session: Session): void {
-  context.session = session;
-  writeStorage(context, { session });
-  setState(context, { kind: 'signed-in', user: session.user });
+export function beginSession(context: Context, token: string, answered: User): User {
+  const { avatarUrl } = answered;
+  // The server may not know its own address; pages need a whole one.
+  const user = avatarUrl && avatarUrl[0] === '/' ? { ...answered, avatarUrl: context.baseUrl + avatarUrl } : answered;
+  context.session = { token, user };
+  writeStorage(context, { session: context.session });
+  setState(context, { kind: 'signed-in', user });
+  return user;
 }
 
 /** The user changed (phone bound, nickname edited): same session. */
-export function changeUser(context: Context, user: User): void {
-  if (context.session) beginSession(context, { token: context.session.token, user });
+export function changeUser(context: Context, user: User): User {
+  return context.session ? beginSession(context, context.session.token, user) : user;
 }
 
 /** Ends the session for good: nothing logs in again before `login()` is called, not even after a restart. */

@@ -13,12 +13,19 @@ export interface RequestError extends WxError {
  */
 export interface AuthTask extends PromiseLike<RequestResult> {
   abort(): void;
-  onHeadersReceived(listener: (event: { readonly header: object }) => void): void;
-  offHeadersReceived(listener?: (event: { readonly header: object }) => void): void;
+  onHeadersReceived(listener: (event: HeadersEvent) => void): void;
+  offHeadersReceived(listener?: (event: HeadersEvent) => void): void;
   onChunkReceived(listener: (event: { readonly data: ArrayBuffer }) => void): void;
   offChunkReceived(listener?: (event: { readonly data: ArrayBuffer }) => void): void;
   onProgressUpdate(listener: (event: Progress) => void): void;
   offProgressUpdate(listener?: (event: Progress) => void): void;
+}
+
+/** The head of an answer. */
+export interface HeadersEvent {
+  readonly statusCode: number;
+  readonly header: Readonly<Record<string, unknown>>;
+  readonly cookies: string[];
 }
 
 /** How far an upload is. */
