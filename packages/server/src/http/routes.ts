@@ -19,6 +19,7 @@ import {
 import { getMetrics } from './routes/metrics.ts';
 import { postOpenData } from './routes/open-data.ts';
 import { getPush, postPush } from './routes/push.ts';
+import { getDocs, getOpenApi } from './routes/reference.ts';
 import { deleteOtherSessions, deleteSession, getSessions, postSessionCheck } from './routes/sessions.ts';
 
 /** Every route there is. */
@@ -50,6 +51,8 @@ const authTable: readonly (readonly [Route['method'], string, Handler])[] = [
   ['GET', '/.well-known/jwks.json', getJwks],
   ['GET', '/.well-known/openid-configuration', getDiscovery],
   ['POST', '/introspect', postIntrospect],
+  ['GET', '/openapi.json', getOpenApi],
+  ['GET', '/docs', getDocs],
   ['GET', '/wechat/push/:appId', getPush],
   ['POST', '/wechat/push/:appId', postPush],
 ];

@@ -63,6 +63,11 @@ export const paidUnionidBody: Schema<PaidUnionidRequest> = v.union([
   v.object({ mchId: word(32), outTradeNo: word(64) }),
 ]);
 
+/** Body of `POST /auth/access-token`; it may be left out. */
+export const accessTokenBody: Schema<{ readonly audience?: string }> = v.object({
+  audience: v.exactOptional(text(256)),
+});
+
 /**
  * The `Idempotency-Key` header: at least 128 random bits as hex or base64url. It may stand in quotes, as drafts of the
  * header's standard write it.

@@ -1,15 +1,11 @@
 import type { AccessTokenResponse } from '@weapp-auth/protocol';
-import * as v from 'valibot';
 import { type Refusal, refuse } from '../../refusal.ts';
 import { type Answer, ok } from '../answer.ts';
 import { authenticate } from '../authenticate.ts';
 import { readJson } from '../body.ts';
 import type { HttpCall } from '../call.ts';
 import { publicPath } from '../public-path.ts';
-
-const body: v.GenericSchema<{ readonly audience?: string }> = v.object({
-  audience: v.exactOptional(v.pipe(v.string(), v.minLength(1), v.maxLength(256))),
-});
+import { accessTokenBody } from '../schemas.ts';
 
 /** `POST /auth/access-token` */
 export async function postAccessToken(call: HttpCall): Promise<Answer> {
@@ -29,6 +25,6 @@ export async function postAccessToken(call: HttpCall): Promise<Answer> {
 /** The body may be left out. */
 async function readAudience(request: Request): Promise<string | null | Refusal> {
   if (request.headers.get('content-type') === null) return null;
-  const read = await readJson(request, body);
+  const read = await readJson(request, accessTokenBody);
   return read.kind === 'refused' ? read : (read.body.audience ?? null);
 }
