@@ -8,7 +8,7 @@ const messages = {
   open_platform_unknown: 'No Open Platform account with this id. 没有这个开放平台帐号。',
   user_unknown: 'No user with this id. 没有这个用户。',
   user_exists: 'The user id is taken. 用户 id 已存在。',
-  invalid_user_id: 'A user id is 1 to 64 characters without "/". 用户 id 为 1 至 64 个字符,不含 "/"。',
+  invalid_user_id: 'A user id is 1 to 64 characters without "/". 用户 id 为 1 至 64 个字符，不含 "/"。',
   dialog_unknown: 'No pending dialog with this id. 没有这个待处理的弹窗。',
   push_not_configured: 'The app has no push settings. 小程序没有配置消息推送。',
   push_key_invalid: 'An EncodingAESKey is 43 base64 characters. EncodingAESKey 应为 43 位。',

@@ -87,7 +87,7 @@ describe('weapp-emulator', () => {
     const port = first.kind === 'running' ? new URL(first.url).port : '';
     lines = [];
     expect(await run(['--port', port, '--lang', 'zh'])).toEqual({ kind: 'done', exitCode: 1 });
-    expect(lines).toEqual([`端口 ${port} 已被占用,请用 --port 换一个。`]);
+    expect(lines).toEqual([`端口 ${port} 已被占用，请用 --port 换一个。`]);
     expect(await run([], { EMULATOR_PORT: port })).toEqual({ kind: 'done', exitCode: 1 });
   });
 

@@ -49,29 +49,29 @@ Usage: weapp-emulator [options]
   zh: {
     help: `在本机模拟微信小程序平台。仅用于开发和测试。
 
-用法:weapp-emulator [选项]
+用法：weapp-emulator [选项]
 
-  -p, --port <数字>       监听端口(默认 8081,或 EMULATOR_PORT;0 表示任选空闲端口)
-      --host <地址>       监听地址(默认 127.0.0.1;没有访问控制)
-      --seed <名称>       demo:两个小程序和三个用户(默认);none:空
-      --state <文件>      若文件存在则载入,并把状态保存在其中
+  -p, --port <数字>       监听端口（默认 8081，或 EMULATOR_PORT；0 表示任选空闲端口）
+      --host <地址>       监听地址（默认 127.0.0.1；没有访问控制）
+      --seed <名称>       demo：两个小程序和三个用户（默认）；none：空
+      --state <文件>      若文件存在则载入，并把状态保存在其中
       --random-seed <文本>  让所有随机标识在每次运行中都相同
       --freeze <时间>     让时钟停在该时刻(ISO 8601),直到被推进
       --json              每个事件输出一行 JSON
-      --lang <zh|en>      语言(默认按系统区域)
+      --lang <zh|en>      语言（默认按系统区域）
   -h, --help              显示本帮助
   -v, --version           显示版本`,
     running: (url) => `微信模拟平台运行于 ${url}`,
     pointAt: (url) => `用 ${url} 代替 https://api.weixin.qq.com`,
-    apps: '小程序(AppID、AppSecret):',
-    people: '用户:',
-    control: (url) => `控制接口:${url}/__emulator`,
+    apps: '小程序（AppID、AppSecret）：',
+    people: '用户：',
+    control: (url) => `控制接口：${url}/__emulator`,
     stop: '按 Ctrl-C 停止。',
     stopped: '已停止。',
     exposed: (host) =>
-      `警告:正在监听 ${host}。模拟器没有访问控制,任何能访问它的人都能拿到其中的密钥。切勿暴露在互联网上。`,
-    portInUse: (port) => `端口 ${port} 已被占用,请用 --port 换一个。`,
-    stateUnreadable: (file) => `${file} 不是本模拟器的状态文件,未作任何修改。`,
-    wrong: (reason) => `参数错误:${reason}\n请查看 --help。`,
+      `警告：正在监听 ${host}。模拟器没有访问控制，任何能访问它的人都能拿到其中的密钥。切勿暴露在互联网上。`,
+    portInUse: (port) => `端口 ${port} 已被占用，请用 --port 换一个。`,
+    stateUnreadable: (file) => `${file} 不是本模拟器的状态文件，未作任何修改。`,
+    wrong: (reason) => `参数错误：${reason}\n请查看 --help。`,
   },
 };

@@ -7,8 +7,8 @@ const messages: Readonly<Record<string, string>> = {
   origin_refused: 'Only pages on this machine may use the control API. 只有本机页面可以使用控制接口。',
   host_refused: 'The control API answers under a loopback name only. 控制接口只接受本机地址。',
   not_found:
-    'No such control endpoint; GET /__emulator lists them. 没有这个控制接口,GET /__emulator 可查看列表。',
-  method_not_allowed: 'The endpoint exists, but not with this method. 接口存在,但不支持该方法。',
+    'No such control endpoint; GET /__emulator lists them. 没有这个控制接口，GET /__emulator 可查看列表。',
+  method_not_allowed: 'The endpoint exists, but not with this method. 接口存在，但不支持该方法。',
   payload_too_large: 'The body is too large. 请求体过大。',
   json_expected: 'Send JSON with "content-type: application/json". 请以 application/json 发送 JSON。',
   invalid_json: 'The body is not JSON. 请求体不是 JSON。',

@@ -1,31 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Emulator } from '../emulator.ts';
 import { APP, demoEmulator, loginCode, redeem } from '../world.fixture.ts';
-
-interface Reply {
-  readonly status: number;
-  readonly json: Record<string, unknown>;
-  readonly headers: Headers;
-}
-
-async function control(
-  emulator: Emulator,
-  method: string,
-  path: string,
-  body?: unknown,
-  more: Record<string, string> = {},
-): Promise<Reply> {
-  const headers = { 'content-type': 'application/json', ...more };
-  const text = typeof body === 'string' ? body : JSON.stringify(body);
-  const url = `http://127.0.0.1:8081/__emulator${path}`;
-  const answer = await emulator.fetch(url, {
-    method,
-    headers,
-    ...(body === undefined ? {} : { body: text }),
-  });
-  const json: Record<string, unknown> = answer.status === 204 ? {} : JSON.parse(await answer.text());
-  return { status: answer.status, json, headers: answer.headers };
-}
+import { control } from './control.fixture.ts';
 
 describe('the control API', () => {
   test('lists its endpoints, apps with secrets and users with nicknames', async () => {
@@ -267,41 +242,5 @@ describe('bad input to the control API', () => {
       phones: [{ number: '1', countryCode: '86' }],
     });
     expect(json.error).toMatchObject({ errors: [{ path: 'phones.0.number', message: 'digits only' }] });
-  });
-});
-
-describe('who may use the control API', () => {
-  test.each(['http://localhost:5173', 'http://127.0.0.1:8080', 'http://[::1]:3000', 'http://app.localhost'])(
-    'a page of %s',
-    async (origin) => {
-      const emulator = demoEmulator();
-      const { status, headers } = await control(emulator, 'GET', '/state', undefined, { origin });
-      expect([status, headers.get('access-control-allow-origin')]).toEqual([200, origin]);
-      const preflight = await control(emulator, 'OPTIONS', '/wx/login', undefined, { origin });
-      expect(preflight.status).toBe(204);
-      expect(preflight.headers.get('access-control-allow-headers')).toContain('content-type');
-    },
-  );
-
-  test.each([
-    'https://evil.example',
-    'http://localhost.evil.example',
-    'null',
-    'http://127.0.0.1.evil.example',
-  ])('not a page of %s', async (origin) => {
-    const { status, json, headers } = await control(demoEmulator(), 'GET', '/state', undefined, { origin });
-    expect([status, json]).toMatchObject([403, { error: { code: 'origin_refused' } }]);
-    expect(headers.get('access-control-allow-origin')).toBeNull();
-  });
-
-  test('not a page whose name was made to point at this machine, and no form', async () => {
-    const emulator = demoEmulator();
-    const rebound = await emulator.fetch('http://rebound.evil.example:8081/__emulator/state');
-    expect(rebound.status).toBe(403);
-    const form = await control(emulator, 'POST', '/users', '{"id":"mallory"}', {
-      'content-type': 'text/plain',
-    });
-    expect([form.status, emulator.platform.state.users.has('mallory')]).toEqual([415, false]);
-    expect((await emulator.fetch('http://emulator:8081/__emulator/state')).status).toBe(200);
   });
 });

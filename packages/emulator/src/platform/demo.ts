@@ -19,7 +19,7 @@ export function seedDemo(platform: Platform): void {
   createApp(platform, {
     appId: 'wx1de30a7400000002',
     secret: 'de305ec2e7000000000000000000d3a1',
-    name: '小店演示(商家版)',
+    name: '小店演示（商家版）',
     originalId: 'gh_de30a7400002',
     openPlatform: 'demo',
   });
