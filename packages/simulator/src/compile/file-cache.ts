@@ -1,5 +1,8 @@
 import type { Project } from './project.ts';
 
+/** The stamp of a file that was looked for and did not exist. */
+export const ABSENT = 'absent';
+
 interface Entry {
   readonly value: unknown;
   readonly inputs: ReadonlyMap<string, string>;
@@ -35,6 +38,6 @@ export class FileCache {
   }
 
   #isFresh(entry: Entry): boolean {
-    return [...entry.inputs].every(([path, stamp]) => this.#project.stamp(path) === stamp);
+    return [...entry.inputs].every(([path, stamp]) => (this.#project.stamp(path) ?? ABSENT) === stamp);
   }
 }

@@ -1,3 +1,5 @@
+import { transformSync } from 'esbuild';
+import { messagesOf } from './esbuild-messages.ts';
 import type { ProblemList } from './problem-list.ts';
 import type { Project } from './project.ts';
 
@@ -29,7 +31,7 @@ export function readJson(
       severity: 'error',
       code: 'json_invalid',
       file: path,
-      ...placeOf(text, file.text),
+      ...placeOf(path, file.text),
       message: {
         zh: `JSON 语法错误：${text}`,
         en: `JSON syntax error: ${text}`,
@@ -44,10 +46,15 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** V8 names the offset (`at position 12`) or quotes the end of the text. */
-function placeOf(message: string, text: string): { readonly line: number; readonly column: number } {
-  const position = /position (\d+)/.exec(message);
-  return placeAt(text, position === null ? text.length : Number(position[1]));
+/** The engine's own message often has no place: esbuild's does. */
+function placeOf(path: string, text: string): { readonly line?: number; readonly column?: number } {
+  try {
+    transformSync(text, { loader: 'json', sourcefile: path, logLevel: 'silent' });
+    return {};
+  } catch (error) {
+    const [first] = messagesOf(error);
+    return first?.location == null ? {} : { line: first.location.line, column: first.location.column + 1 };
+  }
 }
 
 /** Line and column, from 1, of an offset. */

@@ -1,6 +1,7 @@
 import { type Message, transform } from 'esbuild';
 import { sameText } from '../shared/local-text.ts';
 import type { Problem } from '../shared/problem.ts';
+import { messagesOf } from './esbuild-messages.ts';
 import type { SourceFile } from './project.ts';
 
 /** A script turned into the body of a CommonJS function. */
@@ -42,13 +43,6 @@ function findRequires(code: string): readonly string[] {
     (match) => match[2] ?? '',
   );
   return [...new Set(found)];
-}
-
-function messagesOf(error: unknown): readonly Message[] {
-  if (typeof error === 'object' && error !== null && 'errors' in error && Array.isArray(error.errors)) {
-    return error.errors;
-  }
-  throw error;
 }
 
 function toProblem(file: string, message: Message): Problem {

@@ -3,6 +3,7 @@ import postcss, { type AtRule, CssSyntaxError, type Root, type Rule } from 'post
 import { convertUnits } from '../shared/convert-units.ts';
 import { hostTag } from '../shared/host-tag.ts';
 import type { Problem } from '../shared/problem.ts';
+import { ABSENT } from './file-cache.ts';
 import type { Project } from './project.ts';
 import { resolvePath } from './resolve-path.ts';
 
@@ -43,10 +44,10 @@ export function compileStyle(project: Project, path: string, reach: StyleReach):
 
 function loadStyle(work: StyleWork, path: string, chain: readonly string[]): Root | null {
   const file = work.project.read(path);
+  work.inputs.set(path, file?.stamp ?? ABSENT);
   if (file === null) {
     return null;
   }
-  work.inputs.set(path, file.stamp);
   if (chain.includes(path)) {
     work.problems.push(cycleProblem([...chain, path]));
     return null;

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { writeMiniProgram } from './mini-program.fixture.ts';
+import { compileStyle, type StyleReach, scopeOf } from './style.ts';
+
+function compile(wxss: string, reach: StyleReach = { kind: 'everything' }) {
+  return compileStyle(writeMiniProgram({ 'a.wxss': wxss }), 'a.wxss', reach);
+}
+
+const component: StyleReach = { kind: 'component', scope: 'c' };
+
+describe('selectors', () => {
+  it('rename tags, also inside :not() and after combinators, and leave the rest', () => {
+    const { css } = compile('view>text, .a:not(button)::after, #b [data-x="view"] * {}');
+    expect(css).toBe('wx-view>wx-text, .a:not(wx-button)::after, #b [data-x="view"] * {}');
+  });
+
+  it('prefix the classes of an isolated component and its :host', () => {
+    expect(compile('.a.b > .c-d:hover {}', component).css).toBe('.c--a.c--b > .c--c-d:hover {}');
+    expect(compile(':host { color: red }', component).css).toContain('[wx-host="c"] {');
+  });
+
+  it('reach only the page that they belong to, without weighing more', () => {
+    const { css } = compile('page { } .a {} page .b {}', { kind: 'page', path: 'pages/x/x' });
+    expect(css).toContain('wx-page:where([wx-path="pages/x/x"]) { }');
+    expect(css).toContain(':where([wx-path="pages/x/x"]) .a {}');
+    expect(css).toContain('wx-page:where([wx-path="pages/x/x"]) .b {}');
+  });
+
+  it('leave keyframes alone', () => {
+    expect(compile('@keyframes k { from { top: 0 } to { top: 75rpx } }', component).css).toContain(
+      'to { top: 10cqw }',
+    );
+  });
+});
+
+describe('imports', () => {
+  it('are put in place, relative and absolute', () => {
+    const project = writeMiniProgram({
+      'p/a.wxss': '@import "../b.wxss"; @import "/c"; .a {}',
+      'b.wxss': '.b {}',
+      'c.wxss': '.c {}',
+    });
+    const { css, inputs } = compileStyle(project, 'p/a.wxss', { kind: 'everything' });
+    expect(css.replace(/\s+/g, '')).toBe('.b{}.c{}.a{}');
+    expect([...inputs.keys()]).toEqual(['p/a.wxss', 'b.wxss', 'c.wxss']);
+  });
+
+  it('that are missing are errors with a place', () => {
+    expect(compile('.a {}\n  @import "./gone.wxss";').problems).toMatchObject([
+      { severity: 'error', code: 'file_missing', file: 'a.wxss', line: 2, column: 3 },
+    ]);
+  });
+
+  it('in a circle are errors that name the circle', () => {
+    const project = writeMiniProgram({ 'a.wxss': '@import "b.wxss";', 'b.wxss': '@import "a.wxss";' });
+    const [problem] = compileStyle(project, 'a.wxss', { kind: 'everything' }).problems;
+    expect(problem?.code).toBe('import_cycle');
+    expect(problem?.message.en).toContain('a.wxss → b.wxss → a.wxss');
+  });
+});
+
+it('reports broken WXSS with line and column', () => {
+  expect(compile('.a {\n  color red\n}').problems).toMatchObject([
+    { code: 'style_invalid', line: 2, column: 3 },
+  ]);
+});
+
+it('makes a class prefix of any path', () => {
+  expect(scopeOf('miniprogram_npm/@vant/weapp/button/index')).toBe(
+    'miniprogram_npm__vant_weapp_button_index',
+  );
+});
