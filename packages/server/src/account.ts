@@ -1,7 +1,7 @@
 import type { RevokeReason } from '@weapp-auth/protocol';
 import type { AuthContext } from './context.ts';
 import { revealPhone } from './phone.ts';
-import type { UserExport } from './store/store.ts';
+import type { UserExport } from './store/writes.ts';
 
 /**
  * Forgets a person: user, identities, keys, phone, picture. Sessions end with the reason. Resolves to false when there

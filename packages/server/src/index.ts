@@ -60,6 +60,34 @@ export type { SharedCache, SharedCacheEntry } from './store/shared-cache.ts';
 export type { Store } from './store/store.ts';
 export { StoreError } from './store/store-error.ts';
 export { type WaitForStoreOptions, waitForStore } from './store/wait-for-store.ts';
+export type {
+  AddSessionKey,
+  BindPhone,
+  BindPhoneResult,
+  ClaimEvents,
+  DeletedUser,
+  DeleteUser,
+  DumpedRows,
+  DumpRows,
+  ExtendSession,
+  LinkResult,
+  LinkUnionId,
+  LoginWrite,
+  MergeResult,
+  MergeUsers,
+  NewSession,
+  Prune,
+  RetryEvent,
+  RevokeSessions,
+  SavedLogin,
+  SessionSelection,
+  TakeOnce,
+  UndoMerge,
+  UndoResult,
+  UpdateUser,
+  UserExport,
+  WriteShared,
+} from './store/writes.ts';
 export type { WeappAuth } from './weapp-auth.ts';
 export { createWeappAuth } from './weapp-auth.ts';
 export type { AppCredentials, ThirdParty } from './wechat/app-credentials.ts';

@@ -1,6 +1,6 @@
 import type { RevokeReason } from '@weapp-auth/protocol';
 import type { AuthContext } from './context.ts';
-import type { SessionSelection } from './store/store.ts';
+import type { SessionSelection } from './store/writes.ts';
 
 /** Ends sessions, at once in this process, and resolves to how many were live. The client can read the reason. */
 export async function revokeSessions(

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
+import { createEmulator, type ListeningEmulator, listenEmulator } from '@weapp-auth/emulator';
 import { freePort, PrivateProcess, removeFolder, temporaryFolder } from './private-process.fixture.ts';
 
 const command = fileURLToPath(new URL('../../../../apps/cli/src/main.ts', import.meta.url));
@@ -9,6 +10,8 @@ const command = fileURLToPath(new URL('../../../../apps/cli/src/main.ts', import
 export interface LoginCluster {
   readonly url: string;
   readonly replicas: readonly PrivateProcess[];
+  /** Each replica's own address. */
+  readonly urls: readonly string[];
   stop(): Promise<void>;
 }
 
@@ -19,7 +22,7 @@ export async function startLoginCluster(
 ): Promise<LoginCluster> {
   const folder = temporaryFolder(null);
   const ports = await Promise.all(Array.from({ length: size }, freePort));
-  const replicas = ports.map((port) => createReplica(port, { ...variables, HOME: folder }));
+  const replicas = ports.map((port) => createReplica(port, { ...defaults, ...variables, HOME: folder }));
   await Promise.all(replicas.map((replica) => replica.start()));
   const proxy = await startProxy(ports);
   const address = proxy.address();
@@ -27,6 +30,7 @@ export async function startLoginCluster(
   return {
     url: `http://127.0.0.1:${address.port}`,
     replicas,
+    urls: ports.map((port) => `http://127.0.0.1:${port}`),
     async stop() {
       proxy.closeAllConnections();
       proxy.close();
@@ -34,6 +38,40 @@ export async function startLoginCluster(
       removeFolder(folder);
     },
   };
+}
+
+const secret = 'a0'.repeat(16);
+
+/** Two apps of one Open Platform account. */
+export const clusterApps = [
+  { appId: 'wx00000000000000aa', secret, platform: 'group' },
+  { appId: 'wx00000000000000bb', secret, platform: 'group' },
+] as const;
+
+const defaults = {
+  WX_APPS: JSON.stringify(clusterApps),
+  WEAPP_AUTH_SECRET: 'a-secret-that-all-replicas-have-in-common',
+  TRUST_PROXY: '1',
+  LOG_LEVEL: 'silent',
+};
+
+/** The emulated WeChat of these apps, with these people. */
+export function listenWechat(people: readonly string[]): Promise<ListeningEmulator> {
+  const emulator = createEmulator({
+    openPlatforms: ['group'],
+    apps: clusterApps.map(({ appId }) => ({ appId, secret, openPlatform: 'group' })),
+    users: people.map((id) => ({ id, nickname: id })),
+  });
+  return listenEmulator(emulator);
+}
+
+/** `wx.login` of a person: a code. */
+export function wxLogin(wechat: ListeningEmulator, person: string, appId: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    wechat.emulator
+      .wx(person, appId)
+      .login({ success: ({ code }) => resolve(code), fail: ({ errMsg }) => reject(new Error(errMsg)) });
+  });
 }
 
 /** A key as the client SDK makes one for each attempt to log in. */

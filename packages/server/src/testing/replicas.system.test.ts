@@ -1,19 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createEmulator, type ListeningEmulator, listenEmulator } from '@weapp-auth/emulator';
+import type { ListeningEmulator } from '@weapp-auth/emulator';
 import type { LoginResponse } from '@weapp-auth/protocol';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { postgresStore } from '../store/postgres.ts';
 import type { PortableRow, PortableTable } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
-import { type LoginCluster, newIdempotencyKey, startLoginCluster } from './login-cluster.fixture.ts';
+import {
+  clusterApps,
+  type LoginCluster,
+  listenWechat,
+  newIdempotencyKey,
+  startLoginCluster,
+  wxLogin,
+} from './login-cluster.fixture.ts';
 import { postgres } from './postgres-server.fixture.ts';
 import { describeWithPrivateServer } from './real-server.fixture.ts';
 
-const secret = 'a0'.repeat(16);
-const apps = [
-  { appId: 'wx00000000000000aa', secret, platform: 'group' },
-  { appId: 'wx00000000000000bb', secret, platform: 'group' },
-] as const;
+const apps = clusterApps;
 const people = Array.from({ length: 120 }, (_, index) => `person-${index}`);
 const loginsEach = 20;
 
@@ -22,21 +25,11 @@ await describeWithPrivateServer(postgres, 'four replicas on one PostgreSQL', (da
   let cluster: LoginCluster;
 
   beforeAll(async () => {
-    wechat = await listenEmulator(
-      createEmulator({
-        openPlatforms: ['group'],
-        apps: apps.map(({ appId }) => ({ appId, secret, openPlatform: 'group' })),
-        users: people.map((id) => ({ id, nickname: id })),
-      }),
-    );
+    wechat = await listenWechat(people);
     cluster = await startLoginCluster(4, {
       DATABASE_URL: database.url,
       DATABASE_WAIT_SECONDS: '60',
-      WX_APPS: JSON.stringify(apps),
-      WEAPP_AUTH_SECRET: 'a-secret-that-all-replicas-have-in-common',
       WECHAT_BASE_URL: wechat.url,
-      TRUST_PROXY: '1',
-      LOG_LEVEL: 'silent',
     });
   });
 
@@ -136,14 +129,6 @@ async function postLogin(
   } catch {
     return null;
   }
-}
-
-function wxLogin(wechat: ListeningEmulator, person: string, appId: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    wechat.emulator
-      .wx(person, appId)
-      .login({ success: ({ code }) => resolve(code), fail: ({ errMsg }) => reject(new Error(errMsg)) });
-  });
 }
 
 /** Kills each replica twice and the database twice, spread over the logins, and starts them again. */

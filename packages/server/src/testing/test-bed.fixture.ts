@@ -82,40 +82,54 @@ export async function openTestBed(options: TestBedOptions = {}): Promise<TestBed
   const emulator = startEmulator(now, options.emulator);
   const store = options.store ?? sqliteStore({ path: ':memory:' });
   await store.migrate();
-  const logs: LogFields[] = [];
-  const waits: number[] = [];
-  const log = (fields: LogFields, message: string): number => logs.push({ ...fields, message });
-  const create = (more: Partial<WeappAuthOptions> = {}): WeappAuth =>
-    createWeappAuth({
-      apps,
-      secret: testSecret,
-      store,
-      fetch: emulator.fetch,
-      now,
-      background: false,
-      rateLimits: false,
-      sleep: async (ms) => void waits.push(ms),
-      logger: { info: log, warn: log, error: log },
-      ...withoutEmulator(options),
-      ...more,
-    });
-  const auth = create();
-  const code = (person = 'alice', appId = appA): Promise<string> => wxLogin(emulator, person, appId);
+  const world: World = { emulator, store, now, logs: [], waits: [] };
+  const replica = (more: Partial<WeappAuthOptions> = {}): WeappAuth =>
+    createServer(world, { ...options, ...more });
+  const auth = replica();
   const request: TestBed['request'] = (method, path, sent) =>
     send(sent?.via ?? auth, { method, path, ...sent });
   return {
+    ...world,
     auth,
-    store,
-    emulator,
-    logs,
-    waits,
-    now,
     advance: (ms) => {
       clock.now += ms;
     },
-    replica: create,
+    replica,
     request,
-    code,
+    ...people(world),
+    login: (person = 'alice', sent = {}) => logIn(world, request, { person, sent }),
+    close: async () => {
+      await auth.close();
+      await store.close();
+    },
+  };
+}
+
+type World = Pick<TestBed, 'emulator' | 'store' | 'now' | 'logs' | 'waits'>;
+
+function createServer(world: World, { emulator: _, ...options }: TestBedOptions): WeappAuth {
+  const { emulator, store, now, logs, waits } = world;
+  const log = (fields: LogFields, message: string): number => logs.push({ ...fields, message });
+  return createWeappAuth({
+    apps,
+    secret: testSecret,
+    store,
+    fetch: emulator.fetch,
+    now,
+    background: false,
+    rateLimits: false,
+    sleep: async (ms) => void waits.push(ms),
+    logger: { info: log, warn: log, error: log },
+    ...options,
+  });
+}
+
+function people({
+  emulator,
+  now,
+}: World): Pick<TestBed, 'code' | 'userInfo' | 'seal' | 'sessionKeyOf' | 'openIdOf'> {
+  return {
+    code: (person = 'alice', appId = appA) => wxLogin(emulator, person, appId),
     userInfo: (person = 'alice', appId = appA) =>
       new Promise((resolve, reject) => {
         const success = (result: unknown): void => resolve(result as SignedOpenData);
@@ -125,25 +139,24 @@ export async function openTestBed(options: TestBedOptions = {}): Promise<TestBed
     seal: (payload, sealing = {}) => {
       const { person = 'alice', appId = appA, watermark = {} } = sealing;
       const stamp = { watermark: { appid: appId, timestamp: Math.floor(now() / 1000), ...watermark } };
-      return encrypt(
-        accountOf(emulator, person, appId).sessionKey,
-        watermark ? { ...payload, ...stamp } : payload,
-      );
+      const { sessionKey } = accountOf(emulator, person, appId);
+      return encrypt(sessionKey, watermark ? { ...payload, ...stamp } : payload);
     },
     sessionKeyOf: (person = 'alice', appId = appA) => accountOf(emulator, person, appId).sessionKey,
     openIdOf: (person = 'alice', appId = appA) => accountOf(emulator, person, appId).openId,
-    login: async (person, sent = {}) => {
-      const { appId = appA, body = {}, ...rest } = sent;
-      const fields = { appId, code: await code(person, appId), ...(body as object) };
-      const answered = await request('POST', '/auth/login', { ...rest, body: fields });
-      if (answered.status !== 200) throw new Error(`login refused: ${answered.text}`);
-      return answered.body;
-    },
-    close: async () => {
-      await auth.close();
-      await store.close();
-    },
   };
+}
+
+async function logIn(
+  { emulator }: World,
+  request: TestBed['request'],
+  { person, sent }: { readonly person: string; readonly sent: Sent & { readonly appId?: string } },
+): Promise<LoginResponse> {
+  const { appId = appA, body = {}, ...rest } = sent;
+  const fields = { appId, code: await wxLogin(emulator, person, appId), ...(body as object) };
+  const answered = await request('POST', '/auth/login', { ...rest, body: fields });
+  if (answered.status !== 200) throw new Error(`login refused: ${answered.text}`);
+  return answered.body;
 }
 
 const apps: readonly AppConfig[] = [
@@ -151,10 +164,6 @@ const apps: readonly AppConfig[] = [
   { appId: appB, secret: appSecret, platform: 'group' },
   { appId: loneApp, secret: appSecret },
 ];
-
-function withoutEmulator({ emulator: _, ...options }: TestBedOptions): Partial<WeappAuthOptions> {
-  return options;
-}
 
 function startEmulator(now: () => number, options: EmulatorOptions = {}): Emulator {
   return createEmulator({

@@ -2,7 +2,7 @@ import type { UserRecord } from '../records.ts';
 import { text, toUser, userColumns } from '../rows.ts';
 import type { SqlRow, SqlSession } from '../sql/sql-database.ts';
 import { findUser } from '../sql/users.ts';
-import type { LoginWrite, SavedLogin } from '../store.ts';
+import type { LoginWrite, SavedLogin } from '../writes.ts';
 
 /**
  * The usual login: a known identity whose unionid is noted already in one round trip, a new identity in two. Null, and

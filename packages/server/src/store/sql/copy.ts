@@ -1,6 +1,6 @@
 import { type PortableRow, type PortableTable, portableTables } from '../records.ts';
-import type { DumpedRows, DumpRows } from '../store.ts';
 import { type TableShape, tableShapes } from '../tables.ts';
+import type { DumpedRows, DumpRows } from '../writes.ts';
 import type { SqlRow, SqlSession } from './sql-database.ts';
 
 /** A condition that holds for rows whose key comes after the values `?1`, `?2`, … in such a way that an index serves. */

@@ -1,6 +1,6 @@
 import type { ChangedSession, IdentityRecord, MergeRecord, SealedKey, UserRecord } from '../records.ts';
 import { text, toIdentity, toKeyRing } from '../rows.ts';
-import type { AddSessionKey, LinkResult, LinkUnionId, LoginWrite, SavedLogin } from '../store.ts';
+import type { AddSessionKey, LinkResult, LinkUnionId, LoginWrite, SavedLogin } from '../writes.ts';
 import { mergeByUnionId } from './merges.ts';
 import { addEvent } from './outbox.ts';
 import { replaceSessions } from './sessions.ts';

@@ -1,7 +1,7 @@
 import { emptyProfile, planMerge, planUndo } from '../../identity.ts';
 import type { ChangedSession, MergeCause, MergeRecord, UserProfile, UserRecord } from '../records.ts';
 import { text, toChangedSession, toMerge } from '../rows.ts';
-import type { MergeResult, MergeUsers, UndoMerge, UndoResult } from '../store.ts';
+import type { MergeResult, MergeUsers, UndoMerge, UndoResult } from '../writes.ts';
 import { addEvent } from './outbox.ts';
 import { SqlConflict, type SqlSession } from './sql-database.ts';
 import { findUser, lockUser, mergesOfUser } from './users.ts';

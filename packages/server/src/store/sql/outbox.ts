@@ -1,6 +1,6 @@
 import type { ChangedSession, EventType, OutboxEvent } from '../records.ts';
 import { toEvent } from '../rows.ts';
-import type { ClaimEvents, RetryEvent } from '../store.ts';
+import type { ClaimEvents, RetryEvent } from '../writes.ts';
 import type { SqlDatabase, SqlSession } from './sql-database.ts';
 
 /** What happened, before it has a row. */

@@ -6,7 +6,8 @@ import { describeWithServer } from '../../testing/real-server.fixture.ts';
 import { mysqlStore } from '../mysql.ts';
 import { postgresStore } from '../postgres.ts';
 import type { PortableTable } from '../records.ts';
-import type { LoginWrite, Store } from '../store.ts';
+import type { Store } from '../store.ts';
+import type { LoginWrite } from '../writes.ts';
 
 const kinds = [
   { kind: postgres, open: postgresStore },

@@ -1,6 +1,6 @@
 import type { ChangedSession, SessionRecord, StoredSession } from '../records.ts';
 import { sessionColumns, toChangedSession, toSession, toUser, userColumns } from '../rows.ts';
-import type { ExtendSession, RevokeSessions, SessionSelection } from '../store.ts';
+import type { ExtendSession, RevokeSessions, SessionSelection } from '../writes.ts';
 import { addRevocations } from './outbox.ts';
 import type { SqlRow, SqlSession } from './sql-database.ts';
 

@@ -1,6 +1,6 @@
 import type { SharedValue } from '../records.ts';
 import { text, toSharedValue } from '../rows.ts';
-import type { Prune, TakeOnce, WriteShared } from '../store.ts';
+import type { Prune, TakeOnce, WriteShared } from '../writes.ts';
 import type { SqlSession } from './sql-database.ts';
 
 /** See `Store.takeOnce`. */

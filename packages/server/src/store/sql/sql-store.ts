@@ -1,5 +1,6 @@
 import type { Migration } from '../records.ts';
-import type { LoginWrite, SavedLogin, Store } from '../store.ts';
+import type { Store } from '../store.ts';
+import type { LoginWrite, SavedLogin } from '../writes.ts';
 import { type AfterKey, dumpRows, loadRows } from './copy.ts';
 import { addSessionKey, linkUnionId, readSessionKeys, saveLogin } from './login.ts';
 import { listMerges, mergeUsers, undoMerge } from './merges.ts';

@@ -7,7 +7,7 @@ import type {
   DeleteUser,
   UpdateUser,
   UserExport,
-} from '../store.ts';
+} from '../writes.ts';
 import { addEvent } from './outbox.ts';
 import { endAllSessions } from './sessions.ts';
 import type { SqlSession } from './sql-database.ts';

@@ -1,8 +1,8 @@
 import type { SQLInputValue } from 'node:sqlite';
 import { type PortableRow, type PortableTable, portableTables } from '../records.ts';
 import type { Row } from '../rows.ts';
-import type { DumpedRows, DumpRows } from '../store.ts';
 import { tableShapes } from '../tables.ts';
+import type { DumpedRows, DumpRows } from '../writes.ts';
 import type { SqliteDatabase } from './database.ts';
 
 /** See `Store.dumpRows`. */

@@ -1,6 +1,6 @@
 import type { ChangedSession, IdentityRecord, MergeRecord, SealedKey, UserRecord } from '../records.ts';
 import { toIdentity, toKeyRing, toUser, userColumns } from '../rows.ts';
-import type { AddSessionKey, LinkResult, LinkUnionId, LoginWrite, SavedLogin } from '../store.ts';
+import type { AddSessionKey, LinkResult, LinkUnionId, LoginWrite, SavedLogin } from '../writes.ts';
 import type { SqliteDatabase } from './database.ts';
 import { mergeByUnionId } from './merge.ts';
 import { addEvent } from './outbox.ts';

@@ -1,7 +1,7 @@
 import type { RevokeReason } from '@weapp-auth/protocol';
 import type { ChangedSession, EventType, OutboxEvent } from '../records.ts';
 import { toEvent } from '../rows.ts';
-import type { ClaimEvents, RetryEvent } from '../store.ts';
+import type { ClaimEvents, RetryEvent } from '../writes.ts';
 import type { SqliteDatabase } from './database.ts';
 
 /** What happened, before it has a row. */

@@ -1,7 +1,7 @@
 import type { ChangedSession, SessionRecord, StoredSession } from '../records.ts';
 import type { Row } from '../rows.ts';
 import { sessionColumns, toChangedSession, toSession } from '../rows.ts';
-import type { ExtendSession, RevokeSessions, SessionSelection } from '../store.ts';
+import type { ExtendSession, RevokeSessions, SessionSelection } from '../writes.ts';
 import type { SqliteDatabase } from './database.ts';
 import { addRevocations } from './outbox.ts';
 import { storedSessionByHash, toStoredSession } from './stored-session.ts';

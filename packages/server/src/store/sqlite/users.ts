@@ -16,7 +16,7 @@ import type {
   DeleteUser,
   UpdateUser,
   UserExport,
-} from '../store.ts';
+} from '../writes.ts';
 import type { SqliteDatabase } from './database.ts';
 import { addEvent } from './outbox.ts';
 

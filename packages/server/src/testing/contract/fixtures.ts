@@ -1,5 +1,6 @@
 import type { SealedKey, StoredPhone } from '../../store/records.ts';
-import type { LoginWrite, SavedLogin, Store } from '../../store/store.ts';
+import type { Store } from '../../store/store.ts';
+import type { LoginWrite, SavedLogin } from '../../store/writes.ts';
 
 /** One check of a store. */
 export interface ContractCase {

@@ -1,6 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import type { RevokeReason } from '@weapp-auth/protocol';
-import type { SessionSelection } from '../../store/store.ts';
+import type { SessionSelection } from '../../store/writes.ts';
 import { app, type ContractCase, hashOf, hour, id, logIn, now, otherApp, waitingEvents } from './fixtures.ts';
 
 /** How sessions live and end. */

@@ -1,0 +1,101 @@
+import type { ListeningEmulator } from '@weapp-auth/emulator';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  clusterApps,
+  type LoginCluster,
+  listenWechat,
+  newIdempotencyKey,
+  startLoginCluster,
+  wxLogin,
+} from './login-cluster.fixture.ts';
+import { postgres } from './postgres-server.fixture.ts';
+import { describeWithPrivateServer, describeWithServer } from './real-server.fixture.ts';
+import { redis, redisCluster } from './redis-server.fixture.ts';
+
+for (const kind of [redis, redisCluster]) {
+  await describeWithServer(postgres, `two replicas that share a ${kind.name}`, async (place) => {
+    await describeWithPrivateServer(kind, 'and lose it', (cache) => {
+      let wechat: ListeningEmulator;
+      let cluster: LoginCluster;
+
+      beforeAll(async () => {
+        wechat = await listenWechat(['alice']);
+        cluster = await startLoginCluster(2, {
+          DATABASE_URL: place().url,
+          REDIS_URL: cache.url,
+          WECHAT_BASE_URL: wechat.url,
+        });
+      });
+
+      afterAll(async () => {
+        await cluster?.stop();
+        await wechat?.close();
+      });
+
+      test('end a session everywhere at once', async () => {
+        const [first = '', second = ''] = cluster.urls;
+        for (let time = 0; time < 20; time += 1) {
+          const token = await logIn(first, wechat);
+          expect([await visit(first, token), await visit(second, token)]).toEqual([200, 200]);
+          await logOut(first, token);
+          expect(await visit(first, token)).toBe(401);
+          await expect.poll(() => visit(second, token), { interval: 5, timeout: 1000 }).toBe(401);
+        }
+      });
+
+      test('go on without it, and use it again when it is back', async () => {
+        const [first = '', second = ''] = cluster.urls;
+        const before = await logIn(first, wechat);
+        expect([await visit(first, before), await visit(second, before)]).toEqual([200, 200]);
+        await cache.kill();
+        const during = await logIn(second, wechat);
+        for (const token of [before, during]) {
+          expect([await visit(first, token), await visit(second, token)]).toEqual([200, 200]);
+        }
+        // Without Redis the other replica may trust what it knows for five more seconds.
+        await logOut(first, before);
+        await expect.poll(() => visit(second, before), { timeout: 8000 }).toBe(401);
+        await cache.start();
+        await expect.poll(() => endsAtOnce(cluster, wechat), { timeout: 20_000 }).toBe(true);
+        expect(await visit(first, during)).toBe(200);
+      });
+    });
+  });
+}
+
+/** Whether a session that ends on one replica is over on the other within a moment. */
+async function endsAtOnce({ urls }: LoginCluster, wechat: ListeningEmulator): Promise<boolean> {
+  const [first = '', second = ''] = urls;
+  const token = await logIn(first, wechat);
+  await visit(second, token);
+  await logOut(first, token);
+  for (let attempt = 0; attempt < 20; attempt += 1) {
+    if ((await visit(second, token)) === 401) return true;
+  }
+  return false;
+}
+
+async function logIn(url: string, wechat: ListeningEmulator): Promise<string> {
+  const { appId } = clusterApps[0];
+  const code = await wxLogin(wechat, 'alice', appId);
+  const response = await fetch(`${url}/auth/login`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'idempotency-key': newIdempotencyKey(),
+      'x-forwarded-for': `10.1.${Math.floor(Math.random() * 250)}.${Math.floor(Math.random() * 250)}`,
+    },
+    body: JSON.stringify({ appId, code }),
+  });
+  const { token } = (await response.json()) as { token: string };
+  return token;
+}
+
+async function visit(url: string, token: string): Promise<number> {
+  const response = await fetch(`${url}/auth/me`, { headers: { authorization: `Bearer ${token}` } });
+  return response.status;
+}
+
+async function logOut(url: string, token: string): Promise<void> {
+  await fetch(`${url}/auth/logout`, { method: 'POST', headers: { authorization: `Bearer ${token}` } });
+}
