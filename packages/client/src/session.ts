@@ -29,7 +29,8 @@ export function restoreSession(context: Context): void {
 export function beginSession(context: Context, token: string, answered: User): User {
   const { avatarUrl } = answered;
   // The server may not know its own address; pages need a whole one.
-  const user = avatarUrl && avatarUrl[0] === '/' ? { ...answered, avatarUrl: context.baseUrl + avatarUrl } : answered;
+  const user =
+    avatarUrl && avatarUrl[0] === '/' ? { ...answered, avatarUrl: context.baseUrl + avatarUrl } : answered;
   context.session = { token, user };
   writeStorage(context, { session: context.session });
   setState(context, { kind: 'signed-in', user });
