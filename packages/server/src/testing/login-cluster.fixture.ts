@@ -40,13 +40,19 @@ export async function startLoginCluster(
   };
 }
 
+interface ClusterApp {
+  readonly appId: string;
+  readonly secret: string;
+  readonly platform: string;
+}
+
 const secret = 'a0'.repeat(16);
 
 /** Two apps of one Open Platform account. */
-export const clusterApps = [
+export const clusterApps: readonly [ClusterApp, ClusterApp] = [
   { appId: 'wx00000000000000aa', secret, platform: 'group' },
   { appId: 'wx00000000000000bb', secret, platform: 'group' },
-] as const;
+];
 
 const defaults = {
   WX_APPS: JSON.stringify(clusterApps),

@@ -8,57 +8,58 @@ import {
   startLoginCluster,
   wxLogin,
 } from './login-cluster.fixture.ts';
-import { postgres } from './postgres-server.fixture.ts';
-import { describeWithPrivateServer, describeWithServer } from './real-server.fixture.ts';
+import { removeFolder, temporaryFolder } from './private-process.fixture.ts';
+import { describeWithPrivateServer } from './real-server.fixture.ts';
 import { redis, redisCluster } from './redis-server.fixture.ts';
 
 for (const kind of [redis, redisCluster]) {
-  await describeWithServer(postgres, `two replicas that share a ${kind.name}`, async (place) => {
-    await describeWithPrivateServer(kind, 'and lose it', (cache) => {
-      let wechat: ListeningEmulator;
-      let cluster: LoginCluster;
+  await describeWithPrivateServer(kind, `two replicas that share a ${kind.name}`, (cache) => {
+    let wechat: ListeningEmulator;
+    let cluster: LoginCluster;
+    let folder: string;
 
-      beforeAll(async () => {
-        wechat = await listenWechat(['alice']);
-        cluster = await startLoginCluster(2, {
-          DATABASE_URL: place().url,
-          REDIS_URL: cache.url,
-          WECHAT_BASE_URL: wechat.url,
-        });
+    beforeAll(async () => {
+      wechat = await listenWechat(['alice']);
+      folder = temporaryFolder(null);
+      cluster = await startLoginCluster(2, {
+        DATABASE_URL: `sqlite:${folder}/shared.db`,
+        REDIS_URL: cache.url,
+        WECHAT_BASE_URL: wechat.url,
       });
+    });
 
-      afterAll(async () => {
-        await cluster?.stop();
-        await wechat?.close();
-      });
+    afterAll(async () => {
+      await cluster?.stop();
+      await wechat?.close();
+      removeFolder(folder);
+    });
 
-      test('end a session everywhere at once', async () => {
-        const [first = '', second = ''] = cluster.urls;
-        for (let time = 0; time < 20; time += 1) {
-          const token = await logIn(first, wechat);
-          expect([await visit(first, token), await visit(second, token)]).toEqual([200, 200]);
-          await logOut(first, token);
-          expect(await visit(first, token)).toBe(401);
-          await expect.poll(() => visit(second, token), { interval: 5, timeout: 1000 }).toBe(401);
-        }
-      });
+    test('end a session everywhere at once', async () => {
+      const [first = '', second = ''] = cluster.urls;
+      for (let time = 0; time < 20; time += 1) {
+        const token = await logIn(first, wechat);
+        expect([await visit(first, token), await visit(second, token)]).toEqual([200, 200]);
+        await logOut(first, token);
+        expect(await visit(first, token)).toBe(401);
+        await expect.poll(() => visit(second, token), { interval: 5, timeout: 1000 }).toBe(401);
+      }
+    });
 
-      test('go on without it, and use it again when it is back', async () => {
-        const [first = '', second = ''] = cluster.urls;
-        const before = await logIn(first, wechat);
-        expect([await visit(first, before), await visit(second, before)]).toEqual([200, 200]);
-        await cache.kill();
-        const during = await logIn(second, wechat);
-        for (const token of [before, during]) {
-          expect([await visit(first, token), await visit(second, token)]).toEqual([200, 200]);
-        }
-        // Without Redis the other replica may trust what it knows for five more seconds.
-        await logOut(first, before);
-        await expect.poll(() => visit(second, before), { timeout: 8000 }).toBe(401);
-        await cache.start();
-        await expect.poll(() => endsAtOnce(cluster, wechat), { timeout: 20_000 }).toBe(true);
-        expect(await visit(first, during)).toBe(200);
-      });
+    test('go on without it, and use it again when it is back', async () => {
+      const [first = '', second = ''] = cluster.urls;
+      const before = await logIn(first, wechat);
+      expect([await visit(first, before), await visit(second, before)]).toEqual([200, 200]);
+      await cache.kill();
+      const during = await logIn(second, wechat);
+      for (const token of [before, during]) {
+        expect([await visit(first, token), await visit(second, token)]).toEqual([200, 200]);
+      }
+      // Without Redis the other replica may trust what it knows for five more seconds.
+      await logOut(first, before);
+      await expect.poll(() => visit(second, before), { timeout: 8000 }).toBe(401);
+      await cache.start();
+      await expect.poll(() => endsAtOnce(cluster, wechat), { timeout: 20_000 }).toBe(true);
+      expect(await visit(first, during)).toBe(200);
     });
   });
 }
