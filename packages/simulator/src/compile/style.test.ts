@@ -33,6 +33,16 @@ describe('selectors', () => {
   });
 });
 
+it('asks the phone for its theme, not the browser', () => {
+  const { css } = compile('@media (prefers-color-scheme: dark) { .a, view { color: white } }', component);
+  expect(css.trim()).toBe(
+    ':where([data-theme="dark"]) .c--a, :where([data-theme="dark"]) wx-view { color: white }',
+  );
+  expect(compile('@media (prefers-color-scheme: dark) and (min-width: 1px) { .a {} }').css).toContain(
+    '@media',
+  );
+});
+
 describe('imports', () => {
   it('are put in place, relative and absolute', () => {
     const project = writeMiniProgram({

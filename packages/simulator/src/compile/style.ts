@@ -39,6 +39,7 @@ export function compileStyle(project: Project, path: string, reach: StyleReach):
       rule.selectors = rule.selectors.map((selector) => reachSelector(selector, reach));
     }
   });
+  root?.walkAtRules('media', unwrapTheme);
   return { css: root?.toString() ?? '', inputs: work.inputs, problems: work.problems };
 }
 
@@ -104,6 +105,20 @@ function syntaxProblem(path: string, error: unknown): Problem {
     ...(error.column === undefined ? {} : { column: error.column }),
     message: { zh: `WXSS 语法错误：${error.reason}`, en: `WXSS syntax error: ${error.reason}` },
   };
+}
+
+/** The phone's theme is its own, not the browser's: a query for it becomes a look at the document. */
+function unwrapTheme(media: AtRule): void {
+  const theme = /^\(\s*prefers-color-scheme\s*:\s*(light|dark)\s*\)$/.exec(media.params.trim())?.[1];
+  if (theme === undefined) {
+    return;
+  }
+  media.walkRules((rule) => {
+    if (!isKeyframe(rule)) {
+      rule.selectors = rule.selectors.map((selector) => `:where([data-theme="${theme}"]) ${selector}`);
+    }
+  });
+  media.replaceWith(media.nodes ?? []);
 }
 
 function isKeyframe(rule: Rule): boolean {

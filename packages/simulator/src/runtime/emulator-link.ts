@@ -75,8 +75,9 @@ export class EmulatorLink {
   }
 
   #who(): Readonly<Record<string, string>> {
-    const { appId, user, device } = this.#boot;
-    return { appId, user, device, client: this.#client };
+    const { appId, user, device, baseLibrary } = this.#boot;
+    const who = { appId, user, device, client: this.#client };
+    return baseLibrary === null ? who : { ...who, baseLibrary };
   }
 
   async #post(path: string, body: Readonly<Record<string, unknown>>): Promise<EmulatorAnswer> {

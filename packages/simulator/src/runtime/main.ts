@@ -1,4 +1,5 @@
 import type { AppAnswer, Boot } from '../shared/boot.ts';
+import { assemblePhone } from './assemble-phone.ts';
 import { EmulatorLink } from './emulator-link.ts';
 import { Reporter } from './reporter.ts';
 import { Screen } from './shell/screen.ts';
@@ -37,12 +38,13 @@ async function run(): Promise<void> {
     }
     return;
   }
-  const phone = startPhone({ boot, app: answer.app, screen, reporter, emulator, started });
+  const phone = assemblePhone({ boot, app: answer.app, screen, reporter, emulator });
   people.current = {
     reload: () => undefined,
     dialog: (dialog) => void phone.people.ask(dialog),
     dialogClosed: (id) => phone.people.closed(id),
   };
+  startPhone(phone, started);
 }
 
 void run();

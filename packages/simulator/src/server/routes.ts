@@ -119,9 +119,18 @@ function page(routes: Routes, request: Request): Response {
     user: query.get('user') ?? routes.user,
     device: query.get('device') ?? routes.device,
     language: languageOf(query.get('lang'), request.headers.get('accept-language'), routes.language),
-    embedded: query.has('embedded'),
+    baseLibrary: matching(query.get('baseLibrary'), /^\d+\.\d+\.\d+$/),
+    theme: themeOf(query.get('theme')),
   };
   return text(renderPage(boot, `${boot.user} · ${boot.appId}`), 'text/html');
+}
+
+function matching(value: string | null, pattern: RegExp): string | null {
+  return value !== null && pattern.test(value) ? value : null;
+}
+
+function themeOf(value: string | null): Boot['theme'] {
+  return value === 'light' || value === 'dark' ? value : null;
 }
 
 function languageOf(wanted: string | null, accepted: string | null, otherwise: Language): Language {

@@ -10,8 +10,10 @@ export interface Boot {
   readonly user: string;
   readonly device: string;
   readonly language: Language;
-  /** True when the page is shown inside another page. */
-  readonly embedded: boolean;
+  /** Version of the base library that the phone has; null for the emulator's newest. */
+  readonly baseLibrary: string | null;
+  /** Light or dark whatever the browser prefers; null follows the browser. */
+  readonly theme: 'light' | 'dark' | null;
 }
 
 /** What `__simulator/app.json` answers. */

@@ -62,7 +62,9 @@ export interface SimulatorCommand {
     | { readonly kind: 'open'; readonly url: string }
     /** The app goes to the background, as by the phone's home button. */
     | { readonly kind: 'hide' }
-    | { readonly kind: 'show' };
+    | { readonly kind: 'show' }
+    /** Light, dark, or (null) what the browser prefers. */
+    | { readonly kind: 'theme'; readonly theme: 'light' | 'dark' | null };
 }
 
 /** Tells a simulator's message from other messages. */

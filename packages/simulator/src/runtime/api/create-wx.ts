@@ -11,7 +11,7 @@ import { transferApi } from './transfer.ts';
 import { windowApi } from './window.ts';
 
 /** The `wx` object. A member that does not exist is `undefined`, and its use is reported once. */
-export function createWx(phone: Phone, baseLibrary: string): Readonly<Record<string, unknown>> {
+export function createWx(phone: Phone): Readonly<Record<string, unknown>> {
   const members: Readonly<Record<string, unknown>> = {
     ...appEventsApi(phone),
     ...deviceApi(phone),
@@ -20,7 +20,7 @@ export function createWx(phone: Phone, baseLibrary: string): Readonly<Record<str
     ...platformApi(phone),
     ...requestApi(phone),
     ...storageApi(phone),
-    ...systemApi(phone, baseLibrary),
+    ...systemApi(phone),
     ...transferApi(phone),
     ...windowApi(phone),
   };

@@ -39,7 +39,7 @@ const CALLBACK_ONLY: ReadonlySet<string> = new Set(['login', 'getUserInfo', 'req
 /** `wx.login` and everything else that the emulated platform decides. */
 export function platformApi(phone: Phone): Readonly<Record<string, unknown>> {
   const api: Record<string, unknown> = {};
-  for (const name of ASYNC) {
+  for (const name of ASYNC.filter((each) => isInLibrary(phone, each))) {
     const call = asyncApi(phone, name, (options) => ask(phone, name, options));
     api[name] = CALLBACK_ONLY.has(name) ? withoutPromise(call) : call;
   }
@@ -63,6 +63,15 @@ export function platformApi(phone: Phone): Readonly<Record<string, unknown>> {
     ),
   };
   return api;
+}
+
+/** An old base library lacks what came later; the emulator knows what. Asked only when a version is named. */
+function isInLibrary(phone: Phone, name: string): boolean {
+  if (phone.boot.baseLibrary === null) {
+    return true;
+  }
+  const answer = phone.emulator.callSync('canIUse', [name]);
+  return answer.kind !== 'answered' || answer.body.result === true;
 }
 
 function withoutPromise(

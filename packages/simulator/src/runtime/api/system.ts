@@ -3,11 +3,11 @@ import type { Phone } from '../phone.ts';
 import { asyncApi } from './wx-api.ts';
 
 /** `wx.getSystemInfo` and its parts. */
-export function systemApi(phone: Phone, baseLibrary: string): Readonly<Record<string, unknown>> {
+export function systemApi(phone: Phone): Readonly<Record<string, unknown>> {
   const all = (): object => ({
     ...deviceInfo(),
     ...windowInfo(phone),
-    ...appBaseInfo(phone, baseLibrary),
+    ...appBaseInfo(phone),
     ...SETTINGS,
   });
   return {
@@ -16,7 +16,7 @@ export function systemApi(phone: Phone, baseLibrary: string): Readonly<Record<st
     getSystemInfoAsync: asyncApi(phone, 'getSystemInfoAsync', all),
     getDeviceInfo: deviceInfo,
     getWindowInfo: () => windowInfo(phone),
-    getAppBaseInfo: () => appBaseInfo(phone, baseLibrary),
+    getAppBaseInfo: () => appBaseInfo(phone),
     getSystemSetting: () => SETTINGS,
     getAppAuthorizeSetting: () => AUTHORIZED,
     getMenuButtonBoundingClientRect: menuButton,
@@ -35,6 +35,8 @@ export function systemApi(phone: Phone, baseLibrary: string): Readonly<Record<st
   };
 }
 
+/** The emulator's own default. */
+const NEWEST_BASE_LIBRARY = '3.17.0';
 const STATUS_BAR = 24;
 const NAVIGATION_BAR = 44;
 const SETTINGS = {
@@ -85,9 +87,9 @@ function windowInfo({ screen }: Phone): object {
   };
 }
 
-function appBaseInfo({ boot, theme, app }: Phone, baseLibrary: string): object {
+function appBaseInfo({ boot, theme, app }: Phone): object {
   return {
-    SDKVersion: baseLibrary,
+    SDKVersion: boot.baseLibrary ?? NEWEST_BASE_LIBRARY,
     version: '8.0.60',
     language: boot.language === 'zh' ? 'zh_CN' : 'en',
     ...(app.config.theme === null ? {} : { theme: theme.name }),

@@ -1,4 +1,5 @@
 import type { Phone } from '../phone.ts';
+import { tellError } from '../watch-errors.ts';
 import { isRecord, toWire } from '../wire.ts';
 
 /** Options of a `wx` call. */
@@ -65,11 +66,7 @@ export function callBack(phone: Phone, options: WxOptions, result: Readonly<Reco
       try {
         callback(result);
       } catch (error) {
-        phone.reporter.thrown(error, 'callback');
-        phone.instance.call(
-          'onError',
-          error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : String(error),
-        );
+        tellError(phone, error, 'callback');
       }
     }
   }

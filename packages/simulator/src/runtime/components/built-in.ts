@@ -49,7 +49,7 @@ export interface BuiltInNode {
     listener: (event: TapEvent) => void,
     options?: { readonly capture: boolean },
   ) => void;
-  /** Registers this instance for forms and labels. */
+  /** The nearest component of this name around the node. */
   readonly closest: (name: BuiltInName) => BuiltInNode | null;
 }
 
@@ -58,6 +58,8 @@ export interface TapEvent {
   readonly detail: unknown;
   readonly touches?: readonly { readonly pageX: number; readonly pageY: number }[];
   stopPropagation(): void;
+  /** The event of the document that it was made of. */
+  getOriginalEvent(): Event;
 }
 
 /** A string property. */

@@ -1,6 +1,6 @@
 import { BUILT_IN_COMPONENTS } from '../../shared/built-in-components.ts';
 import { hostTag } from '../../shared/host-tag.ts';
-import { type BuiltIn, type BuiltInNode, text } from './built-in.ts';
+import { type BuiltIn, type BuiltInNode, type TapEvent, text } from './built-in.ts';
 import { instanceOf } from './registry.ts';
 
 const CONTROLS = BUILT_IN_COMPONENTS.map(hostTag).join(',');
@@ -10,10 +10,29 @@ export const label: BuiltIn = {
   name: 'label',
   properties: { for: text() },
   create(node) {
-    node.on('tap', () => targetOf(node)?.());
+    node.on('tap', (event) => {
+      if (!isOnControl(node, event)) {
+        targetOf(node)?.();
+      }
+    });
     return {};
   },
 };
+
+/** A tap on the control itself has done its work already. */
+function isOnControl(node: BuiltInNode, event: TapEvent): boolean {
+  const { target } = event.getOriginalEvent();
+  for (
+    let at = target instanceof Element ? target : null;
+    at !== null && at !== node.element;
+    at = at.parentElement
+  ) {
+    if (instanceOf(at)?.part.activate !== undefined) {
+      return true;
+    }
+  }
+  return false;
+}
 
 function targetOf(node: BuiltInNode): (() => void) | undefined {
   const id = String(node.values.for ?? '');

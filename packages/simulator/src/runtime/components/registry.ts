@@ -56,11 +56,7 @@ export function instanceOf(
 }
 
 /** Makes the built-in components known to every page of the mini program. */
-export function registerBuiltIns(
-  phone: () => Phone,
-  space: ge.ComponentSpace,
-  builtIns: readonly BuiltIn[],
-): void {
+export function registerBuiltIns(phone: Phone, space: ge.ComponentSpace, builtIns: readonly BuiltIn[]): void {
   const own = new ge.ComponentSpace();
   own.updateComponentOptions({ reflectToAttributes: true, writeFieldsToNode: false });
   for (const builtIn of builtIns) {
@@ -84,7 +80,7 @@ export function registerBuiltIns(
   }
 }
 
-function create(phone: () => Phone, builtIn: BuiltIn, component: EngineComponent): void {
+function create(phone: Phone, builtIn: BuiltIn, component: EngineComponent): void {
   const node = nodeFor(phone, component);
   const part = builtIn.create?.(node) ?? {};
   instances.set(node.element, { node, part, before: {} });
@@ -107,14 +103,12 @@ function observe(this: unknown): void {
   }
 }
 
-function nodeFor(phone: () => Phone, component: EngineComponent): BuiltInNode {
+function nodeFor(phone: Phone, component: EngineComponent): BuiltInNode {
   const element = elementOf(component);
   return {
     element,
     component,
-    get phone() {
-      return phone();
-    },
+    phone,
     get values() {
       return component.data as Values;
     },

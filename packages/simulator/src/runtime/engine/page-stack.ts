@@ -3,6 +3,7 @@ import type { AppConfig, WindowConfig } from '../../shared/compiled-app.ts';
 import type { Reporter } from '../reporter.ts';
 import { PageView } from '../shell/page-view.ts';
 import type { Screen } from '../shell/screen.ts';
+import { tellError } from '../watch-errors.ts';
 import type { AppInstance } from './app-instance.ts';
 import { EventChannel } from './event-channel.ts';
 import { elementOf } from './node.ts';
@@ -241,10 +242,10 @@ export class PageStack {
     try {
       method.call(instance, value);
     } catch (error) {
-      this.#options.reporter.thrown(error, `${page.path} ${hook}`);
-      this.#options.app.call(
-        'onError',
-        error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : String(error),
+      tellError(
+        { reporter: this.#options.reporter, instance: this.#options.app },
+        error,
+        `${page.path} ${hook}`,
       );
     }
   }

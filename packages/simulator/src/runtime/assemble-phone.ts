@@ -1,0 +1,99 @@
+import * as adapter from 'glass-easel-miniprogram-adapter';
+import type { Boot } from '../shared/boot.ts';
+import type { CompiledApp } from '../shared/compiled-app.ts';
+import { createWx } from './api/create-wx.ts';
+import { FileStore } from './api/file-store.ts';
+import { builtIns } from './components/built-ins.ts';
+import { registerBuiltIns } from './components/registry.ts';
+import type { EmulatorLink } from './emulator-link.ts';
+import { AppInstance } from './engine/app-instance.ts';
+import { measureFromPage, PhoneBackend } from './engine/backend.ts';
+import { startGestures } from './engine/gestures.ts';
+import { ModuleLoader } from './engine/modules.ts';
+import { PageStack } from './engine/page-stack.ts';
+import { parsePageUrl } from './engine/page-url.ts';
+import { TapClock } from './engine/tap-clock.ts';
+import { Theme } from './engine/theme.ts';
+import { Units } from './engine/units.ts';
+import { wxsDate, wxsRegExp } from './engine/wxs-globals.ts';
+import { People } from './people/people.ts';
+import type { Phone } from './phone.ts';
+import type { Reporter } from './reporter.ts';
+import type { Screen } from './shell/screen.ts';
+
+/** What a phone is put together from. */
+export interface PhoneParts {
+  readonly boot: Boot;
+  readonly app: CompiledApp;
+  readonly screen: Screen;
+  readonly reporter: Reporter;
+  readonly emulator: EmulatorLink;
+}
+
+/** While it is put together, the phone's last two members are not there yet. */
+interface UnfinishedPhone extends Phone {
+  wx: Phone['wx'];
+  load: Phone['load'];
+}
+
+/** Puts a phone together; nothing of the mini program runs yet. */
+export function assemblePhone({ boot, app, screen, reporter, emulator }: PhoneParts): Phone {
+  const backend = new PhoneBackend();
+  const units = new Units(new adapter.MiniProgramEnv(), backend, app.units);
+  const instance = new AppInstance();
+  const theme = new Theme(app.config.theme, boot.theme);
+  const taps = new TapClock();
+  const load = (module: string): unknown => phone.load(module);
+  const pages = new PageStack({ config: app.config, units, app: instance, screen, reporter, theme, load });
+  const phone: UnfinishedPhone = {
+    boot,
+    app,
+    launch: launchOptions(app),
+    instance,
+    units,
+    pages,
+    screen,
+    files: new FileStore(boot),
+    emulator,
+    people: new People(() => phone),
+    taps,
+    theme,
+    reporter,
+    wx: {},
+    load: () => undefined,
+  };
+  phone.wx = createWx(phone);
+  const loader = new ModuleLoader(app.modules, globalsFor(phone));
+  phone.load = (module) => loader.load(module);
+  prepareEngine(phone);
+  startGestures(screen.element, backend, taps);
+  return phone;
+}
+
+function prepareEngine(phone: Phone): void {
+  const { units, app } = phone;
+  units.addAppStyle(app.appStyle);
+  registerBuiltIns(phone, units.space.getComponentSpace(), builtIns);
+  measureFromPage();
+  Object.assign(globalThis, { getRegExp: wxsRegExp, getDate: wxsDate });
+}
+
+/** What every module of the mini program may use besides the language. */
+function globalsFor({ wx, units, instance, pages }: Phone): Readonly<Record<string, unknown>> {
+  return {
+    wx,
+    ...units.constructors,
+    App: (definition: Record<string, unknown>) => instance.define(definition),
+    getApp: () => instance.get(),
+    getCurrentPages: () => [...pages.instances],
+    global: {},
+    __wxConfig: {},
+  };
+}
+
+/** `?path=pages/a/a%3Fid%3D1` opens another page first. */
+function launchOptions(app: CompiledApp): Phone['launch'] {
+  const wanted = new URLSearchParams(window.location.search).get('path') ?? app.config.entryPagePath;
+  const { path, query } = parsePageUrl(`/${wanted.replace(/^\//, '')}`, '');
+  return { path, query, scene: 1001, referrerInfo: {} };
+}
