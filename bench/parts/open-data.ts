@@ -26,7 +26,7 @@ async function measureOpenData({ progress }: PartContext): Promise<readonly Tabl
     {
       id: 'open-data',
       title: 'Decrypting open data',
-      unit: 'ns',
+      unit: 'ns of CPU time',
       better: 'lower',
       method: 'a profile of 402 bytes, one after the other, in one process',
       rows: await compareFunctions(candidates, progress),

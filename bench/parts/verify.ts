@@ -41,7 +41,7 @@ async function cachedTable(folder: string, progress: (text: string) => void): Pr
   return {
     id: 'verify-cached',
     title: 'Checking a token inside the process',
-    unit: 'ns',
+    unit: 'ns of CPU time',
     better: 'lower',
     method: '1024 sessions in turn, one after the other, in one process',
     rows,
@@ -69,7 +69,7 @@ async function uncachedTable(folder: string, progress: (text: string) => void): 
   return {
     id: 'verify-sqlite',
     title: 'Checking a token by a read from SQLite',
-    unit: 'ns',
+    unit: 'ns of CPU time',
     better: 'lower',
     method: '1024 sessions in turn, one after the other, database file in WAL mode',
     rows,

@@ -55,8 +55,8 @@ Measured on ${results.measuredAt} with Node ${results.node} on ${results.machine
 How to read it: the first row of a table is its base, mostly the same work written by hand with nothing around it. Every figure
 is the median of interleaved rounds, and every ratio is taken round by round, so that a slow moment of the machine hits both
 sides. The spread is half the interquartile range of the ratio; where it is too wide there is no ratio. Absolute numbers belong
-to this machine; ratios travel better. What differs between two rows is written beside them. Servers are compared by requests per
-second of their own CPU time, which is what a core of its own can serve.
+to this machine; ratios travel better. What differs between two rows is written beside them. Work inside a process is measured in
+CPU time, and servers by requests per second of their own CPU time, which is what a core of its own can serve.
 
 ${sections.join('\n')}`;
 }
