@@ -1,16 +1,19 @@
 import { dirname, join, resolve } from 'node:path';
 import {
+  type AppConfig,
   createWeappAuth,
   fileAvatars,
   type Secret,
   type SharedCache,
   type Store,
   type WeappAuth,
+  type WeappAuthOptions,
 } from '@weapp-auth/server';
 import { toNodeHandler } from '@weapp-auth/server/node';
 import { exitCodes } from '../cli-context.ts';
 import type { CommandContext, CommandEntry } from '../command-entry.ts';
 import { readServeConfig, type ServeConfig } from '../config/config.ts';
+import type { Features } from '../config/features.ts';
 import { printProblems } from '../config/print-problems.ts';
 import { keepSecret } from '../keep-secret.ts';
 import { type Listening, listen } from '../listen.ts';
@@ -29,7 +32,9 @@ export const serveCommand: CommandEntry = {
 可以设置：
   DATABASE_URL              sqlite:文件 / postgres://… / mysql://…（默认 sqlite:.weapp-auth/weapp-auth.db）
   WEAPP_AUTH_SECRET         服务器自己的密钥，轮换写作“新,旧”（用 SQLite 时可不设，会自动生成并保存）
-  REDIS_URL、DATABASE_WAIT_SECONDS（启动时等待数据库的秒数）、PORT、HOST、BASE_PATH、LOG_LEVEL、TRUST_PROXY、AUTO_MIGRATE
+  REDIS_URL、PUBLIC_URL、PORT、HOST、BASE_PATH、AVATAR_FOLDER、LOG_LEVEL、AUTO_MIGRATE
+  TRUSTED_PROXIES、METRICS_TOKEN、WEBHOOK_URL 与 WEBHOOK_SECRET、INTROSPECTION_CLIENTS
+  SESSION_SECONDS、SESSION_REPLACES、PHONE_CONFLICT、ENVELOPE、CLOUDRUN_LOGIN、WX_PUSH_TOKEN、WX_PUSH_AES_KEY
 每个变量都可写成 名称_FILE，从文件读取。配置有误时不启动，逐条说明，退出码 78。`,
     en: `Required:
   WX_APPID, WX_APP_SECRET   the mini program's AppID and AppSecret (several: WX_APPS)
@@ -37,7 +42,9 @@ Optional:
   DATABASE_URL              sqlite:file / postgres://… / mysql://… (default: sqlite:.weapp-auth/weapp-auth.db)
   WEAPP_AUTH_SECRET         the server's own secret, rotated as "new,old" (on SQLite one is made and kept)
   DATABASE_WAIT_SECONDS     how long to wait for the database at the start (default 0)
-  REDIS_URL, PUBLIC_URL, PORT, HOST, BASE_PATH, AVATAR_FOLDER, LOG_LEVEL, TRUST_PROXY, AUTO_MIGRATE
+  REDIS_URL, PUBLIC_URL, PORT, HOST, BASE_PATH, AVATAR_FOLDER, LOG_LEVEL, AUTO_MIGRATE
+  TRUSTED_PROXIES, METRICS_TOKEN, WEBHOOK_URL and WEBHOOK_SECRET, INTROSPECTION_CLIENTS
+  SESSION_SECONDS, SESSION_REPLACES, PHONE_CONFLICT, ENVELOPE, CLOUDRUN_LOGIN, WX_PUSH_TOKEN, WX_PUSH_AES_KEY
 Each may be given as NAME_FILE, to be read from a file. A wrong configuration is explained and not started: exit code 78.`,
   },
   run: runServe,
@@ -104,7 +111,7 @@ async function composeServer(
 ): Promise<WeappAuth> {
   const secrets = config.secrets ?? [await secretBesideDatabase(config, context)];
   return createWeappAuth({
-    apps: config.apps,
+    apps: config.apps.map((app) => ({ ...app, ...pushOf(config.features) })),
     secret: secrets.map((secret) => secret.reveal()),
     store,
     basePath: config.basePath,
@@ -113,7 +120,34 @@ async function composeServer(
     ...(cache && { cache }),
     ...(config.publicUrl && { publicUrl: config.publicUrl }),
     avatars: fileAvatars(resolve(context.cwd, config.avatarFolder)),
+    ...featureOptions(config.features),
   });
+}
+
+function featureOptions(features: Features): Partial<WeappAuthOptions> {
+  const { webhook, metricsToken, sessionSeconds } = features;
+  return {
+    trustedProxies: features.trustedProxies,
+    phoneConflict: features.phoneConflict,
+    envelope: features.envelope,
+    cloudRun: features.cloudRunLogin,
+    introspection: { clients: features.introspectionClients },
+    session: {
+      replaces: features.sessionReplaces,
+      ...(sessionSeconds !== null && { lifetimeSeconds: sessionSeconds }),
+    },
+    ...(metricsToken && { metrics: { token: metricsToken.reveal() } }),
+    ...(webhook && {
+      events: { webhooks: [{ url: webhook.url.reveal(), secret: webhook.secret.reveal() }] },
+    }),
+  };
+}
+
+function pushOf({ push }: Features): Pick<AppConfig, 'push'> {
+  if (!push) return {};
+  return {
+    push: { token: push.token.reveal(), ...(push.aesKey && { encodingAesKey: push.aesKey.reveal() }) },
+  };
 }
 
 async function secretBesideDatabase(config: ServeConfig, { cwd, output }: CommandContext): Promise<Secret> {

@@ -87,7 +87,6 @@ describe('a production server', () => {
       ),
     );
     expect(config.port).toBe(80);
-    expect(config.trustProxy).toBe(true);
     expect(config.database.kind === 'mysql' && config.database.url.reveal()).toBe(
       'mysql://root:p%40ss%2Fw%3Ard@10.0.0.1:3306/weapp_auth',
     );

@@ -3,6 +3,7 @@ import { demoAppIds } from '../demo.ts';
 import { type ConfiguredApp, checkSecretShapes, readApps } from './apps.ts';
 import { type Database, namesDatabase, readDatabase } from './database.ts';
 import { type Env, type EnvSource, readEnvValue } from './env-value.ts';
+import { type Features, readFeatures } from './features.ts';
 import type { ConfigProblem } from './problem.ts';
 import {
   readBasePath,
@@ -37,7 +38,7 @@ export interface ServeConfig {
   readonly publicUrl: string | null;
   /** Where uploaded pictures are kept. */
   readonly avatarFolder: string;
-  readonly trustProxy: boolean;
+  readonly features: Features;
   /** Whether the server brings the database schema up to date at its start. */
   readonly autoMigrate: boolean;
   readonly cloudRun: boolean;
@@ -51,7 +52,6 @@ export interface DevConfig {
   readonly basePath: string;
   readonly logLevel: LogLevel;
   readonly database: Database;
-  readonly redisUrl: Secret | null;
 }
 
 /** A configuration that works, or every reason why it does not. */
@@ -99,7 +99,7 @@ export function readServeConfig(input: ConfigInput): ConfigResult<ServeConfig> {
     port: readPort(source, 'PORT', cloudRun ? 80 : 8080),
     basePath: readBasePath(source),
     logLevel: readChoice(source, { name: 'LOG_LEVEL', choices: logLevels, fallback: 'info' }),
-    trustProxy: readFlag(source, 'TRUST_PROXY', cloudRun),
+    features: readFeatures(source),
     autoMigrate: readFlag(source, 'AUTO_MIGRATE', true),
   };
   return finish(source, config);
@@ -115,7 +115,6 @@ export function readDevConfig(input: ConfigInput): ConfigResult<DevConfig> {
     basePath: readBasePath(source),
     logLevel: readChoice(source, { name: 'LOG_LEVEL', choices: logLevels, fallback: 'warn' }),
     database: readDatabase(source) ?? { kind: 'sqlite', path: '.weapp-auth/dev.db' },
-    redisUrl: readRedisUrl(source),
   };
   if (config.port !== 0 && config.port === config.emulatorPort) reportSamePort(source);
   return finish(source, config);

@@ -23,6 +23,7 @@ export type ConfigProblemCode =
   | 'port_same'
   | 'base_path_malformed'
   | 'choice_unknown'
+  | 'setting_malformed'
   | 'file_unreadable'
   | 'file_empty'
   | 'conflicting_values';
