@@ -5,6 +5,8 @@ const FITS: Readonly<Record<string, string>> = {
   scaleToFill: 'fill',
   aspectFit: 'contain',
   aspectFill: 'cover',
+  widthFix: 'fill',
+  heightFix: 'fill',
 };
 const PROPERTIES = {
   src: text(),

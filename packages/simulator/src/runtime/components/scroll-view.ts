@@ -52,11 +52,19 @@ function scroll({ element }: BuiltInNode, now: Values, before: Values): void {
     }
     const id = String(now.scrollIntoView ?? '');
     if (id !== '' && id !== before.scrollIntoView) {
-      element
-        .querySelector(`#${CSS.escape(id)}`)
-        ?.scrollIntoView({ behavior, block: 'start', inline: 'start' });
+      scrollTo(element, element.querySelector(`#${CSS.escape(id)}`), behavior);
     }
   });
+}
+
+/** Unlike the browser's own way it scrolls this box only, never the page around it. */
+function scrollTo(box: HTMLElement, target: Element | null, behavior: 'smooth' | 'auto'): void {
+  if (target === null) {
+    return;
+  }
+  const [from, to] = [box.getBoundingClientRect(), target.getBoundingClientRect()];
+  const [left, top] = [box.scrollLeft + to.left - from.left, box.scrollTop + to.top - from.top];
+  box.scrollTo({ left, top, behavior });
 }
 
 function watch(node: BuiltInNode): void {

@@ -45,7 +45,8 @@ export function openDialog<T>(place: DialogPlace, options: DialogOptions<T>): Pr
       }
     });
     screen.overlays.append(mask);
-    box.querySelector<HTMLElement>('[autofocus],button')?.focus({ preventScroll: true });
+    box.tabIndex = -1;
+    box.focus({ preventScroll: true });
   });
 }
 
