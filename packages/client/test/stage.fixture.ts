@@ -1,0 +1,29 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { afterAll } from 'vitest';
+import { buildPackage } from '../build/build-package.ts';
+import { type Auth, createAuth } from '../src/create-auth.ts';
+import type { AuthOptions } from '../src/options.ts';
+import { createWorld, type World } from '../src/testing/world.fixture.ts';
+import { installDom } from './dom.fixture.ts';
+
+/** Builds the components for the tests of one file, and returns the folder. */
+export async function buildStage(): Promise<string> {
+  installDom();
+  const folder = await mkdtemp(`${tmpdir()}/weapp-auth-components-`);
+  await buildPackage(folder);
+  afterAll(() => rm(folder, { recursive: true }));
+  return folder;
+}
+
+/** A world and the app that the components find by `getApp()`. */
+export function start(
+  given: Partial<AuthOptions> = {},
+  prepare?: (world: World) => void,
+): World & { readonly auth: Auth } {
+  const world = createWorld();
+  prepare?.(world);
+  const auth = createAuth({ ...world.options, silent: false, ...given });
+  Object.assign(globalThis, { getApp: () => ({ auth }) });
+  return { ...world, auth };
+}
