@@ -100,5 +100,6 @@ export { errcodes, explainErrcode } from './wechat/errcodes.ts';
 export type { PlatformClient, PlatformClientOptions } from './wechat/platform-client.ts';
 export { createPlatformClient } from './wechat/platform-client.ts';
 export type { PlatformFailure, PlatformRejection, PlatformUnavailable } from './wechat/platform-failure.ts';
-export type { PushRefusal, PushResult, PushSettings } from './wechat/push.ts';
+export type { PushRefusal, PushResult } from './wechat/push.ts';
 export type { PushMessage } from './wechat/push-message.ts';
+export type { PushSettings } from './wechat/push-settings.ts';

@@ -14,7 +14,7 @@ import type { SharedCache } from './store/shared-cache.ts';
 import type { Store } from './store/store.ts';
 import type { Tracer } from './tracing.ts';
 import type { ThirdParty } from './wechat/app-credentials.ts';
-import type { PushSettings } from './wechat/push.ts';
+import type { PushSettings } from './wechat/push-settings.ts';
 
 /** One mini program. */
 export interface AppConfig {

@@ -18,7 +18,6 @@ import {
 } from './routes/me.ts';
 import { getMetrics } from './routes/metrics.ts';
 import { postOpenData } from './routes/open-data.ts';
-import { getPush, postPush } from './routes/push.ts';
 import { getDocs, getOpenApi } from './routes/reference.ts';
 import { deleteOtherSessions, deleteSession, getSessions, postSessionCheck } from './routes/sessions.ts';
 
@@ -26,6 +25,10 @@ import { deleteOtherSessions, deleteSession, getSessions, postSessionCheck } fro
 export function routes(basePath: string): readonly Route[] {
   return [...authRoutes(basePath), ...probeRoutes];
 }
+
+// Loaded at the first push: most servers never get one, and reading XML costs memory.
+const getPush: Handler = async (call) => (await import('./routes/push.ts')).getPush(call);
+const postPush: Handler = async (call) => (await import('./routes/push.ts')).postPush(call);
 
 /** Paths as the reference page names them, below the base path. */
 const authTable: readonly (readonly [Route['method'], string, Handler])[] = [

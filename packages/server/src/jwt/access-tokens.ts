@@ -1,5 +1,5 @@
 import type { User } from '@weapp-auth/protocol';
-import { createLocalJWKSet, errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
+import type { JWTPayload } from 'jose';
 import type { VerifiedSession } from '../session.ts';
 import {
   createSigningKeys,
@@ -37,7 +37,11 @@ export type MintedToken =
   | { readonly kind: 'minted'; readonly accessToken: string; readonly expiresIn: number }
   | { readonly kind: 'audience-unknown' };
 
-/** Short-lived JWTs (ES256, RFC 9068) that other back ends verify by themselves. */
+/**
+ * Short-lived JWTs (ES256, RFC 9068) that other back ends verify by themselves.
+ *
+ * `jose` is loaded with the first token, here and for the keys: many servers mint none, and it costs memory.
+ */
 export interface AccessTokens {
   mint(request: AccessTokenRequest): Promise<MintedToken>;
   /** The claims of a token of ours that is neither altered nor over; null for any other text. */
@@ -91,6 +95,7 @@ async function mint(state: State, request: AccessTokenRequest): Promise<MintedTo
   const now = Math.floor(state.now() / 1000);
   const expiresIn = Math.min(state.lifetimeSeconds, Math.floor(session.expiresAt / 1000) - now);
   const { kid, privateKey } = await state.signingKeys.current();
+  const { SignJWT } = await import('jose');
   const accessToken = await new SignJWT({
     client_id: session.appId,
     sid: session.id,
@@ -108,6 +113,7 @@ async function mint(state: State, request: AccessTokenRequest): Promise<MintedTo
 }
 
 async function read(state: State, token: string, issuer: string): Promise<JWTPayload | null> {
+  const { createLocalJWKSet, errors, jwtVerify } = await import('jose');
   const keys = createLocalJWKSet({ keys: [...(await state.signingKeys.published())] });
   try {
     const { payload } = await jwtVerify(token, keys, {

@@ -1,12 +1,4 @@
-import {
-  type CryptoKey,
-  calculateJwkThumbprint,
-  exportJWK,
-  generateKeyPair,
-  importJWK,
-  type JWK_EC_Private,
-  type JWK_EC_Public,
-} from 'jose';
+import type { CryptoKey, JWK_EC_Private, JWK_EC_Public } from 'jose';
 import type { Keys } from '../keys.ts';
 import type { Logger } from '../logger.ts';
 import type { Store } from '../store/store.ts';
@@ -126,6 +118,7 @@ async function carryOut(
 ): Promise<readonly StoredKey[]> {
   const kept = stored.filter(({ kid }) => !plan.drop.includes(kid));
   if (plan.addActiveAt === null) return kept;
+  const { calculateJwkThumbprint, exportJWK, generateKeyPair } = await import('jose');
   const { privateKey } = await generateKeyPair('ES256', { extractable: true });
   const exported = await exportJWK(privateKey);
   const kid = await calculateJwkThumbprint(exported);
@@ -144,6 +137,7 @@ function unseal(state: State, value: string): readonly StoredKey[] {
 }
 
 async function toLoadedKey({ kid, activeAt, jwk }: StoredKey): Promise<LoadedKey> {
+  const { importJWK } = await import('jose');
   const privateKey = await importJWK(jwk, 'ES256');
   if (privateKey instanceof Uint8Array) throw new TypeError('a signing key is not an EC key');
   const { crv, x, y } = jwk;

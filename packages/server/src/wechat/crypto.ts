@@ -84,6 +84,11 @@ export function decryptOpenData(sessionKey: string, input: EncryptedOpenData): O
   return { kind: 'decrypted', data, watermark: watermarkOf(data), repaired };
 }
 
+/** The bytes behind `encryptedData`, in whichever of its spellings: for recognising data that comes again. */
+export function encryptedBytes({ encryptedData }: Pick<EncryptedOpenData, 'encryptedData'>): Buffer {
+  return decode(restorePlus(encryptedData));
+}
+
 /**
  * Tells whether `signature` is WeChat's SHA-1 signature (40 hex digits) of `rawData` under this session_key.
  *

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkPushSettings, openPush, type PushRequest, sealPushReply, verifyPushUrl } from './push.ts';
+import { openPush, type PushRequest, sealPushReply, verifyPushUrl } from './push.ts';
 import { isEncodingAesKey, openPushText, sealPushText, signPush } from './push-crypto.ts';
 import { parsePush } from './push-message.ts';
+import { checkPushSettings } from './push-settings.ts';
 import { readVectors } from './vectors.fixture.ts';
 
 const { push: vectors } = readVectors();

@@ -1,17 +1,7 @@
 import { equalDigests } from './crypto.ts';
-import { isEncodingAesKey, openPushText, sealPushText, signPush } from './push-crypto.ts';
+import { openPushText, sealPushText, signPush } from './push-crypto.ts';
 import { type PushMessage, parsePush, pushField } from './push-message.ts';
-
-/** The message push (消息推送) of one app, as it is set up on the WeChat platform. */
-export interface PushSettings {
-  /** Token (令牌): 3 to 32 letters and digits. */
-  readonly token: string;
-  /**
-   * EncodingAESKey (消息加密密钥). With it only sealed messages are taken, so choose the secure (or compatible) mode on
-   * the platform. Without it messages come in the clear, and their content is not signed.
-   */
-  readonly encodingAesKey?: string;
-}
+import type { PushSettings } from './push-settings.ts';
 
 /** An app that messages are pushed for. */
 export interface PushApp {
@@ -53,21 +43,6 @@ export type PushRefusal =
 
 /** WeChat repeats a message for some seconds; the rest is for clocks that are not quite right. */
 const maxAgeMs = 600_000;
-
-/**
- * Checks push settings, so that a mistyped key is found when the server starts.
- *
- * @throws TypeError naming the setting
- */
-export function checkPushSettings(settings: PushSettings): void {
-  if (!/^[A-Za-z0-9]{3,32}$/.test(settings.token)) {
-    throw new TypeError('push.token must be 3 to 32 letters and digits');
-  }
-  const { encodingAesKey } = settings;
-  if (encodingAesKey !== undefined && !isEncodingAesKey(encodingAesKey)) {
-    throw new TypeError('push.encodingAesKey must be 43 letters and digits');
-  }
-}
 
 /**
  * Answers WeChat's check of a push URL: gives what has to be sent back, or null when it is not WeChat that asks.
