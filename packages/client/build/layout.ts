@@ -9,7 +9,7 @@ export const output: string = `${root}miniprogram_dist`;
 /** The JavaScript files of the SDK and the sources each of them is made from. They require one another. */
 export const chunks: Readonly<Record<string, readonly string[]>> = {
   core: ['core'],
-  shared: ['ask-wx', 'call-api', 'denial', 'prepare-code'],
+  shared: ['ask-wx', 'call-api', 'denial', 'prepare-code', 'task-events'],
   phone: ['phone'],
   profile: ['profile'],
   account: ['account'],

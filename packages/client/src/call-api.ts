@@ -2,7 +2,8 @@ import type { User } from '@weapp-auth/protocol';
 import type { CoreAuth } from './core.ts';
 import { readAnswer } from './envelope.ts';
 import type { Answer, Failure } from './outcome.ts';
-import type { AuthTask, RequestError } from './task.ts';
+import type { RequestError } from './task.ts';
+import { type AuthTask, withEvents } from './task-events.ts';
 import type { RequestOptions, UploadOptions } from './wx-like.ts';
 
 /** One call of the login server as the user who is logged in. */
@@ -41,5 +42,5 @@ export async function callForUser(auth: CoreAuth, call: ApiCall): Promise<UserOu
 
 /** `wx.uploadFile` with the token, as `auth.request` is `wx.request` with the token. */
 export function upload(auth: CoreAuth, options: UploadOptions): AuthTask {
-  return auth.inside.send({ api: 'uploadFile', options });
+  return withEvents((onReal) => auth.inside.send({ api: 'uploadFile', options }, onReal));
 }

@@ -12,16 +12,16 @@ export interface Session {
 export interface Context extends Settings {
   readonly listeners: Set<(state: AuthState) => void>;
   state: AuthState;
-  session: Session | undefined;
+  session?: Session | undefined;
   /**
    * A token that a 401 made necessary and that no request has proved yet. It is not replaced again after another 401:
    * a server that refuses its own tokens would otherwise be asked for a new one by every request.
    */
-  unproven: string | undefined;
+  unproven?: string | undefined;
   /** Grows when a session ends for good: a login begun before that must not bring it back. */
   epoch: number;
-  flight: Flight | undefined;
-  held: HeldCode | undefined;
+  flight?: Flight | undefined;
+  held?: HeldCode | undefined;
 }
 
 /** The one login under way. */
@@ -30,10 +30,11 @@ export interface Flight {
   readonly outcome: Promise<LoginOutcome>;
 }
 
-/** A code asked for ahead of a tap, and the timer that renews it. */
+/** A code asked for ahead of a tap. Whoever removes it from the context takes it, or drops it. */
 export interface HeldCode {
   readonly result: Promise<CodeResult>;
-  readonly timer: unknown;
+  /** Stops renewing it. Gives the code, if it is still young enough to be used. */
+  take(): Promise<CodeResult | undefined>;
 }
 
 /** A code of `wx.login`, or why there is none. */

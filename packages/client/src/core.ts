@@ -7,7 +7,7 @@ import { type AuthOptions, toSettings } from './options.ts';
 import type { AuthState, LoginOutcome, ReadyOutcome, SignOutReason } from './outcome.ts';
 import { type Order, send } from './request.ts';
 import { changeUser, endSession, restoreSession } from './session.ts';
-import type { AuthTask } from './task.ts';
+import type { CoreTask } from './task.ts';
 import type { RequestOptions } from './wx-like.ts';
 
 /** The login of one mini program with one login server. */
@@ -30,7 +30,7 @@ export interface CoreAuth {
    * `wx.request` with the token. Same options, same callbacks, same task; may be awaited. A `url` that begins with `/`
    * is under `baseUrl`. Addresses that are neither there nor in `trustedUrls` are asked without the token.
    */
-  request(options: RequestOptions): AuthTask;
+  request(options: RequestOptions): CoreTask;
   /** What the other parts of this package build on. Not for apps: it changes with them. */
   readonly inside: Inside;
 }
@@ -38,8 +38,8 @@ export interface CoreAuth {
 /** The inside of a client. */
 export interface Inside {
   readonly context: Context;
-  /** What `request` and `upload` are made of. */
-  send(order: Order): AuthTask;
+  /** What `request` and `upload` are made of. `onReal` is told each request of `wx` as it begins. */
+  send(order: Order, onReal?: (real: unknown) => void): CoreTask;
   /** Keeps a newer `user` of the session, and gives it back as `auth.user` is. */
   keepUser(user: User): User;
   /** A new login while the old session stays in use, for a key that turned out to be dead. */
@@ -84,7 +84,7 @@ export function createAuth(options: AuthOptions): CoreAuth {
     request: (request) => send(context, { api: 'request', options: request }),
     inside: {
       context,
-      send: (order) => send(context, order),
+      send: (order, onReal) => send(context, order, onReal),
       keepUser: (user) => changeUser(context, user),
       renew: () => login(context, {}, 'replace'),
       askCode: () => askCode(context),
@@ -99,10 +99,6 @@ function createContext(options: AuthOptions): Context {
     ...settings,
     listeners: new Set(),
     state: settings.silent ? { kind: 'starting' } : { kind: 'signed-out', reason: 'guest' },
-    session: undefined,
-    unproven: undefined,
     epoch: 0,
-    flight: undefined,
-    held: undefined,
   };
 }

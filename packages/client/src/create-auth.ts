@@ -21,11 +21,13 @@ import {
   type UserInfoOutcome,
   updateProfile,
 } from './profile.ts';
-import type { AuthTask } from './task.ts';
-import type { UploadOptions } from './wx-like.ts';
+import { type AuthTask, withEvents } from './task-events.ts';
+import type { RequestOptions, UploadOptions } from './wx-like.ts';
 
 /** {@link CoreAuth} with phone numbers and profiles. */
 export interface Auth extends CoreAuth {
+  /** {@link CoreAuth.request} with the events of `wx.request`'s task. */
+  request(options: RequestOptions): AuthTask;
   /** Before a button with open data is tapped: holds a young code, or makes sure that the session's key is alive. */
   prepareCode(): Promise<PrepareOutcome>;
   /** Logs in with the `event.detail` of a `getUserInfo` button. */
@@ -78,6 +80,8 @@ export function createAuth(settings: AuthOptions): Auth {
     removeDevice: (id: string) => removeDevice(core, id),
     deleteAccount: () => deleteAccount(core),
     exportAccount: () => exportAccount(core),
+    request: (options: RequestOptions) =>
+      withEvents((onReal) => core.inside.send({ api: 'request', options }, onReal)),
     upload: (options: UploadOptions) => upload(core, options),
     call: <Value>(call: ApiCall) => callApi<Value>(core, call),
     prepareCode: () => prepareCode(core),

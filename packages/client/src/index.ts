@@ -53,7 +53,8 @@ export { createPrivacy } from './privacy.ts';
 export type { ProfileChanges, SignedInWithData, UserInfoDetail, UserInfoOutcome } from './profile.ts';
 export { loginWithUserInfo, updateProfile } from './profile.ts';
 export type { Clock } from './runtime.ts';
-export type { AuthTask, HeadersEvent, Progress, RequestError } from './task.ts';
+export type { CoreTask, RequestError } from './task.ts';
+export type { AuthTask, HeadersEvent, Progress } from './task-events.ts';
 export type {
   AccountInfo,
   LoginOptions,

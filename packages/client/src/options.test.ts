@@ -68,5 +68,5 @@ test.each([[{}], [{ baseUrl: 7 }], [{ baseUrl: {} }]])(
 );
 
 test('without a wx there is an error that says what to pass', () => {
-  expect(() => createAuth({ baseUrl: 'https://a.cn' })).toThrow('pass createAuth({ wx })');
+  expect(() => createAuth({ baseUrl: 'https://a.cn' })).toThrow('createAuth needs a wx');
 });

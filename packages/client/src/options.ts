@@ -53,11 +53,13 @@ export interface Settings extends Required<Omit<AuthOptions, 'baseUrl' | 'basePa
 /** Fills in the defaults. Throws a `TypeError` when there is no base URL or no `wx`. */
 export function toSettings(options: AuthOptions): Settings {
   const wx = options.wx || globalWx();
-  const account = read(() => wx.getAccountInfoSync?.().miniProgram);
+  // What is missing throws, and that counts as nothing.
+  const host = wx as Required<WxLike>;
+  const account = read(() => host.getAccountInfoSync().miniProgram);
   const baseUrl = pickBaseUrl(options.baseUrl, account?.envVersion);
   return {
     appId: account?.appId,
-    language: read(() => wx.getAppBaseInfo?.().language) || 'zh_CN',
+    language: read(() => host.getAppBaseInfo().language) || 'zh_CN',
     silent: true,
     retries: 2,
     requestRetries: 0,

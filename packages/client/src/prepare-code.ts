@@ -1,8 +1,8 @@
 import { askWx } from './ask-wx.ts';
-import { FRESH_MS } from './code.ts';
-import type { HeldCode } from './context.ts';
+import type { CodeResult, HeldCode } from './context.ts';
 import type { CoreAuth, Inside } from './core.ts';
 import type { Failure } from './outcome.ts';
+import type { Clock } from './runtime.ts';
 import type { WxCallbacks } from './wx-like.ts';
 
 /** What {@link prepareCode} resolves to. */
@@ -31,10 +31,28 @@ async function checkKey({ context: { wx }, renew }: Inside): Promise<PrepareOutc
   return outcome.kind === 'signed-in' ? { kind: 'ready' } : outcome;
 }
 
+/** WeChat's codes live five minutes; one is used within four, so that the way to the server has a minute. */
+const FRESH_MS = 240_000;
+
 function hold(inside: Inside): HeldCode {
   const { context, askCode } = inside;
-  const timer = context.clock.setTimeout(() => {
+  const { clock } = context;
+  const timer = clock.setTimeout(() => {
     context.held = hold(inside);
   }, FRESH_MS);
-  return { result: askCode(), timer };
+  const result = askCode();
+  return {
+    result,
+    take: async () => {
+      clock.clearTimeout(timer);
+      return asYoung(await result, clock);
+    },
+  };
+}
+
+/** A clock that was set back makes the age negative: such a code counts as old. */
+function asYoung(result: CodeResult, clock: Clock): CodeResult | undefined {
+  if (result.kind !== 'code') return undefined;
+  const age = clock.now() - result.askedAt;
+  return age >= 0 && age < FRESH_MS ? { ...result, isPrepared: true } : undefined;
 }

@@ -18,10 +18,10 @@ export async function randomKey(context: Context): Promise<string> {
     (callbacks) =>
       wx.getRandomValues ? wx.getRandomValues({ ...callbacks, length: BYTES }) : callbacks.fail({}),
   );
-  const bytes = new Uint8Array(result.kind === 'done' ? result.value.randomValues : []);
-  return Array.from({ length: BYTES }, (_, index) => toHex(bytes[index] ?? Math.random() * 256)).join('');
-}
-
-function toHex(byte: number): string {
-  return (256 + Math.floor(byte)).toString(16).slice(1);
+  const values = result.kind === 'done' && result.value.randomValues;
+  const isWhole = values && values.byteLength === BYTES;
+  const bytes = isWhole
+    ? new Uint8Array(values)
+    : Uint8Array.from({ length: BYTES }, () => Math.random() * 256);
+  return Array.from(bytes, (byte) => (256 + byte).toString(16).slice(1)).join('');
 }

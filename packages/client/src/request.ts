@@ -3,7 +3,7 @@ import { findProblem } from './envelope.ts';
 import { login, ready } from './login.ts';
 import type { SignOutReason } from './outcome.ts';
 import { endSession } from './session.ts';
-import { type AuthTask, abortion, attach, type Control, createTask, type Settled } from './task.ts';
+import { abortion, type Control, type CoreTask, createTask, type Settled } from './task.ts';
 import type { RequestOptions, RequestResult, UploadOptions, WxError } from './wx-like.ts';
 
 /** What a task is about: `wx.request` or `wx.uploadFile`, and its options. */
@@ -15,10 +15,10 @@ export type Order =
  * Sends a request with the token: waits for the login under way, and when the answer says "not logged in", logs in
  * again and sends it once more. Guests, and addresses that are not trusted, get no token.
  */
-export function send(context: Context, order: Order): AuthTask {
+export function send(context: Context, order: Order, onReal?: (real: unknown) => void): CoreTask {
   return createTask(
     order.api,
-    (control) => run(context, { order, control }, true),
+    (control) => run(context, { order, control, onReal }, true),
     (settled) => deliver(order.options, settled),
   );
 }
@@ -26,6 +26,8 @@ export function send(context: Context, order: Order): AuthTask {
 interface Job {
   readonly order: Order;
   readonly control: Control;
+  /** Told about each request of `wx` as it begins. */
+  readonly onReal: ((real: unknown) => void) | undefined;
 }
 
 async function run(context: Context, job: Job, mayRenew: boolean): Promise<Settled> {
@@ -67,33 +69,34 @@ function mayTryAgain(context: Context, token: string, problem: ReturnType<typeof
 }
 
 /** One request of `wx`, repeated where that is allowed and nothing came back. */
-async function attempt(context: Context, job: Job, token?: string, repeat = 0): Promise<Settled> {
-  const settled = await sendOnce(context, job, token);
-  const { api, options } = job.order;
-  const isSafe = api === 'request' && /^(get|head)?$/i.test(options.method || '');
-  const again = isSafe && 'error' in settled && !job.control.aborted && repeat < context.requestRetries;
-  return again ? attempt(context, job, token, repeat + 1) : settled;
-}
-
-function sendOnce(context: Context, { order, control }: Job, token?: string): Promise<Settled> {
+function attempt(context: Context, job: Job, token?: string, repeat = 0): Promise<Settled> {
+  const { order, control, onReal } = job;
   const { api, options } = order;
+  const isSafe = api === 'request' && /^(get|head)?$/i.test(options.method || '');
   return new Promise((resolve) => {
     if (control.aborted) return resolve(abortion(control));
+    const fail = (error: WxError) => {
+      const again = isSafe && repeat < context.requestRetries && !control.aborted;
+      resolve(again ? attempt(context, job, token, repeat + 1) : { error });
+    };
     const changes = {
       url: options.url[0] === '/' ? context.baseUrl + options.url : options.url,
       header: { ...options.header, ...(token && { Authorization: `Bearer ${token}` }) },
       success: (result: RequestResult) => resolve({ result }),
-      fail: (error: WxError) => resolve({ error }),
+      fail,
       complete: () => {},
     };
     try {
-      const real =
-        order.api === 'request'
-          ? context.transport({ ...order.options, ...changes })
-          : context.wx.uploadFile?.({ ...order.options, ...changes });
-      attach(control, real);
+      const start =
+        api === 'request'
+          ? context.transport
+          : (upload: object) => context.wx.uploadFile?.(upload as UploadOptions);
+      // The options are those of the sender that `api` names.
+      const real = start({ ...options, ...changes } as never);
+      control.real = real as Control['real'];
+      onReal?.(real);
     } catch (error) {
-      resolve({ error: { errMsg: `${api}:fail ${error}` } });
+      fail({ errMsg: `${api}:fail ${error}` });
     }
   });
 }

@@ -21,6 +21,6 @@ export const systemClock: Clock = {
 
 /** The global `wx`. The one place that reads it. Throws a `TypeError` outside of a mini program. */
 export function globalWx(): WxLike {
-  if (typeof wx === 'undefined') throw new TypeError('no global wx here: pass createAuth({ wx })');
+  if (typeof wx === 'undefined') throw new TypeError('createAuth needs a wx');
   return wx;
 }

@@ -1,5 +1,4 @@
 import type { User } from '@weapp-auth/protocol';
-import { dropCode } from './code.ts';
 import { type Context, type Session, setState } from './context.ts';
 import type { SignOutReason } from './outcome.ts';
 
@@ -14,9 +13,7 @@ interface Stored {
 
 /** Reads what an earlier launch left. Anything that is not exactly what was written counts as nothing. */
 export function restoreSession(context: Context): void {
-  const stored = readStorage(context);
-  if (stored?.v !== 1 || stored.url !== context.apiUrl) return;
-  const { session, out } = stored;
+  const { session, out } = readStorage(context);
   if (typeof session?.token === 'string' && session.user?.id) {
     context.session = session;
     context.state = { kind: 'signed-in', user: session.user };
@@ -46,19 +43,21 @@ export function changeUser(context: Context, user: User): User {
 export function endSession(context: Context, reason: SignOutReason): void {
   context.epoch += 1;
   context.session = undefined;
-  dropCode(context);
+  context.held?.take();
+  context.held = undefined;
   writeStorage(context, { out: reason });
   setState(context, { kind: 'signed-out', reason });
 }
 
-function readStorage({ wx, storageKey, log }: Context): Partial<Stored> | undefined {
+function readStorage({ wx, storageKey, apiUrl, log }: Context): Partial<Stored> {
   try {
     // Every member is checked before it is used; a string or a number has none of them.
-    return wx.getStorageSync(storageKey) as Partial<Stored> | undefined;
+    const stored = wx.getStorageSync(storageKey) as Partial<Stored>;
+    if (stored.v === 1 && stored.url === apiUrl) return stored;
   } catch {
     log({ step: 'storage', kind: 'read' });
-    return undefined;
   }
+  return {};
 }
 
 function writeStorage(
