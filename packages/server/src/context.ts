@@ -42,6 +42,8 @@ export interface AuthContext {
   /** UTC milliseconds. */
   readonly now: () => number;
   readonly random: Random;
+  /** A new request id: not a secret, and cheaper than a UUID. */
+  readonly newRequestId: () => string;
   /** A new UUIDv7. */
   readonly newId: () => string;
   readonly sleep: (ms: number) => Promise<void>;

@@ -11,6 +11,7 @@ import type { Metrics } from './metrics.ts';
 import type { WeappAuthOptions } from './options.ts';
 import { createRandomPool } from './random-pool.ts';
 import { createRateLimiter } from './rate-limits.ts';
+import { createRequestIds } from './request-ids.ts';
 import { createSessions } from './session.ts';
 import { checkSessionOptions } from './session-policy.ts';
 import { createSingleUse } from './single-use.ts';
@@ -58,6 +59,7 @@ export function createContext(
     now,
     random,
     newId,
+    newRequestId: createRequestIds(random),
     sleep: options.sleep ?? ((ms) => sleep(ms)),
   };
 }

@@ -26,7 +26,7 @@ describe('metrics', () => {
       'weapp_auth_wechat_requests_total{path="/sns/jscode2session",outcome="rejected"} 1',
       'weapp_auth_wechat_request_duration_seconds_bucket{path="/sns/jscode2session",le="0.001"} 3',
       'weapp_auth_http_requests_total{method="GET",route="/auth/me",status="200"} 2',
-      'weapp_auth_http_request_duration_seconds_count{route="/auth/login"} 3',
+      'weapp_auth_http_request_duration_seconds_count{method="POST",route="/auth/login"} 3',
       'weapp_auth_session_cache_hits_total 1',
       'weapp_auth_session_cache_misses_total 1',
       'weapp_auth_active_sessions 2',

@@ -1,6 +1,7 @@
 /** What is measured. Every label comes from a fixed list, so the number of series is bounded. */
 export interface Metrics {
-  request(observation: RequestObservation): void;
+  /** One request was answered. The path of a route is as the table of routes names it, so no id is in it. */
+  request(route: MeasuredRoute, status: number, durationMs: number): void;
   /** `new_user`, `returning_user`, or the error code. */
   login(outcome: string): void;
   /** `outcome`: `ok`, `rejected`, or how WeChat was away. */
@@ -9,13 +10,10 @@ export interface Metrics {
   text(now: MetricsNow): string;
 }
 
-/** One request that was answered. */
-export interface RequestObservation {
+/** The part of a route that labels are made of. One object per route: it is what the counters are kept by. */
+export interface MeasuredRoute {
   readonly method: string;
-  /** As the table of routes names it, so no id is in it. */
-  readonly route: string;
-  readonly status: number;
-  readonly durationMs: number;
+  readonly path: string;
 }
 
 /** What is read when somebody asks. */
@@ -33,16 +31,12 @@ export interface MetricsNow {
  * the memory of the whole server for what is, in the end, a few lines of text.
  */
 export function createMetrics(): Metrics {
-  const requests = createCounters();
-  const requestSeconds = createHistograms();
+  const requests = createRequestMetrics();
   const logins = createCounters();
   const calls = createCounters();
   const callSeconds = createHistograms();
   return {
-    request({ method, route, status, durationMs }) {
-      requests.add(`method="${method}",route="${route}",status="${status}"`);
-      requestSeconds.add(`route="${route}"`, durationMs / 1000);
-    },
+    request: requests.add,
     login: (outcome) => logins.add(`outcome="${outcome}"`),
     wechat({ path, outcome, durationMs }) {
       calls.add(`path="${path}",outcome="${outcome}"`);
@@ -50,8 +44,7 @@ export function createMetrics(): Metrics {
     },
     text: (now) =>
       [
-        ...requests.lines('weapp_auth_http_requests_total', 'Requests answered.'),
-        ...requestSeconds.lines('weapp_auth_http_request_duration_seconds', 'Time to answer a request.'),
+        ...requests.lines(),
         ...logins.lines('weapp_auth_logins_total', 'Logins by outcome.'),
         ...calls.lines('weapp_auth_wechat_requests_total', 'Calls of WeChat by outcome.'),
         ...callSeconds.lines('weapp_auth_wechat_request_duration_seconds', 'Time that WeChat took.'),
@@ -77,6 +70,49 @@ function single(name: string, type: string, value: number): readonly string[] {
   return [`# TYPE ${name} ${type}`, `${name} ${value}`];
 }
 
+interface RequestMetrics {
+  add(route: MeasuredRoute, status: number, durationMs: number): void;
+  lines(): readonly string[];
+}
+
+interface RouteMetrics {
+  readonly statuses: Map<number, number>;
+  readonly seconds: Histogram;
+}
+
+/** Kept by the route itself: no label text is made while a request is answered. */
+function createRequestMetrics(): RequestMetrics {
+  const byRoute = new Map<MeasuredRoute, RouteMetrics>();
+  return {
+    add(route, status, durationMs) {
+      let measured = byRoute.get(route);
+      if (!measured) {
+        measured = { statuses: new Map(), seconds: createHistogram() };
+        byRoute.set(route, measured);
+      }
+      measured.statuses.set(status, (measured.statuses.get(status) ?? 0) + 1);
+      addTo(measured.seconds, durationMs / 1000);
+    },
+    lines() {
+      const count = 'weapp_auth_http_requests_total';
+      const time = 'weapp_auth_http_request_duration_seconds';
+      const all = [...byRoute];
+      return [
+        ...header(count, 'counter', 'Requests answered.'),
+        ...all.flatMap(([{ method, path }, { statuses }]) =>
+          [...statuses].map(
+            ([status, n]) => `${count}{method="${method}",route="${path}",status="${status}"} ${n}`,
+          ),
+        ),
+        ...header(time, 'histogram', 'Time to answer a request.'),
+        ...all.flatMap(([{ method, path }, { seconds }]) =>
+          histogramLines(time, `method="${method}",route="${path}"`, seconds),
+        ),
+      ];
+    },
+  };
+}
+
 interface Counters {
   add(labels: string): void;
   lines(name: string, help: string): readonly string[];
@@ -87,8 +123,7 @@ function createCounters(): Counters {
   return {
     add: (labels) => void counts.set(labels, (counts.get(labels) ?? 0) + 1),
     lines: (name, help) => [
-      `# HELP ${name} ${help}`,
-      `# TYPE ${name} counter`,
+      ...header(name, 'counter', help),
       ...[...counts].map(([labels, count]) => `${name}{${labels}} ${count}`),
     ],
   };
@@ -112,22 +147,30 @@ function createHistograms(): Histograms {
   const histograms = new Map<string, Histogram>();
   return {
     add(labels, seconds) {
-      let histogram = histograms.get(labels);
-      if (!histogram) {
-        histogram = { counts: Array.from({ length: bounds.length + 1 }, () => 0), sum: 0 };
-        histograms.set(labels, histogram);
-      }
-      const place = bounds.findIndex((bound) => seconds <= bound);
-      const index = place === -1 ? bounds.length : place;
-      histogram.counts[index] = (histogram.counts[index] ?? 0) + 1;
-      histogram.sum += seconds;
+      const histogram = histograms.get(labels) ?? createHistogram();
+      histograms.set(labels, histogram);
+      addTo(histogram, seconds);
     },
     lines: (name, help) => [
-      `# HELP ${name} ${help}`,
-      `# TYPE ${name} histogram`,
+      ...header(name, 'histogram', help),
       ...[...histograms].flatMap(([labels, histogram]) => histogramLines(name, labels, histogram)),
     ],
   };
+}
+
+function createHistogram(): Histogram {
+  return { counts: Array.from({ length: bounds.length + 1 }, () => 0), sum: 0 };
+}
+
+function addTo(histogram: Histogram, seconds: number): void {
+  const place = bounds.findIndex((bound) => seconds <= bound);
+  const index = place === -1 ? bounds.length : place;
+  histogram.counts[index] = (histogram.counts[index] ?? 0) + 1;
+  histogram.sum += seconds;
+}
+
+function header(name: string, type: 'counter' | 'histogram', help: string): readonly string[] {
+  return [`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`];
 }
 
 /** Prometheus wants each bucket to hold all the smaller ones too. */

@@ -4,8 +4,8 @@ import { startBackground } from './background.ts';
 import { createClientAddress } from './client-address.ts';
 import { createContext } from './create-context.ts';
 import { createEventReceivers } from './event-receivers.ts';
-import { createHttpApp, readRequestId } from './http/app.ts';
-import type { HttpConfig, Peer } from './http/call.ts';
+import { createHttpApp } from './http/app.ts';
+import { type HttpConfig, type Peer, readRequestId } from './http/call.ts';
 import { respond } from './http/respond.ts';
 import { createClientDirectory } from './jwt/introspection.ts';
 import { silentLogger } from './logger.ts';
@@ -75,10 +75,10 @@ export function createWeappAuth(options: WeappAuthOptions): WeappAuth {
   const app = createHttpApp(context, config);
   return {
     basePath: config.basePath,
-    fetch: async (request, peer) => app(request, peer),
+    fetch: app,
     verify: (token) => context.sessions.verify(token),
     refuse({ code, reason }, headers) {
-      const requestId = readRequestId(headers) ?? context.newId();
+      const requestId = readRequestId(headers) ?? context.newRequestId();
       const refusal = reason === undefined ? refuse(code) : refuse(code, { reason });
       return respond(config, refusal, { requestId, headers });
     },

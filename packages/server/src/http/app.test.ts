@@ -15,7 +15,7 @@ describe('every answer', () => {
     expect(asked.headers.get('x-request-id')).toBe('my-request-1');
     expect(asked.problem.requestId).toBe('my-request-1');
     const given = await bed.request('GET', '/auth/me');
-    expect(given.headers.get('x-request-id')).toMatch(/^[\da-f-]{36}$/);
+    expect(given.headers.get('x-request-id')).toMatch(/^[\w-]{14,}$/);
   });
 
   test.each(['short', 'has spaces in it', 'x'.repeat(200), '<script>alert(1)</script>'])(

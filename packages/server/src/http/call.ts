@@ -6,16 +6,50 @@ import type { Answer } from './answer.ts';
 import type { Envelope } from './envelope.ts';
 import type { Language } from './language.ts';
 
-/** One request on its way through a route. */
-export interface HttpCall {
+/** What a call is made from. */
+export interface CallParts {
   readonly context: AuthContext;
   readonly config: HttpConfig;
   readonly request: Request;
+  readonly peer: Peer | undefined;
+  readonly params: Readonly<Record<string, string>>;
+}
+
+/** One request on its way through a route. */
+export class HttpCall {
+  readonly context: AuthContext;
+  readonly config: HttpConfig;
+  readonly request: Request;
+  readonly headers: Headers;
   readonly requestId: string;
+  readonly #peer: Peer | undefined;
+  readonly #params: Readonly<Record<string, string>>;
+
+  constructor({ context, config, request, peer, params }: CallParts) {
+    this.context = context;
+    this.config = config;
+    this.request = request;
+    this.headers = request.headers;
+    this.requestId = readRequestId(request.headers) ?? context.newRequestId();
+    this.#peer = peer;
+    this.#params = params;
+  }
+
   /** The sender's address for counting; null when it is not known or stands for many. */
-  address(): string | null;
+  address(): string | null {
+    return this.config.clientAddress(this.#peer?.remoteAddress, this.headers.get('x-forwarded-for'));
+  }
+
   /** A part of the path that the route names with a colon. */
-  param(name: string): string;
+  param(name: string): string {
+    return this.#params[name] ?? '';
+  }
+}
+
+/** A caller's request id is kept when it is harmless to repeat. */
+export function readRequestId(headers: Headers): string | null {
+  const header = headers.get('x-request-id');
+  return header !== null && /^[\w.-]{8,128}$/.test(header) ? header : null;
 }
 
 /** How the HTTP layer is set up. */

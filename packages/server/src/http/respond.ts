@@ -35,9 +35,16 @@ export function respond(style: ResponseStyle, answer: Answer, asked: Asked): Res
   }
 }
 
-function json(status: number, body: unknown, asked: Asked): Response {
-  const headers = { 'content-type': 'application/json; charset=utf-8', ...commonHeaders(asked) };
-  return new Response(JSON.stringify(body), { status, headers });
+function json(status: number, body: unknown, { requestId }: Asked): Response {
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: {
+      'content-type': 'application/json; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      'x-request-id': requestId,
+    },
+  });
 }
 
 function raw(answer: RawAnswer, asked: Asked): Response {
