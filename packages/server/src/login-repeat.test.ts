@@ -95,6 +95,14 @@ describe('a login with an Idempotency-Key', () => {
     expect((await bed.request('POST', '/auth/login', sent)).problem.code).toBe('code_used');
   });
 
+  test('is not answered again later than a retry can come, although its session lives on', async () => {
+    const sent = { body: { appId: appA, code: await bed.code() }, headers };
+    const { token } = (await bed.request('POST', '/auth/login', sent)).body;
+    bed.advance(600_001);
+    expect((await bed.request('POST', '/auth/login', sent)).problem.code).toBe('code_used');
+    expect(await bed.auth.verify(token)).toMatchObject({ kind: 'valid' });
+  });
+
   test.each(['short', 'x'.repeat(129), `${key} `.repeat(2), 'é'.repeat(30)])(
     'refuses the key %j',
     async (value) => {

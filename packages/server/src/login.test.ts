@@ -129,6 +129,13 @@ describe('a login is refused', () => {
     expect((await bed.store.dumpRows({ table: 'users', after: null, limit: 1 })).rows).toEqual([]);
   });
 
+  test('when the quota of the day is used up, and says when it is worth another try', async () => {
+    bed.emulator.addFault({ target: '/sns/jscode2session', errcode: 45009 });
+    const answered = await bed.request('POST', '/auth/login', { body: { appId: appA, code: 'c' } });
+    expect(answered.problem).toMatchObject({ code: 'rate_limited', retryAfter: 3600 });
+    expect(answered.headers.get('retry-after')).toBe('3600');
+  });
+
   test('when WeChat is slow, within the deadline', async () => {
     const impatient = bed.replica({
       wechat: { timeoutMs: 20 },
@@ -195,6 +202,22 @@ describe('a login with open data', () => {
     });
     expect((await bed.store.dumpRows({ table: 'sessions', after: null, limit: 1 })).rows).toEqual([]);
   });
+
+  test.each([
+    ['a wrong signature', { rawData: '{}', signature: '0'.repeat(40) }, 'signature_mismatch'],
+    ['a wrong phone code', { phoneCode: 'no-such-code' }, 'phone_code_invalid'],
+  ])(
+    'that is refused for %s keeps the new session_key for the sessions there are',
+    async (_, extra, refusal) => {
+      const { token } = await bed.login();
+      bed.advance(301_000);
+      const body = { appId: appA, code: await bed.code(), ...extra };
+      expect((await bed.request('POST', '/auth/login', { body })).problem.code).toBe(refusal);
+      const data = bed.seal({ stepInfoList: [] });
+      const opened = await bed.request('POST', '/auth/open-data', { token, body: data });
+      expect(opened.body).toEqual({ stepInfoList: [] });
+    },
+  );
 
   test('with a signature of one different byte is signature_mismatch', async () => {
     const code = await bed.code();

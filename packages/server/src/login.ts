@@ -1,11 +1,11 @@
 import type { ErrorCode } from '@weapp-auth/protocol';
 import type { AuthContext } from './context.ts';
-import { openOpenData, type SignedText } from './open-data.ts';
+import { openOpenData, type SignedText, sealSessionKey } from './open-data.ts';
 import type { AppConfig } from './options.ts';
 import { bindPhone, type PhoneNumber, readPhoneNumber } from './phone.ts';
 import { type Profile, readProfile } from './profile.ts';
 import { toPublicUser } from './public-user.ts';
-import { type Refusal, refuse } from './refusal.ts';
+import { type Refusal, refuse, refuseFailure } from './refusal.ts';
 import { judgeSession } from './session-policy.ts';
 import { type SignedIn, startSession, toSignedIn } from './start-session.ts';
 import { deriveToken, deriveTokens, hashToken, mintToken } from './token.ts';
@@ -60,14 +60,14 @@ function refuseApp(appId: string | undefined): Refusal {
 async function loginOnce(context: AuthContext, app: AppConfig, attempt: LoginAttempt): Promise<LoginResult> {
   const exchange = await context.exchangeCode(app, attempt.code);
   if (exchange.kind !== 'exchanged') {
-    return (await repeatLogin(context, { app, attempt, code: exchange.code })) ?? refuse(exchange.code);
+    return (await repeatLogin(context, { app, attempt, code: exchange.code })) ?? refuseFailure(exchange);
   }
 
   const opened = await openAccompanyingData(context, { app, attempt, exchange });
-  if (opened.kind === 'refused') return opened;
+  if (opened.kind === 'refused') return keepKey(context, { app, exchange }, opened);
 
   const phone = await readLoginPhone(context, { app, attempt, exchange });
-  if (phone?.kind === 'refused') return phone;
+  if (phone?.kind === 'refused') return keepKey(context, { app, exchange }, phone);
 
   const { openId, sessionKey } = exchange;
   const { profile, unionId } = opened;
@@ -111,6 +111,21 @@ async function openAccompanyingData(context: AuthContext, step: LoginStep): Prom
   };
 }
 
+/**
+ * The login is refused, but its code is used up, and WeChat may have replaced the session_key when it gave it out: the
+ * sessions that this person has already need the new one.
+ */
+async function keepKey(
+  context: AuthContext,
+  { app, exchange }: Pick<LoginStep, 'app' | 'exchange'>,
+  refusal: Refusal,
+): Promise<Refusal> {
+  const owner = { appId: app.appId, openId: exchange.openId };
+  const key = sealSessionKey(context, owner, exchange.sessionKey);
+  await context.store.addSessionKey({ ...owner, key, at: context.now() });
+  return refusal;
+}
+
 async function readLoginPhone(
   context: AuthContext,
   step: LoginStep,
@@ -141,6 +156,8 @@ function tokenFor(context: AuthContext, app: AppConfig, attempt: LoginAttempt): 
 
 /** When the code is used, the first try may still be writing in another replica: this looks again for a moment. */
 const repeatDelaysMs = [50, 100, 200, 400];
+/** A code lives five minutes, so a retry comes within that and a little; a request that leaks later opens nothing. */
+const repeatableMs = 600_000;
 
 async function repeatLogin(
   context: AuthContext,
@@ -161,13 +178,11 @@ async function repeatLogin(
 
 async function findSignedIn(context: AuthContext, tokens: readonly string[]): Promise<SignedIn | null> {
   for (const token of tokens) {
-    const judged = judgeSession(await context.store.findSession(hashToken(token)), context.now());
-    if (judged.kind !== 'live') continue;
-    const { session, user } = judged;
-    return toSignedIn(
-      { token, user, isNewUser: session.isNewUser, expiresAt: session.expiresAt },
-      context.now(),
-    );
+    const now = context.now();
+    const judged = judgeSession(await context.store.findSession(hashToken(token)), now);
+    if (judged.kind !== 'live' || now - judged.session.createdAt > repeatableMs) continue;
+    const { isNewUser, expiresAt } = judged.session;
+    return toSignedIn({ token, user: judged.user, isNewUser, expiresAt }, now);
   }
   return null;
 }

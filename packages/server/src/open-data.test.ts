@@ -105,6 +105,30 @@ describe('open data is refused', () => {
     expect((await post(other)).problem.code).toBe('open_data_expired');
   });
 
+  test('when it is sent twice, the second time written in another way', async () => {
+    const data = sealWithPlus();
+    expect((await post(data)).status).toBe(200);
+    const encodings = [
+      (text: string) => text.replaceAll('+', ' '),
+      (text: string) => text.replaceAll('+', '-').replaceAll('/', '_'),
+      (text: string) => text.replaceAll('=', ''),
+    ];
+    for (const encode of encodings) {
+      const again = { encryptedData: encode(data.encryptedData), iv: encode(data.iv) };
+      expect((await post(again)).problem.code).toBe('open_data_expired');
+    }
+  });
+
+  test('when it is sent twice, the second time with an iv that hides whose it is', async () => {
+    const data = bed.seal({ openId: bed.openIdOf(), nickName: 'A' });
+    expect((await post(data)).status).toBe(200);
+    const iv = Buffer.from(data.iv, 'base64');
+    // In CBC a flipped bit of the iv flips that bit of the first block: `"openId"` becomes `"openIe"`.
+    iv.writeUInt8((iv[7] ?? 0) ^ 1, 7);
+    const again = { encryptedData: data.encryptedData, iv: iv.toString('base64') };
+    expect((await post(again)).problem.code).toBe('open_data_expired');
+  });
+
   test('when it has no watermark or is somebody else’s: open_data_malformed', async () => {
     expect((await post(bed.seal({ nickName: 'A' }, { watermark: null }))).problem.code).toBe(
       'open_data_malformed',

@@ -3,7 +3,12 @@ import type { OpenData } from '@weapp-auth/protocol';
 import type { AuthContext } from './context.ts';
 import { type Refusal, refuse } from './refusal.ts';
 import type { SealedKey } from './store/records.ts';
-import { decryptOpenData, isRawDataSigned, type OpenDataDecryption } from './wechat/crypto.ts';
+import {
+  decryptOpenData,
+  encryptedBytes,
+  isRawDataSigned,
+  type OpenDataDecryption,
+} from './wechat/crypto.ts';
 
 /** Open data to be opened, and whose it is. */
 export interface OpenDataRequest {
@@ -141,7 +146,8 @@ async function isReplay(context: AuthContext, request: OpenDataRequest): Promise
   const { idempotencyKey, encrypted } = request;
   const now = context.now();
   const expiresAt = now + context.openData.maxAgeSeconds * 1000;
-  const digest = hash('sha256', `${request.appId}\n${encrypted.iv}\n${encrypted.encryptedData}`, 'base64url');
+  // Without the iv: another one would change the first letters and leave the rest, and no two data have equal bytes.
+  const digest = hash('sha256', encryptedBytes(encrypted), 'base64url');
   const isFirst = await context.store.takeOnce({ key: `open-data:${digest}`, expiresAt, now });
   if (idempotencyKey === undefined) return !isFirst;
   const attempt = hash('sha256', `${digest}\n${idempotencyKey}`, 'base64url');
