@@ -56,6 +56,8 @@ describe('a login in CloudRun', () => {
     ['no source', { 'x-wx-source': '' }, 'unauthenticated'],
     ['an HTTP trigger', { 'x-wx-source': 'wx_http' }, 'unauthenticated'],
     ['a timer', { 'x-wx-source': 'wx_trigger,scf' }, 'unauthenticated'],
+    ['a source that nobody has documented', { 'x-wx-source': 'wx_anything' }, 'unauthenticated'],
+    ['a person only further down the chain', { 'x-wx-source': 'wx_http,wx_client' }, 'unauthenticated'],
     ['no openid', { 'x-wx-openid': '' }, 'unauthenticated'],
     ['a strange openid', { 'x-wx-openid': "o' or 1=1 --" }, 'unauthenticated'],
     ['an endless openid', { 'x-wx-openid': 'o'.repeat(100) }, 'unauthenticated'],

@@ -41,21 +41,16 @@ export async function loginByCloud(
   return startSession(context, { app, openId, unionId, sessionKey: null, profile: null, token, device });
 }
 
-/** Sources that carry nobody's identity, whatever else they carry: triggers, timers, crawlers, other back ends. */
-const impersonalSources: ReadonlySet<string> = new Set([
-  '',
-  'scf',
-  'wx_crawler',
-  'wx_http',
-  'wx_paycallback',
-  'wx_trigger',
-  'wx_unknown',
-]);
+/**
+ * Sources behind which there is a person in WeChat. All others carry nobody's identity (triggers, timers, crawlers,
+ * payments, other back ends), and so may those that are not documented yet.
+ */
+const personalSources: ReadonlySet<string> = new Set(['wx_client', 'wx_devtools']);
 
 /** Whether a call comes from a person in WeChat. A call through several functions names them in order. */
 export function isPersonalSource(source: string): boolean {
   const [first = ''] = source.split(',');
-  return !impersonalSources.has(first.trim());
+  return personalSources.has(first.trim());
 }
 
 function readIdentity(headers: Headers, prefix: string): CloudIdentity | null {
