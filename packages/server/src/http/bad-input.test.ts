@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { appA, openTestBed, type TestBed } from '../testing/test-bed.fixture.ts';
+import { routes } from './routes.ts';
 
 let bed: TestBed;
 let token: string;
@@ -11,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => bed.close());
 
-const withBody = ['/auth/login', '/auth/me/profile'];
+const withBody = ['/auth/login', '/auth/me/profile', '/auth/me/phone', '/auth/me/unionid', '/auth/open-data'];
 const json = { 'content-type': 'application/json' };
 
 describe.each(withBody)('POST %s refuses', (path) => {
@@ -157,23 +158,75 @@ test('no bytes make a 500, a stack or an echo', async () => {
 });
 
 test('no JSON makes a 500', async () => {
-  const value = fc.oneof(fc.string({ unit: 'binary' }), fc.jsonValue(), fc.base64String({ maxLength: 64 }));
-  const body = fc.record(
+  const value = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.jsonValue(),
+    fc.base64String({ maxLength: 64 }),
+    fc.stringMatching(/^[!-~]{1,64}$/),
+    fc.constant(true),
+  );
+  const names = [
+    'code',
+    'encryptedData',
+    'iv',
+    'rawData',
+    'signature',
+    'phoneCode',
+    'nickname',
+    'confirmMerge',
+  ];
+  const others = ['transactionId', 'mchId', 'outTradeNo', 'audience'];
+  const fields = fc.dictionary(fc.constantFrom(...names, ...others), value, { maxKeys: 6 });
+  const target = fc.constantFrom(...routes('/auth').filter(({ path }) => !path.includes('push')));
+  const appId = fc.oneof(fc.constant(appA), value);
+  await fc.assert(
+    fc.asyncProperty(target, fields, appId, async ({ method, path }, body, app) => {
+      const text =
+        method === 'GET' || method === 'DELETE' ? undefined : JSON.stringify({ appId: app, ...body });
+      bed.advance(1000);
+      const { token: own } = await bed.login('carol');
+      const answered = await bed.request(method, path.replace(':userId', 'x').replace(':id', 'y'), {
+        ...(text !== undefined && { text }),
+        token: own,
+      });
+      expect(answered.status).toBeLessThan(500);
+      expect(answered.text).not.toMatch(/\bat .*\.ts:\d+/);
+    }),
+    { numRuns: 400 },
+  );
+});
+
+test('no path and no header makes a 500', async () => {
+  const word = fc.stringMatching(/^[!-~]{0,40}$/);
+  const path = fc.oneof(
+    fc.webPath(),
+    word.map((text) => `/auth/${encodeURI(text)}`),
+    fc.constantFrom('//', '/auth//', '/%', '/auth/sessions/%E0%A4%A'),
+  );
+  const headers = fc.record(
     {
-      appId: fc.oneof(fc.constant(appA), value),
-      code: value,
-      encryptedData: value,
-      iv: value,
-      rawData: value,
-      signature: value,
+      authorization: word,
+      'x-request-id': word,
+      'accept-language': word,
+      'x-device': word,
+      'idempotency-key': word,
+      'x-forwarded-for': word,
+      'content-type': word,
+      'content-length': word,
     },
     { requiredKeys: [] },
   );
   await fc.assert(
-    fc.asyncProperty(fc.constantFrom(...withBody), body, async (path, fields) => {
-      const answered = await bed.request('POST', path, { body: fields, token });
-      expect(answered.status).toBeGreaterThanOrEqual(400);
-      expect(answered.status).toBeLessThan(500);
-    }),
+    fc.asyncProperty(
+      fc.constantFrom('GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'),
+      path,
+      headers,
+      async (method, at, sent) => {
+        const request = new Request(`http://login.test${at}`, { method, headers: sent });
+        const response = await bed.auth.fetch(request, { remoteAddress: '8.8.8.8' });
+        expect(response.status).toBeLessThan(500);
+      },
+    ),
+    { numRuns: 300 },
   );
 });
