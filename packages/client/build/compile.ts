@@ -37,7 +37,7 @@ export async function compile(source: Source): Promise<string> {
     transformers: { after: [flattenAssign] },
   });
   const { code } = await transform(lowered.outputText, { minify: true, target: TARGET, format: 'cjs' });
-  return code + namesForNode(lowered.outputText);
+  return withoutMarks(code) + namesForNode(lowered.outputText);
 }
 
 function requireChunks({ chunk, up }: Source): Plugin {
@@ -74,6 +74,13 @@ function isAssign(node: ts.Node): node is ts.CallExpression {
   if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return false;
   const { expression, name } = node.expression;
   return ts.isIdentifier(expression) && expression.text === 'Object' && name.text === 'assign';
+}
+
+/** Marks for importers that mix module systems; a mini program has none of those, and runs everything strictly. */
+function withoutMarks(code: string): string {
+  return code
+    .replace(/^"use strict";/, '')
+    .replace('Object.defineProperty(exports,"__esModule",{value:!0}),', '');
 }
 
 /** Node reads the names a CommonJS file exports from its text, and does not find them in minified code by itself. */

@@ -42,5 +42,7 @@ export async function callForUser(auth: CoreAuth, call: ApiCall): Promise<UserOu
 
 /** `wx.uploadFile` with the token, as `auth.request` is `wx.request` with the token. */
 export function upload(auth: CoreAuth, options: UploadOptions): AuthTask {
-  return withEvents((onReal) => auth.inside.send({ api: 'uploadFile', options }, onReal));
+  const { context, send } = auth.inside;
+  const start = (given: UploadOptions) => context.wx.uploadFile?.(given);
+  return withEvents((onReal) => send({ api: 'uploadFile', options, start, onReal }));
 }

@@ -38,8 +38,8 @@ export interface CoreAuth {
 /** The inside of a client. */
 export interface Inside {
   readonly context: Context;
-  /** What `request` and `upload` are made of. `onReal` is told each request of `wx` as it begins. */
-  send(order: Order, onReal?: (real: unknown) => void): CoreTask;
+  /** What `request` and `upload` are made of. */
+  send(order: Order): CoreTask;
   /** Keeps a newer `user` of the session, and gives it back as `auth.user` is. */
   keepUser(user: User): User;
   /** A new login while the old session stays in use, for a key that turned out to be dead. */
@@ -84,7 +84,7 @@ export function createAuth(options: AuthOptions): CoreAuth {
     request: (request) => send(context, { api: 'request', options: request }),
     inside: {
       context,
-      send: (order, onReal) => send(context, order, onReal),
+      send: (order) => send(context, order),
       keepUser: (user) => changeUser(context, user),
       renew: () => login(context, {}, 'replace'),
       askCode: () => askCode(context),

@@ -81,7 +81,7 @@ export function createAuth(settings: AuthOptions): Auth {
     deleteAccount: () => deleteAccount(core),
     exportAccount: () => exportAccount(core),
     request: (options: RequestOptions) =>
-      withEvents((onReal) => core.inside.send({ api: 'request', options }, onReal)),
+      withEvents((onReal) => core.inside.send({ api: 'request', options, onReal })),
     upload: (options: UploadOptions) => upload(core, options),
     call: <Value>(call: ApiCall) => callApi<Value>(core, call),
     prepareCode: () => prepareCode(core),

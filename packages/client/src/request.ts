@@ -7,18 +7,23 @@ import { abortion, type Control, type CoreTask, createTask, type Settled } from 
 import type { RequestOptions, RequestResult, UploadOptions, WxError } from './wx-like.ts';
 
 /** What a task is about: `wx.request` or `wx.uploadFile`, and its options. */
-export type Order =
-  | { readonly api: 'request'; readonly options: RequestOptions }
-  | { readonly api: 'uploadFile'; readonly options: UploadOptions };
+export interface Order {
+  readonly api: 'request' | 'uploadFile';
+  readonly options: RequestOptions | UploadOptions;
+  /** What sends it, where that is not the transport. */
+  readonly start?: (options: UploadOptions) => unknown;
+  /** Told about each request of `wx` as it begins. */
+  readonly onReal?: (real: unknown) => void;
+}
 
 /**
  * Sends a request with the token: waits for the login under way, and when the answer says "not logged in", logs in
  * again and sends it once more. Guests, and addresses that are not trusted, get no token.
  */
-export function send(context: Context, order: Order, onReal?: (real: unknown) => void): CoreTask {
+export function send(context: Context, order: Order): CoreTask {
   return createTask(
     order.api,
-    (control) => run(context, { order, control, onReal }, true),
+    (control) => run(context, { order, control }, true),
     (settled) => deliver(order.options, settled),
   );
 }
@@ -26,8 +31,6 @@ export function send(context: Context, order: Order, onReal?: (real: unknown) =>
 interface Job {
   readonly order: Order;
   readonly control: Control;
-  /** Told about each request of `wx` as it begins. */
-  readonly onReal: ((real: unknown) => void) | undefined;
 }
 
 async function run(context: Context, job: Job, mayRenew: boolean): Promise<Settled> {
@@ -70,9 +73,9 @@ function mayTryAgain(context: Context, token: string, problem: ReturnType<typeof
 
 /** One request of `wx`, repeated where that is allowed and nothing came back. */
 function attempt(context: Context, job: Job, token?: string, repeat = 0): Promise<Settled> {
-  const { order, control, onReal } = job;
-  const { api, options } = order;
-  const isSafe = api === 'request' && /^(get|head)?$/i.test(options.method || '');
+  const { order, control } = job;
+  const { api, options, start = context.transport } = order;
+  const isSafe = api === 'request' && /^(get|head)?$/i.test(String(options.method || ''));
   return new Promise((resolve) => {
     if (control.aborted) return resolve(abortion(control));
     const fail = (error: WxError) => {
@@ -87,14 +90,10 @@ function attempt(context: Context, job: Job, token?: string, repeat = 0): Promis
       complete: () => {},
     };
     try {
-      const start =
-        api === 'request'
-          ? context.transport
-          : (upload: object) => context.wx.uploadFile?.(upload as UploadOptions);
       // The options are those of the sender that `api` names.
       const real = start({ ...options, ...changes } as never);
       control.real = real as Control['real'];
-      onReal?.(real);
+      order.onReal?.(real);
     } catch (error) {
       fail({ errMsg: `${api}:fail ${error}` });
     }
