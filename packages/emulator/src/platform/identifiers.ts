@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { nowSeconds, type Platform, randomBytes } from './platform.ts';
 
-const ALPHANUMERIC = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+const ALPHANUMERIC = Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789');
 
 /** `wx` and sixteen hexadecimal digits. */
 export function newAppId(platform: Platform): string {
@@ -18,8 +18,18 @@ export function newSecret(platform: Platform): string {
  * owner (an app, an Open Platform account). Derived and not drawn, so that a restarted emulator knows the same people.
  */
 export function personId(letter: 'o' | 'G', owner: string, person: string): string {
-  const account = hash('sha256', `account\n${owner}`, 'base64url').slice(0, 5);
-  return letter + account + hash('sha256', `person\n${owner}\n${person}`, 'base64url').slice(0, 22);
+  return letter + ownerPart(owner) + hash('sha256', `person\n${owner}\n${person}`, 'base64url').slice(0, 22);
+}
+
+// A pure function's results: every login asks for the same few owners.
+const ownerParts = new Map<string, string>();
+
+function ownerPart(owner: string): string {
+  const known = ownerParts.get(owner);
+  if (known !== undefined) return known;
+  const part = hash('sha256', `account\n${owner}`, 'base64url').slice(0, 5);
+  if (ownerParts.size < 1000) ownerParts.set(owner, part);
+  return part;
 }
 
 /** A login or plugin code: 32 characters, the first a `0`. */
@@ -60,9 +70,10 @@ export function hex(platform: Platform, size: number): string {
 
 /** Random letters and digits. */
 export function alphanumeric(platform: Platform, length: number): string {
-  let text = '';
-  for (const byte of randomBytes(platform, length)) text += ALPHANUMERIC[byte % ALPHANUMERIC.length];
-  return text;
+  // One flat string: growing it letter by letter costs memory and time for as long as it is a key.
+  const bytes = Buffer.from(randomBytes(platform, length));
+  for (const [index, byte] of bytes.entries()) bytes[index] = ALPHANUMERIC[byte % ALPHANUMERIC.length] ?? 0;
+  return bytes.toString('latin1');
 }
 
 /** Bytes as base64. */
