@@ -1,3 +1,4 @@
+import { isObject, type JsonObject, parseObject } from '../json-object.ts';
 import { type PortableRow, type PortableTable, portableTables } from '../store/records.ts';
 import { DataFormatError } from './data-format-error.ts';
 import { type StoreSummary, type TableSummary, toStoreSummary } from './table-checksum.ts';
@@ -42,17 +43,6 @@ export function readExportLine(text: string, lineNumber: number): ExportLine {
   const line = value && (readHeader(value) ?? readRow(value) ?? readPage(value) ?? readEnd(value));
   if (line) return line;
   throw new DataFormatError('export_malformed', lineNumber, 'This line is no line of an export');
-}
-
-type JsonObject = Readonly<Record<string, unknown>>;
-
-function parseObject(text: string): JsonObject | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : null;
-  } catch {
-    return null;
-  }
 }
 
 function readHeader(value: JsonObject): ExportLine | null {
@@ -100,8 +90,4 @@ function isSummary(value: unknown): value is TableSummary & JsonObject {
   if (!isObject(value)) return false;
   const { rows, checksum } = value;
   return Number.isSafeInteger(rows) && typeof checksum === 'string' && /^[0-9a-f]{64}$/.test(checksum);
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

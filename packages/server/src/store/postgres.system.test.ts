@@ -1,6 +1,8 @@
+import pg from 'pg';
 import { describe, expect, test } from 'vitest';
+import { logIn, loginWrite } from '../testing/contract/fixtures.ts';
 import { postgres } from '../testing/postgres-server.fixture.ts';
-import { describeWithServer } from '../testing/real-server.fixture.ts';
+import { describeWithServer, type TestPlace } from '../testing/real-server.fixture.ts';
 import { storeContract } from '../testing/store-contract.ts';
 import { postgresStore } from './postgres.ts';
 
@@ -16,6 +18,30 @@ await describeWithServer(postgres, 'the PostgreSQL store', (place) => {
     }
   });
 
+  test('opens new connections when the old ones lead to a server that only reads', async () => {
+    const store = postgresStore({ url: place().url, tablePrefix: 'failover_' });
+    await store.migrate();
+    await setReadOnly(place(), 'on');
+    const late = postgresStore({ url: place().url, tablePrefix: 'failover_' });
+    for (const login of [
+      loginWrite({ name: 'a' }),
+      { ...loginWrite({ name: 'a' }), replaces: 'all' as const },
+    ]) {
+      await expect(late.saveLogin(login)).rejects.toMatchObject({
+        message: expect.stringContaining('replica'),
+      });
+    }
+    await setReadOnly(place(), 'off');
+    await logIn(late, { name: 'a' });
+    await late.saveLogin({ ...loginWrite({ name: 'b' }), replaces: 'all' });
+    await Promise.all([store.close(), late.close()]);
+  });
+
+  test('refuses options that cannot work', () => {
+    expect(() => postgresStore({ url: place().url, tablePrefix: 'a; DROP TABLE users' })).toThrow(TypeError);
+    expect(() => postgresStore({ url: place().url, pipelines: 0 })).toThrow(TypeError);
+  });
+
   test('applies every migration once when eight processes start at the same time', async () => {
     const stores = Array.from({ length: 8 }, () =>
       postgresStore({ url: place().url, tablePrefix: 'eight_' }),
@@ -25,3 +51,12 @@ await describeWithServer(postgres, 'the PostgreSQL store', (place) => {
     await Promise.all(stores.map((store) => store.close()));
   });
 });
+
+/** What a server does that becomes a replica: old connections stay, and refuse to write. */
+async function setReadOnly({ url, prefix }: TestPlace, state: 'on' | 'off'): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query('SET default_transaction_read_only = off');
+  await client.query(`ALTER DATABASE ${prefix} SET default_transaction_read_only = ${state}`);
+  await client.end();
+}

@@ -5,6 +5,7 @@ import { createPipelinedLines } from './postgres/pipelined-lines.ts';
 import { createPooledLines } from './postgres/pooled-lines.ts';
 import type { PostgresLines, PostgresPool } from './postgres/postgres-client.ts';
 import { createPostgresDatabase } from './postgres/postgres-database.ts';
+import { isMisled } from './postgres/postgres-errors.ts';
 import { pushSessionKey, saveUsualLogin } from './postgres/usual-login.ts';
 import { listMigrations } from './sql/list-migrations.ts';
 import { createSqlStore } from './sql/sql-store.ts';
@@ -85,6 +86,7 @@ function createLines(options: PostgresStoreOptions): PostgresLines {
     pipelines: atLeastOne('pipelines', pipelines),
     transactions: atLeastOne('transactions', transactions),
     waiting,
+    isMisled,
   });
 }
 

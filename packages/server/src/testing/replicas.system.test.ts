@@ -57,6 +57,19 @@ await describeWithPrivateServer(postgres, 'four replicas on one PostgreSQL', (da
     await store.close();
   }, 300_000);
 
+  test('publish the same keys, whichever of them made the first one', async () => {
+    const world = { cluster, wechat, told: [], counts: { retries: 0, freshCodes: 0 } };
+    const { token } = await logIn(world, people[0] ?? '', apps[0].appId);
+    const headers = { authorization: `Bearer ${token}` };
+    const minted = await Promise.all(
+      cluster.urls.map((url) => fetch(`${url}/auth/access-token`, { method: 'POST', headers })),
+    );
+    expect(minted.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    const [first, ...others] = await Promise.all(cluster.urls.map(keysOf));
+    expect(first).toMatchObject({ keys: [{ kty: 'EC' }] });
+    for (const other of others) expect(other).toEqual(first);
+  });
+
   test('share one access token, also when they need the first one at the same moment', async () => {
     const world = { cluster, wechat, told: [], counts: { retries: 0, freshCodes: 0 } };
     const { appId } = apps[0];
@@ -70,6 +83,12 @@ await describeWithPrivateServer(postgres, 'four replicas on one PostgreSQL', (da
     expect(tokens).toHaveLength(1);
   });
 });
+
+/** What a replica publishes for verifying access tokens. */
+async function keysOf(url: string): Promise<unknown> {
+  const response = await fetch(`${url}/auth/.well-known/jwks.json`);
+  return response.json();
+}
 
 interface World {
   readonly cluster: LoginCluster;

@@ -22,6 +22,12 @@ export function isLostConnection(error: unknown): boolean {
   return errorNumber(error) === null;
 }
 
+/** Whether the connection leads to a server that has become a replica: a new one may lead to the new primary. */
+export function isMisled(error: unknown): boolean {
+  const number = errorNumber(error);
+  return number === 1290 || number === 1836;
+}
+
 /** The number of an error that the server itself sent. */
 export function errorNumber(error: unknown): number | null {
   if (typeof error !== 'object' || error === null || !('errno' in error)) return null;

@@ -1,7 +1,7 @@
 import type { Pool, PoolConnection } from 'mysql2/promise';
 import { createSlots } from '../slots.ts';
 import type { SqlRow, SqlValue } from '../sql/sql-database.ts';
-import { isLostConnection } from './mysql-errors.ts';
+import { isLostConnection, isMisled } from './mysql-errors.ts';
 
 /** One connection, while it is ours. */
 export interface MysqlClient {
@@ -68,7 +68,7 @@ async function withConnection<T>(held: Held, work: (client: MysqlClient) => Prom
     return result;
   } catch (error) {
     // After a lost answer the connection may still be about to give it.
-    if (isLostConnection(error)) connection.destroy();
+    if (isLostConnection(error) || isMisled(error)) connection.destroy();
     else connection.release();
     throw error;
   }

@@ -16,19 +16,21 @@ export interface PipelinedLinesOptions {
   /** Connections for transactions. */
   readonly transactions: number;
   readonly waiting: number;
+  /** Whether an error means that this connection leads to the wrong server: then a new one is opened. */
+  isMisled(error: unknown): boolean;
 }
 
 /** Keeps connections of its own, opens each when it is first needed, and again after it broke. */
 export function createPipelinedLines(options: PipelinedLinesOptions): PostgresLines {
-  const pipelines = Array.from({ length: options.pipelines }, () => createLine(options.open));
-  const idle = Array.from({ length: options.transactions }, () => createLine(options.open));
+  const pipelines = Array.from({ length: options.pipelines }, () => createLine(options));
+  const idle = Array.from({ length: options.transactions }, () => createLine(options));
   const all = [...pipelines, ...idle];
   const slots = createSlots(idle.length, options.waiting);
   return {
     shared: (work) => runOnLine(leastBusy(pipelines, options.waiting), work),
     async exclusive(work) {
       const leave = await slots.enter();
-      const line = idle.pop() ?? createLine(options.open);
+      const line = idle.pop() ?? createLine(options);
       try {
         return await runOnLine(line, work);
       } catch (error) {
@@ -46,14 +48,13 @@ export function createPipelinedLines(options: PipelinedLinesOptions): PostgresLi
   };
 }
 
-interface Line {
-  readonly open: () => Promise<PostgresConnection>;
+interface Line extends Pick<PipelinedLinesOptions, 'open' | 'isMisled'> {
   connection: Promise<PostgresConnection> | null;
   pending: number;
 }
 
-function createLine(open: () => Promise<PostgresConnection>): Line {
-  return { open, connection: null, pending: 0 };
+function createLine({ open, isMisled }: PipelinedLinesOptions): Line {
+  return { open, isMisled, connection: null, pending: 0 };
 }
 
 function leastBusy(lines: readonly Line[], waiting: number): Line {
@@ -66,6 +67,9 @@ async function runOnLine<T>(line: Line, work: (client: PostgresClient) => Promis
   line.pending += 1;
   try {
     return await work(await connectionOf(line));
+  } catch (error) {
+    if (line.isMisled(error)) await dropConnection(line);
+    throw error;
   } finally {
     line.pending -= 1;
   }

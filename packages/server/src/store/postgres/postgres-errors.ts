@@ -23,6 +23,11 @@ export function isLostConnection(error: unknown): boolean {
   return code === null || code === 'ECONNRESET' || code === 'EPIPE' || code === '57P01';
 }
 
+/** Whether the connection leads to a server that has become a replica: a new one may lead to the new primary. */
+export function isMisled(error: unknown): boolean {
+  return codeOf(error) === '25006';
+}
+
 /**
  * Serialization failure, deadlock, a unique key or a table that a racing transaction made first (seen again from the
  * start, it is simply there), and the failure that the login statement raises on purpose.
