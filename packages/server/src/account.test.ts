@@ -97,6 +97,18 @@ describe('an avatar', () => {
     expect(await readAvatarUrl(answered)).toContain(`https://api.example.com/a/avatars/${userId}`);
   });
 
+  test('has an address that a forged Host header cannot move for others', async () => {
+    const headers = { authorization: `Bearer ${token}` };
+    const forged = { method: 'POST', headers, body: picture() };
+    await bed.auth.fetch(new Request('http://evil.test/auth/me/avatar', forged));
+    const me = await bed.request('GET', '/auth/me', { token });
+    expect(me.body.avatarUrl).toContain(`http://login.test/auth/avatars/${userId}?v=`);
+    const again = await bed.login();
+    expect(again.user.avatarUrl).toBe(me.body.avatarUrl);
+    const held = await bed.request('GET', '/auth/me/export', { token });
+    expect(held.body.user.avatarUrl).toBe(me.body.avatarUrl);
+  });
+
   test.each([
     ['a page', new TextEncoder().encode('<html><script>alert(1)</script>')],
     ['a drawing that can run scripts', new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg"/>')],
@@ -169,6 +181,33 @@ describe('an account', () => {
     expect(JSON.stringify(body)).not.toContain('tokenHash');
   });
 
+  test('that others were merged into is deleted with their pictures too', async () => {
+    const people = [{ token, user: { id: userId } }];
+    for (const name of ['bob', 'carol']) {
+      bed.advance(1);
+      people.push(await bed.login(name));
+    }
+    for (const person of people) await post(picture(), { as: person.token });
+    const [, bob = '', carol = ''] = people.map((person) => person.user.id);
+    await bed.auth.api.mergeUsers([bob, carol]);
+    await bed.auth.api.mergeUsers([userId, bob]);
+    expect(await readdir(join(folder, 'avatars'))).toHaveLength(3);
+    await bed.auth.api.deleteUser(userId);
+    expect(await readdir(join(folder, 'avatars'))).toEqual([]);
+  });
+
+  test('that is deleted while a picture is on its way keeps none', async () => {
+    const avatars = fileAvatars(join(folder, 'avatars'));
+    const put: typeof avatars.put = async (picture) => {
+      await avatars.put(picture);
+      await bed.auth.api.deleteUser(userId);
+      await avatars.put(picture);
+    };
+    const via = bed.replica({ avatars: { ...avatars, put } });
+    expect((await upload(png, {}, { via })).status).toBe(401);
+    expect(await readdir(join(folder, 'avatars'))).toEqual([]);
+  });
+
   test('is deleted with everything, and its sessions say why they ended', async () => {
     await upload(png);
     const other = await bed.login();
@@ -185,6 +224,7 @@ describe('an account', () => {
 });
 
 interface UploadOptions {
+  readonly as?: string;
   readonly path?: string;
   readonly via?: TestBed['auth'];
 }
@@ -200,11 +240,17 @@ function upload(
   return post(form, options);
 }
 
+function picture(): FormData {
+  const form = new FormData();
+  form.set('avatar', new Blob([png]), 'a.png');
+  return form;
+}
+
 function post(
   form: FormData,
-  { path = '/auth/me/avatar', via = bed.auth }: UploadOptions = {},
+  { path = '/auth/me/avatar', via = bed.auth, as = token }: UploadOptions = {},
 ): Promise<Response> {
-  const headers = { authorization: `Bearer ${token}` };
+  const headers = { authorization: `Bearer ${as}` };
   return via.fetch(new Request(`http://login.test${path}`, { method: 'POST', headers, body: form }));
 }
 

@@ -12,10 +12,11 @@ export async function deleteAccount(
   userId: string,
   reason: RevokeReason,
 ): Promise<boolean> {
+  const userIds = await idsOfPerson(context, userId);
   const deleted = await context.store.deleteUser({ userId, reason, emit: context.emit, at: context.now() });
   if (deleted === null) return false;
   await context.sessions.forget(deleted.changedSessions);
-  await context.avatars.delete(userId);
+  await deletePictures(context, userIds);
   return true;
 }
 
@@ -30,7 +31,7 @@ export async function clearProfile(
   if (Object.keys(changes).length > 0) {
     await context.store.updateUser({ ...common, changes, eventId: context.newId() });
   }
-  if (fields.avatar) await context.avatars.delete(userId);
+  if (fields.avatar) await deletePictures(context, await idsOfPerson(context, userId));
   if (fields.phone) {
     await context.store.bindPhone({ ...common, phone: null, otherIndexes: [], eventId: context.newId() });
   }
@@ -68,6 +69,18 @@ export interface AccountExport {
 export async function exportAccount(context: AuthContext, userId: string): Promise<AccountExport | null> {
   const held = await context.store.exportUser(userId);
   return held === null ? null : toAccountExport(context, held);
+}
+
+/** A user and all that were merged into it: each may have left a picture. */
+async function idsOfPerson(context: AuthContext, userId: string): Promise<readonly string[]> {
+  const merges = await context.store.listMerges(userId);
+  const merged = merges.filter((merge) => merge.survivorId === userId && merge.undoneAt === null);
+  const nested = await Promise.all(merged.map(({ mergedId }) => idsOfPerson(context, mergedId)));
+  return [userId, ...nested.flat()];
+}
+
+async function deletePictures(context: AuthContext, userIds: readonly string[]): Promise<void> {
+  await Promise.all(userIds.map((userId) => context.avatars.delete(userId)));
 }
 
 function toAccountExport(context: AuthContext, { user, identities, sessions }: UserExport): AccountExport {

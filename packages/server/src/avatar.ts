@@ -33,9 +33,9 @@ export const maxAvatarBytes: number = 2 * 1024 * 1024;
 export async function saveAvatar(
   context: AuthContext,
   userId: string,
-  upload: { readonly bytes: Uint8Array<ArrayBuffer>; readonly publicPath: string },
+  upload: { readonly bytes: Uint8Array<ArrayBuffer>; readonly servedUnder: string },
 ): Promise<ChangedUser | Refusal> {
-  const { bytes, publicPath } = upload;
+  const { bytes, servedUnder } = upload;
   const type = detectPicture(bytes);
   if (type === null) {
     return refuse('validation_failed', {
@@ -44,8 +44,11 @@ export async function saveAvatar(
   }
   await context.avatars.put({ userId, bytes, type });
   // A new address for every picture, so that no cache shows the old one.
-  const avatarUrl = `${publicPath}/avatars/${userId}?v=${context.now().toString(36)}`;
-  return changeProfile(context, userId, { avatarUrl });
+  const avatarUrl = `${servedUnder}/avatars/${userId}?v=${context.now().toString(36)}`;
+  const changed = await changeProfile(context, userId, { avatarUrl });
+  // The account was deleted meanwhile: its picture must not outlive it.
+  if (changed.kind === 'refused') await context.avatars.delete(userId);
+  return changed;
 }
 
 /** Tells a picture by its first bytes; what a client calls it counts for nothing. */

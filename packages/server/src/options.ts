@@ -70,6 +70,16 @@ export interface WechatOptions {
   readonly production?: boolean;
 }
 
+/** Names of headers, for systems that use others. */
+export interface HeaderNames {
+  /** Where the session token is, with or without `Bearer` before it. Default: `Authorization`. */
+  readonly token?: string;
+  /** Default: `X-Request-Id`. */
+  readonly requestId?: string;
+  /** What the client calls itself. Default: `X-Device`. */
+  readonly device?: string;
+}
+
 /** Everything `createWeappAuth` can be told. */
 export interface WeappAuthOptions {
   /** One app, several (the first is meant when a login names none), or a function that finds them. */
@@ -79,10 +89,15 @@ export interface WeappAuthOptions {
   readonly store: Store;
   /** Where the routes are. Default: `/auth`. */
   readonly basePath?: string;
-  /** `https://api.example.com`: where clients reach this server, for addresses in answers. Default: the request's origin. */
+  /**
+   * `https://api.example.com`: where clients reach this server, for addresses in answers and the issuer of JWTs.
+   * Default: the request's origin; `verify` and `api` then give an uploaded picture's address without a host.
+   */
   readonly publicUrl?: string;
   /** How bodies are wrapped. Default: `none`. */
   readonly envelope?: Envelope;
+  /** Other names for headers that this server reads and writes. */
+  readonly headerNames?: HeaderNames;
   /** The language of texts for people when a request names none. Default: `zh`. */
   readonly language?: Language;
   readonly wechat?: WechatOptions;

@@ -7,6 +7,7 @@ import { readJson } from '../body.ts';
 import type { HttpCall } from '../call.ts';
 import { readDevice } from '../device.ts';
 import { readIdempotencyKey } from '../idempotency-key.ts';
+import { withPublicAvatar } from '../public-path.ts';
 import { loginBody } from '../schemas.ts';
 
 /** `POST /auth/login` */
@@ -25,7 +26,7 @@ export async function postLogin(call: HttpCall): Promise<Answer> {
     signed: rawData !== undefined && signature !== undefined ? { rawData, signature } : undefined,
     phoneCode,
     idempotencyKey: key,
-    device: readDevice(call.request),
+    device: readDevice(call),
   });
   call.context.metrics.login(outcomeOf(result));
   if (result.kind === 'refused') {
@@ -33,7 +34,7 @@ export async function postLogin(call: HttpCall): Promise<Answer> {
     return result;
   }
   const { token, expiresIn, user, isNewUser } = result;
-  return ok({ token, expiresIn, user, isNewUser } satisfies LoginResponse);
+  return ok({ token, expiresIn, user: withPublicAvatar(call, user), isNewUser } satisfies LoginResponse);
 }
 
 function outcomeOf(result: LoginResult): string {

@@ -13,13 +13,13 @@ import { readJson } from '../body.ts';
 import type { HttpCall } from '../call.ts';
 import { readIdempotencyKey } from '../idempotency-key.ts';
 import { readUpload } from '../multipart.ts';
-import { publicPath } from '../public-path.ts';
+import { withPublicAvatar } from '../public-path.ts';
 import { paidUnionidBody, phoneBody, profileBody, updateUserBody } from '../schemas.ts';
 
 /** `GET /auth/me` */
 export async function getMe(call: HttpCall): Promise<Answer> {
   const who = await authenticate(call);
-  return who.kind === 'refused' ? who : ok(who.user);
+  return who.kind === 'refused' ? who : ok(withPublicAvatar(call, who.user));
 }
 
 /** `PATCH /auth/me`; also `PUT`, because `wx.request` cannot send PATCH. Fields that are left out stay. */
@@ -29,13 +29,13 @@ export async function patchMe(call: HttpCall): Promise<Answer> {
   const read = await readJson(call.request, updateUserBody);
   if (read.kind === 'refused') return read;
   const { nickname } = read.body;
-  if (nickname === undefined) return ok(who.user);
+  if (nickname === undefined) return ok(withPublicAvatar(call, who.user));
   const clean = nickname === null ? null : cleanNickname(nickname);
   if (nickname !== null && clean === null) {
     const message = `must have 1 to ${maxNicknameLength} visible characters`;
     return refuse('validation_failed', { errors: [{ path: 'nickname', message }] });
   }
-  return answerUser(await changeProfile(call.context, who.session.userId, { nickname: clean }));
+  return answerUser(call, await changeProfile(call.context, who.session.userId, { nickname: clean }));
 }
 
 /** `DELETE /auth/me`: the account is gone, and every session with it. */
@@ -51,7 +51,7 @@ export async function getExport(call: HttpCall): Promise<Answer> {
   const who = await authenticate(call);
   if (who.kind === 'refused') return who;
   const held = await exportAccount(call.context, who.session.userId);
-  return held === null ? refuse('unauthenticated') : ok(held);
+  return held === null ? refuse('unauthenticated') : ok({ ...held, user: withPublicAvatar(call, held.user) });
 }
 
 /** `POST /auth/me/avatar`: a multipart form with one file, as `wx.uploadFile` sends it. */
@@ -60,8 +60,9 @@ export async function postAvatar(call: HttpCall): Promise<Answer> {
   if (who.kind === 'refused') return who;
   const upload = await readUpload(call.request, { field: 'avatar', maxBytes: maxAvatarBytes });
   if (upload.kind === 'refused') return upload;
-  const picture = { bytes: upload.bytes, publicPath: publicPath(call) };
-  return answerUser(await saveAvatar(call.context, who.session.userId, picture));
+  const { publicUrl, basePath } = call.config;
+  const picture = { bytes: upload.bytes, servedUnder: (publicUrl ?? '') + basePath };
+  return answerUser(call, await saveAvatar(call.context, who.session.userId, picture));
 }
 
 /** `POST /auth/me/profile` */
@@ -78,7 +79,7 @@ export async function postProfile(call: HttpCall): Promise<Answer> {
     signed: rawData !== undefined && signature !== undefined ? { rawData, signature } : undefined,
     idempotencyKey,
   };
-  return answerUser(await updateFromOpenData(call.context, who.session, input));
+  return answerUser(call, await updateFromOpenData(call.context, who.session, input));
 }
 
 /** `POST /auth/me/phone` */
@@ -89,9 +90,9 @@ export async function postPhone(call: HttpCall): Promise<Answer> {
   if (read.kind === 'refused') return read;
   const { context } = call;
   const { userId } = who.session;
-  if ('confirmMerge' in read.body) return answerUser(await confirmPhoneMerge(context, userId));
+  if ('confirmMerge' in read.body) return answerUser(call, await confirmPhoneMerge(context, userId));
   const phone = await readPhone(call, who, read.body);
-  return phone.kind === 'refused' ? phone : answerUser(await bindPhone(context, userId, phone));
+  return phone.kind === 'refused' ? phone : answerUser(call, await bindPhone(context, userId, phone));
 }
 
 /** `POST /auth/me/unionid`: the unionid that WeChat tells for five minutes after a payment. */
@@ -105,7 +106,7 @@ export async function postUnionid(call: HttpCall): Promise<Answer> {
   if (app === null) return refuse('app_unknown');
   const found = await context.wechat.paidUnionId(app, { openId: who.session.openId, payment: read.body });
   if (found.kind !== 'found') return refuseFailure(found);
-  return answerUser(await linkUnionId(context, who.session, found.unionId));
+  return answerUser(call, await linkUnionId(context, who.session, found.unionId));
 }
 
 async function readPhone(
@@ -122,6 +123,6 @@ async function readPhone(
   return readPhoneNumber(call.context, { app, openId }, source);
 }
 
-function answerUser(result: ChangedUser | Refusal): Answer {
-  return result.kind === 'refused' ? result : ok(toPublicUser(result.user));
+function answerUser(call: HttpCall, result: ChangedUser | Refusal): Answer {
+  return result.kind === 'refused' ? result : ok(withPublicAvatar(call, toPublicUser(result.user)));
 }
