@@ -25,6 +25,7 @@ export type { OpenedData } from './open-data.ts';
 export type {
   AppConfig,
   AppResolver,
+  HeaderNames,
   OpenDataOptions,
   SessionOptions,
   WeappAuthOptions,

@@ -10,7 +10,7 @@ import { respond } from './http/respond.ts';
 import { createClientDirectory } from './jwt/introspection.ts';
 import { silentLogger } from './logger.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
-import type { WeappAuthOptions } from './options.ts';
+import type { HeaderNames, WeappAuthOptions } from './options.ts';
 import { refuse } from './refusal.ts';
 import type { Verification } from './session.ts';
 import {
@@ -23,6 +23,8 @@ import {
 export interface WeappAuth {
   /** Where the routes are: `/auth`. */
   readonly basePath: string;
+  /** The header with the session token, in lower case. */
+  readonly tokenHeader: string;
   /** Answers a request. Never rejects. `peer` is what an adapter knows about the sender, for rate limits. */
   fetch(request: Request, peer?: Peer): Promise<Response>;
   /**
@@ -75,10 +77,11 @@ export function createWeappAuth(options: WeappAuthOptions): WeappAuth {
   const app = createHttpApp(context, config);
   return {
     basePath: config.basePath,
+    tokenHeader: config.headerNames.token,
     fetch: app,
     verify: (token) => context.sessions.verify(token),
     refuse({ code, reason }, headers) {
-      const requestId = readRequestId(headers) ?? context.newRequestId();
+      const requestId = readRequestId(headers, config) ?? context.newRequestId();
       const refusal = reason === undefined ? refuse(code) : refuse(code, { reason });
       return respond(config, refusal, { requestId, headers });
     },
@@ -118,6 +121,7 @@ function readHttpConfig(options: WeappAuthOptions): HttpConfig {
     envelope: options.envelope ?? 'none',
     language: options.language ?? 'zh',
     publicUrl,
+    headerNames: readHeaderNames(options.headerNames ?? {}),
     clientAddress: createClientAddress(options.trustedProxies ?? []),
     metrics: typeof options.metrics === 'object' ? options.metrics.token : (options.metrics ?? true),
     tracer: options.tracer ?? null,
@@ -126,4 +130,12 @@ function readHttpConfig(options: WeappAuthOptions): HttpConfig {
       ? createClientDirectory(options.introspection.clients)
       : null,
   };
+}
+
+function readHeaderNames(given: HeaderNames): Required<HeaderNames> {
+  const { token = 'authorization', requestId = 'x-request-id', device = 'x-device' } = given;
+  for (const name of [token, requestId, device]) {
+    if (!/^[\w-]+$/.test(name)) throw new TypeError('headerNames: letters, digits, - and _');
+  }
+  return { token: token.toLowerCase(), requestId: requestId.toLowerCase(), device: device.toLowerCase() };
 }

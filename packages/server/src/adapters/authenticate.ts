@@ -1,4 +1,4 @@
-import { readBearer, refuseVerification } from '../http/authenticate.ts';
+import { readBearer, readToken, refuseVerification } from '../http/authenticate.ts';
 import { StoreError } from '../store/store-error.ts';
 import type { MountableAuth, SignedIn } from './mountable-auth.ts';
 
@@ -6,7 +6,7 @@ import type { MountableAuth, SignedIn } from './mountable-auth.ts';
 export interface AuthenticationRequest {
   /** The `Authorization` header. */
   readonly authorization: string | undefined | null;
-  /** All headers; asked for only when the request is refused. */
+  /** All headers; asked for only when the request is refused, or the token is in another header. */
   readonly headers: () => Headers;
 }
 
@@ -20,7 +20,11 @@ export async function authenticate(
   auth: MountableAuth,
   request: AuthenticationRequest,
 ): Promise<Authentication> {
-  const token = readBearer(request.authorization ?? null);
+  const { tokenHeader = 'authorization' } = auth;
+  const isUsual = tokenHeader === 'authorization';
+  const token = isUsual
+    ? readBearer(request.authorization ?? null)
+    : readToken(request.headers(), tokenHeader);
   if (token === null) return refuse(auth, request, { code: 'unauthenticated' });
   const verification = await auth.verify(token).catch(unavailable);
   if (verification.kind === 'valid') return { kind: 'signed-in', signedIn: verification };

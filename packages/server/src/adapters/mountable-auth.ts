@@ -3,7 +3,8 @@ import type { VerifiedSession } from '../session.ts';
 import type { WeappAuth } from '../weapp-auth.ts';
 
 /** What an adapter uses of a `WeappAuth`. */
-export type MountableAuth = Pick<WeappAuth, 'basePath' | 'fetch' | 'verify' | 'refuse'>;
+export type MountableAuth = Pick<WeappAuth, 'basePath' | 'fetch' | 'verify' | 'refuse'> &
+  Partial<Pick<WeappAuth, 'tokenHeader'>>;
 
 /** Who sent a request. */
 export interface SignedIn {

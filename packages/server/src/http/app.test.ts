@@ -127,6 +127,29 @@ describe('an envelope', () => {
   });
 });
 
+describe('other names of headers', () => {
+  test('are read and written', async () => {
+    const names = { token: 'X-Token', requestId: 'X-Trace', device: 'X-Client' };
+    const via = bed.replica({ headerNames: names });
+    const { token } = await bed.login('alice', { via, headers: { 'x-client': 'pc', 'x-device': 'phone' } });
+    for (const value of [token, `Bearer ${token}`]) {
+      const answered = await bed.request('GET', '/auth/sessions', {
+        headers: { 'x-token': value, 'x-trace': 'trace-123' },
+        via,
+      });
+      expect(answered.body.sessions).toMatchObject([{ device: 'pc' }]);
+      expect(answered.headers.get('x-trace')).toBe('trace-123');
+      expect(answered.headers.get('x-request-id')).toBeNull();
+    }
+    expect((await bed.request('GET', '/auth/me', { token, via })).status).toBe(401);
+    expect(via.tokenHeader).toBe('x-token');
+  });
+
+  test.each(['', 'a b', 'a:b', 'é'])('%j is refused', (token) => {
+    expect(() => bed.replica({ headerNames: { token } })).toThrow(TypeError);
+  });
+});
+
 describe('the base path', () => {
   test.each([
     ['/api/v1/auth', '/api/v1/auth'],

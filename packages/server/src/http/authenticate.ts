@@ -13,7 +13,7 @@ export interface Authenticated {
 
 /** Reads and verifies the token of a request (`Authorization: Bearer`, RFC 6750). */
 export async function authenticate(call: HttpCall): Promise<Authenticated | Refusal> {
-  const token = readBearer(call.request.headers.get('authorization'));
+  const token = readToken(call.headers, call.config.headerNames.token);
   if (token === null) return refuse('unauthenticated');
   const verification = await call.context.sessions.verify(token);
   if (verification.kind !== 'valid') return refuseVerification(verification);
@@ -36,6 +36,13 @@ export function refuseVerification(verification: Exclude<Verification, { kind: '
     default:
       return verification satisfies never;
   }
+}
+
+/** The token of a request. In a header of its own it may stand without `Bearer`. */
+export function readToken(headers: Headers, name: string): string | null {
+  const header = headers.get(name);
+  if (name === 'authorization' || header === null || /^bearer /i.test(header)) return readBearer(header);
+  return readBearer(`Bearer ${header}`);
 }
 
 /** The token of an `Authorization` header. The scheme's name is case-insensitive. */

@@ -1,6 +1,7 @@
 import type { ClientAddress } from '../client-address.ts';
 import type { AuthContext } from '../context.ts';
 import type { FindIntrospectionClient } from '../jwt/introspection.ts';
+import type { HeaderNames } from '../options.ts';
 import type { Tracer } from '../tracing.ts';
 import type { Answer } from './answer.ts';
 import type { Envelope } from './envelope.ts';
@@ -30,7 +31,7 @@ export class HttpCall {
     this.config = config;
     this.request = request;
     this.headers = request.headers;
-    this.requestId = readRequestId(request.headers) ?? context.newRequestId();
+    this.requestId = readRequestId(request.headers, config) ?? context.newRequestId();
     this.#peer = peer;
     this.#params = params;
   }
@@ -47,8 +48,11 @@ export class HttpCall {
 }
 
 /** A caller's request id is kept when it is harmless to repeat. */
-export function readRequestId(headers: Headers): string | null {
-  const header = headers.get('x-request-id');
+export function readRequestId(
+  headers: Headers,
+  { headerNames }: Pick<HttpConfig, 'headerNames'>,
+): string | null {
+  const header = headers.get(headerNames.requestId);
   return header !== null && /^[\w.-]{8,128}$/.test(header) ? header : null;
 }
 
@@ -57,6 +61,8 @@ export interface HttpConfig {
   readonly basePath: string;
   readonly envelope: Envelope;
   readonly language: Language;
+  /** In lower case. */
+  readonly headerNames: Required<HeaderNames>;
   /** `https://api.example.com`: where clients reach this server; null: where the request came to. */
   readonly publicUrl: string | null;
   readonly clientAddress: ClientAddress;

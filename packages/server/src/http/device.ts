@@ -1,6 +1,8 @@
+import type { HttpCall } from './call.ts';
+
 /** What the client calls itself: shown in the list of devices, so cut to a size and to printable characters. */
-export function readDevice(request: Request): string | null {
-  const header = request.headers.get('x-device');
+export function readDevice({ headers, config }: HttpCall): string | null {
+  const header = headers.get(config.headerNames.device);
   if (header === null) return null;
   return (
     decodeHeader(header)

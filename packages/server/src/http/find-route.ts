@@ -15,7 +15,7 @@ export function findRoute(router: Router<Route>, request: Request): FoundRoute {
   const match = matches[0];
   if (match === undefined) return notFound;
   const [route, found] = match;
-  if (stash === undefined) return { route, params: noParams };
+  if (stash === undefined || stash.length === 0) return { route, params: noParams };
   return { route, params: Object.fromEntries(paramsOf(found, stash)) };
 }
 

@@ -9,6 +9,7 @@ export interface ResponseStyle {
   readonly basePath: string;
   readonly envelope: Envelope;
   readonly language: Language;
+  readonly headerNames: { readonly requestId: string };
 }
 
 /** The request that is answered. */
@@ -21,13 +22,17 @@ export interface Asked {
 export function respond(style: ResponseStyle, answer: Answer, asked: Asked): Response {
   switch (answer.kind) {
     case 'json':
-      return json(answer.status, wrap(style.envelope, { kind: 'success', data: answer.body }), asked);
+      return json(
+        style,
+        { status: answer.status, body: wrap(style.envelope, { kind: 'success', data: answer.body }) },
+        asked,
+      );
     case 'empty':
       if (style.envelope === 'none')
-        return new Response(null, { status: 204, headers: commonHeaders(asked) });
-      return json(200, wrap(style.envelope, { kind: 'success', data: null }), asked);
+        return new Response(null, { status: 204, headers: commonHeaders(style, asked) });
+      return json(style, { status: 200, body: wrap(style.envelope, { kind: 'success', data: null }) }, asked);
     case 'raw':
-      return raw(answer, asked);
+      return raw(style, answer, asked);
     case 'refused':
       return refused(style, answer, asked);
     default:
@@ -35,20 +40,24 @@ export function respond(style: ResponseStyle, answer: Answer, asked: Asked): Res
   }
 }
 
-function json(status: number, body: unknown, { requestId }: Asked): Response {
-  return new Response(JSON.stringify(body), {
-    status,
+function json(
+  { headerNames }: ResponseStyle,
+  answer: { readonly status: number; readonly body: unknown },
+  { requestId }: Asked,
+): Response {
+  return new Response(JSON.stringify(answer.body), {
+    status: answer.status,
     headers: {
       'content-type': 'application/json; charset=utf-8',
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
-      'x-request-id': requestId,
+      [headerNames.requestId]: requestId,
     },
   });
 }
 
-function raw(answer: RawAnswer, asked: Asked): Response {
-  const headers = { 'content-type': answer.contentType, ...commonHeaders(asked), ...answer.headers };
+function raw(style: ResponseStyle, answer: RawAnswer, asked: Asked): Response {
+  const headers = { 'content-type': answer.contentType, ...commonHeaders(style, asked), ...answer.headers };
   return new Response(answer.body, { status: answer.status, headers });
 }
 
@@ -61,7 +70,7 @@ function refused(style: ResponseStyle, refusal: Refusal, asked: Asked): Response
   const headers: Record<string, string> = {
     'content-type': contentType,
     'content-language': language === 'zh' ? 'zh-CN' : 'en',
-    ...commonHeaders(asked),
+    ...commonHeaders(style, asked),
   };
   // RFC 9110 section 11.6.1: every 401 says how to authenticate.
   if (status === 401) headers['www-authenticate'] = 'Bearer';
@@ -72,10 +81,10 @@ function refused(style: ResponseStyle, refusal: Refusal, asked: Asked): Response
   });
 }
 
-function commonHeaders(asked: Asked): Record<string, string> {
+function commonHeaders({ headerNames }: ResponseStyle, { requestId }: Asked): Record<string, string> {
   return {
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
-    'x-request-id': asked.requestId,
+    [headerNames.requestId]: requestId,
   };
 }
