@@ -28,7 +28,7 @@ describeInBrowser('the playground', (playground) => {
       .evaluateAll((rows) => rows.map((row) => row.textContent ?? ''));
     expect(names[0]).toBe('Mini program to WeChat: wx.login');
     expect(names).toContain('Mini program to Login server: POST /auth/login');
-    expect(names).toContain('Login server to WeChat: GET /sns/jscode2session');
+    expect(names).toContain('Login server to WeChat: GET …/jscode2session');
     expect(problems).toEqual([]);
     await page.context().close();
   });
@@ -37,7 +37,7 @@ describeInBrowser('the playground', (playground) => {
     const { page } = await playground().open('/#scenario=first-login');
     await page.locator('.note-passed').nth(2).waitFor();
     await page
-      .getByRole('button', { name: /Login server to WeChat: GET \/sns/ })
+      .getByRole('button', { name: /Login server to WeChat: GET …\/jscode2session/ })
       .first()
       .click();
     const detail = page.locator('.detail');

@@ -38,6 +38,11 @@ export function restartServer(): Promise<void> {
   return call<void>('POST', 'restart');
 }
 
+/** WeChat will say of the next code that it was used (40163) or is too old (40029). */
+export function spoilNextCode(how: 'used' | 'expired'): Promise<void> {
+  return call<void>('POST', 'next-code', { how });
+}
+
 export function rotateKey(user: string): Promise<void> {
   return call<void>('POST', 'rotate-key', { user });
 }

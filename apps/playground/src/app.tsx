@@ -8,6 +8,8 @@ import { useScenarioLink } from './panel/use-scenario-link.ts';
 import { type ScenarioPlayer, useScenarioPlayer } from './panel/use-scenario-player.ts';
 import { PhoneColumn } from './phone/phone-column.tsx';
 import { readRemembered, remember } from './remembered.ts';
+import { useSwitches } from './use-switches.ts';
+import { type Theme, useTheme } from './use-theme.ts';
 import { type Timeline, useTimeline } from './use-timeline.ts';
 import { Welcome } from './welcome.tsx';
 
@@ -15,6 +17,7 @@ import { Welcome } from './welcome.tsx';
 export function App(): JSX.Element {
   const timeline = useTimeline();
   const player = useScenarioPlayer();
+  const theme = useTheme();
   useScenarioLink(timeline.connection === 'live', player.play);
   const [language, setLanguage] = useState<Language>(() =>
     initialLanguage(readRemembered('language'), navigator.language),
@@ -29,23 +32,38 @@ export function App(): JSX.Element {
   }, [language]);
   return (
     <LanguageContext.Provider value={{ language, choose }}>
-      <Header timeline={timeline} />
-      <Columns timeline={timeline} player={player} />
+      <Header timeline={timeline} theme={theme} />
+      <Columns timeline={timeline} player={player} theme={theme.theme} />
     </LanguageContext.Provider>
   );
 }
 
-function Columns({ timeline, player }: { timeline: Timeline; player: ScenarioPlayer }): JSX.Element {
+function Columns({
+  timeline,
+  player,
+  theme,
+}: {
+  timeline: Timeline;
+  player: ScenarioPlayer;
+  theme: Theme;
+}): JSX.Element {
   const [isDouble, setDouble] = useState(false);
+  const switches = useSwitches(`${timeline.connection}/${player.playing}`);
   const { info } = timeline;
   const phoneUrl = info?.phoneUrl ?? null;
+  const baseLibrary = switches.switches?.baseLibrary ?? null;
   return (
     <main class={`columns${isDouble ? ' columns-double' : ''}`}>
-      {info && phoneUrl !== null && (
-        <PhoneColumn info={{ ...info, phoneUrl }} isDouble={isDouble} setDouble={setDouble} />
+      {info && phoneUrl !== null && baseLibrary !== null && (
+        <PhoneColumn
+          info={{ ...info, phoneUrl }}
+          setting={{ theme, baseLibrary }}
+          isDouble={isDouble}
+          setDouble={setDouble}
+        />
       )}
       <Diagram entries={timeline.entries} empty={<Welcome player={player} />} />
-      <Panel timeline={timeline} player={player} />
+      <Panel timeline={timeline} player={player} switches={switches} />
     </main>
   );
 }

@@ -1,13 +1,11 @@
 import type { JSX } from 'preact';
-import { useContext, useState } from 'preact/hooks';
+import { useContext } from 'preact/hooks';
 import { LanguageContext, useSay } from './language.ts';
-import { readRemembered, remember } from './remembered.ts';
+import type { ThemeChoice } from './use-theme.ts';
 import type { Timeline } from './use-timeline.ts';
 
-type Theme = 'light' | 'dark';
-
 /** Name, connection, language and theme. */
-export function Header({ timeline }: { timeline: Timeline }): JSX.Element {
+export function Header({ timeline, theme }: { timeline: Timeline; theme: ThemeChoice }): JSX.Element {
   const say = useSay();
   return (
     <header class="top">
@@ -18,7 +16,7 @@ export function Header({ timeline }: { timeline: Timeline }): JSX.Element {
       <Connection timeline={timeline} />
       <nav class="top-tools" aria-label={say({ zh: '页面设置', en: 'Page settings' })}>
         <LanguageSwitch />
-        <ThemeSwitch />
+        <ThemeSwitch choice={theme} />
       </nav>
       {timeline.connection === 'lost' && (
         <p class="banner" role="alert">
@@ -66,29 +64,17 @@ function LanguageSwitch(): JSX.Element {
   );
 }
 
-function ThemeSwitch(): JSX.Element {
+function ThemeSwitch({ choice }: { choice: ThemeChoice }): JSX.Element {
   const say = useSay();
-  const [theme, setTheme] = useState<Theme>(currentTheme);
-  const next = theme === 'dark' ? 'light' : 'dark';
-  const change = (): void => {
-    document.documentElement.dataset.theme = next;
-    remember('theme', next);
-    setTheme(next);
-  };
+  const next = choice.theme === 'dark' ? 'light' : 'dark';
   return (
-    <button type="button" class="button button-quiet theme" onClick={change}>
-      <span aria-hidden="true">{theme === 'dark' ? '☀' : '☾'}</span>
+    <button type="button" class="button button-quiet theme" onClick={() => choice.choose(next)}>
+      <span aria-hidden="true">{choice.theme === 'dark' ? '☀' : '☾'}</span>
       <span class="visually-hidden">
         {next === 'dark' ? say({ zh: '深色', en: 'Dark theme' }) : say({ zh: '浅色', en: 'Light theme' })}
       </span>
     </button>
   );
-}
-
-function currentTheme(): Theme {
-  const remembered = readRemembered('theme');
-  if (remembered === 'light' || remembered === 'dark') return remembered;
-  return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
 }
 
 function Mark(): JSX.Element {

@@ -32,6 +32,7 @@ export const serveCommand: CommandEntry = {
 可以设置：
   DATABASE_URL              sqlite:文件 / postgres://… / mysql://…（默认 sqlite:.weapp-auth/weapp-auth.db）
   WEAPP_AUTH_SECRET         服务器自己的密钥，轮换写作“新,旧”（用 SQLite 时可不设，会自动生成并保存）
+  DATABASE_WAIT_SECONDS     启动时最多等数据库多少秒（默认 0）
   REDIS_URL、PUBLIC_URL、PORT、HOST、BASE_PATH、AVATAR_FOLDER、LOG_LEVEL、AUTO_MIGRATE
   TRUSTED_PROXIES、METRICS_TOKEN、WEBHOOK_URL 与 WEBHOOK_SECRET、INTROSPECTION_CLIENTS
   SESSION_SECONDS、SESSION_REPLACES、PHONE_CONFLICT、ENVELOPE、CLOUDRUN_LOGIN、WX_PUSH_TOKEN、WX_PUSH_AES_KEY

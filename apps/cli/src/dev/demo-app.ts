@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { type BuildContext, buildOnce } from './build-once.ts';
 import { newestChange } from './newest-change.ts';
 
 /**
@@ -8,22 +9,28 @@ import { newestChange } from './newest-change.ts';
  *
  * @returns null when this installation has none
  */
-export async function findDemoApp(building: () => void): Promise<string | null> {
+export async function findDemoApp(context: BuildContext): Promise<string | null> {
   const shipped = fileURLToPath(new URL('../demo/', import.meta.url));
   if (existsSync(shipped)) return shipped;
   const folder = fileURLToPath(new URL('../../../../examples/miniprogram/', import.meta.url));
   if (!existsSync(folder)) return null;
-  await buildClient(building);
+  await buildClient(context);
   return folder;
 }
 
-async function buildClient(building: () => void): Promise<void> {
+async function buildClient({ building, now }: BuildContext): Promise<void> {
   const client = new URL('../../../../packages/client/', import.meta.url);
   const place = (path: string): string => fileURLToPath(new URL(path, client));
   const sources = ['src', 'components', 'build', 'package.json'].map(place);
-  const built = await newestChange([place('miniprogram_dist/index.js')]);
-  if ((await newestChange(sources)) <= built) return;
-  building();
-  // Builds as it is loaded.
-  await import(new URL('build/build.ts', client).href);
+  await buildOnce({
+    now,
+    lock: place('miniprogram_dist.lock'),
+    isStale: async () =>
+      (await newestChange(sources)) > (await newestChange([place('miniprogram_dist/index.js')])),
+    build: async () => {
+      building();
+      // Builds as it is loaded.
+      await import(new URL('build/build.ts', client).href);
+    },
+  });
 }

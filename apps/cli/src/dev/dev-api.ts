@@ -38,6 +38,7 @@ const routes: readonly (readonly [method: string, path: RegExp, handler: Handler
   ['POST', /^restart$/, (context) => context.restart().then(noContent)],
   ['POST', /^clock$/, advanceClock],
   ['POST', /^rotate-key$/, rotateKey],
+  ['POST', /^next-code$/, spoilNextCode],
   ['DELETE', /^sessions\/([\w-]{1,64})\/([\w-]{1,64})$/, kick],
 ];
 
@@ -113,6 +114,13 @@ async function rotateKey(
   const user = memberOf(body, 'user');
   if (typeof user !== 'string') return problem(400, 'validation_failed');
   await context.rotateKey(user);
+  return noContent();
+}
+
+function spoilNextCode(context: DevApiContext, _params: readonly string[], body: unknown): Response {
+  const how = memberOf(body, 'how');
+  if (how !== 'used' && how !== 'expired') return problem(400, 'validation_failed');
+  context.switchBoard.spoilNextCode(how);
   return noContent();
 }
 

@@ -3,16 +3,16 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { exitCodes } from '../cli-context.ts';
 import { CliError } from '../cli-error.ts';
+import { type BuildContext, buildOnce } from './build-once.ts';
 import { newestChange } from './newest-change.ts';
 
 /**
  * Finds the folder of the built page. The published package ships it; in the workspace it is built here, when its
  * sources are newer than what was built last.
  *
- * @param building called before a build starts, which takes a second or two
  * @throws {CliError} `playground_missing`
  */
-export async function findPlayground(building: () => void): Promise<string> {
+export async function findPlayground({ building, now }: BuildContext): Promise<string> {
   const shipped = fileURLToPath(new URL('../playground/', import.meta.url));
   if (existsSync(join(shipped, 'index.html'))) return shipped;
   const sources = new URL('../../../playground/', import.meta.url);
@@ -20,11 +20,15 @@ export async function findPlayground(building: () => void): Promise<string> {
   if (!existsSync(join(folder, 'build.mjs'))) throw playgroundMissing();
   const built = join(folder, 'dist');
   const inputs = ['src', 'index.html', 'vite.config.mjs', 'package.json'].map((name) => join(folder, name));
-  const isStale = (await newestChange(inputs)) > (await newestChange([join(built, 'index.html')]));
-  if (isStale) {
-    building();
-    await buildFrom(sources);
-  }
+  await buildOnce({
+    now,
+    lock: join(folder, 'dist.lock'),
+    isStale: async () => (await newestChange(inputs)) > (await newestChange([join(built, 'index.html')])),
+    build: () => {
+      building();
+      return buildFrom(sources);
+    },
+  });
   return built;
 }
 

@@ -11,6 +11,7 @@ import { listen } from '../listen.ts';
 import { openStore } from '../open-store.ts';
 import { createLogger } from '../server-logger.ts';
 import { version } from '../version.ts';
+import type { BuildContext } from './build-once.ts';
 import { findDemoApp } from './demo-app.ts';
 import type { DevApiContext } from './dev-api.ts';
 import { createDevHandler } from './dev-handler.ts';
@@ -87,9 +88,12 @@ async function startWorld(config: DevConfig, context: CommandContext, opened: Cl
 async function startServer(world: World, opened: CloseStack): Promise<string> {
   const { config, context, emulator, traffic } = world;
   const address = { url: '' };
-  const building = (): void => context.output.print({ zh: '正在构建页面…', en: 'Building the page…' });
-  const playground = await findPlayground(building);
-  const phone = await startPhone(world, { building, serverUrl: () => address.url });
+  const builds: BuildContext = {
+    now: context.now,
+    building: () => context.output.print({ zh: '正在构建页面…', en: 'Building the page…' }),
+  };
+  const playground = await findPlayground(builds);
+  const phone = await startPhone(world, { builds, serverUrl: () => address.url });
   if (phone) opened.push(async () => phone.close());
   const login = await startLoginServer(world);
   opened.push(() => login.close());
@@ -132,9 +136,9 @@ interface ApiParts {
 
 async function startPhone(
   world: World,
-  { building, serverUrl }: { building: () => void; serverUrl: () => string },
+  { builds, serverUrl }: { builds: BuildContext; serverUrl: () => string },
 ): Promise<Simulator | null> {
-  const root = await findDemoApp(building);
+  const root = await findDemoApp(builds);
   if (root === null) return null;
   const { output } = world.context;
   return createSimulator({

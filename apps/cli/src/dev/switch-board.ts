@@ -65,6 +65,11 @@ export class SwitchBoard {
     this.#answersToLose += 1;
   }
 
+  /** WeChat says of the next code that it was used, or is too old. */
+  spoilNextCode(how: 'used' | 'expired'): void {
+    this.#emulator.addFault({ target: '/sns/jscode2session', errcode: how === 'used' ? 40163 : 40029 });
+  }
+
   /** Wraps the login server: with `loseLoginAnswers`, the first answer to each login attempt is lost on its way back. */
   loseAnswers(handler: FetchHandler): FetchHandler {
     return async (request) => {

@@ -64,12 +64,12 @@ function useDirection(message: Message): string {
   });
 }
 
-// `POST /wxa/business/getuserphonenumber` does not fit between two life lines; its last part says it.
+// `POST /wxa/business/getuserphonenumber` does not fit between two life lines; its last part says it. An id says nothing.
 function shortName(name: string): string {
-  const last = name.split('/').at(-1);
-  return name.length > 22 && last !== undefined && last !== name
-    ? `${name.split(' ')[0]} …/${last}`
-    : shorten(name);
+  const named = name.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/, '…');
+  const last = named.split('/').at(-1);
+  if (named.length <= 22 || named !== name || last === undefined || last === named) return shorten(named);
+  return `${named.split(' ')[0]} …/${last}`;
 }
 
 function shorten(text: string): string {

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import type { Text } from '../../wire.d.ts';
 import { useSay } from '../language.ts';
+import type { SwitchState } from '../use-switches.ts';
 import type { Timeline } from '../use-timeline.ts';
 import { ScenarioList } from './scenario-list.tsx';
 import { ServerViewTab } from './server-view.tsx';
@@ -16,8 +17,15 @@ const tabs: readonly (readonly [name: TabName, label: Text])[] = [
   ['server', { zh: '数据库', en: 'Database' }],
 ];
 
+/** What the panel shows and plays. */
+export interface PanelProps {
+  readonly timeline: Timeline;
+  readonly player: ScenarioPlayer;
+  readonly switches: SwitchState;
+}
+
 /** The right column: stories to play, things to break, what the server has stored. */
-export function Panel({ timeline, player }: { timeline: Timeline; player: ScenarioPlayer }): JSX.Element {
+export function Panel({ timeline, player, switches }: PanelProps): JSX.Element {
   const say = useSay();
   const [active, setActive] = useState<TabName>('scenarios');
   const list = useRef<HTMLDivElement>(null);
@@ -59,7 +67,7 @@ export function Panel({ timeline, player }: { timeline: Timeline; player: Scenar
         {active === 'scenarios' && (
           <ScenarioList scenarios={timeline.info?.scenarios ?? []} player={player} />
         )}
-        {active === 'switches' && <SwitchList info={timeline.info} />}
+        {active === 'switches' && <SwitchList info={timeline.info} state={switches} />}
         {active === 'server' && <ServerViewTab moment={timeline.entries.at(-1)?.id ?? 0} />}
       </div>
     </section>

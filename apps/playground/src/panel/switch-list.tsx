@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
 import type { DevInfo, Switches, Text } from '../../wire.d.ts';
-import { advanceClock, changeSwitches, fetchSwitches, restartServer, rotateKey } from '../api.ts';
+import { advanceClock, restartServer, rotateKey, spoilNextCode } from '../api.ts';
 import { useSay } from '../language.ts';
+import type { SwitchState } from '../use-switches.ts';
 
 type Refusal = Switches['refuses'][number];
 
@@ -31,14 +31,8 @@ const hours: readonly (readonly [seconds: number, label: Text])[] = [
 ];
 
 /** Everything that can be broken on purpose. It stays broken, for the phones too, until switched back. */
-export function SwitchList({ info }: { info: DevInfo | null }): JSX.Element {
-  const [switches, setSwitches] = useState<Switches | null>(null);
-  useEffect(() => {
-    fetchSwitches().then(setSwitches, () => setSwitches(null));
-  }, []);
-  const change = (changes: Partial<Switches>): void => {
-    changeSwitches(changes).then(setSwitches, () => setSwitches(null));
-  };
+export function SwitchList({ info, state }: { info: DevInfo | null; state: SwitchState }): JSX.Element {
+  const { switches, change } = state;
   if (!switches) return <p class="hint">…</p>;
   return (
     <>
@@ -139,6 +133,12 @@ function Moments({ info }: { info: DevInfo | null }): JSX.Element {
           {say(label)}
         </button>
       ))}
+      <button type="button" class="button" onClick={() => void spoilNextCode('used')}>
+        {say({ zh: '下一个 code 已被用过', en: 'The next code was used' })}
+      </button>
+      <button type="button" class="button" onClick={() => void spoilNextCode('expired')}>
+        {say({ zh: '下一个 code 已过期', en: 'The next code is too old' })}
+      </button>
       <button type="button" class="button" onClick={() => void rotateKey(user)}>
         {say({ zh: '迟到的 wx.login（换密钥）', en: 'A late wx.login (new key)' })}
       </button>

@@ -1,12 +1,19 @@
 import type { JSX } from 'preact';
-import { useContext, useState } from 'preact/hooks';
+import { useContext, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { DevInfo } from '../../wire.d.ts';
 import { LanguageContext, useSay } from '../language.ts';
+import type { Theme } from '../use-theme.ts';
 
 /** One phone of one person. */
 interface Phone {
   readonly user: string;
   readonly device: '1' | '2';
+}
+
+/** What the page around the phone decides. */
+export interface PhoneSetting {
+  readonly theme: Theme;
+  readonly baseLibrary: string;
 }
 
 /** What the column needs of `dev`: there is a phone to show. */
@@ -15,10 +22,12 @@ export type PhoneInfo = DevInfo & { readonly phoneUrl: string };
 /** The left column: a phone, or two side by side, in which the real demo mini program runs. */
 export function PhoneColumn({
   info,
+  setting,
   isDouble,
   setDouble,
 }: {
   info: PhoneInfo;
+  setting: PhoneSetting;
   isDouble: boolean;
   setDouble: (isDouble: boolean) => void;
 }): JSX.Element {
@@ -37,18 +46,43 @@ export function PhoneColumn({
         </button>
       </header>
       <div class="phones">
-        <PhoneFrame info={info} initial={{ user: info.users[0]?.id ?? 'alice', device: '1' }} />
-        {isDouble && <PhoneFrame info={info} initial={{ user: info.users[0]?.id ?? 'alice', device: '2' }} />}
+        <PhoneFrame
+          info={info}
+          setting={setting}
+          initial={{ user: info.users[0]?.id ?? 'alice', device: '1' }}
+        />
+        {isDouble && (
+          <PhoneFrame
+            info={info}
+            setting={setting}
+            initial={{ user: info.users[0]?.id ?? 'alice', device: '2' }}
+          />
+        )}
       </div>
     </section>
   );
 }
 
-function PhoneFrame({ info, initial }: { info: PhoneInfo; initial: Phone }): JSX.Element {
+function PhoneFrame({
+  info,
+  setting,
+  initial,
+}: {
+  info: PhoneInfo;
+  setting: PhoneSetting;
+  initial: Phone;
+}): JSX.Element {
   const say = useSay();
   const { language } = useContext(LanguageContext);
   const [phone, setPhone] = useState<Phone>(initial);
+  const frame = useRef<HTMLIFrameElement>(null);
   const phones = phonesOf(info);
+  const { theme, baseLibrary } = setting;
+  const key = `${keyOf(phone)}/${language}/${baseLibrary}`;
+  // The theme changes in place; for the rest the mini program starts anew, as on a phone.
+  // Hence the address keeps the theme it began with.
+  const address = useMemo(() => phoneAddress(info.phoneUrl, phone, { ...setting, language }), [key]);
+  useEffect(() => frame.current?.contentWindow?.postMessage(themeMessage(theme), location.origin), [theme]);
   return (
     <div class="phone">
       <select
@@ -66,9 +100,10 @@ function PhoneFrame({ info, initial }: { info: PhoneInfo; initial: Phone }): JSX
         ))}
       </select>
       <iframe
-        key={`${keyOf(phone)}/${language}`}
+        ref={frame}
+        key={key}
         title={say({ zh: '运行小程序的手机', en: 'The phone running the mini program' })}
-        src={phoneAddress(info.phoneUrl, phone, language)}
+        src={address}
       />
     </div>
   );
@@ -81,12 +116,18 @@ function phonesOf(info: DevInfo): readonly Phone[] {
   ]);
 }
 
-function phoneAddress(phoneUrl: string, phone: Phone, language: string): string {
+function phoneAddress(phoneUrl: string, phone: Phone, setting: PhoneSetting & { language: string }): string {
   const url = new URL(phoneUrl, location.href);
   url.searchParams.set('user', phone.user);
   url.searchParams.set('device', phone.device);
-  url.searchParams.set('lang', language);
+  url.searchParams.set('lang', setting.language);
+  url.searchParams.set('baseLibrary', setting.baseLibrary);
+  url.searchParams.set('theme', setting.theme);
   return url.href;
+}
+
+function themeMessage(theme: Theme): object {
+  return { source: 'weapp-auth-host', command: { kind: 'theme', theme } };
 }
 
 function keyOf(phone: Phone): string {
