@@ -52,7 +52,7 @@ for (const kind of [postgres, mysqlServer]) {
       expect(await status(cluster, '/readyz')).toBe(503);
 
       await database.start();
-      await expect.poll(() => status(cluster, '/readyz'), { timeout: 20_000 }).toBe(200);
+      await expect.poll(() => status(cluster, '/readyz'), { timeout: 60_000 }).toBe(200);
       // The code is used up, and nothing was written of that login: only a fresh code helps, and the answer says so.
       const again = await post(cluster, login, key);
       expect([200, 401]).toContain(again.status);
