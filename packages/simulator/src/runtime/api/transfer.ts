@@ -9,9 +9,9 @@ export function transferApi(phone: Phone): Readonly<Record<string, unknown>> {
   return {
     uploadFile: (options: unknown) =>
       startTask(phone, 'uploadFile', options, async (given, task) => {
-        const body = await multipart(phone, given);
+        const { body, contentType } = await multipart(phone, given);
         const size = body.size;
-        const headers = { ...headersOf(given), 'content-type': body.type };
+        const headers = { ...headersOf(given), 'content-type': contentType };
         const incoming = await send(phone, given, { method: 'POST', headers, body, signal: task.signal });
         task.tellProgress({ progress: 100, totalBytesSent: size, totalBytesExpectedToSend: size });
         task.tellHeaders(incoming);
@@ -44,7 +44,10 @@ function send(phone: Phone, options: WxOptions, shape: Shape): Promise<Incoming>
 }
 
 /** The browser writes the multipart body; `FormData` becomes bytes with their content type. */
-async function multipart(phone: Phone, { filePath, name, formData }: WxOptions): Promise<Blob> {
+async function multipart(
+  phone: Phone,
+  { filePath, name, formData }: WxOptions,
+): Promise<{ readonly body: Blob; readonly contentType: string }> {
   const path = String(filePath ?? '');
   const file = await phone.files.read(path);
   if (file === null) {
@@ -55,5 +58,7 @@ async function multipart(phone: Phone, { filePath, name, formData }: WxOptions):
     form.append(key, String(value));
   }
   form.append(String(name ?? 'file'), file, path.split('/').at(-1) ?? 'file');
-  return new Response(form).blob();
+  const response = new Response(form);
+  // Not the Blob's own type: that is in lower case, and a boundary is not.
+  return { contentType: response.headers.get('content-type') ?? '', body: await response.blob() };
 }
