@@ -26,6 +26,9 @@ export async function writeShared(session: SqlSession, write: WriteShared): Prom
   return changed === 1;
 }
 
+/** Few enough that cleaning up leaves room for logins. */
+const deletesAtOnce = 32;
+
 /**
  * See `Store.prune`. Reads a few keys by index, then deletes by key: dialects disagree about a DELETE with a LIMIT or
  * with a look at its own table.
@@ -34,10 +37,13 @@ export async function prune(session: SqlSession, write: Prune): Promise<number> 
   let pruned = 0;
   for (const { find, drop, before } of prunings) {
     const rows = await session.rows(find, write[before], write.limit);
-    const changes = await Promise.all(
-      rows.map((row) => session.change(drop, text(row, 'pruned_key'), write[before])),
-    );
-    pruned += changes.reduce((sum, changed) => sum + changed, 0);
+    for (let start = 0; start < rows.length; start += deletesAtOnce) {
+      const batch = rows.slice(start, start + deletesAtOnce);
+      const changes = await Promise.all(
+        batch.map((row) => session.change(drop, text(row, 'pruned_key'), write[before])),
+      );
+      pruned += changes.reduce((sum, changed) => sum + changed, 0);
+    }
   }
   return pruned;
 }
