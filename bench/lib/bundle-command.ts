@@ -2,12 +2,12 @@ import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
-/** Bundles the built command into one file, with the migrations where it looks for them. */
+/** Bundles the built command, one file for each way to use it, with the migrations where it looks for them. */
 export async function bundleCommand(root: string, folder: string): Promise<string> {
-  const outfile = join(folder, 'app', 'dist', 'main.js');
+  const outdir = join(folder, 'app', 'dist');
   await build({
     entryPoints: [join(root, 'apps/cli/dist/main.js')],
-    outfile,
+    outdir,
     bundle: true,
     platform: 'node',
     format: 'esm',
@@ -20,11 +20,11 @@ export async function bundleCommand(root: string, folder: string): Promise<strin
     },
     // Only `dev` needs these, and they find their files beside themselves.
     external: ['esbuild', 'glass-easel-template-compiler', 'vite'],
-    splitting: false,
+    splitting: true,
   });
   cpSync(join(root, 'apps/cli/package.json'), join(folder, 'app', 'package.json'));
   cpSync(join(root, 'packages/server/src/store/migrations'), join(folder, 'src/store/migrations'), {
     recursive: true,
   });
-  return outfile;
+  return join(outdir, 'main.js');
 }
