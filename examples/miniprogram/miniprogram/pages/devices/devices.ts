@@ -1,5 +1,6 @@
 import type { SessionInfo } from '@weapp-auth/client';
 import type { DemoApp } from '../../app.ts';
+import { formatTime } from '../../lib/format-time.ts';
 
 const { auth, words } = getApp<DemoApp>();
 
@@ -31,5 +32,5 @@ Page({
 
 function toDevice({ id, device, current, lastSeenAt }: SessionInfo): Device {
   const name = current ? words.thisDevice : device || words.otherDevice;
-  return { id, name, current, lastSeen: new Date(lastSeenAt).toLocaleString() };
+  return { id, name, current, lastSeen: formatTime(lastSeenAt) };
 }
