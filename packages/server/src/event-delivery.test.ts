@@ -149,6 +149,16 @@ describe('a webhook', () => {
     expect(new Set(requests.map((request) => request.headers.get('webhook-id'))).size).toBe(1);
   });
 
+  test('shows no secret of its address in the log or the store', async () => {
+    const fetch = collect([], 500);
+    await open({ webhooks: [{ url: 'https://hooks.example/a?token=canary', secret }], fetch });
+    await bed.login();
+    await bed.auth.api.deliverEvents();
+    const { rows } = await bed.store.dumpRows({ table: 'outbox', after: null, limit: 9 });
+    expect(JSON.stringify([bed.logs, rows])).not.toContain('canary');
+    expect(JSON.stringify(bed.logs)).toContain('webhook https://hooks.example/a');
+  });
+
   test.each([301, 302, 400, 404, 500])('that answers %s has not received the event', async (status) => {
     const requests: Request[] = [];
     await open({ webhooks: [{ url: 'https://hooks.example/', secret }], fetch: collect(requests, status) });

@@ -231,6 +231,27 @@ describe('a login with open data', () => {
   });
 });
 
+test('a login that merges two users or fills in a name shows at once in the sessions that there are', async () => {
+  const { token } = await bed.login();
+  const me = async (): Promise<unknown> => (await bed.request('GET', '/auth/me', { token })).body.nickname;
+  expect(await me()).toBeNull();
+  bed.advance(1000);
+  const bare = JSON.stringify({ openid: 'o-late', session_key: bed.sessionKeyOf() });
+  bed.emulator.addFault({ target: '/sns/jscode2session', body: bare });
+  const late = await bed.request('POST', '/auth/login', { body: { appId: appB, code: 'any' } });
+  await bed.request('PATCH', '/auth/me', { token: late.body.token, body: { nickname: 'Late' } });
+  const unionid = (await bed.store.findIdentity(appA, bed.openIdOf()))?.unionId;
+  const whole = JSON.stringify({ openid: 'o-late', session_key: bed.sessionKeyOf(), unionid });
+  bed.emulator.addFault({ target: '/sns/jscode2session', body: whole });
+  await bed.request('POST', '/auth/login', { body: { appId: appB, code: 'other' } });
+  expect(await me()).toBe('Late');
+
+  await bed.request('PATCH', '/auth/me', { token, body: { nickname: null } });
+  expect(await me()).toBeNull();
+  await bed.login('alice', { body: bed.seal({ nickName: 'Filled' }) });
+  expect(await me()).toBe('Filled');
+});
+
 test('two racing first logins of one person in two apps make one user', async () => {
   const logins = await Promise.all([appA, appB, appA, appB].map((appId) => bed.login('carol', { appId })));
   const last = await bed.login('carol');

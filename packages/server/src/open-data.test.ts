@@ -170,11 +170,14 @@ test('a unionid that comes late joins the person’s two users, and every sessio
   const first = await bed.request('GET', '/auth/me', { token });
   expect(late.user.id).not.toBe(first.body.id);
   const unionId = (await bed.store.findIdentity(appA, bed.openIdOf()))?.unionId;
+  await bed.request('PATCH', '/auth/me', { token: late.token, body: { nickname: 'Late' } });
   const data = bed.seal({ openId: 'o-late', unionId }, { watermark: { appid: appB } });
   const answered = await bed.request('POST', '/auth/me/profile', { token: late.token, body: data });
   expect(answered.body.id).toBe(first.body.id);
-  expect((await bed.request('GET', '/auth/me', { token: late.token })).body.id).toBe(first.body.id);
-  expect((await bed.request('GET', '/auth/me', { token })).body.id).toBe(first.body.id);
+  for (const each of [late.token, token]) {
+    const me = await bed.request('GET', '/auth/me', { token: each });
+    expect(me.body).toMatchObject({ id: first.body.id, nickname: 'Late' });
+  }
 });
 
 /** Random iv and padding: a plus sign turns up after a few tries. */

@@ -182,6 +182,18 @@ describe('a number that another user has', () => {
     expect((await bed.request('POST', '/auth/me/phone', late)).problem.code).toBe('not_found');
   });
 
+  test('is bound without a merge when the other user has let go of it before the yes', async () => {
+    const [alice, bob] = await bothWantTheNumber({ phoneConflict: 'ask' });
+    const another = bed.seal({ ...shared, purePhoneNumber: '12066600002' });
+    await bed.request('POST', '/auth/me/phone', { token: alice.token, body: another });
+    const confirm = { token: bob.token, body: { confirmMerge: true }, via: bob.via };
+    expect((await bed.request('POST', '/auth/me/phone', confirm)).body).toMatchObject({
+      id: bob.id,
+      phone: masked,
+    });
+    expect(await bed.auth.api.listMerges(alice.id)).toEqual([]);
+  });
+
   test('is decided case by case where the operator has a function for it', async () => {
     const asked: unknown[] = [];
     const [alice, bob] = await bothWantTheNumber({

@@ -63,7 +63,7 @@ export async function bindPhone(
   userId: string,
   phone: PhoneNumber,
 ): Promise<BindResult> {
-  return bindStored(context, userId, storePhone(context, phone));
+  return bindStored(context, { userId, phone: storePhone(context, phone), agreedOwnerId: null });
 }
 
 /** The person said yes: the two users with this number become one. */
@@ -81,7 +81,7 @@ export async function confirmPhoneMerge(context: AuthContext, userId: string): P
     expiresAt: context.now(),
   };
   if (!(await context.store.writeShared(closed))) return refuse('not_found');
-  return merge(context, { userId, ownerId, phone });
+  return bindStored(context, { userId, phone, agreedOwnerId: ownerId });
 }
 
 /** `138******66`: the first three and the last two digits; of a short number the last two only. */
@@ -96,13 +96,18 @@ export function revealPhone(context: Pick<AuthContext, 'keys'>, phone: StoredPho
   return context.keys.unseal(phone.sealed, sealingContext);
 }
 
-interface Conflict {
+interface Binding {
   readonly userId: string;
-  readonly ownerId: string;
   readonly phone: StoredPhone & { readonly otherIndexes: readonly string[] };
+  /** The owner of the number whom the person agreed to be; null: nobody was asked. */
+  readonly agreedOwnerId: string | null;
 }
 
-type PendingMerge = Omit<Conflict, 'userId'>;
+interface Conflict extends Binding {
+  readonly ownerId: string;
+}
+
+type PendingMerge = Pick<Conflict, 'ownerId' | 'phone'>;
 
 const sealingContext = 'phone';
 const askLifetimeMs = 600_000;
@@ -114,11 +119,8 @@ function storePhone(context: AuthContext, phone: PhoneNumber): Conflict['phone']
   return { sealed, index, masked: maskPhone(number), countryCode, otherIndexes };
 }
 
-async function bindStored(
-  context: AuthContext,
-  userId: string,
-  phone: Conflict['phone'],
-): Promise<BindResult> {
+async function bindStored(context: AuthContext, binding: Binding): Promise<BindResult> {
+  const { userId, phone } = binding;
   const { otherIndexes, ...stored } = phone;
   const result = await context.store.bindPhone({
     userId,
@@ -133,7 +135,7 @@ async function bindStored(
       await context.sessions.forgetUser(userId);
       return { kind: 'changed', user: result.user };
     case 'owned-by-another':
-      return resolve(context, { userId, ownerId: result.ownerId, phone });
+      return resolve(context, { ...binding, ownerId: result.ownerId });
     case 'no-user':
       return refuse('unauthenticated');
     default:
@@ -143,6 +145,7 @@ async function bindStored(
 
 async function resolve(context: AuthContext, conflict: Conflict): Promise<BindResult> {
   const { userId, ownerId } = conflict;
+  if (ownerId === conflict.agreedOwnerId) return merge(context, conflict);
   const { phoneConflict } = context;
   const policy =
     typeof phoneConflict === 'function' ? await phoneConflict({ userId, ownerId }) : phoneConflict;
@@ -171,7 +174,7 @@ async function merge(context: AuthContext, { userId, ownerId, phone }: Conflict)
   if (result.kind === 'not-mergeable') return refuse('account_conflict');
   await context.sessions.forget(result.changedSessions);
   await context.sessions.forgetUser(result.user.id);
-  return bindStored(context, result.user.id, phone);
+  return bindStored(context, { userId: result.user.id, phone, agreedOwnerId: null });
 }
 
 async function ask(context: AuthContext, { userId, ownerId, phone }: Conflict): Promise<void> {

@@ -184,6 +184,15 @@ describe('with a shared cache', () => {
     expect(reads).toBe(1);
   });
 
+  test.each(['not JSON', 'null', '{}', '{"session":{}}', '[]'])(
+    'that holds %j where another version put it, the store is asked',
+    async (value) => {
+      const cache = { ...memoryCache(), get: async () => value };
+      const { token, user } = await bed.login();
+      expect(await bed.replica({ cache }).verify(token)).toMatchObject({ kind: 'valid', user });
+    },
+  );
+
   test('that fails in every way, nothing is lost', async () => {
     const away = (): Promise<never> => Promise.reject(new Error('connection lost'));
     const cache = {

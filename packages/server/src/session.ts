@@ -1,11 +1,12 @@
 import type { RevokeReason, User } from '@weapp-auth/protocol';
 import { LRUCache } from 'lru-cache';
 import type { FindApp } from './app-directory.ts';
+import { isObject, parseObject } from './json-object.ts';
 import type { Logger } from './logger.ts';
 import type { SessionOptions } from './options.ts';
 import { toPublicUser } from './public-user.ts';
 import { expiryOf, isExtensionDue, type JudgedSession, judgeSession, policyOf } from './session-policy.ts';
-import type { ChangedSession, SessionRecord } from './store/records.ts';
+import type { ChangedSession, SessionRecord, StoredSession } from './store/records.ts';
 import type { SharedCache } from './store/shared-cache.ts';
 import type { Store } from './store/store.ts';
 import { hashToken, isTokenShaped } from './token.ts';
@@ -174,8 +175,10 @@ async function readStore(state: State, tokenHash: string): Promise<JudgedSession
 async function readShared(state: State, tokenHash: string): Promise<JudgedSession | null> {
   const value = await tolerate(state, () => state.shared?.get(sharedKey(tokenHash)));
   if (!value || value === tombstone) return null;
+  const entry = parseObject(value);
+  if (!isObject(entry?.session) || !isObject(entry.user)) return null;
   // Written by `readStore` only, and by nobody who cannot write the store as well.
-  const judged = judgeSession(JSON.parse(value) as Parameters<typeof judgeSession>[0], state.now());
+  const judged = judgeSession(entry as unknown as StoredSession, state.now());
   return judged.kind === 'live' ? judged : null;
 }
 

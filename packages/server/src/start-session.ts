@@ -37,7 +37,7 @@ export async function startSession(context: AuthContext, start: SessionStart): P
   const policy = policyOf(context.session, app, device);
   const expiresAt = expiryOf(policy, now, now);
   const owner = { appId: app.appId, openId };
-  const { user, isNewUser, changedSessions } = await context.store.saveLogin({
+  const { user, isNewUser, merge, changedSessions } = await context.store.saveLogin({
     ...owner,
     platform: app.platform ?? null,
     unionId,
@@ -51,6 +51,8 @@ export async function startSession(context: AuthContext, start: SessionStart): P
     at: now,
   });
   await context.sessions.forget(changedSessions);
+  // What the other sessions of this person tell about it may have changed.
+  if (merge !== null || profile !== null) await context.sessions.forgetUser(user.id);
   return toSignedIn({ token, user, isNewUser, expiresAt }, now);
 }
 

@@ -9,10 +9,10 @@ import type { VerifiedSession } from './session.ts';
  */
 export async function linkUnionId(
   context: AuthContext,
-  session: Pick<VerifiedSession, 'appId' | 'openId' | 'userId'>,
+  session: Pick<VerifiedSession, 'appId' | 'openId'>,
   unionId: string,
 ): Promise<ChangedUser | Refusal> {
-  const { appId, openId, userId } = session;
+  const { appId, openId } = session;
   const app = await context.findApp(appId);
   const result = await context.store.linkUnionId({
     appId,
@@ -25,6 +25,6 @@ export async function linkUnionId(
   });
   if (result.kind === 'no-identity') return refuse('unauthenticated');
   await context.sessions.forget(result.changedSessions);
-  await context.sessions.forgetUser(userId);
+  await context.sessions.forgetUser(result.user.id);
   return { kind: 'changed', user: result.user };
 }

@@ -46,10 +46,18 @@ describe('the list of devices', () => {
     const [session] = await bed.auth.api.listSessions(alice.user.id);
     const answered = await bed.request('DELETE', `/auth/sessions/${session?.id}`, { token: bob.token });
     expect(answered.problem.code).toBe('not_found');
-    for (const id of ['x', '%00', "'--", 'a'.repeat(5000)]) {
-      expect((await bed.request('DELETE', `/auth/sessions/${id}`, { token: bob.token })).status).toBe(404);
-    }
     expect((await bed.auth.verify(alice.token)).kind).toBe('valid');
+  });
+
+  test('is not asked for ids that cannot be one, which some databases choke on', async () => {
+    const { token } = await bed.login();
+    const revokeSessions = (): never => {
+      throw new Error('asked the store');
+    };
+    const via = bed.replica({ store: { ...bed.store, revokeSessions } });
+    for (const id of ['x', '%00', "'--", 'a'.repeat(5000)]) {
+      expect((await bed.request('DELETE', `/auth/sessions/${id}`, { token, via })).status).toBe(404);
+    }
   });
 });
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { validate as isUuid } from 'uuid';
 import { type AvatarStore, detectPicture } from '../avatar.ts';
 
 /**
@@ -40,7 +41,7 @@ export function fileAvatars(folder: string): AvatarStore {
 
 /** The id becomes a file name, so nothing but a UUID passes. */
 function pathOf(folder: string, userId: string): string {
-  if (!/^[\da-f-]{36}$/.test(userId)) throw new TypeError('userId: not a UUID');
+  if (!isUuid(userId)) throw new TypeError('userId: not a UUID');
   return join(folder, `${userId}.avatar`);
 }
 

@@ -1,3 +1,4 @@
+import { validate as isUuid } from 'uuid';
 import { refuse } from '../../refusal.ts';
 import type { Answer } from '../answer.ts';
 import type { HttpCall } from '../call.ts';
@@ -8,7 +9,7 @@ import type { HttpCall } from '../call.ts';
  */
 export async function getAvatar(call: HttpCall): Promise<Answer> {
   const userId = call.param('userId');
-  if (!/^[\da-f-]{36}$/.test(userId)) return refuse('not_found');
+  if (!isUuid(userId)) return refuse('not_found');
   const picture = await call.context.avatars.get(userId);
   if (picture === null) return refuse('not_found');
   return {

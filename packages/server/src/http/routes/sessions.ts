@@ -1,4 +1,5 @@
 import type { SessionCheckResponse, SessionInfo, SessionListResponse } from '@weapp-auth/protocol';
+import { validate as isUuid } from 'uuid';
 import { refuse } from '../../refusal.ts';
 import { checkSession } from '../../session-check.ts';
 import type { SessionRecord } from '../../store/records.ts';
@@ -23,7 +24,10 @@ export async function deleteSession(call: HttpCall): Promise<Answer> {
   const who = await authenticate(call);
   if (who.kind === 'refused') return who;
   const { userId } = who.session;
-  const select = { kind: 'one', userId, sessionId: call.param('id') } as const;
+  const sessionId = call.param('id');
+  // Not every database takes every text.
+  if (!isUuid(sessionId)) return refuse('not_found');
+  const select = { kind: 'one', userId, sessionId } as const;
   const revoked = await revokeSessions(call.context, select, 'kicked');
   return revoked === 0 ? refuse('not_found') : noContent();
 }
