@@ -44,7 +44,7 @@ async function open(): Promise<Stage> {
     store,
     fetch: (request) => emulator.fetch(request),
   });
-  const route = (input: RequestInfo | URL, init?: RequestInit) => {
+  const route = (input: string | URL | Request, init?: RequestInit) => {
     const request = new Request(input, init);
     return request.url.startsWith(SERVER) ? auth.fetch(request) : fetch(request);
   };

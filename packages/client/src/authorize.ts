@@ -7,6 +7,7 @@ import type { WxCallbacks, WxLike } from './wx-like.ts';
  * What a mini program may ask a person for with `wx.authorize`.
  *
  * `address`, `invoice`, `invoiceTitle` and `userInfo` are always granted nowadays; the last gives an anonymous profile.
+ * `WxFriendInteraction` and `gameClubData` exist in mini games only and fail elsewhere.
  */
 export type Scope =
   | 'scope.userLocation'
@@ -22,7 +23,9 @@ export type Scope =
   | 'scope.address'
   | 'scope.invoice'
   | 'scope.invoiceTitle'
-  | 'scope.userInfo';
+  | 'scope.userInfo'
+  | 'scope.WxFriendInteraction'
+  | 'scope.gameClubData';
 
 /** What {@link authorize} resolves to. */
 export type AuthorizeOutcome = { readonly kind: 'granted' } | Denial;
