@@ -156,12 +156,18 @@ export class Emulator {
     );
   }
 
-  /** The person's running mini program of that name: the same object for the same caller, until it changes phone. */
+  /**
+   * The person's running mini program of that name on that phone: the same object for the same caller, started at the
+   * first call and adjusted to what a later one says.
+   */
   runningClient(caller: NamedCaller): RunningClient {
-    const { appId, user, client: name, ...options } = caller;
-    const key = JSON.stringify([name ?? null, appId, user, options]);
+    const { appId, user, client: name = '', ...options } = caller;
+    const key = JSON.stringify([name, appId, user, options.device ?? 'phone']);
     const known = this.#clients.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      known.adjust(options);
+      return known;
+    }
     if (this.#clients.size >= MOST_CLIENTS) this.#clients.clear();
     const started = this.client(user, appId, options);
     this.#clients.set(key, started);

@@ -91,6 +91,36 @@ describe('interactive dialogs', () => {
     expect(await call).toMatchObject({ errMsg: 'getUserInfo:ok' });
   });
 
+  test('the listener may be registered, and answered, by calls that are not interactive', async () => {
+    const emulator = demoEmulator();
+    const { interactive, ...quiet } = WHO;
+    await send(emulator, '/wx/onNeedPrivacyAuthorization', quiet);
+    const call = send(emulator, '/wx/getUserInfo', { ...quiet, interactive });
+    const { id } = await nextDialog(emulator);
+    await send(emulator, `/dialogs/${id}`, { accept: true, event: 'exposureAuthorization' });
+    const again = await nextDialog(emulator);
+    await send(emulator, `/dialogs/${again.id}`, { accept: false, event: 'disagree' });
+    expect(await call).toMatchObject({ errno: 104 });
+    const second = send(emulator, '/wx/getUserInfo', { ...quiet, client: 'page-3' });
+    expect(await second).toMatchObject({ errMsg: 'getUserInfo:ok' });
+  });
+
+  test('a page that goes away refuses its own dialogs only', async () => {
+    const emulator = demoEmulator();
+    const gone = new AbortController();
+    const options = { scope: 'scope.camera' };
+    const other = send(emulator, '/wx/showModal', { ...WHO, client: 'page-2', options: { title: '?' } });
+    await nextDialog(emulator);
+    const call = send(emulator, '/wx/authorize', { ...WHO, options }, gone.signal);
+    await expect.poll(() => emulator.dialogs().length).toBe(2);
+    gone.abort();
+    await call.catch(() => undefined);
+    const [left] = emulator.dialogs();
+    expect([emulator.dialogs().length, left?.kind]).toEqual([1, 'modal']);
+    emulator.answerDialog(left?.id ?? '', { accept: true });
+    expect(await other).toMatchObject({ confirm: true });
+  });
+
   test('another page of the same person has no listener', async () => {
     const emulator = demoEmulator();
     await send(emulator, '/wx/onNeedPrivacyAuthorization', WHO);

@@ -11,8 +11,11 @@ function answer(platform: Platform, call: ApiCall): ApiResult {
   const signed = requireSignedSession(platform, call);
   if (signed.kind === 'failure') return signed;
   const { openid } = signed.account;
-  const limits = { perDay: Number.POSITIVE_INFINITY, everySeconds: platform.state.rules.resetInterval };
-  if (countUse(platform, `reset/${openid}`, limits) !== 'counted') return failure(45011);
+  const { resetInterval: everySeconds, resetsPerMinute: perMinute } = platform.state.rules;
+  const perDay = Number.POSITIVE_INFINITY;
+  if (countUse(platform, `reset/${openid}`, { perDay, everySeconds }) !== 'counted') return failure(45011);
+  if (countUse(platform, `resets/${signed.app.appId}`, { perDay, perMinute }) !== 'counted')
+    return failure(45011);
   const session = resetSession(platform, signed.account, signed.session.expiresAt);
   return ok({ openid, session_key: session.key });
 }

@@ -27,6 +27,9 @@ function answer(platform: Platform, call: ApiCall): ApiResult {
     checkAddress: true,
   });
   if (checked.kind === 'failure') return checked;
+  const { stableTokensPerMinute: perMinute, stableTokensPerDay: perDay } = platform.state.rules;
+  const verdict = countUse(platform, `stable/${checked.app.appId}`, { perMinute, perDay });
+  if (verdict !== 'counted') return failure(verdict === 'exhausted' ? 45009 : 45011);
   const forced = body.json.force_refresh === true;
   return forced ? forcedToken(platform, checked.app.appId) : steadyToken(platform, checked.app.appId);
 }

@@ -154,6 +154,18 @@ describe('POST /cgi-bin/stable_token', () => {
   });
 });
 
+describe('the rates of the stable token', () => {
+  test('more calls in a minute than allowed are 45011, more in a day 45009', async () => {
+    const emulator = demoEmulator({ rules: { stableTokensPerMinute: 2, stableTokensPerDay: 3 } });
+    const codes = [];
+    for (let count = 0; count < 3; count += 1) codes.push((await stable(emulator)).json.errcode);
+    expect(codes).toEqual([undefined, undefined, 45011]);
+    emulator.advance(60);
+    expect((await stable(emulator)).json.access_token).toBeDefined();
+    expect((await stable(emulator)).json.errcode).toBe(45009);
+  });
+});
+
 describe('using an access_token', () => {
   test('#24 none is 41001, an unknown one 40001, an expired one 42001, a foreign openid 40003', async () => {
     const emulator = demoEmulator();

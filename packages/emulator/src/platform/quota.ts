@@ -4,25 +4,35 @@ import { now, type Platform } from './platform.ts';
 export interface Quota {
   day: number;
   count: number;
+  minute: number;
+  minuteCount: number;
   lastAt: number;
 }
 
 /** What a quota says about one more use. */
-export type QuotaVerdict = 'counted' | 'too-soon' | 'exhausted';
+export type QuotaVerdict = 'counted' | 'too-soon' | 'minute-full' | 'exhausted';
 
-/** Counts one use of `name`, unless the day's limit is reached or the last use is too near. */
-export function countUse(
-  platform: Platform,
-  name: string,
-  limits: { perDay: number; everySeconds?: number },
-): QuotaVerdict {
+/** Most uses per Beijing day and per minute, and the least seconds between two. */
+export interface UseLimits {
+  readonly perDay: number;
+  readonly perMinute?: number;
+  readonly everySeconds?: number;
+}
+
+/** Counts one use of `name`, unless a limit is reached. */
+export function countUse(platform: Platform, name: string, limits: UseLimits): QuotaVerdict {
   const time = now(platform);
-  // The platform's days are Beijing days.
   const day = Math.floor((time + 8 * 3_600_000) / 86_400_000);
-  const quota = platform.state.quotas.get(name) ?? { day, count: 0, lastAt: Number.NEGATIVE_INFINITY };
+  const minute = Math.floor(time / 60_000);
+  const quota = platform.state.quotas.get(name) ?? NEVER;
   const count = quota.day === day ? quota.count : 0;
-  if (time - quota.lastAt < (limits.everySeconds ?? 0) * 1000) return 'too-soon';
+  const minuteCount = quota.minute === minute ? quota.minuteCount : 0;
+  if (quota.day >= 0 && time - quota.lastAt < (limits.everySeconds ?? 0) * 1000) return 'too-soon';
   if (count >= limits.perDay) return 'exhausted';
-  platform.state.quotas.set(name, { day, count: count + 1, lastAt: time });
+  if (minuteCount >= (limits.perMinute ?? Number.POSITIVE_INFINITY)) return 'minute-full';
+  const used = { day, count: count + 1, minute, minuteCount: minuteCount + 1, lastAt: time };
+  platform.state.quotas.set(name, used);
   return 'counted';
 }
+
+const NEVER: Quota = { day: -1, count: 0, minute: -1, minuteCount: 0, lastAt: 0 };

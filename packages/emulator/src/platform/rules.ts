@@ -27,10 +27,15 @@ export interface Rules {
   tokenOverlap: number;
   /** Calls of `/cgi-bin/token` per app and day before 45009. Unconfirmed; commonly quoted as 2000. */
   tokensPerDay: number;
+  /** Calls of `/cgi-bin/stable_token` per app and minute before 45011, and per day before 45009. */
+  stableTokensPerMinute: number;
+  stableTokensPerDay: number;
   /** Forced refreshes of the stable token per app and day before 45009. */
   forcedRefreshesPerDay: number;
   /** Minimum seconds between two forced refreshes; an earlier one returns the same token. */
   forcedRefreshInterval: number;
+  /** Resets of session_keys per app and minute before 45011. */
+  resetsPerMinute: number;
   /** Minimum seconds between two resets of one person's session_key. The real limit is unpublished. */
   resetInterval: number;
   /** Seconds after a payment in which `getpaidunionid` answers. */
@@ -63,8 +68,11 @@ export const defaultRules: Readonly<Rules> = {
   tokenLifetime: 7200,
   tokenOverlap: 300,
   tokensPerDay: 2000,
+  stableTokensPerMinute: 10_000,
+  stableTokensPerDay: 500_000,
   forcedRefreshesPerDay: 20,
   forcedRefreshInterval: 30,
+  resetsPerMinute: 60_000,
   resetInterval: 1,
   paymentWindow: 300,
   privacyCoolDown: 10,

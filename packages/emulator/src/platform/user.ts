@@ -30,7 +30,7 @@ export interface User {
   steps: number[];
   /** openGId → groups this person can open the app from. */
   groups: string[];
-  /** Official accounts this person follows. */
+  /** Official accounts this person follows. No influence on unionid: since 2021 it is given either way. */
   follows: string[];
   /** How this person answers dialogs, unless a scripted answer comes first. Missing kinds are accepted. */
   habits: Partial<Record<DialogKind, DialogAnswer>>;

@@ -1,8 +1,8 @@
 import { EmulatorError } from '../errors.ts';
-import type { DialogAnswer, DialogContent } from '../platform/dialog.ts';
+import type { DialogAnswer, DialogContent, DialogKind } from '../platform/dialog.ts';
 import type { DialogEvent } from '../platform/events.ts';
 import { emit, nextNumber, now } from '../platform/platform.ts';
-import { takeAnswer } from '../platform/user.ts';
+import { takeAnswer, type User } from '../platform/user.ts';
 import { type Client, type ClientHost, clientUser } from './client.ts';
 
 /**
@@ -28,10 +28,16 @@ async function findAnswer(client: Client, dialog: DialogEvent): Promise<DialogAn
   const user = clientUser(client);
   const scripted = takeAnswer(user, dialog.kind) ?? (await client.onDialog?.(dialog));
   if (scripted !== undefined) return scripted;
-  if (!client.interactive) return user.habits[dialog.kind] ?? { accept: true };
+  const usual = client.interactive ? null : usualAnswer(user, dialog.kind);
+  if (usual !== null) return usual;
   return new Promise((resolve) => {
-    client.host.dialogs.set(dialog.id, { dialog, resolve });
+    client.host.dialogs.set(dialog.id, { dialog, client, resolve });
   });
+}
+
+/** What the app's own listener decides cannot be guessed: only the person's habit or somebody's answer can tell. */
+function usualAnswer(user: User, kind: DialogKind): DialogAnswer | null {
+  return user.habits[kind] ?? (kind === 'privacy-listener' ? null : { accept: true });
 }
 
 function openDialog(client: Client, content: DialogContent): DialogEvent {

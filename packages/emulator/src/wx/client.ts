@@ -22,6 +22,8 @@ export interface ClientHost {
 /** A dialog on somebody's screen. */
 export interface PendingDialog {
   readonly dialog: DialogEvent;
+  /** The running mini program that shows it. */
+  readonly client: Client;
   readonly resolve: (answer: DialogAnswer) => void;
 }
 
@@ -68,13 +70,13 @@ export interface Client {
   readonly appId: string;
   readonly userId: string;
   readonly device: string;
-  readonly baseLibrary: string;
-  readonly errMsgStyle: 'space' | 'colon';
+  baseLibrary: string;
+  errMsgStyle: 'space' | 'colon';
   readonly promises: 'documented' | 'typings';
-  readonly plugin: string | null;
-  readonly scene: number;
-  readonly group: string | null;
-  readonly interactive: boolean;
+  plugin: string | null;
+  scene: number;
+  group: string | null;
+  interactive: boolean;
   readonly onDialog: ClientOptions['onDialog'];
   readonly fetch: (request: Request) => Promise<Response>;
   /** True while code runs that a tap of the person started. */
@@ -124,6 +126,16 @@ export function startClient(
     choosingAvatar: false,
     screen: { toast: null, loading: null },
   };
+}
+
+/** Changes how a running mini program runs; what is not given stays. */
+export function adjustClient(client: Client, options: ClientOptions): void {
+  client.baseLibrary = options.baseLibrary ?? client.baseLibrary;
+  client.errMsgStyle = options.errMsgStyle ?? client.errMsgStyle;
+  client.plugin = options.plugin ?? client.plugin;
+  client.scene = options.scene ?? client.scene;
+  client.group = options.group ?? client.group;
+  client.interactive = options.interactive ?? client.interactive;
 }
 
 /** The person's account in the app, looked up each time because a snapshot may have been restored. */

@@ -1,4 +1,4 @@
-import { now } from '../platform/platform.ts';
+import { now, type Platform } from '../platform/platform.ts';
 import { recordViolation } from '../platform/violation.ts';
 import type { Client } from './client.ts';
 
@@ -8,16 +8,12 @@ import type { Client } from './client.ts';
  */
 export function noteFrequency(client: Client, api: string): void {
   if (!MONITORED.has(api)) return;
-  const second = Math.floor(now(client.platform) / 1000);
+  const { platform } = client;
+  const window = currentWindow(platform);
   const key = `${client.appId}/${client.userId}/${api}`;
-  const windows = windowsOf(client);
-  const window = windows.get(key);
-  if (window === undefined || window.second !== second) {
-    windows.set(key, { second, count: 1 });
-    return;
-  }
-  window.count += 1;
-  if (window.count === 5) recordViolation(client.platform, 'too-frequent', `wx.${api}`, 'warning');
+  const count = (window.counts.get(key) ?? 0) + 1;
+  window.counts.set(key, count);
+  if (count === 5) recordViolation(platform, 'too-frequent', `wx.${api}`, 'warning');
 }
 
 const MONITORED: ReadonlySet<string> = new Set([
@@ -28,15 +24,19 @@ const MONITORED: ReadonlySet<string> = new Set([
   'getUserProfile',
 ]);
 
-type Windows = Map<string, { second: number; count: number }>;
+interface Window {
+  readonly second: number;
+  readonly counts: Map<string, number>;
+}
 
 // Kept per platform and outside its state: monitoring is no part of what a snapshot restores.
-const watched = new WeakMap<object, Windows>();
+const windows = new WeakMap<Platform, Window>();
 
-function windowsOf(client: Client): Windows {
-  const known = watched.get(client.platform);
-  if (known !== undefined) return known;
-  const created: Windows = new Map();
-  watched.set(client.platform, created);
-  return created;
+function currentWindow(platform: Platform): Window {
+  const second = Math.floor(now(platform) / 1000);
+  const known = windows.get(platform);
+  if (known?.second === second) return known;
+  const fresh: Window = { second, counts: new Map() };
+  windows.set(platform, fresh);
+  return fresh;
 }

@@ -3,6 +3,7 @@ import { type ButtonPress, pressButton } from '../buttons/press-button.ts';
 import { apis, methodApis, syncApis, taskApis } from './apis.ts';
 import { askPerson } from './ask-person.ts';
 import {
+  adjustClient,
   type Client,
   type ClientHost,
   type ClientOptions,
@@ -80,12 +81,15 @@ export class RunningClient {
     client.privacyListener = (resolve, { referrer }) => void forwardQuestion(client, resolve, referrer);
   }
 
-  /** Refuses every dialog this client still shows: its caller has gone away. */
+  /** Changes how the mini program runs; what is not given stays. Its `wx` keeps the members it started with. */
+  adjust(options: ClientOptions): void {
+    adjustClient(this.#client, options);
+  }
+
+  /** Refuses every dialog this mini program still shows: its caller has gone away. */
   close(): void {
-    for (const [id, { dialog, resolve }] of this.#client.host.dialogs) {
-      const { appId, userId, device } = this.#client;
-      const mine = dialog.appId === appId && dialog.user === userId && dialog.device === device;
-      if (!mine) continue;
+    for (const [id, { client, resolve }] of this.#client.host.dialogs) {
+      if (client !== this.#client) continue;
       this.#client.host.dialogs.delete(id);
       resolve({ accept: false });
     }
