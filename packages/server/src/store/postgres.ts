@@ -62,6 +62,15 @@ export interface PostgresOwnPool extends PostgresStoreSettings {
  * const store = postgresStore({ url: 'postgres://app@127.0.0.1:5432/app', tablePrefix: 'auth_' });
  * await store.migrate();
  * ```
+ *
+ * @example
+ * ```ts
+ * import { postgresStore } from '@weapp-auth/server/postgres';
+ * import pg from 'pg';
+ *
+ * const pool = new pg.Pool({ connectionString: 'postgres://app@127.0.0.1:5432/app' });
+ * const store = postgresStore({ pool });
+ * ```
  */
 export function postgresStore(options: PostgresStoreOptions): Store {
   const prefix = options.tablePrefix ?? '';

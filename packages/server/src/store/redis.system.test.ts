@@ -1,3 +1,4 @@
+import { createClient } from '@redis/client';
 import { expect, test } from 'vitest';
 import { describeWithPrivateServer, describeWithServer } from '../testing/real-server.fixture.ts';
 import { redis, redisCluster } from '../testing/redis-server.fixture.ts';
@@ -9,6 +10,22 @@ const patient = { timeout: 60_000 };
 
 await describeWithServer(redis, 'the Redis cache', (place) => {
   keepsTheContract(() => ({ url: place().url, prefix: place().prefix, timeoutMs: 10_000 }));
+
+  test('uses clients that the application has, and leaves them open', async () => {
+    const client = createClient({ url: place().url });
+    const subscriber = client.duplicate();
+    await Promise.all([client.connect(), subscriber.connect()]);
+    const cache = redisCache({ client, subscriber, prefix: place().prefix, timeoutMs: 10_000 });
+    const heard: string[] = [];
+    const end = await cache.subscribe('own', (message) => heard.push(message));
+    await cache.publish('own', 'hello');
+    await expect.poll(() => heard).toEqual(['hello']);
+    await end();
+    await cache.close();
+    expect(await client.get('never set')).toBeNull();
+    client.destroy();
+    subscriber.destroy();
+  });
 });
 
 await describeWithPrivateServer(redisCluster, 'the Redis cache on a cluster', (server) => {

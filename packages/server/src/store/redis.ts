@@ -60,6 +60,20 @@ export interface RedisOwnClients extends RedisCacheSettings {
  *   onChange: (state) => console.warn(`Redis is ${state}`),
  * });
  * ```
+ *
+ * @example
+ * ```ts
+ * import { createClient } from '@redis/client';
+ * import { redisCache } from '@weapp-auth/server/redis';
+ *
+ * const client = createClient({ url: 'redis://127.0.0.1:6379', disableOfflineQueue: true });
+ * const subscriber = client.duplicate({ disableOfflineQueue: false });
+ * for (const one of [client, subscriber]) {
+ *   one.on('error', console.warn);
+ *   await one.connect();
+ * }
+ * const cache = redisCache({ client, subscriber });
+ * ```
  */
 export function redisCache(options: RedisCacheOptions): SharedCache {
   const { prefix = 'weapp-auth:', timeoutMs = 200, pauseMs = 1000, now = Date.now } = options;
