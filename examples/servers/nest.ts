@@ -13,7 +13,6 @@ class HelloController {
   }
 }
 
-
 @Module({ imports: [WeappAuthModule.forRoot(auth)], controllers: [HelloController] })
 class AppModule {}
 
