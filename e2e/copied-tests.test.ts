@@ -7,7 +7,7 @@ import { takeCollected } from './collect-tests.fixture.ts';
 import { type Command, makeFolder, startCommand } from './command.fixture.ts';
 
 // Inside this folder, so that the copied tests find the packages as a user's project would.
-const copies = fileURLToPath(new URL('copied-tests.fixture/', import.meta.url));
+const copies = fileURLToPath(new URL('.cache/copied-tests/', import.meta.url));
 
 let folder: Awaited<ReturnType<typeof makeFolder>>;
 let dev: Command;
@@ -31,7 +31,7 @@ test('every scenario that is copied as a test passes as a test', async () => {
   for (const scenario of info.scenarios) {
     const path = join(copies, `${scenario.id}.js`);
     // A test cannot be declared inside a running one: these only collect what they would declare.
-    await writeFile(path, scenario.test.replace("from 'vitest'", "from '../collect-tests.fixture.ts'"));
+    await writeFile(path, scenario.test.replace("from 'vitest'", "from '../../collect-tests.fixture.ts'"));
     await import(path);
     const [collected, ...others] = takeCollected();
     expect(others).toEqual([]);

@@ -150,7 +150,7 @@ function readSwitches(body: unknown): Partial<Switches> | null {
     baseLibrary: (value) => typeof value === 'string' && /^\d{1,2}\.\d{1,3}\.\d{1,3}$/.test(value),
     loseLoginAnswers: (value) => typeof value === 'boolean',
   };
-  if (typeof body !== 'object' || body === null) return null;
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return null;
   const valid = Object.entries(body).every(([name, value]) => {
     return Object.hasOwn(checks, name) && checks[name as keyof Switches](value); // hasOwn has just shown that it is one
   });

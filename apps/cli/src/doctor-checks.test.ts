@@ -1,0 +1,71 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, test } from 'vitest';
+import { checkClock, checkCredentials, checkNode } from './doctor-checks.ts';
+
+let server: Server | null = null;
+afterEach(() => {
+  server?.closeAllConnections();
+  server?.close();
+  server = null;
+});
+
+describe('Node', () => {
+  test.each([
+    ['v22.18.0', 'ok'],
+    ['v24.11.1', 'ok'],
+    ['v26.0.0', 'ok'],
+    ['v20.20.2', 'warning'],
+    ['v22.17.9', 'warning'],
+    ['v23.9.0', 'warning'],
+  ])('%s is %s', (version, expected) => {
+    expect(checkNode(version).status).toBe(expected);
+  });
+});
+
+describe('AppID and AppSecret', () => {
+  const app = { appId: 'wx0123456789abcdef', secret: '0123456789abcdef0123456789abcdef' };
+
+  test.each([
+    ['are right when WeChat only minds the code', { errcode: 40029, errmsg: 'invalid code' }, 'ok'],
+    ['are wrong when WeChat minds the secret', { errcode: 40125, errmsg: 'invalid appsecret' }, 'failed'],
+    ['are wrong when WeChat minds the app', { errcode: 40013, errmsg: 'invalid appid' }, 'failed'],
+    [
+      'cannot be trusted to something that takes any code',
+      { openid: 'o', session_key: 'AAAAAAAAAAAAAAAAAAAAAA==' },
+      'warning',
+    ],
+  ])('%s', async (_name, answer, expected) => {
+    const baseUrl = await answering(JSON.stringify(answer));
+    const finding = await checkCredentials({ app, baseUrl, now: Date.now });
+    expect(finding.status).toBe(expected);
+    expect(JSON.stringify(finding)).not.toContain(app.secret);
+  });
+
+  test('cannot be checked where WeChat cannot be reached', async () => {
+    const finding = await checkCredentials({ app, baseUrl: 'http://127.0.0.1:1', now: Date.now });
+    expect(finding).toMatchObject({ status: 'failed', remedy: expect.anything() });
+  });
+});
+
+describe('the clock', () => {
+  test('is compared with WeChat’s', async () => {
+    const baseUrl = await answering('{}');
+    expect((await checkClock({ baseUrl, now: Date.now })).status).toBe('ok');
+    expect((await checkClock({ baseUrl, now: () => Date.now() - 120_000 })).status).toBe('failed');
+  });
+
+  test('is not judged where nobody tells the time', async () => {
+    expect((await checkClock({ baseUrl: 'http://127.0.0.1:1', now: Date.now })).status).toBe('warning');
+  });
+});
+
+function answering(body: string): Promise<string> {
+  const listening = createServer((_request, response) => response.end(body));
+  server = listening;
+  return new Promise((resolve) => {
+    listening.listen(0, '127.0.0.1', () =>
+      resolve(`http://127.0.0.1:${(listening.address() as AddressInfo).port}`),
+    );
+  });
+}
