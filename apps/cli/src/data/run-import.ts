@@ -1,0 +1,112 @@
+import { resolve } from 'node:path';
+import type { Store } from '@weapp-auth/server';
+import { DataFormatError } from '@weapp-auth/server/data';
+import { exitCodes } from '../cli-context.ts';
+import type { CommandContext, CommandInput } from '../command-entry.ts';
+import { readDatabaseConfig } from '../config/config.ts';
+import { printProblems } from '../config/print-problems.ts';
+import type { Text } from '../language.ts';
+import { openStore } from '../open-store.ts';
+import { sizeOf } from './export-file.ts';
+import { importCsvFile } from './import-csv-file.ts';
+import { type FileImport, type FileProgress, importFromFile } from './import-file.ts';
+import { createProgressLine, type Progress } from './progress-line.ts';
+
+/** Runs `weapp-auth import`; see `commands/import.ts`. Returns the exit code. */
+export async function runImport(context: CommandContext, { args, options }: CommandInput): Promise<number> {
+  const [file = ''] = args;
+  const path = resolve(context.cwd, file);
+  if ((await sizeOf(path)) === 0) return refuseMissing(context, file);
+  const database = readDatabaseConfig(context);
+  if (database.kind === 'problems') return printProblems(context.output, database.problems);
+  const store = await openStore(database.config, context.cwd);
+  try {
+    await store.migrate();
+    if (file.toLowerCase().endsWith('.csv')) return await importCsvFile(context, store, { path, options });
+    return await importExport(context, store, path);
+  } catch (error) {
+    if (!(error instanceof DataFormatError)) throw error;
+    return refuseFile(context, error);
+  } finally {
+    await store.close();
+  }
+}
+
+async function importExport(context: CommandContext, store: Store, path: string): Promise<number> {
+  const line = createProgressLine(context, process.stderr.isTTY);
+  const result = await importFromFile(store, path, (progress) => line.show(describe(progress)));
+  line.end();
+  return report(context, result);
+}
+
+function report({ output }: CommandContext, result: FileImport): number {
+  const { totalRows, added, differences, resumed } = result;
+  output.print(
+    {
+      zh: `文件共 ${totalRows} 行，本次新增 ${added} 行`,
+      en: `${totalRows} rows in the file, ${added} of them new`,
+    },
+    { event: 'imported', rows: totalRows, added, resumed, differences },
+  );
+  if (differences.length === 0) {
+    output.print({
+      zh: '逐表核对一致（行数与校验和）。',
+      en: 'Every table matches the file, by count and checksum.',
+    });
+    return exitCodes.ok;
+  }
+  for (const { table, expectedRows, foundRows } of differences) {
+    output.fail({
+      zh: `${table}：文件 ${expectedRows} 行，数据库 ${foundRows} 行，内容不一致`,
+      en: `${table}: ${expectedRows} rows in the file, ${foundRows} in the database, not the same`,
+    });
+  }
+  output.fail({
+    zh: '若数据库原来就有数据，或服务器正在写入，这是正常的；否则请检查。',
+    en: 'That is as expected when the database was not empty before, or a server is writing to it.',
+  });
+  return exitCodes.failed;
+}
+
+function describe({ table, rows, totalRows, share }: FileProgress): Progress {
+  return {
+    share,
+    text: { zh: `${totalRows} 行（${table}）`, en: `${totalRows} rows (${table})` },
+    data: { table, rows, totalRows, share },
+  };
+}
+
+function refuseMissing({ output }: CommandContext, file: string): number {
+  output.fail(
+    { zh: `文件不存在或为空：${file}`, en: `No such file, or it is empty: ${file}` },
+    { event: 'error', code: 'file_missing', file },
+  );
+  return exitCodes.usage;
+}
+
+function refuseFile({ output }: CommandContext, error: DataFormatError): number {
+  const { zh, en } = flaws[error.code];
+  output.fail(
+    { zh: `${zh}（第 ${error.line} 行）`, en: `${en} (line ${error.line})` },
+    { event: 'error', code: error.code, line: error.line },
+  );
+  return exitCodes.failed;
+}
+
+const flaws: Readonly<Record<DataFormatError['code'], Text>> = {
+  export_malformed: { zh: '这不是导出文件', en: 'This is no export' },
+  export_version: {
+    zh: '导出文件的版本不同：请用同一版本的程序',
+    en: 'The export is of another version of this program',
+  },
+  export_incomplete: {
+    zh: '导出文件不完整，此前的行已导入：对原数据库再运行一次 export 续传',
+    en: 'The export is not whole; the rows before are in. Run export again where it came from to continue it',
+  },
+  export_corrupt: {
+    zh: '导出文件在写成之后被改动或损坏，此前的行已导入',
+    en: 'The export was changed or damaged after it was written; the rows before are in',
+  },
+  csv_malformed: { zh: '这不是 CSV 文件', en: 'This is no CSV file' },
+  column_missing: { zh: 'CSV 中没有 openid 列', en: 'The CSV file has no column openid' },
+};
