@@ -33,6 +33,7 @@ export type {
 } from './options.ts';
 export type { DecidePhoneConflict, PhoneConflictPolicy, PhoneNumber } from './phone.ts';
 export type { OnPush } from './push-handling.ts';
+export type { RateLimit, RateLimitOptions } from './rate-limits.ts';
 export type { Refusal } from './refusal.ts';
 export { Secret } from './secret.ts';
 export type { Verification, VerifiedSession } from './session.ts';
@@ -89,6 +90,7 @@ export type {
   UserExport,
   WriteShared,
 } from './store/writes.ts';
+export type { Span, Tracer } from './tracing.ts';
 export type { WeappAuth } from './weapp-auth.ts';
 export { createWeappAuth } from './weapp-auth.ts';
 export type { AppCredentials, ThirdParty } from './wechat/app-credentials.ts';
