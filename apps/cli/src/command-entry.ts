@@ -21,6 +21,10 @@ export interface CommandEntry {
   readonly options?: readonly (readonly [flags: string, description: Text])[];
   /** Printed after the help: variables that are read, examples. */
   readonly details?: Text;
-  /** @returns the exit code */
+  /**
+   * Loads what the command needs and runs it: `serve` should not carry an emulator in its memory.
+   *
+   * @returns the exit code
+   */
   readonly run: (context: CommandContext, input: CommandInput) => Promise<number>;
 }

@@ -1,5 +1,5 @@
 import type { Secret, SharedCache } from '@weapp-auth/server';
-import type { Output } from './cli-context.ts';
+import type { Output } from '../cli-context.ts';
 
 /**
  * Connects to Redis, or to a Redis Cluster where the address names several nodes with commas between them.

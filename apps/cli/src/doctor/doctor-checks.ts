@@ -1,8 +1,8 @@
 import { type AppConfig, createCode2Session, createPlatformClient, explainErrcode } from '@weapp-auth/server';
-import { CliError } from './cli-error.ts';
-import type { Database } from './config/database.ts';
-import type { Text } from './language.ts';
-import { openStore } from './open-store.ts';
+import { CliError } from '../cli-error.ts';
+import type { Database } from '../config/database.ts';
+import type { Text } from '../language.ts';
+import { openStore } from '../open-store.ts';
 
 /** What one check found. */
 export interface Finding {

@@ -1,6 +1,6 @@
 import type { Store } from '@weapp-auth/server';
-import { exitCodes } from './cli-context.ts';
-import { CliError } from './cli-error.ts';
+import { exitCodes } from '../cli-context.ts';
+import { CliError } from '../cli-error.ts';
 
 /**
  * Brings the schema up to date, or checks that somebody else did.

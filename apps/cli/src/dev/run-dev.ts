@@ -1,0 +1,58 @@
+import { exitCodes } from '../cli-context.ts';
+import type { CommandContext } from '../command-entry.ts';
+import { type DevConfig, readDevConfig } from '../config/config.ts';
+import { printProblems } from '../config/print-problems.ts';
+import { demoAppIds } from '../demo.ts';
+import type { Text } from '../language.ts';
+import { type RunningDev, startDev } from './start-dev.ts';
+
+/** Runs `weapp-auth dev`. */
+export async function runDev(context: CommandContext): Promise<number> {
+  const { output } = context;
+  const read = readDevConfig(context);
+  if (read.kind === 'problems') return printProblems(output, read.problems);
+  const running = await startDev(read.config, context);
+  output.print(describe(running, read.config), {
+    event: 'ready',
+    url: running.serverUrl,
+    emulatorUrl: running.emulatorUrl,
+    appId: demoAppIds[0],
+    database: read.config.database.kind,
+  });
+  const signal = await context.interrupted();
+  await running.close();
+  output.print(
+    { zh: '\n已停止，数据都已保存。', en: '\nStopped. Everything is saved.' },
+    { event: 'stopped', signal },
+  );
+  return exitCodes.ok;
+}
+
+function describe(
+  { serverUrl, emulatorUrl, dataFolder }: RunningDev,
+  { database, basePath }: DevConfig,
+): Text {
+  const stored = database.kind === 'sqlite' ? `SQLite, ${dataFolder}` : database.kind;
+  return {
+    zh: `
+  weapp-auth 已启动，全部在本机，不需要网络
+
+  演练场        ${serverUrl}/           ← 在浏览器中打开，看见登录发生
+  登录服务器    ${serverUrl}${basePath}
+  微信模拟器    ${emulatorUrl}
+  演示小程序    ${demoAppIds[0]}（用户 alice、bob、carol）
+  数据          ${stored}
+
+  按 Ctrl-C 停止。`,
+    en: `
+  weapp-auth is running, all of it on this machine, no network needed
+
+  Playground      ${serverUrl}/         <- open it in a browser and see the login happen
+  Login server    ${serverUrl}${basePath}
+  WeChat emulator ${emulatorUrl}
+  Demo app        ${demoAppIds[0]} (people: alice, bob, carol)
+  Data            ${stored}
+
+  Press Ctrl-C to stop.`,
+  };
+}

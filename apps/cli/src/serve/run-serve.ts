@@ -1,0 +1,141 @@
+import { dirname, join, resolve } from 'node:path';
+import {
+  type AppConfig,
+  createWeappAuth,
+  fileAvatars,
+  type Secret,
+  type SharedCache,
+  type Store,
+  type WeappAuth,
+  type WeappAuthOptions,
+} from '@weapp-auth/server';
+import { toNodeHandler } from '@weapp-auth/server/node';
+import { exitCodes } from '../cli-context.ts';
+import type { CommandContext } from '../command-entry.ts';
+import { readServeConfig, type ServeConfig } from '../config/config.ts';
+import type { Features } from '../config/features.ts';
+import { printProblems } from '../config/print-problems.ts';
+import { keepSecret } from '../keep-secret.ts';
+import { type Listening, listen } from '../listen.ts';
+import { openStore, sqliteFile } from '../open-store.ts';
+import { createLogger } from '../server-logger.ts';
+import { migrateOrRefuse } from './migrate-or-refuse.ts';
+import { openCache } from './open-cache.ts';
+
+/** Runs `weapp-auth serve`. */
+export async function runServe(context: CommandContext): Promise<number> {
+  const { output } = context;
+  const read = readServeConfig(context);
+  if (read.kind === 'problems') return printProblems(output, read.problems);
+  const server = await startServer(read.config, context);
+  output.print(
+    { zh: `登录服务器已启动：${server.url}`, en: `Login server running: ${server.url}` },
+    { event: 'ready', url: server.url, port: server.port },
+  );
+  const signal = await context.interrupted();
+  output.print(
+    { zh: `收到 ${signal}，处理完手上的请求后退出…`, en: `${signal}: finishing running requests…` },
+    { event: 'draining', signal },
+  );
+  await server.close();
+  output.print({ zh: '已停止。', en: 'Stopped.' }, { event: 'stopped' });
+  return exitCodes.ok;
+}
+
+async function startServer(config: ServeConfig, context: CommandContext): Promise<Listening> {
+  const store = await openStore(config.database, context.cwd, {
+    forMs: config.databaseWaitMs,
+    now: context.now,
+    onRetry: (error, pauseMs) => tellWaiting(context, error, pauseMs),
+  });
+  try {
+    await migrateOrRefuse(store, config.autoMigrate);
+    const cache = config.redisUrl ? await openCache(config.redisUrl, context.output) : null;
+    const auth = await composeServer(config, { store, cache }, context);
+    const { host, port } = config;
+    const listening = await listen(toNodeHandler(auth), { host, port, portVariable: 'PORT' });
+    const close = async (): Promise<void> => {
+      await listening.close();
+      await auth.close();
+      await cache?.close();
+      await store.close();
+    };
+    return { ...listening, close };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+function tellWaiting({ output }: CommandContext, error: Error, pauseMs: number): void {
+  output.fail(
+    {
+      zh: `数据库还没有应答（${error.message}），${pauseMs} 毫秒后再试`,
+      en: `The database does not answer yet (${error.message}): trying again in ${pauseMs} ms`,
+    },
+    { event: 'waiting-for-database', pauseMs },
+  );
+}
+
+async function composeServer(
+  config: ServeConfig,
+  { store, cache }: { store: Store; cache: SharedCache | null },
+  context: CommandContext,
+): Promise<WeappAuth> {
+  const secrets = config.secrets ?? [await secretBesideDatabase(config, context)];
+  return createWeappAuth({
+    apps: config.apps.map((app) => ({ ...app, ...pushOf(config.features) })),
+    secret: secrets.map((secret) => secret.reveal()),
+    store,
+    basePath: config.basePath,
+    wechat: { baseUrl: config.wechatUrl, production: config.production },
+    logger: createLogger(config.logLevel, context.stderr),
+    ...(cache && { cache }),
+    ...(config.publicUrl && { publicUrl: config.publicUrl }),
+    avatars: fileAvatars(resolve(context.cwd, config.avatarFolder)),
+    ...featureOptions(config.features),
+  });
+}
+
+function featureOptions(features: Features): Partial<WeappAuthOptions> {
+  const { webhook, metricsToken, sessionSeconds } = features;
+  return {
+    trustedProxies: features.trustedProxies,
+    phoneConflict: features.phoneConflict,
+    envelope: features.envelope,
+    cloudRun: features.cloudRunLogin,
+    introspection: { clients: features.introspectionClients },
+    session: {
+      replaces: features.sessionReplaces,
+      ...(sessionSeconds !== null && { lifetimeSeconds: sessionSeconds }),
+    },
+    ...(metricsToken && { metrics: { token: metricsToken.reveal() } }),
+    ...(webhook && {
+      events: { webhooks: [{ url: webhook.url.reveal(), secret: webhook.secret.reveal() }] },
+    }),
+  };
+}
+
+function pushOf({ push }: Features): Pick<AppConfig, 'push'> {
+  if (!push) return {};
+  return {
+    push: { token: push.token.reveal(), ...(push.aesKey && { encodingAesKey: push.aesKey.reveal() }) },
+  };
+}
+
+async function secretBesideDatabase(config: ServeConfig, { cwd, output }: CommandContext): Promise<Secret> {
+  const file = sqliteFile(config.database, cwd);
+  if (file === null) throw new TypeError('a shared database needs WEAPP_AUTH_SECRET');
+  const path = join(dirname(file), 'weapp-auth.secret');
+  const { secret, created } = await keepSecret(path);
+  if (created) {
+    output.print(
+      {
+        zh: `已生成密钥并保存在 ${path}，请与数据库一起备份`,
+        en: `Made a secret and kept it in ${path}: back it up with the database`,
+      },
+      { event: 'secret-created', path },
+    );
+  }
+  return secret;
+}
