@@ -12,19 +12,27 @@ const types = { node: ['node'], miniprogram: ['miniprogram-api-typings'] } as co
 
 /** Every TypeScript block in the READMEs, the docs and the TSDoc of the packages compiles. */
 export async function checkExamples(root: string): Promise<Outcome> {
-  const examples = repositoryExamples(root);
-  const worlds = ['node', 'miniprogram'] as const;
-  const reports = await Promise.all(
-    worlds.map((world) =>
-      compile(
-        root,
-        world,
-        examples.filter((each) => each.world === world),
-      ),
-    ),
-  );
-  const report = reports.filter((each) => each !== '').join('\n');
+  const report = await compileExamples(root, 'examples', repositoryExamples(root));
   return report === '' ? kept : broken(report);
+}
+
+/**
+ * Compiles examples, each as a module of its own.
+ *
+ * @param name folder under `.cache` to work in
+ * @returns the compiler's complaints with the places in the documentation, `''` when there are none
+ */
+export async function compileExamples(
+  root: string,
+  name: string,
+  examples: readonly Example[],
+): Promise<string> {
+  const worlds = ['node', 'miniprogram'] as const;
+  const reports = worlds.map((world) => {
+    const chosen = examples.filter((each) => each.world === world);
+    return compile(root, join(root, '.cache', name, world), { world, examples: chosen });
+  });
+  return (await Promise.all(reports)).filter((each) => each !== '').join('\n');
 }
 
 /** The examples of the whole repository. */
@@ -37,9 +45,12 @@ export function repositoryExamples(root: string): readonly Example[] {
   });
 }
 
-async function compile(root: string, world: Example['world'], examples: readonly Example[]): Promise<string> {
+async function compile(
+  root: string,
+  folder: string,
+  { world, examples }: { readonly world: Example['world']; readonly examples: readonly Example[] },
+): Promise<string> {
   if (examples.length === 0) return '';
-  const folder = join(root, '.cache', 'examples', world);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module' }));
