@@ -100,6 +100,17 @@ test('a dead key whose renewal fails leaves the session in use', async () => {
   expect(await auth.request({ url: '/orders' })).toMatchObject({ statusCode: 200 });
 });
 
+test('a released code is not renewed, and not used', async () => {
+  const { options, clock, logins } = createWorld();
+  const auth = createAuth({ ...options, silent: false });
+  await auth.prepareCode();
+  auth.releaseCode();
+  await clock.advance(600_000);
+  expect(logins()).toBe(1);
+  expect(await auth.login()).toMatchObject({ kind: 'signed-in' });
+  expect(logins()).toBe(2);
+});
+
 test('logging out drops a prepared code and its timer', async () => {
   const { options, clock, logins } = createWorld();
   const auth = createAuth({ ...options, silent: false });

@@ -12,7 +12,7 @@ import { type CoreAuth, createAuth as createCoreAuth } from './core.ts';
 import type { AuthOptions } from './options.ts';
 import type { Answer } from './outcome.ts';
 import { bindPhone, type PhoneDetail, type PhoneOutcome } from './phone.ts';
-import { type PrepareOutcome, prepareCode } from './prepare-code.ts';
+import { type PrepareOutcome, prepareCode, releaseCode } from './prepare-code.ts';
 import { createPrivacy, type Privacy } from './privacy.ts';
 import {
   loginWithUserInfo,
@@ -30,6 +30,8 @@ export interface Auth extends CoreAuth {
   request(options: RequestOptions): AuthTask;
   /** Before a button with open data is tapped: holds a young code, or makes sure that the session's key is alive. */
   prepareCode(): Promise<PrepareOutcome>;
+  /** When the button is gone or its page hidden: drops the held code. */
+  releaseCode(): void;
   /** Logs in with the `event.detail` of a `getUserInfo` button. */
   loginWithUserInfo(detail: UserInfoDetail): Promise<UserInfoOutcome>;
   /** Binds the number of a `getPhoneNumber` button; logs in with it where nobody is. */
@@ -85,6 +87,7 @@ export function createAuth(settings: AuthOptions): Auth {
     upload: (options: UploadOptions) => upload(core, options),
     call: <Value>(call: ApiCall) => callApi<Value>(core, call),
     prepareCode: () => prepareCode(core),
+    releaseCode: () => releaseCode(core),
     loginWithUserInfo: (detail: UserInfoDetail) => loginWithUserInfo(core, detail),
     bindPhone: (detail: PhoneDetail) => bindPhone(core, detail),
     updateProfile: (changes: ProfileChanges) => updateProfile(core, changes),

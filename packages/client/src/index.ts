@@ -47,7 +47,7 @@ export type {
 export type { PhoneDetail, PhoneOutcome, TapAgain } from './phone.ts';
 export { bindPhone } from './phone.ts';
 export type { PrepareOutcome } from './prepare-code.ts';
-export { prepareCode } from './prepare-code.ts';
+export { prepareCode, releaseCode } from './prepare-code.ts';
 export type { Privacy, PrivacyOutcome, PrivacyQuestion } from './privacy.ts';
 export { createPrivacy } from './privacy.ts';
 export type { ProfileChanges, SignedInWithData, UserInfoDetail, UserInfoOutcome } from './profile.ts';

@@ -12,7 +12,8 @@ export type PrepareOutcome = { readonly kind: 'ready' } | Failure;
  * Makes the next tap on a button with open data safe: the data must be encrypted under a key that the server can know.
  *
  * Nobody logged in: a code is held, and renewed until it is used. Logged in: `wx.checkSession`, and a new login
- * where the key is dead. To be called when the button appears, never in its callback. Never rejects.
+ * where the key is dead. To be called when the button appears, never in its callback; {@link releaseCode} when it goes.
+ * Never rejects.
  */
 export async function prepareCode({ inside }: CoreAuth): Promise<PrepareOutcome> {
   const { context } = inside;
@@ -21,6 +22,12 @@ export async function prepareCode({ inside }: CoreAuth): Promise<PrepareOutcome>
   context.held = context.held || hold(inside);
   const result = await context.held.result;
   return result.kind === 'code' ? { kind: 'ready' } : result;
+}
+
+/** Drops a held code and stops renewing it: the button is gone, or its page is hidden. */
+export function releaseCode({ inside: { context } }: CoreAuth): void {
+  context.held?.take();
+  context.held = undefined;
 }
 
 async function checkKey({ context: { wx }, renew }: Inside): Promise<PrepareOutcome> {

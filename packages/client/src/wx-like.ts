@@ -77,6 +77,8 @@ export interface AccountInfo {
 export interface AppBaseInfo {
   /** `zh_CN`. */
   readonly language?: string;
+  /** The base library: `3.17.0`. */
+  readonly SDKVersion?: string;
   /** The person's type size; 1 is the standard. */
   readonly fontSizeScaleFactor?: number;
 }

@@ -34,6 +34,20 @@ describe.each([exparser, glassEasel])('on $name', ({ mount }) => {
       expect(server.calls.filter((call) => call.body.phoneCode)).toHaveLength(1);
     });
 
+    test.each([
+      ['3.17.0', 0],
+      ['2.21.2', 0],
+      ['2.21.1', 1],
+      ['1.9.90', 1],
+    ])('base library %s asks for %i codes ahead of the tap', async (SDKVersion, logins) => {
+      const world = start({}, ({ wx }) =>
+        Object.assign(wx, { getAppBaseInfo: () => ({ language: 'zh_CN', SDKVersion }) }),
+      );
+      phone();
+      await flush();
+      expect(world.logins()).toBe(logins);
+    });
+
     test('the real-time way has its own event', async () => {
       start();
       const it = phone({ realtime: true });

@@ -37,7 +37,7 @@ const offs = new WeakMap<object, () => void>();
 /**
  * Wraps whatever is in its slot (or shows `text` as a button) and logs in on a tap.
  *
- * Somebody logged in already gets `login` at once, without a question. Events: `login` `{user, isNewUser}`, `deny`
+ * Somebody logged in already gets `login` at once, without a question. Events: `login` `{user, isNewUser, dataUsed}`, `deny`
  * (a `Denial`), `error` (a failure), `agreement` (tapped before agreeing), `open` (a document), `guest`.
  */
 Component({
@@ -80,9 +80,13 @@ Component({
     },
     detached() {
       offs.get(this)?.();
+      if (this.data.userInfo) findAuth().releaseCode();
     },
   },
   pageLifetimes: {
+    hide() {
+      if (this.data.userInfo) findAuth().releaseCode();
+    },
     show() {
       if (this.data.userInfo) this.prepare();
     },
@@ -110,21 +114,22 @@ Component({
         this.triggerEvent('agreement');
         return;
       }
-      this.work(findAuth().login());
+      this.work(() => findAuth().login());
     },
     onUserInfo(event: { detail: UserInfoDetail }) {
-      this.work(findAuth().loginWithUserInfo(event.detail));
+      this.work(() => findAuth().loginWithUserInfo(event.detail));
     },
-    async work(login: Promise<UserInfoOutcome>) {
+    async work(login: () => Promise<UserInfoOutcome>) {
       if (this.data.loading) return;
       this.setData({ loading: true, notice: '', refused: false });
-      const outcome = await login;
+      const outcome = await login();
       this.setData({ loading: false });
       this.finish(outcome);
     },
     finish(outcome: UserInfoOutcome) {
       if (outcome.kind === 'signed-in') {
-        this.triggerEvent('login', { user: outcome.user, isNewUser: outcome.isNewUser });
+        const { user, isNewUser, dataUsed } = outcome;
+        this.triggerEvent('login', { user, isNewUser, dataUsed });
         return;
       }
       this.setData({ notice: noticeFor(outcome, this.data.t), refused: outcome.kind === 'needs-settings' });

@@ -1,3 +1,4 @@
+import type { CoreAuth } from '../../src/core.ts';
 import { bindPhone, type PhoneDetail, type PhoneOutcome } from '../../src/phone.ts';
 import { findAuth } from '../shared/find-auth.ts';
 import { readLook } from '../shared/look.ts';
@@ -35,10 +36,13 @@ Component({
       const auth = findAuth();
       this.setData(readLook(auth, texts, this.data.lang));
       this.chooseOpenType('');
-      // Old base libraries give encrypted data instead of a code; those need a live key before the tap.
-      auth.prepareCode();
+      if (needsKey(auth)) auth.prepareCode();
       const privacy = await auth.privacy.check();
       if (privacy.kind === 'needed') this.chooseOpenType('|agreePrivacyAuthorization');
+    },
+    detached() {
+      const auth = findAuth();
+      if (needsKey(auth)) auth.releaseCode();
     },
   },
   methods: {
@@ -69,3 +73,11 @@ Component({
     },
   },
 });
+
+/** Base libraries before 2.21.2 give encrypted data instead of a code; those need a live key before the tap. */
+function needsKey(auth: CoreAuth): boolean {
+  const [major = 0, minor = 0, patch = 0] = `${auth.inside.context.wx.getAppBaseInfo?.().SDKVersion}`
+    .split('.')
+    .map(Number);
+  return !(major * 1e6 + minor * 1e3 + patch >= 2_021_002);
+}
