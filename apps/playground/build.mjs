@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
@@ -12,8 +11,5 @@ export async function buildPlayground(outDir = fileURLToPath(new URL('dist', imp
   await build({ configFile: fileURLToPath(new URL('vite.config.mjs', import.meta.url)), build: { outDir } });
 }
 
-// `node build.mjs <folder>`: how the package of the command gets its copy.
-const [, script, folder] = process.argv;
-if (script === fileURLToPath(import.meta.url)) {
-  await buildPlayground(folder === undefined ? undefined : resolve(folder));
-}
+// `node build.mjs`: how the workspace builds it.
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildPlayground();

@@ -1,0 +1,18 @@
+/**
+ * Puts what `weapp-auth dev` shows into the package: the page, and the demo mini program with its copy of the SDK.
+ *
+ * @module
+ */
+import { cp, rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { buildPlayground } from '../playground/build.mjs';
+
+const demo = fileURLToPath(new URL('../../examples/miniprogram/', import.meta.url));
+const target = fileURLToPath(new URL('dist/demo/', import.meta.url));
+
+await buildPlayground(fileURLToPath(new URL('dist/playground/', import.meta.url)));
+await rm(target, { recursive: true, force: true });
+await cp(demo, target, {
+  recursive: true,
+  filter: (path) => !/node_modules|\.test\.ts$|\.fixture\.ts$/.test(path),
+});
