@@ -4,6 +4,8 @@ import { once } from 'node:events';
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
 import { freePort } from './free-port.ts';
 import { pinnedProgram } from './pinned.ts';
 import { reachable } from './reachable.ts';
@@ -33,8 +35,23 @@ export async function startPrivatePostgres(): Promise<PrivateDatabase | null> {
   const port = await freePort();
   const args = ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder];
   const child = start(join(bin, 'postgres'), args, account);
-  await reachable(port);
-  return database(`postgres://postgres@127.0.0.1:${port}/postgres`, { child, folder, signal: 'SIGINT' });
+  const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
+  await answering(url);
+  return database(url, { child, folder, signal: 'SIGINT' });
+}
+
+/** PostgreSQL listens a moment before it answers. */
+async function answering(url: string): Promise<void> {
+  for (let attempt = 0; ; attempt += 1) {
+    const client = new pg.Client({ connectionString: url });
+    try {
+      await client.connect();
+      return await client.end();
+    } catch (error) {
+      if (attempt === 300) throw error;
+      await sleep(100);
+    }
+  }
 }
 
 /** Starts MariaDB on core 1, or returns null where it is not installed. */

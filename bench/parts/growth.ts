@@ -71,10 +71,11 @@ async function openAll(
 
 async function sqliteTown(folder: string, people: number): Promise<Pick<Town, 'store' | 'bytes'>> {
   const path = join(folder, `${people}.db`);
-  const store = sqliteStore({ path });
-  await store.migrate();
+  const empty = sqliteStore({ path });
+  await empty.migrate();
+  await empty.close();
   fillSqlite(path, people);
-  return { store, bytes: statSync(path).size };
+  return { store: sqliteStore({ path }), bytes: statSync(path).size };
 }
 
 async function postgresTown(url: string, people: number): Promise<Pick<Town, 'store' | 'bytes'>> {
