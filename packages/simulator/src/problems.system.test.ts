@@ -72,7 +72,7 @@ describe('a mini program that runs into trouble', () => {
     await expect
       .poll(() => page.locator('.wxs-problem.wxs-error summary').allInnerTexts())
       .toEqual([expect.stringContaining('pages/index/index.ts:12:')]);
-    expect(await textOf(page, '#shown')).toBe('still shown first function');
+    expect(await textOf(page, '#shown')).toBe('still shown first undefined');
     expect(await reported(throwing, 'runtime_error')).toContain('pages/index/index.ts:12:');
   });
 

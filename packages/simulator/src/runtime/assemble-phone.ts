@@ -9,6 +9,7 @@ import type { EmulatorLink } from './emulator-link.ts';
 import { AppInstance } from './engine/app-instance.ts';
 import { measureFromPage, PhoneBackend } from './engine/backend.ts';
 import { startGestures } from './engine/gestures.ts';
+import { addInstanceMembers } from './engine/instance-members.ts';
 import { ModuleLoader } from './engine/modules.ts';
 import { PageStack } from './engine/page-stack.ts';
 import { parsePageUrl } from './engine/page-url.ts';
@@ -75,6 +76,7 @@ function prepareEngine(phone: Phone): void {
   units.addAppStyle(app.appStyle);
   registerBuiltIns(phone, units.space.getComponentSpace(), builtIns);
   measureFromPage();
+  addInstanceMembers(phone);
   Object.assign(globalThis, { getRegExp: wxsRegExp, getDate: wxsDate });
 }
 

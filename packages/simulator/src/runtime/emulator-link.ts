@@ -56,7 +56,8 @@ export class EmulatorLink {
 
   /** What the nickname input of this person offers, or what becomes of a typed `value`. */
   nickname(value?: string): Promise<EmulatorAnswer> {
-    return this.#post('nickname', value === undefined ? {} : { value });
+    // Not interactive: the strip above the keyboard is the dialog.
+    return this.#post('nickname', { interactive: false, ...(value === undefined ? {} : { value }) });
   }
 
   /** Answers a question. */

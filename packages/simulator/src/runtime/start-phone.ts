@@ -18,7 +18,7 @@ export function startPhone(phone: Phone, started: number): void {
   watchErrors(phone);
   watchTheme(phone);
   obeyHost(phone);
-  if (app.config.tabBar !== null) {
+  if (app.config.tabBar !== null && app.config.tabBar.custom !== true) {
     screen.setTabBar(tabBarFor(phone));
   }
   const { appScript } = app;

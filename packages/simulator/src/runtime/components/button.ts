@@ -1,6 +1,7 @@
 import { type BuiltIn, type BuiltInNode, flag, text } from './built-in.ts';
 import { submitForm } from './form.ts';
 import { addHover, hoverProperties } from './hover.ts';
+import { addKeyboard } from './keyboard.ts';
 import { pressOpenType } from './open-type.ts';
 
 /** A button with every `open-type` that concerns login. */
@@ -23,6 +24,7 @@ export const button: BuiltIn = {
   },
   create(node) {
     addHover(node, () => node.values.disabled !== true);
+    addKeyboard(node);
     node.element.setAttribute('role', 'button');
     const stop = (event: { stopPropagation(): void }): void => {
       if (node.values.disabled === true) {

@@ -1,6 +1,7 @@
 import type { BuiltInName } from '../../shared/built-in-components.ts';
 import { hostTag } from '../../shared/host-tag.ts';
 import { type BuiltIn, type BuiltInNode, flag, text } from './built-in.ts';
+import { addKeyboard } from './keyboard.ts';
 import { instanceOf } from './registry.ts';
 
 const CHOICE_PROPERTIES = { value: text(), checked: flag(), disabled: flag(), color: text() };
@@ -47,6 +48,7 @@ function choicePart(
     }
   };
   node.on('tap', choose);
+  addKeyboard(node);
   return {
     activate: choose,
     render({ checked, color }) {

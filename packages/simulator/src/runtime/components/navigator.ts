@@ -1,5 +1,6 @@
 import { amount, type BuiltIn, type BuiltInNode, flag, text } from './built-in.ts';
 import { addHover, hoverProperties } from './hover.ts';
+import { addKeyboard } from './keyboard.ts';
 
 const APIS: Readonly<Record<string, string>> = {
   navigate: 'navigateTo',
@@ -25,6 +26,7 @@ export const navigator: BuiltIn = {
   },
   create(node) {
     addHover(node);
+    addKeyboard(node);
     node.on('tap', () => follow(node));
     return { activate: () => follow(node) };
   },

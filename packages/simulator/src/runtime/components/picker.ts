@@ -1,5 +1,6 @@
 import { chooseColumns } from '../shell/choose-columns.ts';
 import { anything, type BuiltIn, type BuiltInNode, flag, text } from './built-in.ts';
+import { addKeyboard } from './keyboard.ts';
 import {
   dateColumns,
   dateToIndexes,
@@ -33,6 +34,7 @@ export const picker: BuiltIn = {
       }
     };
     node.on('tap', open);
+    addKeyboard(node);
     const initial = node.values.value;
     return {
       activate: open,

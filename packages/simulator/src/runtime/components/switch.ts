@@ -1,4 +1,5 @@
 import { type BuiltIn, flag, text } from './built-in.ts';
+import { addKeyboard } from './keyboard.ts';
 
 /** On or off. */
 export const switchControl: BuiltIn = {
@@ -22,6 +23,7 @@ export const switchControl: BuiltIn = {
       }
     };
     node.on('tap', toggle);
+    addKeyboard(node);
     return {
       activate: toggle,
       render({ checked, color }) {

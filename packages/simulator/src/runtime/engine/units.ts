@@ -8,6 +8,9 @@ type CodeSpace = adapter.CodeSpace;
 type ComponentEnv = Parameters<Parameters<CodeSpace['componentEnv']>[1]>[0];
 type Definition = Readonly<Record<string, unknown>>;
 
+/** Where an app keeps a tab bar of its own. */
+export const CUSTOM_TAB_BAR = 'custom-tab-bar/index';
+
 /** Registers the pages and components of a mini program with the engine, each when it is first needed. */
 export class Units {
   readonly space: CodeSpace;
@@ -50,15 +53,23 @@ export class Units {
       this.register(used, load);
     }
     this.#describe(unit);
-    this.space.componentEnv(path, (env) => this.#run(unit, env, load));
+    try {
+      this.space.componentEnv(path, (env) => this.#run(unit, env, load));
+    } finally {
+      this.#registerEmpty(path);
+    }
+  }
+
+  /** A script that throws, or defines nothing, still has a template to show. */
+  #registerEmpty(path: string): void {
     if (this.space.getComponentSpace().getComponentByUrlWithoutDefault(path, '') === null) {
       this.space.component(path).definition({}).register();
     }
   }
 
-  /** A new instance of a registered page, not yet in the document. */
-  createRoot(path: string): adapter.Root {
-    return this.#backend.createRoot('page', this.space, path);
+  /** A new instance of a registered page or tab bar, not yet in the document. */
+  createRoot(tag: string, path: string): adapter.Root {
+    return this.#backend.createRoot(tag, this.space, path);
   }
 
   /** The style that belongs to every page. */

@@ -21,7 +21,10 @@ export interface PageViewOptions {
 export class PageView {
   readonly element: HTMLElement;
   readonly scroller: HTMLElement;
+  /** What the page takes the place of. */
   readonly placeholder: HTMLElement;
+  /** What a tab bar of the app's own takes the place of. */
+  readonly tabBarPlaceholder: HTMLElement;
   readonly #view: HTMLElement;
   readonly #title: HTMLElement;
   readonly #bar: HTMLElement;
@@ -36,8 +39,9 @@ export class PageView {
       children: [leading(options), this.#spinner, this.#title],
     });
     this.placeholder = element('div');
+    this.tabBarPlaceholder = element('div');
     this.scroller = element('div', { className: 'wxs-scroll', children: [this.placeholder] });
-    this.#view = element('div', { className: 'wxs-view', children: [this.scroller] });
+    this.#view = element('div', { className: 'wxs-view', children: [this.scroller, this.tabBarPlaceholder] });
     this.element = element('section', { className: 'wxs-page', children: [this.#bar, this.#view] });
     this.element.classList.toggle('wxs-custom-bar', look.navigationStyle === 'custom');
     this.setLook(look);

@@ -1,0 +1,116 @@
+import type * as adapter from 'glass-easel-miniprogram-adapter';
+import type { AppConfig, WindowConfig } from '../../shared/compiled-app.ts';
+import type { Reporter } from '../reporter.ts';
+import { PageView, type PageViewEvents } from '../shell/page-view.ts';
+import type { Screen } from '../shell/screen.ts';
+import { tellError } from '../watch-errors.ts';
+import type { AppInstance } from './app-instance.ts';
+import type { EventChannel } from './event-channel.ts';
+import { elementOf } from './node.ts';
+import type { PageUrl } from './page-url.ts';
+import type { Theme } from './theme.ts';
+import { CUSTOM_TAB_BAR, type Units } from './units.ts';
+
+/** A page in the stack. */
+export interface OpenPage extends PageUrl {
+  readonly view: PageView;
+  readonly root: adapter.Root;
+  readonly window: WindowConfig;
+  /** The app's own tab bar, one for each tab page. */
+  readonly tabBar: adapter.Root | null;
+}
+
+/** What pages stand on. */
+export interface PageGround {
+  readonly config: AppConfig;
+  readonly units: Units;
+  readonly app: AppInstance;
+  readonly screen: Screen;
+  readonly reporter: Reporter;
+  readonly theme: Theme;
+  readonly load: (module: string) => unknown;
+}
+
+/** How a page is to be opened. */
+export interface PageOpening {
+  readonly target: PageUrl;
+  readonly channel: EventChannel;
+  readonly events: PageViewEvents;
+  readonly isFirst: boolean;
+  readonly isTab: boolean;
+}
+
+/** Makes a page and puts it into the document; no hook of it has run yet. */
+export function openPage(ground: PageGround, opening: PageOpening): OpenPage {
+  const { units, config, screen, theme } = ground;
+  const { path, query } = opening.target;
+  registerPage(ground, path);
+  const window = { ...config.window, ...units.unit(path)?.config };
+  const { isFirst, isTab, events } = opening;
+  const canGoHome = isFirst && path !== config.entryPagePath && !isTab;
+  const view = new PageView({ window: theme.resolve(window), canGoBack: !isFirst, canGoHome, events });
+  screen.addPage(view.element);
+  const root = units.createRoot('page', path);
+  elementOf(root.getComponent()).setAttribute('wx-path', path);
+  Object.assign(root.get(), { route: path, options: query, getOpenerEventChannel: () => opening.channel });
+  setProperties(root, query);
+  const tabBar = isTab && config.tabBar?.custom === true ? createTabBar(ground) : null;
+  attach(root, view.placeholder);
+  if (tabBar !== null) {
+    attach(tabBar, view.tabBarPlaceholder);
+  }
+  return { path, query, view, root, window, tabBar };
+}
+
+/** Calls a hook of a page; what it throws is told, and the page stays. */
+export function callHook({ reporter, app }: PageGround, page: OpenPage, hook: string, value?: unknown): void {
+  // Page instances carry the developer's own members.
+  const instance = page.root.get() as unknown as Readonly<Record<string, unknown>>;
+  const method = instance[hook];
+  if (typeof method !== 'function') {
+    return;
+  }
+  try {
+    method.call(instance, value);
+  } catch (error) {
+    tellError({ reporter, instance: app }, error, `${page.path} ${hook}`);
+  }
+}
+
+/** Takes a page out of the document for good. */
+export function closePage(page: OpenPage): void {
+  page.root.release();
+  page.tabBar?.release();
+  page.view.element.remove();
+}
+
+function registerPage({ units, load, reporter }: PageGround, path: string): void {
+  try {
+    units.register(path, load);
+  } catch (error) {
+    reporter.thrown(error, path);
+  }
+}
+
+function createTabBar(ground: PageGround): adapter.Root | null {
+  if (ground.units.unit(CUSTOM_TAB_BAR) === undefined) {
+    return null;
+  }
+  registerPage(ground, CUSTOM_TAB_BAR);
+  return ground.units.createRoot('custom-tab-bar', CUSTOM_TAB_BAR);
+}
+
+function attach(root: adapter.Root, placeholder: HTMLElement): void {
+  // The engine's element types are its own; in this backend they are the document's.
+  root.attach(placeholder.parentElement as never, placeholder as never);
+}
+
+/** A page made with `Component()` gets its query as properties. */
+function setProperties(root: adapter.Root, query: Readonly<Record<string, string>>): void {
+  const component = root.getComponent();
+  const { behavior } = component.getComponentDefinition();
+  const known = Object.entries(query).filter(([name]) => behavior.getPropertyType(name) !== undefined);
+  if (known.length > 0) {
+    component.setData(Object.fromEntries(known));
+  }
+}
