@@ -27,6 +27,13 @@ describe('layOut', () => {
     expect(rows.map((row) => barsOf(row)?.server)).toEqual(['from-arrow', 'whole', 'whole']);
   });
 
+  test('gives equal rows the same bars, so that they are drawn once', () => {
+    const entries = [message({ id: 1 }), message({ id: 2 })];
+    const [first, second] = [layOut(entries), layOut([...entries, message({ id: 3 })])];
+    expect(barsOf(second[0])).toBe(barsOf(first[0]));
+    expect(barsOf(second[1])).toBe(barsOf(first[1]));
+  });
+
   test('an answer whose request is not shown any more does no harm', () => {
     const rows = layOut([message({ id: 9, kind: 'answer', from: 'server', to: 'client' })]);
     expect(barsOf(rows[0])).toEqual({ client: 'none', server: 'none', wechat: 'none' });

@@ -40,7 +40,7 @@ function messageBars(open: Record<Party, number>, message: Message): Bars {
   const before = open[busy];
   const after = Math.max(0, before + (message.kind === 'request' ? 1 : -1));
   open[busy] = after;
-  return { ...barsOf(open), [busy]: barBetween(before, after) };
+  return sameBars({ ...barsOf(open), [busy]: barBetween(before, after) });
 }
 
 function barBetween(before: number, after: number): Bar {
@@ -51,5 +51,16 @@ function barBetween(before: number, after: number): Bar {
 
 function barsOf(open: Readonly<Record<Party, number>>): Bars {
   const bar = (party: Party): Bar => (open[party] > 0 ? 'whole' : 'none');
-  return { client: bar('client'), server: bar('server'), wechat: bar('wechat') };
+  return sameBars({ client: bar('client'), server: bar('server'), wechat: bar('wechat') });
+}
+
+const knownBars = new Map<string, Bars>();
+
+// One object for equal bars: a row whose properties stay the same is not drawn again.
+function sameBars(bars: Bars): Bars {
+  const key = parties.map((party) => bars[party]).join();
+  const known = knownBars.get(key);
+  if (known) return known;
+  knownBars.set(key, bars);
+  return bars;
 }
