@@ -46,12 +46,16 @@ export type {
 } from './outcome.ts';
 export type { PhoneDetail, PhoneOutcome, TapAgain } from './phone.ts';
 export { bindPhone } from './phone.ts';
-export type { PrepareOutcome } from './prepare-code.ts';
-export { prepareCode, releaseCode } from './prepare-code.ts';
 export type { Privacy, PrivacyOutcome, PrivacyQuestion } from './privacy.ts';
 export { createPrivacy } from './privacy.ts';
-export type { ProfileChanges, SignedInWithData, UserInfoDetail, UserInfoOutcome } from './profile.ts';
-export { loginWithUserInfo, updateProfile } from './profile.ts';
+export type {
+  PrepareOutcome,
+  ProfileChanges,
+  SignedInWithData,
+  UserInfoDetail,
+  UserInfoOutcome,
+} from './profile.ts';
+export { loginWithUserInfo, prepareCode, releaseCode, updateProfile } from './profile.ts';
 export type { Clock } from './runtime.ts';
 export type { CoreTask, RequestError } from './task.ts';
 export type { AuthTask, HeadersEvent, Progress } from './task-events.ts';

@@ -5,6 +5,9 @@ import { type Denial, readDenial } from './denial.ts';
 import type { Failure, SignedIn } from './outcome.ts';
 import type { WxCallbacks, WxError, WxLike } from './wx-like.ts';
 
+export type { PrepareOutcome } from './prepare-code.ts';
+export { prepareCode, releaseCode } from './prepare-code.ts';
+
 /** `event.detail` of a `getUserInfo` button, or the answer of `wx.getUserInfo`. */
 export interface UserInfoDetail extends Partial<WxError> {
   readonly encryptedData?: string;
