@@ -1,3 +1,4 @@
+import { type RequestOptions, request } from 'node:http';
 import { expect, it } from 'vitest';
 import { type Echo, echoingAuth } from './echoing-auth.fixture.ts';
 import type { MountableAuth } from './mountable-auth.ts';
@@ -51,6 +52,14 @@ export function describeMounting(mount: Mount): void {
     expect(echo.body).toContain('picture');
   });
 
+  it.each(['user:pass@localhost', 'local host<>', 'localhost/elsewhere?a#b'])(
+    'answers a request to the host %s, whatever it answers',
+    async (host) => {
+      const origin = await mount(echoingAuth());
+      expect(await statusOf(`${origin}/auth/me`, { headers: { host } })).toBeLessThan(500);
+    },
+  );
+
   it('leaves other paths to the app', async () => {
     const origin = await mount(echoingAuth());
     for (const path of ['/', '/authors', '/other/auth/login']) {
@@ -96,7 +105,27 @@ export function describeMounting(mount: Mount): void {
   });
 }
 
+/** What an adapter does with a method that web-standard requests cannot have. (Next.js itself fails then.) */
+export function describeTrace(mount: Mount): void {
+  it('answers TRACE, whatever it answers', async () => {
+    const origin = await mount(echoingAuth());
+    expect(await statusOf(`${origin}/auth/me`, { method: 'TRACE' })).toBeLessThan(500);
+  });
+}
+
 async function echoOf(response: Response): Promise<Echo> {
   // The echoing server answers nothing else.
   return (await response.json()) as Echo;
+}
+
+/** By hand, because fetch sends no such requests. */
+function statusOf(url: string, options: RequestOptions): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const sent = request(url, options, (response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
+    });
+    sent.on('error', reject);
+    sent.end();
+  });
 }

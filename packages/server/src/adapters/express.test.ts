@@ -1,6 +1,6 @@
 import express from 'express';
 import { describe, expect, it } from 'vitest';
-import { describeMounting, type Mount } from './adapter-contract.fixture.ts';
+import { describeMounting, describeTrace, type Mount } from './adapter-contract.fixture.ts';
 import { echoingAuth, serve } from './echoing-auth.fixture.ts';
 import { currentSession, currentUser, requireUser, weappAuth } from './express.ts';
 
@@ -22,10 +22,12 @@ function expressWith(prepare: Prepare): Mount {
 describe('Express', () => {
   describe('alone', () => {
     describeMounting(expressWith(() => {}));
+    describeTrace(expressWith(() => {}));
   });
 
   describe('behind express.json() and express.urlencoded()', () => {
     describeMounting(expressWith((app) => app.use(express.json(), express.urlencoded())));
+    describeTrace(expressWith((app) => app.use(express.json(), express.urlencoded())));
   });
 
   describe('behind express.json() for every content type', () => {

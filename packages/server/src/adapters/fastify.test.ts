@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import fastify, { type FastifyInstance } from 'fastify';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { describeMounting, type Mount } from './adapter-contract.fixture.ts';
+import { describeMounting, describeTrace, type Mount } from './adapter-contract.fixture.ts';
 import { echoingAuth } from './echoing-auth.fixture.ts';
 import { currentUser, requireUser, weappAuth } from './fastify.ts';
 
@@ -21,6 +21,7 @@ function fastifyWith(prepare: (app: FastifyInstance) => void): Mount {
 describe('Fastify', () => {
   describe('alone', () => {
     describeMounting(fastifyWith(() => {}));
+    describeTrace(fastifyWith(() => {}));
   });
 
   describe('in an app that parses bodies its own way', () => {

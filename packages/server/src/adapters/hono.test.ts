@@ -1,7 +1,7 @@
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
-import { describeMounting, type Mount } from './adapter-contract.fixture.ts';
+import { describeMounting, describeTrace, type Mount } from './adapter-contract.fixture.ts';
 import { type Echo, echoingAuth, serve } from './echoing-auth.fixture.ts';
 import { currentUser, requireUser, weappAuth } from './hono.ts';
 
@@ -19,10 +19,19 @@ function honoWith(prepare: (app: Hono) => void): Mount {
 describe('Hono', () => {
   describe('alone', () => {
     describeMounting(honoWith(() => {}));
+    describeTrace(honoWith(() => {}));
   });
 
   describe('behind middleware that reads every body', () => {
     describeMounting(
+      honoWith((app) =>
+        app.use(async (context, next) => {
+          await context.req.text();
+          await next();
+        }),
+      ),
+    );
+    describeTrace(
       honoWith((app) =>
         app.use(async (context, next) => {
           await context.req.text();

@@ -3,6 +3,7 @@ import { isObject } from '../json-object.ts';
 import { authenticate } from './authenticate.ts';
 import { rememberSignedIn } from './current-user.ts';
 import { isUnder, type MountableAuth } from './mountable-auth.ts';
+import { requestMethod } from './request-method.ts';
 
 export { currentSession, currentUser } from './current-user.ts';
 export type { MountableAuth, SignedIn } from './mountable-auth.ts';
@@ -70,7 +71,8 @@ export function requireUser(auth: MountableAuth): HonoMiddleware {
 async function unreadRequest(context: HonoContext): Promise<Request> {
   const { raw } = context.req;
   if (!raw.bodyUsed) return raw;
-  const { method, headers, url } = raw;
+  const { headers, url } = raw;
+  const method = requestMethod(raw.method);
   return new Request(url, { method, headers, body: await context.req.arrayBuffer() });
 }
 

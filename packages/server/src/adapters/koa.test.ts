@@ -1,7 +1,7 @@
 import { bodyParser } from '@koa/bodyparser';
 import Koa from 'koa';
 import { describe, expect, it } from 'vitest';
-import { describeMounting, type Mount } from './adapter-contract.fixture.ts';
+import { describeMounting, describeTrace, type Mount } from './adapter-contract.fixture.ts';
 import { echoingAuth, serve } from './echoing-auth.fixture.ts';
 import { currentUser, requireUser, weappAuth } from './koa.ts';
 
@@ -23,10 +23,12 @@ function koaWith(prepare: (app: Koa) => void): Mount {
 describe('Koa', () => {
   describe('alone', () => {
     describeMounting(koaWith(() => {}));
+    describeTrace(koaWith(() => {}));
   });
 
   describe('behind a body parser', () => {
     describeMounting(koaWith((app) => app.use(bodyParser({ enableTypes: ['json', 'form', 'text'] }))));
+    describeTrace(koaWith((app) => app.use(bodyParser({ enableTypes: ['json', 'form', 'text'] }))));
   });
 
   it('lets the middleware around it see the answer', async () => {

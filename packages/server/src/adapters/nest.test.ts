@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import type { User } from '@weapp-auth/protocol';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { VerifiedSession } from '../session.ts';
-import { describeMounting, type Mount } from './adapter-contract.fixture.ts';
+import { describeMounting, describeTrace, type Mount } from './adapter-contract.fixture.ts';
 import { echoingAuth } from './echoing-auth.fixture.ts';
 import type { MountableAuth } from './mountable-auth.ts';
 import { CurrentSession, CurrentUser, RequireUser, WeappAuthModule, weappAuthToken } from './nest.ts';
@@ -61,10 +61,12 @@ function nestWith(bodyParser: boolean): Mount {
 describe('Nest', () => {
   describe('with its body parser', () => {
     describeMounting(nestWith(true));
+    describeTrace(nestWith(true));
   });
 
   describe('without a body parser', () => {
     describeMounting(nestWith(false));
+    describeTrace(nestWith(false));
   });
 
   it('injects the login server, and gives the session', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeMounting, type Mount } from './adapter-contract.fixture.ts';
+import { describeMounting, describeTrace, type Mount } from './adapter-contract.fixture.ts';
 import { echoingAuth, serve } from './echoing-auth.fixture.ts';
 import { isUnder } from './mountable-auth.ts';
 import { currentUser, requireUser, toNodeHandler } from './node.ts';
@@ -25,10 +25,12 @@ function nodeWith(keepGlobals: boolean): Mount {
 describe('node:http', () => {
   describe('with the globals of Node', () => {
     describeMounting(nodeWith(true));
+    describeTrace(nodeWith(true));
   });
 
   describe('with the fast globals', () => {
     describeMounting(nodeWith(false));
+    describeTrace(nodeWith(false));
   });
 
   it('is a whole server by itself', async () => {

@@ -1,10 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import type { RemainingBody } from './read-body.ts';
+import { requestMethod } from './request-method.ts';
 
 /** Turns a node request into a web-standard one. `url` is the path and query as the client asked for them. */
 export function toWebRequest(incoming: IncomingMessage, url: string, body: RemainingBody): Request {
-  const method = incoming.method ?? 'GET';
+  const method = requestMethod(incoming.method);
   const init: RequestInit = { method, headers: headersOf(incoming) };
   if (method === 'GET' || method === 'HEAD') return new Request(urlOf(incoming, url), init);
   if (body.kind === 'restored') return new Request(urlOf(incoming, url), { ...init, body: body.bytes });
@@ -27,5 +28,10 @@ export function headersOf(incoming: Pick<IncomingMessage, 'rawHeaders'>): Header
 function urlOf(incoming: IncomingMessage, path: string): string {
   const scheme = 'encrypted' in incoming.socket && incoming.socket.encrypted ? 'https' : 'http';
   const origin = `${scheme}://${incoming.headers.host}`;
-  return (URL.canParse(origin) ? origin : 'http://localhost') + path;
+  return (isPlainOrigin(origin) ? origin : 'http://localhost') + path;
+}
+
+/** No user name, no path: neither belongs into a Host header. */
+function isPlainOrigin(text: string): boolean {
+  return URL.canParse(text) && new URL(text).href === `${new URL(text).origin}/`;
 }

@@ -15,6 +15,24 @@ afterAll(() => bed.close());
 const withBody = ['/auth/login', '/auth/me/profile', '/auth/me/phone', '/auth/me/unionid', '/auth/open-data'];
 const json = { 'content-type': 'application/json' };
 
+test.each(['/auth/login', '/auth/me/avatar', '/auth/wechat/push/none'])(
+  'POST %s whose sender goes away in the middle is no fault of the server',
+  async (path) => {
+    const body = new ReadableStream({
+      start(controller) {
+        controller.enqueue(new TextEncoder().encode('{"code":"'));
+        controller.error(new Error('aborted'));
+      },
+    });
+    const contentType = path.endsWith('avatar') ? 'multipart/form-data; boundary=b' : 'application/json';
+    const headers = { authorization: `Bearer ${token}`, 'content-type': contentType };
+    const init = { method: 'POST', headers, body, duplex: 'half' } as const;
+    const response = await bed.auth.fetch(new Request(`http://login.test${path}`, init));
+    expect(response.status).toBeLessThan(500);
+    expect(bed.logs.filter((line) => line.err)).toEqual([]);
+  },
+);
+
 describe.each(withBody)('POST %s refuses', (path) => {
   const refusedBodies: readonly (readonly [string, string])[] = [
     ['an empty body', ''],

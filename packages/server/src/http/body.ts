@@ -37,8 +37,21 @@ export async function readJson<Schema extends GenericSchema>(
   return refuse('validation_failed', { errors: result.issues.slice(0, 10).map(toFieldError) });
 }
 
-/** Reads a body as text. Null when it has more bytes than allowed, whatever `Content-Length` says. */
+/**
+ * Reads a body as text. Null when it has more bytes than allowed, whatever `Content-Length` says. A body that breaks off
+ * because its sender has gone counts as empty: what came of it means nothing.
+ */
 export async function readText(request: Request, maxBytes: number): Promise<string | null> {
+  // Read by somebody else before us: that is a mistake in the program, not of the sender.
+  if (request.bodyUsed) throw new TypeError('the body was read before the login server saw the request');
+  try {
+    return await readWhole(request, maxBytes);
+  } catch {
+    return '';
+  }
+}
+
+async function readWhole(request: Request, maxBytes: number): Promise<string | null> {
   const length = request.headers.get('content-length');
   if (length !== null) {
     if (Number(length) > maxBytes) return null;

@@ -21,9 +21,11 @@ export async function readUpload(
   }
   const maxBytes = file.maxBytes + formOverheadBytes;
   const isTooLarge = Number(request.headers.get('content-length') ?? 0) > maxBytes;
-  const body = isTooLarge || request.body === null ? null : await readBytes(request.body, maxBytes);
-  if (body === null)
-    return request.body === null ? invalid(file.field, 'is missing') : refuse('payload_too_large');
+  if (isTooLarge) return refuse('payload_too_large');
+  if (request.body === null) return invalid(file.field, 'is missing');
+  // A body that breaks off because its sender has gone holds no form.
+  const body = await readBytes(request.body, maxBytes).catch(() => new Uint8Array(0));
+  if (body === null) return refuse('payload_too_large');
   const form = await parse(body, contentType);
   if (form === null) return invalid('', 'not a form');
   const parts = form.getAll(file.field);
