@@ -1,4 +1,5 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createAuth } from '@weapp-auth/client';
 import { createEmulator, type ListeningEmulator, listenEmulator } from '@weapp-auth/emulator';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -77,6 +78,14 @@ describe('weapp-auth serve', () => {
     command.child.kill('SIGTERM');
     expect(await login).toMatchObject({ kind: 'signed-in' });
     expect(await command.ended).toBe(0);
+  });
+
+  test('reads a .env in its folder, and lets the environment win', async () => {
+    await writeFile(join(folder.path, '.env'), 'BASE_PATH=/from-file\nLOG_LEVEL=debug\n');
+    const { command, url } = await start();
+    expect((await fetch(`${url}/from-file/me`)).status).toBe(401);
+    await stop(command);
+    expect(command.output()).not.toContain('"level":"info"');
   });
 
   async function start() {

@@ -12,11 +12,21 @@ export function translateHelp(program: Command, context: CommandContext): void {
   });
   program.helpOption('-h, --help', chinese ? '显示帮助' : 'show this help');
   program.helpCommand('help [command]', chinese ? '显示某个命令的帮助' : 'show the help of a command');
+  program.configureHelp({ subcommandTerm: termOf });
   if (!chinese) return;
   program.configureHelp({
+    subcommandTerm: termOf,
     styleTitle: (title) => titles[title] ?? title,
     styleUsage: (usage) => usage.replace('[options]', '[选项]').replace('[command]', '[命令]'),
   });
+}
+
+// Every command has options, so saying that of each helps nobody.
+function termOf(command: Command): string {
+  const args = command.registeredArguments.map((arg) =>
+    arg.required ? `<${arg.name()}>` : `[${arg.name()}]`,
+  );
+  return [command.name(), ...args].join(' ');
 }
 
 const titles: Readonly<Record<string, string>> = {

@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { runCli } from './program.ts';
 
+loadEnvFile();
+
 process.exitCode = await runCli(process.argv.slice(2), {
   env: process.env,
   cwd: process.cwd(),
@@ -12,6 +14,15 @@ process.exitCode = await runCli(process.argv.slice(2), {
   stderr: (text) => process.stderr.write(text),
   interrupted,
 });
+
+/** Variables of a `.env` in this folder count as set, unless the environment has them already. */
+function loadEnvFile(): void {
+  try {
+    process.loadEnvFile();
+  } catch {
+    // Most folders have none.
+  }
+}
 
 function interrupted(): Promise<string> {
   return new Promise((resolve) => {

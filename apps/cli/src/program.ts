@@ -98,7 +98,7 @@ const programText = {
   language: { zh: '输出语言（默认跟随系统）', en: 'language of the output (default: the system’s)' },
   json: { zh: '输出 JSON，每行一个对象', en: 'print JSON, one object per line' },
   after: {
-    zh: '从这里开始：weapp-auth dev（不需要 AppID、网络与数据库）',
-    en: 'Start here: weapp-auth dev (needs no AppID, no network, no database)',
+    zh: '从这里开始：weapp-auth dev（不需要 AppID、网络与数据库）。当前目录的 .env 会被读取。',
+    en: 'Start here: weapp-auth dev (needs no AppID, no network, no database). A .env in this folder is read.',
   },
 };

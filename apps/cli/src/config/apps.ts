@@ -31,12 +31,12 @@ export function readApps(source: EnvSource): readonly ConfiguredApp[] {
   const secret = readEnvValue(source, appSecretNames);
   if (list && !appId && !secret) return parseAppList(source, list.value);
   if (list) return reportApps(source, 'conflicting_values', 'WX_APPS');
-  if (!appId) reportMissingAppId(source);
+  if (appId) checkAppId(source, appId.value, appId.name);
+  else reportMissingAppId(source);
   if (!secret) reportMissingSecret(source);
   if (!appId || !secret) return [];
   const platform = readEnvValue(source, ['WX_PLATFORM'])?.value;
   const app = { appId: appId.value, secret: new Secret(secret.value), ...(platform ? { platform } : {}) };
-  checkAppId(source, app.appId, appId.name);
   return [app];
 }
 

@@ -11,6 +11,12 @@ describe('a production server refuses', () => {
     ['a blank AppSecret', { ...minimal, WX_APP_SECRET: '  ' }, 'app_secret_missing', 'WX_APP_SECRET'],
     ['an AppID of another kind', { ...minimal, WX_APPID: 'gh_1234' }, 'app_id_malformed', 'WX_APPID'],
     [
+      'an AppID of another kind, whatever else is missing',
+      { WX_APPID: 'gh_1' },
+      'app_id_malformed',
+      'WX_APPID',
+    ],
+    [
       'an AppSecret in quotes',
       { ...minimal, WX_APP_SECRET: `"${appSecret}"` },
       'app_secret_malformed',
