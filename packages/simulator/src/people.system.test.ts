@@ -32,6 +32,7 @@ beforeAll(async () => {
           ...answer,
           isPng: body.includes('\u0089PNG'),
           named: body.includes('name="avatar"'),
+          whole: body.trimEnd().endsWith(`${/boundary=(.*)$/.exec(headers['content-type'] ?? '')?.[1]}--`),
         }),
       );
     });
@@ -94,7 +95,7 @@ describe('consent', () => {
     await answer(page, 'authorize', 'cancel');
     await expect.poll(() => result(page)).toBe('authorize:fail auth deny');
     await page.click('#settings');
-    await page.check('[data-dialog="settings"] label:has-text("scope.camera") input');
+    await page.check('[data-dialog="settings"] label:has-text("Camera") input');
     await answer(page, 'settings', 'confirm');
     await expect.poll(() => result(page)).toContain('"scope.camera":true');
     await page.click('#authorize');
@@ -127,7 +128,7 @@ describe('avatar and nickname', () => {
     await answer(page, 'avatar', 'leaf');
     await expect.poll(() => result(page)).toBe('loaded 132');
     await page.click('#upload');
-    await expect.poll(() => result(page)).toContain('"isPng":true,"named":true');
+    await expect.poll(() => result(page)).toContain('"isPng":true,"named":true,"whole":true');
   });
 
   it("offers the person's own nickname once privacy is settled", async () => {

@@ -41,6 +41,8 @@ function paint(back: string, front: string): string {
     context.fillStyle = front;
     context.beginPath();
     context.arc(66, 50, 24, 0, 2 * Math.PI);
+    context.fill();
+    context.beginPath();
     context.arc(66, 132, 46, Math.PI, 0);
     context.fill();
   }

@@ -3,6 +3,7 @@ import type { FileStore } from '../api/file-store.ts';
 import { type DialogPlace, dialogButton, openDialog, say } from '../shell/dialog.ts';
 import { element } from '../shell/elements.ts';
 import { avatarChoices } from './avatar-choices.ts';
+import { scopeNames } from './scope-names.ts';
 
 /** A question of the platform, ready to be drawn. */
 export interface DrawnDialog {
@@ -69,12 +70,17 @@ function settings(drawn: DrawnDialog, answer: Answer): readonly HTMLElement[] {
     input.addEventListener('change', () => {
       authSetting[scope] = input.checked;
     });
-    return element('label', { className: 'wxs-setting', children: [scope, input] });
+    return element('label', { className: 'wxs-setting', children: [nameOf(drawn, scope), input] });
   });
   const back = dialogButton(say(drawn.place, { zh: '返回小程序', en: 'Back' }), 'confirm', () =>
     answer({ accept: true, authSetting }),
   );
   return [...rows, back];
+}
+
+function nameOf({ place }: DrawnDialog, scope: string): string {
+  const name = scopeNames[scope];
+  return name === undefined ? scope : say(place, name);
 }
 
 interface Choices {
