@@ -141,6 +141,11 @@ describe('the avatar button', () => {
       avatarUrl: 'data:image/gif;base64,R0lGODlhAQABAAAAACw=',
     });
     expect(emulator.readFile(String((await first).event?.detail.avatarUrl))?.contentType).toBe('image/gif');
+    const again = running.button('chooseAvatar');
+    await expect.poll(() => emulator.dialogs().length).toBe(1);
+    const [next] = emulator.dialogs();
+    emulator.answerDialog(next?.id ?? '', { accept: true });
+    expect((await again).event).not.toBeNull();
   });
 
   test('#74 an unsafe picture fires nothing since 2.24.4; an unsafe nickname is cleared and reviewed', async () => {

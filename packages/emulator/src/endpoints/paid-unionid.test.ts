@@ -31,6 +31,12 @@ describe('GET /wxa/getpaidunionid', () => {
     const foreign = recordPayment(emulator.platform, { appId: APP, user: 'bob' });
     expect((await ask(emulator, { openid, transaction_id: '4200' })).json.errcode).toBe(89300);
     expect((await ask(emulator, { openid, transaction_id: foreign.transactionId })).json.errcode).toBe(89300);
+    const own = recordPayment(emulator.platform, { appId: APP, user: 'alice' });
+    const halves = [
+      { mch_id: '1', out_trade_no: own.outTradeNo },
+      { mch_id: own.mchId, out_trade_no: '1' },
+    ];
+    for (const half of halves) expect((await ask(emulator, { openid, ...half })).json.errcode).toBe(89300);
     expect((await ask(emulator, { openid, mch_id: '1' })).json.errcode).toBe(89300);
     expect((await ask(emulator, { openid: 'oNobody', transaction_id: '4200' })).json.errcode).toBe(40003);
   });

@@ -98,7 +98,9 @@ describe('POST /cgi-bin/stable_token', () => {
     const first = (await stable(emulator)).json;
     emulator.advance(6855);
     expect((await stable(emulator)).json).toEqual({ access_token: first.access_token, expires_in: 345 });
-    emulator.advance(46);
+    emulator.advance(45);
+    expect((await stable(emulator)).json).toEqual({ access_token: first.access_token, expires_in: 300 });
+    emulator.advance(1);
     const renewed = (await stable(emulator)).json;
     expect(renewed).toEqual({
       access_token: expect.not.stringMatching(String(first.access_token)),
