@@ -76,10 +76,14 @@ function isAssign(node: ts.Node): node is ts.CallExpression {
   return ts.isIdentifier(expression) && expression.text === 'Object' && name.text === 'assign';
 }
 
-/** Marks for importers that mix module systems; a mini program has none of those, and runs everything strictly. */
+/**
+ * Marks for importers that mix module systems; a mini program has none of those, and runs everything strictly. What
+ * stays is written so that Node and the tools around it find re-exported names.
+ */
 function withoutMarks(code: string): string {
   return code
     .replace(/^"use strict";/, '')
+    .replaceAll('{enumerable:!0,get:', '{enumerable:true,get:')
     .replace('Object.defineProperty(exports,"__esModule",{value:!0}),', '');
 }
 
