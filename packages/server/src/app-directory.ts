@@ -1,4 +1,5 @@
 import type { AppConfig, AppResolver, WeappAuthOptions } from './options.ts';
+import { checkSessionOptions } from './session-policy.ts';
 import { checkPushSettings } from './wechat/push-settings.ts';
 
 /** Finds the app of a request. Without an id: the first of the list, null when apps are found at run time. */
@@ -29,5 +30,6 @@ function checkApp(app: AppConfig): AppConfig {
   if (typeof app.appId !== 'string' || app.appId === '') throw new TypeError('apps: appId is missing');
   if (!app.secret && !app.thirdParty) throw new TypeError(`apps: the secret of ${app.appId} is missing`);
   if (app.push) checkPushSettings(app.push);
+  if (app.session) checkSessionOptions(app.session);
   return app;
 }

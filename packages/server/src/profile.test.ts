@@ -35,7 +35,16 @@ describe('a nickname', () => {
     expect(cleanNickname(given)).toBe(kept);
   });
 
-  test.each(['', '   ', '\u0000\u200F', 'x'.repeat(33), '👩‍👩‍👧‍👦'.repeat(30)])('%j is refused', (given) => {
+  test.each([
+    '',
+    '   ',
+    '\u0000\u200F',
+    '\u200B\u200D',
+    '\u2060',
+    '\uFE0F\u0301',
+    'x'.repeat(33),
+    '👩‍👩‍👧‍👦'.repeat(30),
+  ])('%j is refused', (given) => {
     expect(cleanNickname(given)).toBeNull();
   });
 

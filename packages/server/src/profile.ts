@@ -29,11 +29,14 @@ export function readProfile(data: Readonly<Record<string, unknown>>): Profile {
  */
 export function cleanNickname(text: string): string | null {
   const name = text.toWellFormed().replaceAll(invisible, '').trim();
-  if (name === '' || name.length > maxNicknameUnits) return null;
+  if (!visible.test(name) || name.length > maxNicknameUnits) return null;
   return [...graphemes.segment(name)].length > maxNicknameLength ? null : name;
 }
 
 const graphemes = new Intl.Segmenter('zh', { granularity: 'grapheme' });
+
+/** Letters, digits, punctuation, emoji; joiners, blanks and marks alone make a name that nobody can see. */
+const visible = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
 /** Control characters and those that reverse the direction of text; joiners stay, because emoji need them. */
 const invisible = /[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF\uFFFD]/gu;

@@ -13,6 +13,7 @@ test.each([
   ['an app without secret', { apps: { appId: 'wx1', secret: '' } }],
   ['an app without id', { apps: { appId: '', secret: 's' } }],
   ['an app twice', { apps: [app, app] }],
+  ['an app whose sessions never live', { apps: { ...app, session: { lifetimeSeconds: 0 } } }],
   ['a short secret', { secret: 'short' }],
   ['no secret', { secret: [] }],
   ['an emulator in production', { wechat: { baseUrl: 'http://127.0.0.1:8081', production: true } }],

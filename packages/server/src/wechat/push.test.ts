@@ -84,6 +84,19 @@ describe('a push in secure mode', () => {
 
   it.each([
     ['bad-signature', securePush({ signature: '0'.repeat(40) })],
+    ['too-old', { ...securePush({}), now: Number(secure.timestamp) * 1000 + 600_001 }],
+  ])('refuses %s without a look at the body', (reason, push) => {
+    const request = {
+      ...push,
+      get body(): string {
+        throw new Error('looked at the body');
+      },
+    };
+    expect(openPush(secureApp, request)).toEqual({ kind: 'refused', reason });
+  });
+
+  it.each([
+    ['bad-signature', securePush({ signature: '0'.repeat(40) })],
     ['bad-signature', securePush({ msg_signature: secure.signature })],
     ['bad-signature', securePush({ msg_signature: '' })],
     ['bad-signature', securePush({ nonce: '1' })],

@@ -60,18 +60,18 @@ export function verifyPushUrl(settings: PushSettings, query: URLSearchParams): s
  * In the compatible mode the sealed part counts and the one in the clear is ignored.
  */
 export function openPush(app: PushApp, request: PushRequest): PushResult {
-  const { query, body, now } = request;
+  const { query, now } = request;
   const { encodingAesKey } = app.push;
-  const outer = parsePush(body);
-  const encrypt = outer === null ? '' : pushField(outer, 'Encrypt');
+  // Before the body is looked at: reading XML takes long enough to be a weapon of whoever may send it.
   if (!isSigned(app.push, query)) return refused('bad-signature');
-  if (encodingAesKey !== undefined && encrypt === '')
-    return refused(outer === null ? 'malformed' : 'not-sealed');
-  if (encodingAesKey !== undefined && !isSigned(app.push, query, encrypt)) return refused('bad-signature');
   if (!(Math.abs(now - Number(query.get('timestamp')) * 1000) <= maxAgeMs)) return refused('too-old');
+  const outer = parsePush(request.body);
   if (outer === null) return refused('malformed');
   if (encodingAesKey === undefined) return { kind: 'opened', message: outer, isSealed: false };
 
+  const encrypt = pushField(outer, 'Encrypt');
+  if (encrypt === '') return refused('not-sealed');
+  if (!isSigned(app.push, query, encrypt)) return refused('bad-signature');
   const opened = openPushText({ appId: app.appId, encodingAesKey }, encrypt);
   if (opened.kind !== 'opened') return refused(opened.kind);
   const message = parsePush(opened.text);

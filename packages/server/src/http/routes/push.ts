@@ -47,7 +47,8 @@ async function findPushApp(call: HttpCall): Promise<PushApp | null> {
 
 /** CloudRun asks this when the push is set up. It has no signature, and nothing is done for it. */
 function isContainerCheck(request: Request, body: string): boolean {
-  if (request.headers.get('x-wx-source') === null) return false;
+  // Anybody may have sent it, so a long body is not even read.
+  if (request.headers.get('x-wx-source') === null || body.length > 256) return false;
   const message = parsePush(body);
   return message !== null && pushField(message, 'action') === 'CheckContainerPath';
 }
