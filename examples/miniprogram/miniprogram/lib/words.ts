@@ -1,5 +1,8 @@
 /** Every sentence of the demo that is not in WeChat's own bars. */
 export interface Words {
+  readonly shop: string;
+  readonly shelf: string;
+  readonly me: string;
   readonly welcome: string;
   readonly guestHint: string;
   readonly keep: string;
@@ -29,6 +32,9 @@ export interface Words {
 }
 
 const chinese: Words = {
+  shop: '拾页书店',
+  shelf: '书架',
+  me: '我的',
   welcome: '今天想读点什么？',
   guestHint: '不登录也可以随便看看',
   keep: '收藏',
@@ -58,6 +64,9 @@ const chinese: Words = {
 };
 
 const english: Words = {
+  shop: 'Found Pages',
+  shelf: 'Books',
+  me: 'Me',
   welcome: 'What would you like to read today?',
   guestHint: 'Feel free to look around without logging in',
   keep: 'Keep',

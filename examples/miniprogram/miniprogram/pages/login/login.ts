@@ -4,6 +4,9 @@ const { words } = getApp<DemoApp>();
 
 Page({
   data: { words },
+  onLoad() {
+    wx.setNavigationBarTitle({ title: words.login });
+  },
   done() {
     this.back();
   },

@@ -14,6 +14,7 @@ const empty: Data = { user: null, notice: '', deleting: false };
 Page({
   data: { words, ...empty },
   onLoad() {
+    wx.setNavigationBarTitle({ title: words.me });
     auth.onChange(() => this.refresh());
   },
   onShow() {
