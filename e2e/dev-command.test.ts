@@ -57,6 +57,17 @@ describe('weapp-auth dev', () => {
     expect(login.isNewUser).toBe(false);
   });
 
+  test('plays a scenario the same way after a restart as before it', async () => {
+    const first = await startDev();
+    await postJson(`${first.url}/__dev/scenarios/lost-answer`, {});
+    first.command.child.kill('SIGINT');
+    await first.command.ended;
+    const second = await startDev();
+    const stream = await fetch(`${second.url}/__dev/events`);
+    await postJson(`${second.url}/__dev/scenarios/lost-answer`, {});
+    expect(await readUntil(stream, 'GET /auth/me')).toContain('connection lost');
+  });
+
   test.each(['PORT', 'EMULATOR_PORT'])(
     'says which variable to change when %s is in use',
     async (variable) => {

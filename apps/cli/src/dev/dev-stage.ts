@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createAuth } from '@weapp-auth/client';
 import type { Emulator } from '@weapp-auth/emulator';
 import { demoAppIds } from '../demo.ts';
@@ -32,8 +33,8 @@ export function setStage(world: DevWorld): Omit<Stage, 'check'> {
 function installPhone(world: DevWorld, user: string, options: PhoneOptions): Phone {
   const { emulator, traffic } = world;
   const { appId = demoAppIds[0], ...device } = options;
-  // A device of its own for each play: what an earlier one left in the phone's storage must not matter.
-  const name = `${options.device ?? 'phone'}-${traffic.nextExchange()}`;
+  // A device of its own for each play, also after a restart: what an earlier one left in its storage must not matter.
+  const name = `${options.device ?? 'phone'}-${randomUUID()}`;
   const client = emulator.client(user, appId, { ...device, device: name, fetch: world.fetch });
   const phone = { client, user, traffic };
   const auth = createAuth({ baseUrl: world.serverUrl(), appId, wx: tapWx(phone), silent: true });

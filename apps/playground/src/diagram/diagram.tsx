@@ -112,8 +112,15 @@ function useStickToEnd(rowCount: number): RefObject<HTMLDivElement | null> {
     const onScroll = (): void => {
       atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < 60;
     };
+    const onResize = new ResizeObserver(() => {
+      if (atEnd.current) element.scrollTop = element.scrollHeight;
+    });
     element.addEventListener('scroll', onScroll, { passive: true });
-    return () => element.removeEventListener('scroll', onScroll);
+    onResize.observe(element);
+    return () => {
+      element.removeEventListener('scroll', onScroll);
+      onResize.disconnect();
+    };
   }, []);
   useEffect(() => {
     if (atEnd.current && rowCount > 0 && ref.current) ref.current.scrollTop = ref.current.scrollHeight;
