@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { EmulatorError } from './errors.ts';
 import { handleRequest } from './http/handle-request.ts';
 import { type App, createApp, type NewApp } from './platform/app.ts';
@@ -31,8 +32,8 @@ export interface EmulatorOptions extends PlatformOptions {
   readonly users?: readonly NewUser[];
   /** Carries `wx.request`; the global `fetch` by default. */
   readonly fetch?: (request: Request) => Promise<Response>;
-  /** Waits, for scripted latency and time limits; real timers by default. */
-  readonly sleep?: (milliseconds: number) => Promise<void>;
+  /** Waits, for scripted latency and time limits; real timers by default. An aborted wait may reject. */
+  readonly sleep?: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 }
 
 /** Who calls over HTTP: a person, an app and how it runs, under a name of the caller's choice. */
@@ -248,9 +249,7 @@ export class Emulator {
 
 const MOST_CLIENTS = 10_000;
 
-function realSleep(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => {
-    // An emulator that waits must not keep a finished process alive.
-    setTimeout(resolve, Math.min(milliseconds, 2 ** 31 - 1)).unref();
-  });
+function realSleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  const longest = 2 ** 31 - 1;
+  return wait(Math.min(milliseconds, longest), undefined, signal === undefined ? {} : { signal });
 }

@@ -12,6 +12,7 @@ const messages = {
   dialog_unknown: 'No pending dialog with this id. 没有这个待处理的弹窗。',
   push_not_configured: 'The app has no push settings. 小程序没有配置消息推送。',
   push_key_invalid: 'An EncodingAESKey is 43 base64 characters. EncodingAESKey 应为 43 位。',
+  prefetch_unreachable: 'The pre-fetch URL did not answer. 数据预拉取的地址没有响应。',
   component_unknown: 'No third-party platform with this appId. 没有这个第三方平台。',
   component_exists: 'The component appId is taken. 第三方平台 appId 已存在。',
   file_unknown: 'No file at this path. 没有这个文件。',

@@ -205,6 +205,13 @@ describe('the control API', () => {
   });
 });
 
+test('a pre-fetch URL that does not answer is explained', async () => {
+  const emulator = demoEmulator({ fetch: () => Promise.reject(new TypeError('fetch failed')) });
+  const body = { appId: APP, user: 'alice', url: 'https://shop.example/prefetch' };
+  const { status, json } = await control(emulator, 'POST', '/prefetch', body);
+  expect([status, json]).toMatchObject([502, { error: { code: 'prefetch_unreachable' } }]);
+});
+
 describe('bad input to the control API', () => {
   test.each([
     ['POST', '/users', 'no json', 400, 'invalid_json'],

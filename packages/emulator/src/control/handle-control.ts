@@ -105,6 +105,11 @@ function decode(part: string): string {
 
 function toErrorAnswer(error: unknown): Response {
   if (!(error instanceof EmulatorError)) throw error;
-  const status = error.code.endsWith('_unknown') ? 404 : error.code.endsWith('_exists') ? 409 : 400;
-  return controlError(status, error.code, { message: error.message });
+  return controlError(statusOf(error.code), error.code, { message: error.message });
+}
+
+function statusOf(code: string): number {
+  if (code.endsWith('_unknown')) return 404;
+  if (code.endsWith('_exists')) return 409;
+  return code.endsWith('_unreachable') ? 502 : 400;
 }

@@ -9,7 +9,7 @@ import type { PushMessage } from './xml.ts';
 export interface PushHost {
   readonly platform: Platform;
   readonly fetch: (request: Request) => Promise<Response>;
-  readonly sleep: (milliseconds: number) => Promise<void>;
+  readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 }
 
 /** How a delivery ended. */
@@ -81,11 +81,13 @@ async function tryOnce(
   request: Request,
   accepts: (answer: string) => boolean,
 ): Promise<Attempt> {
-  const late = new AbortController();
-  const limit = host.sleep(host.platform.state.rules.pushTimeout * 1000).then((): Attempt => {
-    late.abort();
-    return { outcome: 'timeout', status: null, answer: null };
-  });
+  const [late, finished] = [new AbortController(), new AbortController()];
+  const limit = host
+    .sleep(host.platform.state.rules.pushTimeout * 1000, finished.signal)
+    .then((): Attempt => {
+      late.abort();
+      return { outcome: 'timeout', status: null, answer: null };
+    });
   const sending = host
     .fetch(new Request(request, { signal: late.signal }))
     .then(async (response): Promise<Attempt> => {
@@ -94,7 +96,12 @@ async function tryOnce(
       return { outcome: accepted ? 'accepted' : 'refused', status: response.status, answer };
     })
     .catch((): Attempt => ({ outcome: 'unreachable', status: null, answer: null }));
-  return Promise.race([sending, limit]);
+  try {
+    return await Promise.race([sending, limit]);
+  } finally {
+    limit.catch(() => undefined);
+    finished.abort();
+  }
 }
 
 function report(

@@ -1,3 +1,4 @@
+import { EmulatorError } from '../errors.ts';
 import { accountOf } from '../platform/account.ts';
 import { issueLoginCode } from '../platform/code.ts';
 import { nowSeconds } from '../platform/platform.ts';
@@ -16,7 +17,11 @@ export interface Prefetch {
   readonly device?: string;
 }
 
-/** Sends the pre-fetch GET. Without a token it carries a login code, which may renew the session_key. */
+/**
+ * Sends the pre-fetch GET. Without a token it carries a login code, which may renew the session_key.
+ *
+ * @throws EmulatorError `prefetch_unreachable`, `app_unknown`, `user_unknown`.
+ */
 export async function prefetch(host: PushHost, given: Prefetch): Promise<{ status: number; body: string }> {
   const { platform } = host;
   const account = accountOf(platform, given.appId, given.user);
@@ -29,6 +34,10 @@ export async function prefetch(host: PushHost, given: Prefetch): Promise<{ statu
   url.searchParams.set('query', given.query ?? '');
   url.searchParams.set('scene', String(given.scene ?? 1001));
   url.searchParams.set('customMiniprogramVersion', '');
-  const response = await host.fetch(new Request(url));
-  return { status: response.status, body: await response.text() };
+  try {
+    const response = await host.fetch(new Request(url));
+    return { status: response.status, body: await response.text() };
+  } catch {
+    throw new EmulatorError('prefetch_unreachable');
+  }
 }

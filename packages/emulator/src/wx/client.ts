@@ -10,7 +10,7 @@ export interface ClientHost {
   readonly platform: Platform;
   /** Carries `wx.request` and `wx.uploadFile`. */
   readonly fetch: (request: Request) => Promise<Response>;
-  readonly sleep: (milliseconds: number) => Promise<void>;
+  readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
   /** Dialogs that wait for an answer, by id. */
   readonly dialogs: Map<string, PendingDialog>;
   /** Temporary files of every phone, by path. */

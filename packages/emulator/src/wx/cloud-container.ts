@@ -1,7 +1,7 @@
 import { type Client, clientApp } from './client.ts';
 import { cloudContext } from './cloud-context.ts';
 import { readBody, responseHeaders, writeBody } from './http-body.ts';
-import { exchange, pageHeaders } from './request.ts';
+import { exchange, pageHeaders, wellFormed } from './request.ts';
 import { recordOption, textOption, type WxApi, type WxArguments } from './wx-api.ts';
 import { WxFailure } from './wx-failure.ts';
 
@@ -17,11 +17,8 @@ export const callContainer: WxApi = {
       throw new WxFailure('Error: Invalid host', undefined, { errCode: -501000 });
     }
     if (containerUrl === null) throw new WxFailure('service not found', undefined, { errCode: -606001 });
-    const response = await exchange(
-      client,
-      containerRequest(client, { containerUrl, env, options }),
-      options,
-    );
+    const outgoing = wellFormed(() => containerRequest(client, { containerUrl, env, options }));
+    const response = await exchange(client, outgoing, options);
     return { data: await readBody(response, options), ...responseHeaders(response), callID: '1' };
   },
 };

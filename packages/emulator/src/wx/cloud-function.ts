@@ -19,7 +19,8 @@ export const callFunction: WxApi = {
     const { event, keys } = openCloudIds(client, recordOption(options, 'data') ?? {});
     const openData = keys.length === 0 ? {} : { OPEN_DATA_INFO: JSON.stringify({ keys }) };
     const context = { ...cloudContext(client, cloudEnv), ...openData };
-    return { result: await runFunction(client, { name, event, context }), requestID: name };
+    const result = await runFunction(client, { name, event, context }).catch(functionFailure);
+    return { result, requestID: name };
   },
 };
 
@@ -79,4 +80,12 @@ async function runFunction(
     }),
   );
   return response.json();
+}
+
+/** A function that throws, answers no JSON or is not there to answer: one failure to the caller. */
+function functionFailure(error: unknown): never {
+  if (error instanceof WxFailure) throw error;
+  const message = error instanceof Error ? error.message : String(error);
+  const text = `Error: errCode: -504002 functions execute fail | errMsg: ${message}`;
+  throw new WxFailure(text, undefined, { errCode: -504002 });
 }

@@ -73,6 +73,28 @@ describe('wx.cloud', () => {
     expect(await failureOf(call())).toMatchObject({ errCode: -501000 });
     requireApp(emulator.platform, APP).cloudEnv = 'prod-1';
     expect((await failureOf(call())).errMsg).toMatch(/FunctionName/);
+    emulator.cloudFunction(APP, 'login', () => {
+      throw new Error('no database');
+    });
+    expect(await failureOf(call())).toMatchObject({
+      errCode: -504002,
+      errMsg: expect.stringContaining('no database'),
+    });
+  });
+
+  test('#85 a function may live behind a URL, in any language', async () => {
+    const emulator = cloudEmulator();
+    requireApp(emulator.platform, APP).functionsUrl = 'http://127.0.0.1:9/functions';
+    const fetch = async (request: Request) =>
+      Response.json({ path: new URL(request.url).pathname, ...JSON.parse(await request.text()) });
+    const call = (carry: (request: Request) => Promise<Response>) =>
+      wxOf(emulator, 'alice', { fetch: carry }).cloud.callFunction({ name: 'login', data: { a: 1 } });
+    const result = (await call(fetch))?.result;
+    expect(result).toMatchObject({ path: '/functions/login', event: { a: 1 }, context: { APPID: APP } });
+    expect(await failureOf(call(async () => new Response('<html>')))).toMatchObject({ errCode: -504002 });
+    expect(await failureOf(call(() => Promise.reject(new TypeError('fetch failed'))))).toMatchObject({
+      errCode: -504002,
+    });
   });
 
   test('#86 callContainer sets X-WX- headers and strips what the caller claims', async () => {

@@ -86,6 +86,12 @@ describe('wx.request', () => {
 
   test.each([
     [{ url: 'https://shop.example/', method: 'PATCH' }, 'request:fail method is invalid'],
+    [{ url: 'https://shop.example/', method: 'TRACE' }, 'request:fail invalid request data'],
+    [{ url: 'https://shop.example/', header: { a: 'b\nc: d' } }, 'request:fail invalid request data'],
+    [
+      { url: 'https://shop.example/', method: 'POST', data: { big: 1n } },
+      'request:fail invalid request data',
+    ],
     [{ url: 'shop.example' }, 'request:fail invalid url "shop.example"'],
     [{ url: 'ftp://shop.example/?secret=1' }, 'request:fail invalid url "ftp://shop.example/"'],
   ])('%o is refused', async (options, errMsg) => {

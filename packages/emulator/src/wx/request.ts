@@ -12,7 +12,11 @@ export const request: WxApi = {
     const url = allowedUrl(options, clientApp(client).requestDomains);
     const method = (textOption(options, 'method') ?? 'GET').toUpperCase();
     if (!METHODS.has(method)) throw new WxFailure('method is invalid', 101);
-    const response = await exchange(client, buildRequest(client, { url, method, options }), options);
+    const response = await exchange(
+      client,
+      wellFormed(() => buildRequest(client, { url, method, options })),
+      options,
+    );
     const data = await readBody(response, options).catch(() => {
       throw new WxFailure('socket hang up', 600001);
     });
@@ -35,13 +39,14 @@ export function allowedUrl(options: WxArguments, domains: readonly string[] | nu
 export async function exchange(client: Client, outgoing: Request, options: WxArguments): Promise<Response> {
   const timeout = numberOption(options, 'timeout') ?? 60_000;
   const { signal } = options;
-  const limit = new AbortController();
+  const finished = new AbortController();
   const aborted = new Promise<never>((_, reject) => {
     if (signal instanceof AbortSignal) signal.addEventListener('abort', () => reject(new WxFailure('abort')));
   });
-  const late = client.host.sleep(timeout).then(() => {
+  const late = client.host.sleep(timeout, finished.signal).then(() => {
     throw new WxFailure('timeout', 5);
   });
+  const limit = new AbortController();
   try {
     const answer = client.fetch(new Request(outgoing, { signal: limit.signal })).catch(connectionFailure);
     return await Promise.race([answer, aborted, late]);
@@ -50,6 +55,16 @@ export async function exchange(client: Client, outgoing: Request, options: WxArg
     throw error;
   } finally {
     late.catch(() => undefined);
+    finished.abort();
+  }
+}
+
+/** Builds a request; what the app passed may be nothing that HTTP can carry. @throws WxFailure */
+export function wellFormed(build: () => Request): Request {
+  try {
+    return build();
+  } catch {
+    throw new WxFailure('invalid request data', 101);
   }
 }
 

@@ -30,6 +30,7 @@ describe('storage', () => {
     );
     for (let index = 0; index < 10; index += 1) wx.setStorageSync(`k${index}`, 'x'.repeat(1024 * 1024 - 2));
     expect(() => wx.setStorageSync('more', 'x')).toThrow('setStorageSync:fail exceed max storage size');
+    expect(() => wx.setStorageSync('big', 1n)).toThrow(/setStorageSync:fail parameter error/);
     expect(() => wx.setStorageSync('', 1)).toThrow(/setStorageSync:fail parameter error/);
   });
 

@@ -28,12 +28,20 @@ export function readStorage(client: Client, api: string, key: unknown): unknown 
 export function writeStorage(client: Client, api: string, entry: { key: unknown; data: unknown }): void {
   breakIfAsked(client, api);
   const key = requireKey(entry.key);
-  const text = JSON.stringify(entry.data) ?? 'null';
+  const text = writeValue(entry.data);
   const values = storageOf(client);
   const total = storedSize(values) - sizeOf(values.get(key)) + sizeOf(text);
   if (sizeOf(text) > MOST_PER_KEY) throw new WxFailure('entry size limit reached');
   if (total > MOST_IN_ALL) throw new WxFailure('exceed max storage size');
   values.set(key, text);
+}
+
+function writeValue(data: unknown): string {
+  try {
+    return JSON.stringify(data) ?? 'null';
+  } catch {
+    throw new WxFailure('parameter error: data cannot be serialized');
+  }
 }
 
 /** Forgets one key, or all. */

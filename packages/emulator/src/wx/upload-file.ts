@@ -1,7 +1,7 @@
-import { clientApp } from './client.ts';
+import { type Client, clientApp, type TemporaryFile } from './client.ts';
 import { responseHeaders } from './http-body.ts';
-import { allowedUrl, exchange, pageHeaders } from './request.ts';
-import { recordOption, textOption, type WxApi } from './wx-api.ts';
+import { allowedUrl, exchange, pageHeaders, wellFormed } from './request.ts';
+import { recordOption, textOption, type WxApi, type WxArguments } from './wx-api.ts';
 import { WxFailure } from './wx-failure.ts';
 
 /** `wx.uploadFile`: a temporary file as multipart/form-data. The answer's data is always text. */
@@ -14,19 +14,25 @@ export const uploadFile: WxApi = {
     const path = textOption(options, 'filePath') ?? '';
     const file = client.host.files.get(path);
     if (file === undefined) throw new WxFailure('createUploadTask:fail file not found', 602001);
-    const form = new FormData();
-    for (const [name, value] of Object.entries(recordOption(options, 'formData') ?? {}))
-      form.set(name, String(value));
-    const bytes = new Blob([Uint8Array.from(file.bytes)], { type: file.contentType });
-    form.set(textOption(options, 'name') ?? 'file', bytes, path.split('/').at(-1) ?? 'file');
-    const headers = pageHeaders(client, options);
-    // The boundary is part of the content type: a header of the app's own would break the body.
-    headers.delete('content-type');
-    const response = await exchange(
-      client,
-      new Request(url, { method: 'POST', headers, body: form }),
-      options,
-    );
+    const outgoing = wellFormed(() => uploadRequest(client, { url, file, options }));
+    const response = await exchange(client, outgoing, options);
     return { data: await response.text(), ...responseHeaders(response) };
   },
 };
+
+function uploadRequest(
+  client: Client,
+  upload: { url: URL; file: TemporaryFile; options: WxArguments },
+): Request {
+  const { url, file, options } = upload;
+  const form = new FormData();
+  for (const [name, value] of Object.entries(recordOption(options, 'formData') ?? {}))
+    form.set(name, String(value));
+  const bytes = new Blob([Uint8Array.from(file.bytes)], { type: file.contentType });
+  const path = textOption(options, 'filePath') ?? '';
+  form.set(textOption(options, 'name') ?? 'file', bytes, path.split('/').at(-1) ?? 'file');
+  const headers = pageHeaders(client, options);
+  // The boundary is part of the content type: a header of the app's own would break the body.
+  headers.delete('content-type');
+  return new Request(url, { method: 'POST', headers, body: form });
+}
