@@ -103,12 +103,8 @@ async function openAccompanyingData(context: AuthContext, step: LoginStep): Prom
   const request = { appId: app.appId, openId, sessionKey, encrypted, signed, idempotencyKey };
   const opened = await openOpenData(context, request);
   if (opened.kind === 'refused') return opened;
-  const { unionId } = opened.data;
-  return {
-    kind: 'opened',
-    profile: readProfile(opened.data),
-    unionId: exchange.unionId ?? (typeof unionId === 'string' && unionId !== '' ? unionId : null),
-  };
+  const profile = readProfile(opened.data);
+  return { kind: 'opened', profile, unionId: exchange.unionId ?? opened.unionId };
 }
 
 /**

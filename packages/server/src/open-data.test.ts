@@ -1,8 +1,10 @@
+import type { OpenData } from '@weapp-auth/protocol';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   type Answered,
   appA,
   appB,
+  loneApp,
   openTestBed,
   type Sent,
   type TestBed,
@@ -160,6 +162,26 @@ describe('open data is refused', () => {
     expect(answered.problem).toMatchObject({ status: 401, code: 'unauthenticated' });
     expect(answered.headers.get('www-authenticate')).toBe('Bearer');
   });
+});
+
+test('a unionid that somebody wrote over the beginning of their own data joins nobody', async () => {
+  const openId = bed.openIdOf();
+  const mine = await bed.store.findIdentity(appA, openId);
+  // Who knows the first block and may choose the iv chooses what the first block says.
+  const forge = (): OpenData => {
+    const data = bed.seal({ openId, nickName: 'A' });
+    const [was, wanted] = [Buffer.from(`{"openId":"${openId}`), Buffer.from('{"unionId":"oFORGED')];
+    const iv = Buffer.from(data.iv, 'base64').map((byte, n) => byte ^ (was[n] ?? 0) ^ (wanted[n] ?? 0));
+    return { encryptedData: data.encryptedData, iv: Buffer.from(iv).toString('base64') };
+  };
+  expect((await post(forge())).body.nickname).toBe('A');
+  expect(await bed.store.findIdentity(appA, openId)).toMatchObject({ unionId: mine?.unionId });
+
+  const code = await bed.code('bob', loneApp);
+  const sealed = bed.seal({ nickName: 'A', unionId: mine?.unionId }, { person: 'bob', appId: loneApp });
+  await bed.request('POST', '/auth/login', { body: { appId: loneApp, code, ...sealed } });
+  const bob = await bed.store.findIdentity(loneApp, bed.openIdOf('bob', loneApp));
+  expect(bob).toMatchObject({ unionId: null });
 });
 
 test('a unionid that comes late joins the person’s two users, and every session goes on', async () => {

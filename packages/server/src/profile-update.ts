@@ -24,9 +24,8 @@ export async function updateFromOpenData(
   const { appId, openId, userId } = session;
   const opened = await openOpenData(context, { appId, openId, ...input });
   if (opened.kind === 'refused') return opened;
-  const { unionId } = opened.data;
-  const linked =
-    typeof unionId === 'string' && unionId !== '' ? await linkUnionId(context, session, unionId) : null;
+  const { unionId } = opened;
+  const linked = unionId === null ? null : await linkUnionId(context, session, unionId);
   if (linked?.kind === 'refused') return linked;
 
   const owner = linked?.user.id ?? userId;
