@@ -122,7 +122,9 @@ describe.each(makers)('%s', (_name, make) => {
     const { origin } = await listen((incoming, response) => response.end(incoming.url));
     const transport = open(origin);
     const paths = Array.from({ length: 200 }, (_, n) => `/${n}`);
-    const results = await Promise.all(paths.map((path) => transport.send({ ...request, path })));
+    const results = await Promise.all(
+      paths.map((path) => transport.send({ ...request, path, timeoutMs: 20_000 })),
+    );
     expect(results.map((result) => (result.kind === 'received' ? result.text : result.reason))).toEqual(
       paths,
     );
