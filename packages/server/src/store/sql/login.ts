@@ -5,7 +5,7 @@ import { mergeByUnionId } from './merges.ts';
 import { addEvent } from './outbox.ts';
 import { replaceSessions } from './sessions.ts';
 import { SqlConflict, type SqlSession } from './sql-database.ts';
-import { findUser } from './users.ts';
+import { findUser, lockUser } from './users.ts';
 
 /**
  * See `Store.saveLogin`: the steps of `LoginWrite` in their order, in one transaction.
@@ -24,9 +24,7 @@ export async function saveLogin(
   const linked = await linkIfTold(session, identity, write);
   const user = await fillProfile(session, linked.user, write);
   if (write.sessionKey !== null) await pushKey(session, { ...write, key: write.sessionKey }, pushSessionKey);
-  const { replaces } = write;
-  const replaced =
-    replaces === 'none' ? [] : await replaceSessions(session, { ...write, replaces, userId: user.id });
+  const replaced = await endOthers(session, user.id, write);
   await addSession(session, write, { userId: user.id, isNewUser });
   if (isNewUser && write.emit) {
     await addEvent(session, { type: 'user.created', subjectId: user.id, userId: user.id }, write.at);
@@ -136,12 +134,26 @@ async function existingUser(session: SqlSession, userId: string): Promise<UserRe
   return user;
 }
 
+/** Fills what is empty at the moment of writing: a name that the person gives just now stays. */
 async function fillProfile(session: SqlSession, user: UserRecord, write: LoginWrite): Promise<UserRecord> {
-  const nickname = user.nickname ?? write.profile?.nickname ?? null;
-  const avatarUrl = user.avatarUrl ?? write.profile?.avatarUrl ?? null;
-  if (nickname === user.nickname && avatarUrl === user.avatarUrl) return user;
-  await session.change(updateProfile, user.id, nickname, avatarUrl, write.at);
-  return { ...user, nickname, avatarUrl, updatedAt: write.at };
+  const { nickname = null, avatarUrl = null } = write.profile ?? {};
+  const hasNews =
+    (user.nickname === null && nickname !== null) || (user.avatarUrl === null && avatarUrl !== null);
+  if (!hasNews) return user;
+  await session.change(fillEmptyFields, user.id, nickname, avatarUrl, write.at);
+  return existingUser(session, user.id);
+}
+
+/** Holds the user: of two logins of one person through two identities, the later one ends the session of the earlier. */
+async function endOthers(
+  session: SqlSession,
+  userId: string,
+  write: LoginWrite,
+): Promise<readonly ChangedSession[]> {
+  const { replaces } = write;
+  if (replaces === 'none') return [];
+  await lockUser(session, userId);
+  return replaceSessions(session, { ...write, replaces, userId });
 }
 
 async function pushKey(session: SqlSession, write: AddSessionKey, pushSessionKey: string): Promise<void> {
@@ -189,8 +201,10 @@ const insertUnionId = `
 
 const markUnionId = 'UPDATE {{prefix}}users SET has_unionid = 1 WHERE id = ?1';
 
-const updateProfile = `
-  UPDATE {{prefix}}users SET nickname = ?2, avatar_url = ?3, updated_at = ?4 WHERE id = ?1`;
+const fillEmptyFields = `
+  UPDATE {{prefix}}users
+  SET nickname = COALESCE(nickname, ?2), avatar_url = COALESCE(avatar_url, ?3), updated_at = ?4
+  WHERE id = ?1`;
 
 const insertSession = `
   INSERT INTO {{prefix}}sessions
