@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { join, resolve } from 'node:path';
-import { createEmulator, type Emulator } from '@weapp-auth/emulator';
+import { join } from 'node:path';
+import type { Emulator } from '@weapp-auth/emulator';
 import { createSimulator, formatProblem, type Simulator } from '@weapp-auth/simulator';
 import { CloseStack } from '../close-stack.ts';
 import type { CommandContext } from '../command-entry.ts';
@@ -9,24 +9,22 @@ import { demoAppIds } from '../demo.ts';
 import { keepSecret } from '../keep-secret.ts';
 import { listen } from '../listen.ts';
 import { openStore } from '../open-store.ts';
-import { createLogger } from '../server-logger.ts';
 import { version } from '../version.ts';
 import type { BuildContext } from './build-once.ts';
 import { findDemoApp } from './demo-app.ts';
 import type { DevApiContext } from './dev-api.ts';
 import { createDevHandler } from './dev-handler.ts';
 import { setStage } from './dev-stage.ts';
-import { rememberEmulator } from './emulator-memory.ts';
 import { LoginServer } from './login-server.ts';
 import { findPlayground } from './playground-files.ts';
 import { rotateSessionKey } from './rotate-session-key.ts';
 import { routeDemo } from './route-demo.ts';
 import { viewStore } from './server-view.ts';
 import { SwitchBoard } from './switch-board.ts';
-import { type FetchHandler, tap } from './tap.ts';
+import { tap } from './tap.ts';
 import { toListener } from './to-listener.ts';
-import { Traffic } from './traffic.ts';
-import { emulatorRoute, serverRoute } from './traffic-routes.ts';
+import { serverRoute } from './traffic-routes.ts';
+import { startWorld, type World } from './world.ts';
 
 /** Everything `dev` runs. */
 export interface RunningDev {
@@ -59,32 +57,6 @@ export async function startDev(config: DevConfig, context: CommandContext): Prom
   }
 }
 
-interface World {
-  readonly config: DevConfig;
-  readonly context: CommandContext;
-  readonly dataFolder: string;
-  readonly emulator: Emulator;
-  readonly emulatorUrl: string;
-  readonly emulatorFetch: FetchHandler;
-  readonly traffic: Traffic;
-  /** The emulator's time, which the login server shares: advancing it lets sessions expire as well as codes. */
-  readonly now: () => number;
-}
-
-async function startWorld(config: DevConfig, context: CommandContext, opened: CloseStack): Promise<World> {
-  const dataFolder = resolve(context.cwd, '.weapp-auth');
-  const emulator = createEmulator({ seed: 'demo', now: context.now });
-  const memory = await rememberEmulator(emulator, join(dataFolder, 'emulator.json'));
-  opened.push(memory.close);
-  const traffic = new Traffic({ now: context.now });
-  const emulatorFetch = tap(emulator.fetch, { traffic, route: emulatorRoute, now: context.now });
-  const { host, emulatorPort: port } = config;
-  const listening = await listen(toListener(emulatorFetch), { host, port, portVariable: 'EMULATOR_PORT' });
-  opened.push(() => listening.close(0));
-  const now = (): number => context.now() + emulator.platform.state.clock.offset;
-  return { config, context, dataFolder, emulator, emulatorUrl: listening.url, emulatorFetch, traffic, now };
-}
-
 async function startServer(world: World, opened: CloseStack): Promise<string> {
   const { config, context, emulator, traffic } = world;
   const address = { url: '' };
@@ -106,7 +78,7 @@ async function startServer(world: World, opened: CloseStack): Promise<string> {
   const api = createApi(world, { login, switchBoard, phone, serverUrl: () => address.url });
   const handler = createDevHandler({ api, playground, phone, login: tapped, emulator: world.emulatorFetch });
   const { host, port } = config;
-  const listening = await listen(toListener(handler), { host, port, portVariable: 'PORT' });
+  const listening = await listen(toListener(handler, world.logError), { host, port, portVariable: 'PORT' });
   opened.push(() => listening.close(0));
   address.url = listening.url;
   return listening.url;
@@ -121,7 +93,7 @@ async function startLoginServer(world: World): Promise<LoginServer> {
     basePath: config.basePath,
     wechatUrl: emulatorUrl,
     avatarFolder: join(dataFolder, 'avatars'),
-    logger: createLogger(config.logLevel, context.stderr),
+    logger: world.logger,
     now,
     openStore: () => openStore(config.database, context.cwd),
   });

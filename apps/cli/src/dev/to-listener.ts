@@ -12,16 +12,32 @@ export class DroppedConnection extends Error {
 }
 
 /**
- * A web-standard handler as a Node listener. A handler that throws drops the connection: in `dev` that is how faults
- * are told apart from answers.
+ * A web-standard handler as a Node listener.
+ *
+ * @param onError told what a handler threw by mistake; the client gets a bare 500 then
  */
-export function toListener(handler: FetchHandler): RequestListener {
+export function toListener(handler: FetchHandler, onError: (error: unknown) => void): RequestListener {
   return getRequestListener(async (request, env) => {
     try {
       return await handler(request);
-    } catch {
+    } catch (error) {
+      if (!(error instanceof DroppedConnection)) {
+        onError(error);
+        return new Response(null, { status: 500 });
+      }
       if ('outgoing' in env) env.outgoing.destroy();
       return RESPONSE_ALREADY_SENT;
     }
   });
+}
+
+/** The emulator as a handler: where a fault drops the connection, it is dropped. */
+export function dropping(handler: FetchHandler): FetchHandler {
+  return async (request) => {
+    try {
+      return await handler(request);
+    } catch (error) {
+      throw error instanceof TypeError ? new DroppedConnection() : error;
+    }
+  };
 }
