@@ -1,9 +1,10 @@
 import type { User } from '@weapp-auth/protocol';
+import { readAnswer } from './answer.ts';
 import type { CoreAuth } from './core.ts';
-import { readAnswer } from './envelope.ts';
 import type { Answer, Failure } from './outcome.ts';
 import type { RequestError } from './task.ts';
 import { type AuthTask, withEvents } from './task-events.ts';
+import { unwrap } from './unwrap.ts';
 import type { RequestOptions, UploadOptions } from './wx-like.ts';
 
 /** One call of the login server as the user who is logged in. */
@@ -22,13 +23,13 @@ export function callApi<Value>(
   auth: CoreAuth,
   { path, filePath, method, data }: ApiCall,
 ): Promise<Answer<Value>> {
-  const { apiUrl, language } = auth.inside.context;
-  const options = { url: apiUrl + path, header: { 'Accept-Language': language.replace('_', '-') } };
+  const { apiUrl, header } = auth.inside.context;
+  const options = { url: apiUrl + path, header: { ...header } };
   const task = filePath
     ? upload(auth, { ...options, filePath, name: 'avatar' })
     : auth.request({ ...options, ...(method && { method }), ...(data && { data }) });
   return Promise.resolve(task).then(
-    (result) => readAnswer<Value>(result.statusCode, result.data),
+    (result) => readAnswer<Value>({ unwrap }, result),
     ({ failure, errMsg }: RequestError) => failure || { kind: 'unreachable', errMsg },
   );
 }

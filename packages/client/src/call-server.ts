@@ -1,6 +1,6 @@
+import { readAnswer } from './answer.ts';
 import { callWx } from './call-wx.ts';
 import type { Context } from './context.ts';
-import { readAnswer } from './envelope.ts';
 import type { Answer } from './outcome.ts';
 import type { RequestOptions, RequestResult } from './wx-like.ts';
 
@@ -10,20 +10,19 @@ export async function callServer<Value>(
   path: string,
   message: Pick<RequestOptions, 'data' | 'header'>,
 ): Promise<Answer<Value>> {
-  const { apiUrl, transport, timeoutMs, language } = context;
+  const { apiUrl, transport, timeoutMs } = context;
   const result = await callWx<RequestResult>(context, 'request', (callbacks) =>
     transport({
       ...message,
       ...callbacks,
       url: apiUrl + path,
       method: 'POST',
-      // Phones do not all send it by themselves; the server's messages follow it.
-      header: { 'Accept-Language': language.replace('_', '-'), ...message.header },
+      header: { ...context.header, ...message.header },
       timeout: timeoutMs,
     }),
   );
   if (result.kind !== 'done') return { kind: 'unreachable', errMsg: result.errMsg };
-  return readAnswer<Value>(result.value.statusCode, result.value.data);
+  return readAnswer<Value>(context, result.value);
 }
 
 /** Tells the server that a token is no longer wanted. */

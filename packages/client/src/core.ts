@@ -3,7 +3,7 @@ import { askCode } from './code.ts';
 import type { CodeResult, Context } from './context.ts';
 import { type LoginInput, login, ready } from './login.ts';
 import { type LogoutOutcome, logout } from './logout.ts';
-import { type AuthOptions, toSettings } from './options.ts';
+import { type CoreOptions, toSettings } from './options.ts';
 import type { AuthState, LoginOutcome, ReadyOutcome, SignOutReason } from './outcome.ts';
 import { type Order, send } from './request.ts';
 import { changeUser, endSession, restoreSession } from './session.ts';
@@ -63,7 +63,7 @@ export interface Inside {
  *
  * Throws a `TypeError` when there is no base URL, or no global `wx` and none is given.
  */
-export function createAuth(options: AuthOptions): CoreAuth {
+export function createAuth(options: CoreOptions): CoreAuth {
   const context = createContext(options);
   restoreSession(context);
   const { listeners } = context;
@@ -93,7 +93,7 @@ export function createAuth(options: AuthOptions): CoreAuth {
   };
 }
 
-function createContext(options: AuthOptions): Context {
+function createContext(options: CoreOptions): Context {
   const settings = toSettings(options);
   return {
     ...settings,

@@ -1,5 +1,6 @@
 import type { SessionInfo } from '@weapp-auth/protocol';
 import { deleteAccount, exportAccount, listDevices, type RemovalOutcome, removeDevice } from './account.ts';
+import { type AuthOptions, toCoreOptions } from './auth-options.ts';
 import {
   type AuthorizeOutcome,
   authorize,
@@ -9,7 +10,6 @@ import {
 } from './authorize.ts';
 import { type ApiCall, callApi, type UserOutcome, upload } from './call-api.ts';
 import { type CoreAuth, createAuth as createCoreAuth } from './core.ts';
-import type { AuthOptions } from './options.ts';
 import type { Answer } from './outcome.ts';
 import { bindPhone, type PhoneDetail, type PhoneOutcome } from './phone.ts';
 import { type PrepareOutcome, prepareCode, releaseCode } from './prepare-code.ts';
@@ -73,7 +73,7 @@ export interface Auth extends CoreAuth {
  * Throws a `TypeError` when there is no base URL, or no global `wx` and none is given.
  */
 export function createAuth(settings: AuthOptions): Auth {
-  const core = createCoreAuth(settings);
+  const core = createCoreAuth(toCoreOptions(settings));
   return Object.assign(core, {
     authorize: (scope: Scope) => authorize(core, scope),
     openSettings: () => openSettings(core),

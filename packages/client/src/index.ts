@@ -14,6 +14,7 @@ export type {
 } from '@weapp-auth/protocol';
 export type { RemovalOutcome } from './account.ts';
 export { deleteAccount, exportAccount, listDevices, removeDevice } from './account.ts';
+export type { AuthOptions, BaseUrls } from './auth-options.ts';
 export type { AuthorizeOutcome, Scope, SettingsOutcome } from './authorize.ts';
 export { authorize, openSettings } from './authorize.ts';
 export type { ApiCall, UserOutcome } from './call-api.ts';
@@ -27,7 +28,7 @@ export { readDenial } from './denial.ts';
 export type { LogEvent } from './log-event.ts';
 export type { LoginInput } from './login.ts';
 export type { LogoutOutcome } from './logout.ts';
-export type { AuthOptions, BaseUrls } from './options.ts';
+export type { CoreOptions } from './options.ts';
 export type {
   Answer,
   AuthState,

@@ -14,7 +14,7 @@ test('ready logs in silently: one code, one session, and the answer is the user'
 
 test('the body of a login holds the code and the app id, and its header a key of 128 bits', async () => {
   const { options, server } = createWorld();
-  await createAuth(options).login();
+  await createAuth({ ...options, appId: 'wx00000000000000aa' }).login();
   expect(server.calls[0]?.body).toEqual({
     appId: 'wx00000000000000aa',
     code: expect.stringMatching(/^\w{32}$/),

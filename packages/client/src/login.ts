@@ -1,8 +1,8 @@
 import type { LoginRequest, LoginResponse } from '@weapp-auth/protocol';
+import { refused } from './answer.ts';
 import { callServer, revoke } from './call-server.ts';
 import { takeCode } from './code.ts';
 import { type Context, setState } from './context.ts';
-import { refused } from './envelope.ts';
 import type { Answer, LoginOutcome, ReadyOutcome } from './outcome.ts';
 import { randomKey } from './random-key.ts';
 import { beginSession } from './session.ts';

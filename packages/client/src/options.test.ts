@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { createAuth } from './core.ts';
-import type { AuthOptions } from './options.ts';
+import type { AuthOptions } from './auth-options.ts';
+import { createAuth } from './create-auth.ts';
 import { createWorld } from './testing/world.fixture.ts';
 import type { RequestOptions, WxLike } from './wx-like.ts';
 

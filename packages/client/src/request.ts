@@ -1,5 +1,5 @@
+import { isProblem } from './answer.ts';
 import type { Context } from './context.ts';
-import { findProblem } from './envelope.ts';
 import { login, ready } from './login.ts';
 import type { SignOutReason } from './outcome.ts';
 import { endSession } from './session.ts';
@@ -44,9 +44,10 @@ async function run(context: Context, job: Job, mayRenew: boolean): Promise<Settl
   const settled = await attempt(context, job, token);
   if (!token || 'error' in settled) return settled;
   const { result } = settled;
-  const problem = findProblem(result.data);
+  const answer = context.unwrap(result.data);
+  const problem = isProblem(answer) ? answer : {};
   // Inside an envelope the status may be 200.
-  if (!context.isUnauthorized(result) && problem?.action !== 'relogin') {
+  if (!context.isUnauthorized(result) && problem.action !== 'relogin') {
     if (context.unproven === token) context.unproven = undefined;
     return settled;
   }
@@ -54,11 +55,11 @@ async function run(context: Context, job: Job, mayRenew: boolean): Promise<Settl
 }
 
 /** Whether the refused request should be sent again, with whatever session `ready` then gives. */
-function mayTryAgain(context: Context, token: string, problem: ReturnType<typeof findProblem>): boolean {
+function mayTryAgain(context: Context, token: string, problem: Readonly<Record<string, unknown>>): boolean {
   const { session, unproven, log } = context;
   // A late answer to an older token says nothing about the session of now.
   if (session?.token !== token) return context.state.kind !== 'signed-out';
-  if (problem?.code === 'session_revoked' && problem.reason !== 'user-merged') {
+  if (problem.code === 'session_revoked' && problem.reason !== 'user-merged') {
     // Somebody ended this session on purpose. Logging in again by itself would undo that; two phones of a
     // single-device app would throw each other out for ever.
     endSession(context, (problem.reason || 'operator') as SignOutReason);
@@ -71,17 +72,12 @@ function mayTryAgain(context: Context, token: string, problem: ReturnType<typeof
   return true;
 }
 
-/** One request of `wx`, repeated where that is allowed and nothing came back. */
-function attempt(context: Context, job: Job, token?: string, repeat = 0): Promise<Settled> {
-  const { order, control } = job;
+/** One request of `wx`. */
+function attempt(context: Context, { order, control }: Job, token?: string): Promise<Settled> {
   const { api, options, start = context.transport } = order;
-  const isSafe = api === 'request' && /^(get|head)?$/i.test(String(options.method || ''));
   return new Promise((resolve) => {
     if (control.aborted) return resolve(abortion(control));
-    const fail = (error: WxError) => {
-      const again = isSafe && repeat < context.requestRetries && !control.aborted;
-      resolve(again ? attempt(context, job, token, repeat + 1) : { error });
-    };
+    const fail = (error: WxError) => resolve({ error });
     const changes = {
       url: options.url[0] === '/' ? context.baseUrl + options.url : options.url,
       header: { ...options.header, ...(token && { Authorization: `Bearer ${token}` }) },

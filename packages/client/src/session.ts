@@ -24,10 +24,7 @@ export function restoreSession(context: Context): void {
 
 /** Begins a session: memory, storage, listeners, in this order. */
 export function beginSession(context: Context, token: string, answered: User): User {
-  const { avatarUrl } = answered;
-  // The server may not know its own address; pages need a whole one.
-  const user =
-    avatarUrl && avatarUrl[0] === '/' ? { ...answered, avatarUrl: context.baseUrl + avatarUrl } : answered;
+  const user = context.toUser(answered);
   context.session = { token, user };
   writeStorage(context, { session: context.session });
   setState(context, { kind: 'signed-in', user });

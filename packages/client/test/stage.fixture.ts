@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { afterAll } from 'vitest';
 import { buildPackage } from '../build/build-package.ts';
+import type { AuthOptions } from '../src/auth-options.ts';
 import { type Auth, createAuth } from '../src/create-auth.ts';
-import type { AuthOptions } from '../src/options.ts';
 import { createWorld, type World } from '../src/testing/world.fixture.ts';
 import { installDom } from './dom.fixture.ts';
 

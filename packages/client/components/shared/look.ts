@@ -16,9 +16,10 @@ export function readLook<Texts>(
   texts: Readonly<Record<Language, Texts>>,
   asked: string,
 ): Look<Texts> {
-  const { wx } = auth.inside.context;
+  const { wx, header } = auth.inside.context;
   const scale = wx.getAppBaseInfo?.().fontSizeScaleFactor || 1;
-  return { t: texts[toLanguage(asked || auth.inside.context.language)], scale };
+  const spoken = asked || header['Accept-Language'] || wx.getAppBaseInfo?.().language || 'zh-CN';
+  return { t: texts[toLanguage(spoken)], scale };
 }
 
 /** `zh_HK` and the like read traditional characters; whoever reads no Chinese gets English. */

@@ -1,5 +1,5 @@
 import { createEmulator } from '@weapp-auth/emulator';
-import type { AuthOptions } from '../options.ts';
+import type { CoreOptions } from '../options.ts';
 import type { WxLike } from '../wx-like.ts';
 import { createFakeClock, type FakeClock } from './fake-clock.fixture.ts';
 import { createLoginServer, type LoginServer } from './login-server.fixture.ts';
@@ -18,7 +18,7 @@ export interface World {
   readonly server: LoginServer;
   readonly wx: WxLike;
   /** Options for a client on that phone; each call is a launch of the mini program. */
-  readonly options: AuthOptions & { readonly wx: WxLike };
+  readonly options: CoreOptions & { readonly wx: WxLike };
   /** What becomes of the coming requests, in order; fine after that. */
   readonly weather: Weather[];
   /** How often `wx.login` was called. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { readAnswer } from './envelope.ts';
+import { readAnswer } from './answer.ts';
+import { unwrap } from './unwrap.ts';
 
 const problem = { code: 'code_used', action: 'retry-with-fresh-code', status: 401, title: 't', detail: 'd' };
 const refusal = { kind: 'refused', ...problem };
@@ -11,7 +12,7 @@ test.each([
   ['the same with status 200', 200, { code: 'code_used', msg: 'd', data: problem }],
   ['a problem under errcode and data', 200, { errcode: 'code_used', errmsg: 'd', data: problem }],
 ])('%s is a refusal with its code and action', (_, status, body) => {
-  expect(readAnswer(status, body)).toEqual(refusal);
+  expect(readAnswer({ unwrap }, { statusCode: status, data: body })).toEqual(refusal);
 });
 
 test.each([
@@ -24,7 +25,7 @@ test.each([
   ['an empty answer', 204, '', undefined],
   ['an empty answer in an envelope', 200, { code: 0, msg: 'ok', data: null }, null],
 ])('%s is read as a value', (_, status, body, value) => {
-  expect(readAnswer(status, body)).toEqual({ kind: 'ok', value });
+  expect(readAnswer({ unwrap }, { statusCode: status, data: body })).toEqual({ kind: 'ok', value });
 });
 
 test.each([
@@ -35,9 +36,16 @@ test.each([
   [200, { code: 5001, msg: 'their own', data: null }],
   [200, { errcode: -1, errmsg: 'their own' }],
 ])('status %i with %j is not an answer of the login server', (status, body) => {
-  expect(readAnswer(status, body)).toMatchObject({ kind: 'refused', code: 'unexpected_answer', status });
+  expect(readAnswer({ unwrap }, { statusCode: status, data: body })).toMatchObject({
+    kind: 'refused',
+    code: 'unexpected_answer',
+    status,
+  });
 });
 
 test('a gateway’s 5xx is no answer at all', () => {
-  expect(readAnswer(502, '<html>')).toEqual({ kind: 'unreachable', errMsg: 'HTTP 502' });
+  expect(readAnswer({ unwrap }, { statusCode: 502, data: '<html>' })).toEqual({
+    kind: 'unreachable',
+    errMsg: 'HTTP 502',
+  });
 });
