@@ -70,12 +70,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const { project, appId } = openProject(options.root);
   const phones = new Phones();
   const current = new CurrentApp(project, {
-    compiled: (problems, durationMs) => {
-      for (const problem of problems) {
-        options.onProblem?.(problem);
-      }
-      options.onCompiled?.({ durationMs, problems });
-    },
+    compiled: (problems, durationMs) => tellCompiled(options, problems, durationMs),
     changed: () => phones.broadcast({ kind: 'reload' }),
   });
   if (options.watch !== false) {
@@ -83,25 +78,27 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   }
   const emulatorEvents = new EmulatorEvents({ ...settings, phones });
   const runtime = bundleRuntime();
-  const routes: Routes = {
-    ...settings,
-    project,
-    phones,
-    current,
-    runtime,
-    emulatorEvents,
-    appId: options.appId ?? appId ?? '',
-  };
+  const parts = { project, phones, current, runtime, emulatorEvents };
+  const routes: Routes = { ...settings, ...parts, appId: options.appId ?? appId ?? '' };
   return {
     basePath: settings.basePath,
     fetch: (request) => route(routes, request),
     check: () => checkApp(current),
-    close() {
-      current.close();
-      emulatorEvents.close();
-      phones.closeAll();
-    },
+    close: () => closeAll(routes),
   };
+}
+
+function tellCompiled(options: SimulatorOptions, problems: readonly Problem[], durationMs: number): void {
+  for (const problem of problems) {
+    options.onProblem?.(problem);
+  }
+  options.onCompiled?.({ durationMs, problems });
+}
+
+function closeAll({ current, emulatorEvents, phones }: Routes): void {
+  current.close();
+  emulatorEvents.close();
+  phones.closeAll();
 }
 
 type Settings = Pick<

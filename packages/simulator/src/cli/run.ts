@@ -38,7 +38,7 @@ export async function run(options: RunOptions, output: RunOutput): Promise<RunRe
     await emulator?.close();
     return failed(options, output, listening);
   }
-  tell(options, output, listening.url, emulatorUrl);
+  tell(options, output, { url: listening.url, emulatorUrl });
   await simulator.check();
   const close = async (): Promise<void> => {
     await listening.close();
@@ -89,14 +89,18 @@ function realAppId(appId: string | null): string {
   return appId === null || !/^wx[0-9a-f]{16}$/.test(appId) ? DEMO_APP_ID : appId;
 }
 
-function tell(options: RunOptions, { language, write }: RunOutput, url: string, emulatorUrl: string): void {
-  if (options.json) {
-    write(JSON.stringify({ event: 'listening', url, emulatorUrl }));
+function tell(
+  { json }: RunOptions,
+  { language, write }: RunOutput,
+  where: { readonly url: string; readonly emulatorUrl: string },
+): void {
+  if (json) {
+    write(JSON.stringify({ event: 'listening', ...where }));
     return;
   }
   const [page, platform] = language === 'zh' ? ['小程序', '模拟平台'] : ['mini program', 'emulator'];
-  write(`${page}: ${url}`);
-  write(`${platform}: ${emulatorUrl}`);
+  write(`${page}: ${where.url}`);
+  write(`${platform}: ${where.emulatorUrl}`);
 }
 
 function isListening(value: unknown): value is ListeningSimulator {

@@ -1,7 +1,8 @@
 import type { AppConfig, TabBarConfig, TabItem, ThemeValues } from '../shared/compiled-app.ts';
+import { isRecord } from '../shared/is-record.ts';
 import type { ProblemList } from './problem-list.ts';
 import type { Project } from './project.ts';
-import { isRecord, placeAt, readJson } from './read-json.ts';
+import { placeAt, readJson } from './read-json.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -15,47 +16,25 @@ export interface ReadAppConfig {
 export function readAppConfig(project: Project, problems: ProblemList): ReadAppConfig | null {
   const json = readJson(project, 'app.json', problems);
   if (json === null) {
-    if (!project.has('app.json')) {
-      problems.add({
-        severity: 'error',
-        code: 'app_json_missing',
-        file: 'app.json',
-        message: {
-          zh: `在 ${project.root} 里找不到 app.json，这不是小程序目录`,
-          en: `no app.json in ${project.root}: not a mini program folder`,
-        },
-      });
-    }
+    reportMissing(project, problems);
     return null;
   }
   const pages = [...strings(json.pages), ...subpackagePages(json)];
   reportMissingPages(project, pages, problems);
   const [first] = pages;
   if (first === undefined) {
-    problems.add({
-      severity: 'error',
-      code: 'page_missing',
-      file: 'app.json',
-      message: {
-        zh: 'app.json 的 pages 至少要有一个页面',
-        en: 'pages in app.json must list at least one page',
-      },
-    });
+    reportNoPages(problems);
     return null;
   }
-  const entry = typeof json.entryPagePath === 'string' ? json.entryPagePath.replace(/\.html$/, '') : first;
-  return {
-    config: {
-      pages,
-      entryPagePath: pages.includes(entry) ? entry : first,
-      window: isRecord(json.window) ? json.window : {},
-      tabBar: tabBarOf(json.tabBar),
-      theme: themeOf(project, json, problems),
-      style: typeof json.style === 'string' ? json.style : '',
-      usePrivacyCheck: json.__usePrivacyCheck__ !== false,
-    },
-    usingComponents: stringMap(json.usingComponents),
+  const config = {
+    pages,
+    entryPagePath: entryOf(json, pages) ?? first,
+    window: isRecord(json.window) ? json.window : {},
+    tabBar: tabBarOf(json.tabBar),
+    theme: themeOf(project, json, problems),
+    style: typeof json.style === 'string' ? json.style : '',
   };
+  return { config, usingComponents: stringMap(json.usingComponents) };
 }
 
 /** The string values of an object; everything else in it is left out. */
@@ -64,6 +43,30 @@ export function stringMap(value: unknown): Readonly<Record<string, string>> {
   return Object.fromEntries(
     entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   );
+}
+
+function reportMissing(project: Project, problems: ProblemList): void {
+  if (project.has('app.json')) {
+    return;
+  }
+  const message = {
+    zh: `在 ${project.root} 里找不到 app.json，这不是小程序目录`,
+    en: `no app.json in ${project.root}: not a mini program folder`,
+  };
+  problems.add({ severity: 'error', code: 'app_json_missing', file: 'app.json', message });
+}
+
+function reportNoPages(problems: ProblemList): void {
+  const message = {
+    zh: 'app.json 的 pages 至少要有一个页面',
+    en: 'pages in app.json must list at least one page',
+  };
+  problems.add({ severity: 'error', code: 'page_missing', file: 'app.json', message });
+}
+
+function entryOf({ entryPagePath }: Json, pages: readonly string[]): string | undefined {
+  const entry = typeof entryPagePath === 'string' ? entryPagePath.replace(/\.html$/, '') : '';
+  return pages.find((page) => page === entry);
 }
 
 function strings(value: unknown): readonly string[] {

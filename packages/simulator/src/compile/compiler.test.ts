@@ -177,10 +177,4 @@ describe('compiling again', () => {
     expect(result.kind === 'compiled' && result.app.units[0]?.template).toContain('mended');
     expect(result.kind === 'compiled' && result.app.units[0]?.style).toContain('.new');
   });
-
-  it('numbers the versions', async () => {
-    const compiler = new Compiler(writeMiniProgram(MINIMAL));
-    await compiler.compile();
-    expect(await compiler.compile()).toMatchObject({ kind: 'compiled', app: { version: 2 } });
-  });
 });

@@ -18,7 +18,6 @@ export class Compiler {
   readonly #project: Project;
   readonly #cache: FileCache;
   readonly #scripts: ScriptCache = new Map();
-  #version = 0;
 
   constructor(project: Project) {
     this.#project = project;
@@ -26,7 +25,6 @@ export class Compiler {
   }
 
   async compile(): Promise<CompileResult> {
-    this.#version += 1;
     const problems = new ProblemList();
     const app = readAppConfig(this.#project, problems);
     if (app === null) {
@@ -45,7 +43,6 @@ export class Compiler {
       return { kind: 'failed', problems: problems.errors };
     }
     const compiled = {
-      version: this.#version,
       config: app.config,
       units,
       modules,

@@ -1,7 +1,9 @@
 import { transformSync } from 'esbuild';
+import { isRecord } from '../shared/is-record.ts';
+import type { LocalText } from '../shared/local-text.ts';
 import { messagesOf } from './esbuild-messages.ts';
 import type { ProblemList } from './problem-list.ts';
-import type { Project } from './project.ts';
+import type { Project, SourceFile } from './project.ts';
 
 /** Reads a JSON object; null when the file is absent or broken (the latter is reported with its place). */
 export function readJson(
@@ -13,37 +15,29 @@ export function readJson(
   if (file === null) {
     return null;
   }
-  try {
-    const value: unknown = JSON.parse(file.text.replace(/^\uFEFF/, ''));
-    if (isRecord(value)) {
-      return value;
-    }
-    problems.add({
-      severity: 'error',
-      code: 'json_invalid',
-      file: path,
-      line: 1,
-      message: { zh: '应当是一个 JSON 对象', en: 'must hold a JSON object' },
-    });
-  } catch (error) {
-    const text = error instanceof Error ? error.message : String(error);
-    problems.add({
-      severity: 'error',
-      code: 'json_invalid',
-      file: path,
-      ...placeOf(path, file.text),
-      message: {
-        zh: `JSON 语法错误：${text}`,
-        en: `JSON syntax error: ${text}`,
-      },
-    });
+  const parsed = parse(file);
+  if ('value' in parsed) {
+    return parsed.value;
   }
+  problems.add({ severity: 'error', code: 'json_invalid', file: path, ...parsed });
   return null;
 }
 
-/** Narrows to a plain object. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+type Parsed =
+  | { readonly value: Readonly<Record<string, unknown>> }
+  | { readonly message: LocalText; readonly line?: number; readonly column?: number };
+
+function parse({ path, text }: SourceFile): Parsed {
+  try {
+    const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
+    return isRecord(value)
+      ? { value }
+      : { line: 1, message: { zh: '应当是一个 JSON 对象', en: 'must hold a JSON object' } };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const message = { zh: `JSON 语法错误：${reason}`, en: `JSON syntax error: ${reason}` };
+    return { message, ...placeOf(path, text) };
+  }
 }
 
 /** The engine's own message often has no place: esbuild's does. */

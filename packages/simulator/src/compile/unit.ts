@@ -1,11 +1,12 @@
 import { BUILT_IN_COMPONENTS, UNSUPPORTED_COMPONENTS } from '../shared/built-in-components.ts';
 import type { CompiledUnit, UnitConfig } from '../shared/compiled-app.ts';
+import { isRecord } from '../shared/is-record.ts';
 import type { Problem } from '../shared/problem.ts';
 import { stringMap } from './app-config.ts';
 import type { FileCache } from './file-cache.ts';
 import type { ProblemList } from './problem-list.ts';
 import type { Project } from './project.ts';
-import { isRecord, placeAt, readJson } from './read-json.ts';
+import { placeAt, readJson } from './read-json.ts';
 import { type Resolution, resolvePath } from './resolve-path.ts';
 import { compileStyle, type StyleReach, scopeOf } from './style.ts';
 import { type CompiledTemplate, compileTemplate } from './template.ts';
@@ -24,7 +25,7 @@ export function compileUnit(work: UnitWork, path: string): CompiledUnit {
   const { project, cache, problems } = work;
   const json = readJson(project, `${path}.json`, problems) ?? {};
   const script = [`${path}.ts`, `${path}.js`].find((name) => project.has(name)) ?? null;
-  const config = unitConfig(work, path, json, script);
+  const config = unitConfig(work, path, { json, script });
   const template = cache.get(
     `template ${path}`,
     () => compileTemplate(project, path) ?? missingTemplate(path),
@@ -65,12 +66,12 @@ export function resolveComponents(
   return resolved;
 }
 
-function unitConfig(
-  work: UnitWork,
-  path: string,
-  json: Readonly<Record<string, unknown>>,
-  script: string | null,
-): UnitConfig {
+interface UnitSources {
+  readonly json: Readonly<Record<string, unknown>>;
+  readonly script: string | null;
+}
+
+function unitConfig(work: UnitWork, path: string, { json, script }: UnitSources): UnitConfig {
   const own = resolveComponents(work, `${path}.json`, stringMap(json.usingComponents));
   const isolation = json.styleIsolation ?? isolationInScript(work.project, script);
   return {

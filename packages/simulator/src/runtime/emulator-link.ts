@@ -1,6 +1,7 @@
 import type { Boot } from '../shared/boot.ts';
+import { isRecord } from '../shared/is-record.ts';
 import type { DialogAnswer, EmulatorDialog, ServerEvent } from '../shared/server-event.ts';
-import { fromWire, isRecord, toWire } from './wire.ts';
+import { fromWire, toWire } from './wire.ts';
 
 /** What the emulator answered to a call. */
 export type EmulatorAnswer =

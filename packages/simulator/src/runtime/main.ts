@@ -1,6 +1,8 @@
 import type { AppAnswer, Boot } from '../shared/boot.ts';
+import type { EmulatorDialog } from '../shared/server-event.ts';
 import { assemblePhone } from './assemble-phone.ts';
-import { EmulatorLink } from './emulator-link.ts';
+import { EmulatorLink, type LinkListener } from './emulator-link.ts';
+import type { People } from './people/people.ts';
 import { Reporter } from './reporter.ts';
 import { Screen } from './shell/screen.ts';
 import { startPhone } from './start-phone.ts';
@@ -14,23 +16,12 @@ function readBoot(): Boot {
 async function run(): Promise<void> {
   const started = performance.now();
   const boot = readBoot();
-  const screen = new Screen(
-    document.querySelector<HTMLElement>('#wxs-phone') ?? document.body,
-    boot.language,
-  );
+  const frame = document.querySelector<HTMLElement>('#wxs-phone') ?? document.body;
+  const screen = new Screen(frame, boot.language);
   const reporter = new Reporter(boot, (problem) => screen.showProblem(problem));
   const emulator = new EmulatorLink(boot);
-  const asked: Promise<AppAnswer> = fetch(`${boot.base}__simulator/app.json`).then((response) =>
-    response.json(),
-  );
-  const people: { current: Parameters<EmulatorLink['connect']>[0] | null } = { current: null };
-  const connected = emulator.connect({
-    reload: () => window.location.reload(),
-    dialog: (dialog) => people.current?.dialog(dialog),
-    dialogClosed: (id) => people.current?.dialogClosed(id),
-  });
-  const answer = await asked;
-  await connected;
+  const questions = new Questions();
+  const [answer] = await Promise.all([fetchApp(boot), emulator.connect(questions)]);
   if (answer.kind === 'failed') {
     for (const problem of answer.problems) {
       screen.showProblem(problem);
@@ -39,12 +30,31 @@ async function run(): Promise<void> {
     return;
   }
   const phone = assemblePhone({ boot, app: answer.app, screen, reporter, emulator });
-  people.current = {
-    reload: () => undefined,
-    dialog: (dialog) => void phone.people.ask(dialog),
-    dialogClosed: (id) => phone.people.closed(id),
-  };
+  questions.people = phone.people;
   startPhone(phone, started);
+}
+
+async function fetchApp({ base }: Boot): Promise<AppAnswer> {
+  const response = await fetch(`${base}__simulator/app.json`);
+  // Written by our own server, in this shape.
+  return (await response.json()) as AppAnswer;
+}
+
+/** The event stream is open before there is somebody to answer. */
+class Questions implements LinkListener {
+  people: People | null = null;
+
+  reload(): void {
+    window.location.reload();
+  }
+
+  dialog(dialog: EmulatorDialog): void {
+    void this.people?.ask(dialog);
+  }
+
+  dialogClosed(id: string): void {
+    this.people?.closed(id);
+  }
 }
 
 void run();

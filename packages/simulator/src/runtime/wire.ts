@@ -1,8 +1,4 @@
-/** Narrows to an object with named members. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
+import { isRecord } from '../shared/is-record.ts';
 /** Makes a value fit for JSON: bytes become `{"$base64": "…"}`, functions disappear. */
 export function toWire(value: unknown): unknown {
   if (value instanceof ArrayBuffer) {

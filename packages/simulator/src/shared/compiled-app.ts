@@ -41,7 +41,6 @@ export interface AppConfig {
   readonly entryPagePath: string;
   readonly window: WindowConfig;
   readonly tabBar: TabBarConfig | null;
-  readonly usePrivacyCheck: boolean;
   /** Values of `@name` in colours, when the app has a dark look (`darkmode`); null when it has none. */
   readonly theme: ThemeValues | null;
   /** `v2` selects the newer look of the built-in components. */
@@ -86,7 +85,6 @@ export interface CompiledModule {
 
 /** A whole mini program, compiled. */
 export interface CompiledApp {
-  readonly version: number;
   readonly config: AppConfig;
   readonly units: readonly CompiledUnit[];
   readonly modules: Readonly<Record<string, CompiledModule>>;

@@ -16,8 +16,7 @@ export type ProblemCode =
   | 'import_cycle'
   | 'package_unbuilt'
   | 'api_unsupported'
-  | 'runtime_error'
-  | 'console';
+  | 'runtime_error';
 
 /** Something a developer must see, with the place where it is when there is one. */
 export interface Problem {

@@ -1,5 +1,6 @@
 import type { Boot } from '../../shared/boot.ts';
-import { isRecord } from '../wire.ts';
+import { isRecord } from '../../shared/is-record.ts';
+
 import { WxFailure, type WxOptions } from './wx-api.ts';
 
 /** A request of the mini program on its way through the simulator's server. */

@@ -1,7 +1,8 @@
+import { isRecord } from '../../shared/is-record.ts';
 import type { EventChannel } from '../engine/event-channel.ts';
 import type { OpenKind } from '../engine/page-stack.ts';
 import type { Phone } from '../phone.ts';
-import { isRecord } from '../wire.ts';
+
 import { asyncApi, WxFailure, type WxOptions } from './wx-api.ts';
 
 /** `wx.navigateTo` and its like. */

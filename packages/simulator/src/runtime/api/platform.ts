@@ -1,6 +1,7 @@
+import { isRecord } from '../../shared/is-record.ts';
 import type { EmulatorAnswer } from '../emulator-link.ts';
 import type { Phone } from '../phone.ts';
-import { isRecord } from '../wire.ts';
+
 import { asyncApi, hasCallback, settle, WxFailure } from './wx-api.ts';
 
 /** APIs that only the platform can answer: they go to the emulator. */

@@ -1,22 +1,21 @@
+import { isRecord } from '../../shared/is-record.ts';
 import type { Phone } from '../phone.ts';
-import { isRecord } from '../wire.ts';
+
 import { headersOf, type Incoming, type Outgoing, sendThroughServer } from './http.ts';
-import { startTask } from './task.ts';
+import { taskApi } from './task.ts';
 import { WxFailure, type WxOptions } from './wx-api.ts';
 
 const METHODS = new Set(['OPTIONS', 'GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'TRACE', 'CONNECT']);
 
 /** `wx.request`. */
 export function requestApi(phone: Phone): Readonly<Record<string, unknown>> {
-  return {
-    request: (options: unknown) =>
-      startTask(phone, 'request', options, async (given, task) => {
-        const outgoing = { ...outgoingOf(given), signal: task.signal };
-        const incoming = await sendThroughServer(phone.boot, outgoing);
-        task.tellHeaders(incoming);
-        return resultOf(given, incoming);
-      }),
-  };
+  const request = taskApi(phone, 'request', async (options, task) => {
+    const outgoing = { ...outgoingOf(options), signal: task.signal };
+    const incoming = await sendThroughServer(phone.boot, outgoing);
+    task.tellHeaders(incoming);
+    return resultOf(options, incoming);
+  });
+  return { request };
 }
 
 /** The HTTP request that a call stands for. */

@@ -1,5 +1,6 @@
+import { isRecord } from '../../shared/is-record.ts';
 import type { Phone } from '../phone.ts';
-import { fromWire, isRecord, toWire } from '../wire.ts';
+import { fromWire, toWire } from '../wire.ts';
 import { asyncApi, WxFailure, type WxOptions } from './wx-api.ts';
 
 const LIMIT_BYTES = 10 * 1024 * 1024;

@@ -1,5 +1,6 @@
+import { isRecord } from '../../shared/is-record.ts';
 import type { Phone } from '../phone.ts';
-import { isRecord } from '../wire.ts';
+
 import type { Incoming } from './http.ts';
 import { callBack, settle, type WxOptions } from './wx-api.ts';
 
@@ -12,37 +13,39 @@ export interface RunningTask {
   readonly tellProgress: (progress: Readonly<Record<string, number>>) => void;
 }
 
-/** Starts a transfer and returns the task object of the platform (`abort`, `onHeadersReceived` …). */
-export function startTask(
-  phone: Phone,
-  name: string,
-  given: unknown,
-  run: (options: WxOptions, task: RunningTask) => Promise<object>,
-): Readonly<Record<string, unknown>> {
-  const options = isRecord(given) ? given : {};
-  const controller = new AbortController();
-  const listeners = new Map<string, Set<Listener>>();
+/** What a transfer does once it has started. */
+export type TransferRun = (options: WxOptions, task: RunningTask) => Promise<object>;
+
+/** Makes a `wx` function that starts a transfer and returns its task object (`abort`, `onHeadersReceived` …). */
+export function taskApi(phone: Phone, name: string, run: TransferRun): (given: unknown) => object {
+  return (given) => {
+    const options = isRecord(given) ? given : {};
+    const controller = new AbortController();
+    const listeners: TaskListeners = new Map();
+    const task = runningTask(controller.signal, listeners);
+    const settled = settle(phone, name, { options, run: (all) => run(all, task) });
+    void settled.then((result) => callBack(phone, options, result));
+    return taskObject(listeners, () => controller.abort());
+  };
+}
+
+type TaskListeners = Map<string, Set<Listener>>;
+
+function runningTask(signal: AbortSignal, listeners: TaskListeners): RunningTask {
   const tell = (event: string, value: unknown): void => {
     for (const listener of listeners.get(event) ?? []) {
       listener(value);
     }
   };
-  const task: RunningTask = {
-    signal: controller.signal,
+  return {
+    signal,
     tellHeaders: ({ header, statusCode, cookies }) =>
       tell('HeadersReceived', { header, statusCode, cookies }),
     tellProgress: (progress) => tell('ProgressUpdate', progress),
   };
-  void settle(phone, name, { options, run: (all) => run(all, task) }).then((result) =>
-    callBack(phone, options, result),
-  );
-  return taskObject(listeners, () => controller.abort());
 }
 
-function taskObject(
-  listeners: Map<string, Set<Listener>>,
-  abort: () => void,
-): Readonly<Record<string, unknown>> {
+function taskObject(listeners: TaskListeners, abort: () => void): Readonly<Record<string, unknown>> {
   const members: Record<string, unknown> = { abort };
   for (const event of ['HeadersReceived', 'ProgressUpdate', 'ChunkReceived']) {
     members[`on${event}`] = (listener: Listener) => {

@@ -1,39 +1,35 @@
+import { isRecord } from '../../shared/is-record.ts';
 import type { Phone } from '../phone.ts';
-import { isRecord } from '../wire.ts';
+
 import { headersOf, type Incoming, type Outgoing, sendThroughServer } from './http.ts';
-import { startTask } from './task.ts';
+import { type RunningTask, taskApi } from './task.ts';
 import { WxFailure, type WxOptions } from './wx-api.ts';
 
 /** `wx.uploadFile` and `wx.downloadFile`. */
 export function transferApi(phone: Phone): Readonly<Record<string, unknown>> {
   return {
-    uploadFile: (options: unknown) =>
-      startTask(phone, 'uploadFile', options, async (given, task) => {
-        const { body, contentType } = await multipart(phone, given);
-        const size = body.size;
-        const headers = { ...headersOf(given), 'content-type': contentType };
-        const incoming = await send(phone, given, { method: 'POST', headers, body, signal: task.signal });
-        task.tellProgress({ progress: 100, totalBytesSent: size, totalBytesExpectedToSend: size });
-        task.tellHeaders(incoming);
-        return { data: new TextDecoder().decode(incoming.bytes), statusCode: incoming.statusCode };
-      }),
-    downloadFile: (options: unknown) =>
-      startTask(phone, 'downloadFile', options, async (given, task) => {
-        const incoming = await send(phone, given, {
-          method: 'GET',
-          headers: headersOf(given),
-          body: null,
-          signal: task.signal,
-        });
-        task.tellHeaders(incoming);
-        const type = incoming.header['content-type'] ?? 'application/octet-stream';
-        const tempFilePath = phone.files.add(
-          new Blob([incoming.bytes], { type }),
-          type.split(/[/;+]/)[1] ?? 'bin',
-        );
-        return { tempFilePath, statusCode: incoming.statusCode };
-      }),
+    uploadFile: taskApi(phone, 'uploadFile', (options, task) => upload(phone, options, task)),
+    downloadFile: taskApi(phone, 'downloadFile', (options, task) => download(phone, options, task)),
   };
+}
+
+async function upload(phone: Phone, options: WxOptions, task: RunningTask): Promise<object> {
+  const { body, contentType } = await multipart(phone, options);
+  const headers = { ...headersOf(options), 'content-type': contentType };
+  const incoming = await send(phone, options, { method: 'POST', headers, body, signal: task.signal });
+  task.tellProgress({ progress: 100, totalBytesSent: body.size, totalBytesExpectedToSend: body.size });
+  task.tellHeaders(incoming);
+  return { data: new TextDecoder().decode(incoming.bytes), statusCode: incoming.statusCode };
+}
+
+async function download(phone: Phone, options: WxOptions, task: RunningTask): Promise<object> {
+  const shape = { method: 'GET', headers: headersOf(options), body: null, signal: task.signal };
+  const incoming = await send(phone, options, shape);
+  task.tellHeaders(incoming);
+  const type = incoming.header['content-type'] ?? 'application/octet-stream';
+  const file = new Blob([incoming.bytes], { type });
+  const tempFilePath = phone.files.add(file, type.split(/[/;+]/)[1] ?? 'bin');
+  return { tempFilePath, statusCode: incoming.statusCode };
 }
 
 type Shape = Pick<Outgoing, 'method' | 'headers' | 'body' | 'signal'>;

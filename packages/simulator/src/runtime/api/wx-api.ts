@@ -1,6 +1,7 @@
+import { isRecord } from '../../shared/is-record.ts';
 import type { Phone } from '../phone.ts';
 import { tellError } from '../watch-errors.ts';
-import { isRecord, toWire } from '../wire.ts';
+import { toWire } from '../wire.ts';
 
 /** Options of a `wx` call. */
 export type WxOptions = Readonly<Record<string, unknown>>;

@@ -1,5 +1,6 @@
+import { isRecord } from '../../shared/is-record.ts';
 import { element } from '../shell/elements.ts';
-import { isRecord } from '../wire.ts';
+
 import type { BuiltInNode } from './built-in.ts';
 
 /**

@@ -1,5 +1,6 @@
+import { isRecord } from '../../shared/is-record.ts';
 import { settle, WxFailure } from '../api/wx-api.ts';
-import { isRecord } from '../wire.ts';
+
 import type { BuiltInNode } from './built-in.ts';
 
 /** Open-types that the platform answers with an event. */

@@ -16,11 +16,6 @@ export const richTextTags: ReadonlyMap<string, readonly string[]> = new Map([
   ['th', ['colspan', 'height', 'rowspan', 'width']],
 ]);
 
-/** Narrows to an object with named members. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
-}
-
 function plain(names: string): readonly (readonly [string, readonly string[]])[] {
   return names.split(' ').map((name) => [name, []] as const);
 }

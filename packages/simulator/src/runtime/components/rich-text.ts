@@ -1,5 +1,6 @@
+import { isRecord } from '../../shared/is-record.ts';
 import { anything, type BuiltIn, text } from './built-in.ts';
-import { isRecord, richTextTags } from './rich-text-tags.ts';
+import { richTextTags } from './rich-text-tags.ts';
 
 /** Trusted tags and attributes of HTML, from a string or a list of nodes. */
 export const richText: BuiltIn = {

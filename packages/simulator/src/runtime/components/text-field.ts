@@ -40,11 +40,9 @@ export function textFieldPart(node: BuiltInNode, control: Control): BuiltInPart 
   const hint = element('div', { className: 'wxs-placeholder' });
   node.element.append(hint, control);
   listen(node, control, hint);
-  const initial = { value: '' };
   return {
     render: (now, before) => renderField({ node, control, hint }, now, before),
     attached() {
-      initial.value = control.value;
       if (node.values.focus === true || node.values.autoFocus === true) {
         control.focus();
       }

@@ -18,6 +18,8 @@ export interface OpenPage extends PageUrl {
   readonly window: WindowConfig;
   /** The app's own tab bar, one for each tab page. */
   readonly tabBar: adapter.Root | null;
+  /** Calls a hook of the page; what it throws is told, and the page stays. */
+  readonly call: (hook: string, value?: unknown) => void;
 }
 
 /** What pages stand on. */
@@ -59,22 +61,8 @@ export function openPage(ground: PageGround, opening: PageOpening): OpenPage {
   if (tabBar !== null) {
     attach(tabBar, view.tabBarPlaceholder);
   }
-  return { path, query, view, root, window, tabBar };
-}
-
-/** Calls a hook of a page; what it throws is told, and the page stays. */
-export function callHook({ reporter, app }: PageGround, page: OpenPage, hook: string, value?: unknown): void {
-  // Page instances carry the developer's own members.
-  const instance = page.root.get() as unknown as Readonly<Record<string, unknown>>;
-  const method = instance[hook];
-  if (typeof method !== 'function') {
-    return;
-  }
-  try {
-    method.call(instance, value);
-  } catch (error) {
-    tellError({ reporter, instance: app }, error, `${page.path} ${hook}`);
-  }
+  const call = (hook: string, value?: unknown): void => callHook(ground, root, { name: hook, value });
+  return { path, query, view, root, window, tabBar, call };
 }
 
 /** Takes a page out of the document for good. */
@@ -82,6 +70,25 @@ export function closePage(page: OpenPage): void {
   page.root.release();
   page.tabBar?.release();
   page.view.element.remove();
+}
+
+interface Hook {
+  readonly name: string;
+  readonly value: unknown;
+}
+
+function callHook({ reporter, app }: PageGround, root: adapter.Root, hook: Hook): void {
+  // Page instances carry the developer's own members.
+  const instance = root.get() as unknown as Readonly<Record<string, unknown>>;
+  const method = instance[hook.name];
+  if (typeof method !== 'function') {
+    return;
+  }
+  try {
+    method.call(instance, hook.value);
+  } catch (error) {
+    tellError({ reporter, instance: app }, error, `${root.getComponent().is} ${hook.name}`);
+  }
 }
 
 function registerPage({ units, load, reporter }: PageGround, path: string): void {

@@ -1,5 +1,5 @@
 import { EventChannel } from './event-channel.ts';
-import { callHook, closePage, type OpenPage, openPage, type PageGround } from './open-page.ts';
+import { closePage, type OpenPage, openPage, type PageGround } from './open-page.ts';
 import { type PageUrl, parsePageUrl } from './page-url.ts';
 
 /** The ways to open a page. */
@@ -66,9 +66,7 @@ export class PageStack {
 
   /** Calls a hook of the page on top. */
   callCurrent(hook: string, value?: unknown): void {
-    if (this.current !== undefined) {
-      callHook(this.#ground, this.current, hook, value);
-    }
+    this.current?.call(hook, value);
   }
 
   /** The app comes back (or leaves): so does its page. */
@@ -145,9 +143,9 @@ export class PageStack {
     if (isTab) {
       this.#tabs.set(page.path, page);
     }
-    callHook(this.#ground, page, 'onLoad', page.query);
+    page.call('onLoad', page.query);
     this.#show(page);
-    setTimeout(() => callHook(this.#ground, page, 'onReady'), 0);
+    setTimeout(() => page.call('onReady'), 0);
   }
 
   #show(page: OpenPage | undefined): void {
@@ -157,7 +155,7 @@ export class PageStack {
     const { path, query } = page;
     page.view.setVisible(true);
     this.#ground.screen.showTab(this.#tabIndex(path));
-    callHook(this.#ground, page, 'onShow');
+    page.call('onShow');
     page.root.getComponent().triggerPageLifetime('show', []);
     this.#ground.reporter.emit({ kind: 'page', path, query, depth: this.#stack.length });
   }
@@ -167,7 +165,7 @@ export class PageStack {
       return;
     }
     page.view.setVisible(false);
-    callHook(this.#ground, page, 'onHide');
+    page.call('onHide');
     page.root.getComponent().triggerPageLifetime('hide', []);
   }
 
@@ -175,7 +173,7 @@ export class PageStack {
   #close(pages: readonly OpenPage[], withTabs: boolean): void {
     const tabs = withTabs ? [...this.#tabs.values()].filter((page) => !pages.includes(page)) : [];
     for (const page of [...tabs, ...pages].reverse()) {
-      callHook(this.#ground, page, 'onUnload');
+      page.call('onUnload');
       closePage(page);
       this.#tabs.delete(page.path);
     }

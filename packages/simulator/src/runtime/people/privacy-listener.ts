@@ -1,6 +1,6 @@
+import { isRecord } from '../../shared/is-record.ts';
 import type { DialogAnswer } from '../../shared/server-event.ts';
 import type { Phone } from '../phone.ts';
-import { isRecord } from '../wire.ts';
 
 const EVENTS = ['exposureAuthorization', 'agree', 'disagree'] as const;
 
