@@ -137,6 +137,18 @@ describe('an avatar', () => {
     expect((await post(form)).status).toBe(400);
   });
 
+  test('in a form of thousands of parts, made to keep the server busy, is refused before it is read', async () => {
+    const part = '--b\r\nContent-Disposition: form-data; name="avatar"\r\n\r\n\r\n';
+    const body = `${part.repeat(30_000)}--b--\r\n`;
+    const headers = { 'content-type': 'multipart/form-data; boundary=b', authorization: `Bearer ${token}` };
+    const request = new Request('http://x/auth/me/avatar', { method: 'POST', headers, body });
+    const answered = await bed.auth.fetch(request);
+    expect(await answered.json()).toMatchObject({
+      code: 'validation_failed',
+      errors: [{ message: 'has too many parts' }],
+    });
+  });
+
   test.each(['text/plain', 'multipart/form-data', 'multipart/form-data; boundary=x', 'application/json'])(
     'that comes as %s is refused',
     async (contentType) => {
