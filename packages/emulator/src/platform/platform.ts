@@ -118,7 +118,8 @@ export function nextNumber(platform: Platform): number {
   return platform.state.counter;
 }
 
-function emptyState(options: PlatformOptions): PlatformState {
+/** The state of a platform on which nothing has happened yet. */
+export function emptyState(options: PlatformOptions): PlatformState {
   return {
     rules: { ...defaultRules, ...options.rules },
     clock: { offset: 0, frozenAt: options.frozenAt ?? null },

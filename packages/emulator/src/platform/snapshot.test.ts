@@ -23,14 +23,29 @@ describe('snapshot and restore', () => {
     expect(decrypt(sessionKey, sealed?.encryptedData ?? '', sealed?.iv ?? '')).toHaveProperty('openId');
   });
 
-  test.each(['', 'no json', '{}', '{"format":"other/1","state":{}}', '[]'])(
-    '"%s" is no snapshot, and changes nothing',
-    async (text) => {
-      const emulator = demoEmulator();
-      expect(() => emulator.restore(text)).toThrow(expect.objectContaining({ code: 'snapshot_invalid' }));
-      expect((await logIn(emulator)).openid).toMatch(/^o/);
-    },
-  );
+  test.each([
+    '',
+    'no json',
+    '{}',
+    '{"format":"other/1","state":{}}',
+    '[]',
+    '{"format":"weapp-auth-emulator/1","state":{}}',
+    '{"format":"weapp-auth-emulator/1","state":{"apps":[],"users":[]}}',
+  ])('"%s" is no snapshot, and changes nothing', async (text) => {
+    const emulator = demoEmulator();
+    expect(() => emulator.restore(text)).toThrow(expect.objectContaining({ code: 'snapshot_invalid' }));
+    expect((await logIn(emulator)).openid).toMatch(/^o/);
+  });
+});
+
+test('a snapshot from before a rule was invented gets the rule as usual', () => {
+  const emulator = demoEmulator();
+  const snapshot = JSON.parse(emulator.snapshot());
+  snapshot.state.rules = { codeLifetime: 10 };
+  delete snapshot.state.quotas;
+  emulator.restore(JSON.stringify(snapshot));
+  expect(emulator.platform.state.rules).toMatchObject({ codeLifetime: 10, sessionIdle: 259_200 });
+  expect(emulator.platform.state.quotas).toEqual(new Map());
 });
 
 describe('a deterministic emulator', () => {

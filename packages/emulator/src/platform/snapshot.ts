@@ -1,5 +1,5 @@
 import { EmulatorError } from '../errors.ts';
-import { emit, type Platform, type PlatformState } from './platform.ts';
+import { emit, emptyState, type Platform, type PlatformState } from './platform.ts';
 
 /** The whole state as JSON text. */
 export function snapshotState(platform: Platform): string {
@@ -19,10 +19,26 @@ const MAP = '$map';
 
 function readSnapshot(text: string): PlatformState {
   const parsed = parse(text);
-  const valid = isRecord(parsed) && parsed.format === FORMAT && isRecord(parsed.state);
-  if (!valid) throw new EmulatorError('snapshot_invalid');
-  // The format's name vouches for the shape: only snapshotState writes it.
-  return parsed.state as unknown as PlatformState;
+  const state = isRecord(parsed) && parsed.format === FORMAT ? parsed.state : null;
+  if (!isRecord(state) || !hasShape(state)) throw new EmulatorError('snapshot_invalid');
+  // Members and rules that are younger than the snapshot start as they do on a new platform.
+  const fresh = emptyState({});
+  return { ...fresh, ...state, rules: { ...fresh.rules, ...state.rules } };
+}
+
+/** Members of the right kind under every known name; what is inside them is vouched for by the format's name. */
+function hasShape(state: Record<string, unknown>): state is Record<string, unknown> & Partial<PlatformState> {
+  const fresh = Object.entries(emptyState({})).filter(([name]) => name !== 'seed');
+  const fitting = fresh.every(
+    ([name, usual]) => state[name] === undefined || kindOf(state[name]) === kindOf(usual),
+  );
+  const seeded = state.seed === undefined || state.seed === null || Array.isArray(state.seed);
+  return fitting && seeded && state.apps !== undefined && state.users !== undefined;
+}
+
+function kindOf(value: unknown): string {
+  if (value instanceof Map) return 'map';
+  return Array.isArray(value) ? 'list' : typeof value;
 }
 
 function parse(text: string): unknown {
