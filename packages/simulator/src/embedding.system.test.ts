@@ -99,10 +99,10 @@ describe('base libraries', () => {
     const old = await phone.open(undefined, { baseLibrary: '2.9.0' });
     expect(await old.evaluate('document.querySelector("wx-page") !== null')).toBe(true);
     await old.click('#library');
-    expect(await textOf(old, '#result')).toBe('2.9.0 false true');
+    expect(await textOf(old, '#result')).toBe('2.9.0 false true true,true,false,false');
     const current = await phone.open();
     await current.click('#library');
-    expect(await textOf(current, '#result')).toBe('3.17.0 true true');
+    expect(await textOf(current, '#result')).toBe('3.17.0 true true true,true,true,false');
   });
 });
 

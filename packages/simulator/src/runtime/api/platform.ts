@@ -1,3 +1,4 @@
+import { BUILT_IN_COMPONENTS } from '../../shared/built-in-components.ts';
 import { isRecord } from '../../shared/is-record.ts';
 import type { EmulatorAnswer } from '../emulator-link.ts';
 import type { Phone } from '../phone.ts';
@@ -32,7 +33,14 @@ const ASYNC = [
   'addPhoneContact',
 ] as const;
 
-const SYNC = ['canIUse', 'getAccountInfoSync'] as const;
+/** Members of `wx` that the emulator knows about: the rest is made here, and is there whatever it says. */
+const PLATFORM: ReadonlySet<string> = new Set([
+  ...ASYNC,
+  'getAccountInfoSync',
+  'cloud',
+  'getUserCryptoManager',
+]);
+const BUILT_IN: ReadonlySet<string> = new Set(BUILT_IN_COMPONENTS);
 
 /** The documentation says that these return no promise. */
 const CALLBACK_ONLY: ReadonlySet<string> = new Set(['login', 'getUserInfo', 'requirePrivacyAuthorize']);
@@ -44,9 +52,8 @@ export function platformApi(phone: Phone): Readonly<Record<string, unknown>> {
     const call = asyncApi(phone, name, (options) => ask(phone, name, options));
     api[name] = CALLBACK_ONLY.has(name) ? withoutPromise(call) : call;
   }
-  for (const name of SYNC) {
-    api[name] = (...args: readonly unknown[]) => askSync(phone, name, args);
-  }
+  api.getAccountInfoSync = () => askSync(phone, 'getAccountInfoSync', []);
+  api.canIUse = (schema: string) => canIUse(phone, schema);
   api.onNeedPrivacyAuthorization = (listener: unknown) => phone.people.onPrivacy(listener);
   api.getUserCryptoManager = () => ({
     getLatestUserKey: asyncApi(phone, 'getLatestUserKey', (options) =>
@@ -64,6 +71,12 @@ export function platformApi(phone: Phone): Readonly<Record<string, unknown>> {
     ),
   };
   return api;
+}
+
+function canIUse(phone: Phone, schema: string): boolean {
+  const [name = '', ...details] = String(schema).split('.');
+  const isOwn = (name in phone.wx && !PLATFORM.has(name)) || (BUILT_IN.has(name) && details.length === 0);
+  return isOwn || askSync(phone, 'canIUse', [schema]) === true;
 }
 
 /** An old base library lacks what came later; the emulator knows what. Asked only when a version is named. */
