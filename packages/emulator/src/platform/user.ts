@@ -98,13 +98,13 @@ export function requireUser(platform: Platform, userId: string): User {
   return user;
 }
 
-/** Prepares the answer to a coming dialog. */
+/** Prepares the answer to a coming dialog. @throws EmulatorError `user_unknown`. */
 export function scriptAnswer(platform: Platform, userId: string, scripted: ScriptedAnswer): void {
   const user = requireUser(platform, userId);
   user.script = [...user.script, scripted];
 }
 
-/** Changes what a person always answers to dialogs of one kind. */
+/** Changes what a person always answers to dialogs of one kind. @throws EmulatorError `user_unknown`. */
 export function setHabit(
   platform: Platform,
   userId: string,
