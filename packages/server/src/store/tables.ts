@@ -19,8 +19,8 @@ export const tableShapes: Readonly<Record<PortableTable, TableShape>> = {
     'fingerprint_1 sealed_1 fingerprint_2 sealed_2 fingerprint_3 sealed_3 updated_at',
   ),
   sessions: shape(
-    'id',
-    'token_hash user_id app_id open_id device is_new_user created_at last_seen_at expires_at revoked_at revoke_reason',
+    'token_hash',
+    'id user_id app_id open_id device is_new_user created_at last_seen_at expires_at revoked_at revoke_reason',
   ),
   merges: shape('id', 'survivor_id merged_id cause merged_at undone_at before_state'),
   outbox: shape('id', 'type user_id data created_at available_at attempts delivered'),

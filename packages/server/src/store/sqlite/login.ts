@@ -1,9 +1,10 @@
-import type { ChangedSession, IdentityRecord, MergeRecord, SealedKey, UserRecord } from '../records.ts';
-import { toIdentity, toKeyRing, toUser, userColumns } from '../rows.ts';
+import type { ChangedSession, MergeRecord, SealedKey, UserRecord } from '../records.ts';
+import { toKeyRing, toUser, userColumns } from '../rows.ts';
 import type { AddSessionKey, LinkResult, LinkUnionId, LoginWrite, SavedLogin } from '../writes.ts';
 import type { SqliteDatabase } from './database.ts';
 import { mergeByUnionId } from './merge.ts';
 import { addEvent } from './outbox.ts';
+import { identityWithUser, type Person, toPerson } from './person.ts';
 import { replaceSessions } from './sessions.ts';
 import { findIdentity } from './users.ts';
 
@@ -48,11 +49,6 @@ export function addSessionKey(db: SqliteDatabase, write: AddSessionKey): void {
   if (findIdentity(db, write.appId, write.openId)) pushKey(db, write);
 }
 
-interface Person {
-  readonly identity: IdentityRecord;
-  readonly user: UserRecord;
-}
-
 interface Linked {
   readonly user: UserRecord;
   readonly merge: MergeRecord | null;
@@ -65,39 +61,28 @@ function findPerson(
   db: SqliteDatabase,
   key: { readonly appId: string; readonly openId: string },
 ): Person | null {
-  const row = db.get(identityWithUser, key.appId, key.openId);
-  return row ? { identity: toIdentity(row), user: toUser(row) } : null;
+  const columns = db.getList(identityWithUser, key.appId, key.openId);
+  return columns ? toPerson(key, columns) : null;
 }
 
+/** Made with its unionid at once, so that `link` finds nothing left to do. */
 function addPerson(db: SqliteDatabase, write: LoginWrite): Person {
-  const holder = write.unionId === null ? null : findHolder(db, write.platform, write.unionId);
+  const { appId, openId, platform, unionId, at } = write;
+  const holder = unionId === null ? null : findHolder(db, platform, unionId);
   const user = holder ?? addUser(db, write);
-  // The unionid is left to `link`, which notes it and makes the link.
-  const identity = {
-    appId: write.appId,
-    openId: write.openId,
-    userId: user.id,
-    platform: write.platform,
-    unionId: null,
-    createdAt: write.at,
-    updatedAt: write.at,
+  db.run(insertIdentity, appId, openId, user.id, platform, unionId, at);
+  return {
+    identity: { appId, openId, userId: user.id, platform, unionId, createdAt: at, updatedAt: at },
+    user,
   };
-  db.run(insertIdentity, identity.appId, identity.openId, identity.userId, identity.platform, write.at);
-  return { identity, user };
 }
 
-function addUser(db: SqliteDatabase, write: LoginWrite): UserRecord {
-  db.run(insertUser, write.newUserId, write.at);
-  return {
-    id: write.newUserId,
-    nickname: null,
-    avatarUrl: null,
-    phone: null,
-    hasUnionId: false,
-    mergedInto: null,
-    createdAt: write.at,
-    updatedAt: write.at,
-  };
+function addUser(db: SqliteDatabase, { newUserId: id, platform, unionId, at }: LoginWrite): UserRecord {
+  const hasUnionId = unionId !== null;
+  db.run(insertUser, id, hasUnionId ? 1 : 0, at);
+  if (hasUnionId && platform !== null) db.run(insertUnionId, platform, unionId, id, at);
+  const empty = { nickname: null, avatarUrl: null, phone: null, mergedInto: null };
+  return { id, ...empty, hasUnionId, createdAt: at, updatedAt: at };
 }
 
 function link(db: SqliteDatabase, person: Person, write: UnionIdWrite): Linked {
@@ -148,11 +133,6 @@ function unchanged(user: UserRecord): Linked {
   return { user, merge: null, changedSessions: [] };
 }
 
-const identityWithUser = `
-  SELECT {{prefix}}identities.*, ${userColumns}
-  FROM {{prefix}}identities JOIN {{prefix}}users ON {{prefix}}users.id = {{prefix}}identities.user_id
-  WHERE {{prefix}}identities.app_id = ?1 AND {{prefix}}identities.open_id = ?2`;
-
 const holderOfUnionId = `
   SELECT ${userColumns}
   FROM {{prefix}}unionids JOIN {{prefix}}users ON {{prefix}}users.id = {{prefix}}unionids.user_id
@@ -160,10 +140,10 @@ const holderOfUnionId = `
 
 const insertIdentity = `
   INSERT INTO {{prefix}}identities (app_id, open_id, user_id, platform, union_id, created_at, updated_at)
-  VALUES (?1, ?2, ?3, ?4, NULL, ?5, ?5)`;
+  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)`;
 
 const insertUser = `
-  INSERT INTO {{prefix}}users (id, has_unionid, created_at, updated_at) VALUES (?1, 0, ?2, ?2)`;
+  INSERT INTO {{prefix}}users (id, has_unionid, created_at, updated_at) VALUES (?1, ?2, ?3, ?3)`;
 
 const noteUnionId = `
   UPDATE {{prefix}}identities SET platform = ?3, union_id = ?4, updated_at = ?5

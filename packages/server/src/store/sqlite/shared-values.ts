@@ -45,12 +45,12 @@ const replaceValue = `
   WHERE key_name = ?1 AND version = ?4`;
 
 const pruneExpiredSessions = `
-  DELETE FROM {{prefix}}sessions WHERE id IN
-    (SELECT id FROM {{prefix}}sessions WHERE expires_at < ?1 LIMIT ?2)`;
+  DELETE FROM {{prefix}}sessions WHERE token_hash IN
+    (SELECT token_hash FROM {{prefix}}sessions WHERE expires_at < ?1 LIMIT ?2)`;
 
 const pruneRevokedSessions = `
-  DELETE FROM {{prefix}}sessions WHERE id IN
-    (SELECT id FROM {{prefix}}sessions WHERE revoked_at < ?1 LIMIT ?2)`;
+  DELETE FROM {{prefix}}sessions WHERE token_hash IN
+    (SELECT token_hash FROM {{prefix}}sessions WHERE revoked_at < ?1 LIMIT ?2)`;
 
 const pruneTakenValues = `
   DELETE FROM {{prefix}}taken_values WHERE key_name IN

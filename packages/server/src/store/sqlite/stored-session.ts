@@ -1,6 +1,7 @@
 import type { RevokeReason } from '@weapp-auth/protocol';
 import type { StoredSession } from '../records.ts';
 import { sessionColumns, userColumns } from '../rows.ts';
+import { toListedUser, type UserColumns } from './user-columns.ts';
 
 /**
  * The look-up behind every verification that is not cached. Its rows are read as lists: naming 23 columns on an object
@@ -11,15 +12,24 @@ export const storedSessionByHash: string = `
   FROM {{prefix}}sessions LEFT JOIN {{prefix}}users ON {{prefix}}users.id = {{prefix}}sessions.user_id
   WHERE {{prefix}}sessions.token_hash = ?1`;
 
-type Flag = 0 | 1;
-
-/** The columns in the order of `sessionColumns` and `userColumns`. */
+/** The columns in the order of `sessionColumns`, then those of the user, which are all null when there is none. */
 type StoredSessionRow = readonly [
-  ...session: [string, string, string, string, string, string | null, Flag, number, number, number],
-  ...end: [number | null, RevokeReason | null],
-  ...user: [string | null, string | null, string | null, string | null, string, string, string, Flag],
-  ...rest: [string | null, number, number],
+  id: string,
+  tokenHash: string,
+  userId: string,
+  appId: string,
+  openId: string,
+  device: string | null,
+  isNewUser: 0 | 1,
+  createdAt: number,
+  lastSeenAt: number,
+  expiresAt: number,
+  revokedAt: number | null,
+  revokeReason: RevokeReason | null,
+  ...user: UserColumns,
 ];
+
+const firstUserColumn = 12;
 
 /** Reads a row of `storedSessionByHash`. */
 export function toStoredSession(columns: readonly unknown[]): StoredSession {
@@ -39,21 +49,7 @@ export function toStoredSession(columns: readonly unknown[]): StoredSession {
     revokedAt: row[10],
     revokeReason: row[11],
   };
-  return { session, user: toUser(row) };
-}
-
-function toUser(row: StoredSessionRow): StoredSession['user'] {
-  const id = row[12];
-  if (id === null) return null;
-  const sealed = row[15];
-  return {
-    id,
-    nickname: row[13],
-    avatarUrl: row[14],
-    phone: sealed === null ? null : { sealed, index: row[16], masked: row[17], countryCode: row[18] },
-    hasUnionId: row[19] === 1,
-    mergedInto: row[20],
-    createdAt: row[21],
-    updatedAt: row[22],
-  };
+  if (columns[firstUserColumn] === null) return { session, user: null };
+  // Of the same statement; a user that is there is there whole.
+  return { session, user: toListedUser(columns.slice(firstUserColumn) as unknown as UserColumns) };
 }

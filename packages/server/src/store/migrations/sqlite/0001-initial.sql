@@ -51,9 +51,10 @@ CREATE TABLE {{prefix}}session_keys (
   PRIMARY KEY (app_id, open_id)
 ) STRICT, WITHOUT ROWID;
 
+-- By its hash, which every verification goes by; its id is only asked for together with its user.
 CREATE TABLE {{prefix}}sessions (
-  id TEXT NOT NULL PRIMARY KEY,
-  token_hash TEXT NOT NULL UNIQUE,
+  token_hash TEXT NOT NULL PRIMARY KEY,
+  id TEXT NOT NULL,
   user_id TEXT NOT NULL,
   app_id TEXT NOT NULL,
   open_id TEXT NOT NULL,
@@ -66,7 +67,7 @@ CREATE TABLE {{prefix}}sessions (
   revoke_reason TEXT
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX {{prefix}}sessions_user_id ON {{prefix}}sessions (user_id, id);
+CREATE UNIQUE INDEX {{prefix}}sessions_user_id ON {{prefix}}sessions (user_id, id);
 CREATE INDEX {{prefix}}sessions_expires_at ON {{prefix}}sessions (expires_at);
 CREATE INDEX {{prefix}}sessions_revoked_at ON {{prefix}}sessions (revoked_at) WHERE revoked_at IS NOT NULL;
 
