@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type ListeningEmulator, listenEmulator } from './listen.ts';
 import { APP, demoEmulator, loginCode, SECRET } from './world.fixture.ts';
@@ -61,6 +62,17 @@ describe('the emulator on a socket', () => {
     socket.end('GET\r\n\r\n');
     await once(socket.resume(), 'close');
     expect((await fetch(`${url}/cgi-bin/token`)).status).toBe(200);
+  });
+
+  test('can be used as the HTTP proxy of a client that cannot be given another host', async () => {
+    const { port } = await start();
+    const socket = connect(port, '127.0.0.1');
+    const head = [
+      'GET http://api.weixin.qq.com/sns/jscode2session?appid= HTTP/1.1',
+      'Host: api.weixin.qq.com',
+    ];
+    socket.end([...head, 'Connection: close', '', ''].join('\r\n'));
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 200 OK[^]*"errcode":41002/);
   });
 
   test("a port in use is Node's own error", async () => {

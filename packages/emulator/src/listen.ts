@@ -36,6 +36,8 @@ export interface ListeningEmulator {
  */
 export function listenEmulator(emulator: Emulator, options: ListenOptions = {}): Promise<ListeningEmulator> {
   const server = createServer(createNodeListener(emulator));
+  // Longer than clients keep idle connections: the emulator must not be the side that closes one just in use.
+  server.keepAliveTimeout = 65_000;
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port ?? 0, options.host ?? '127.0.0.1', () => {

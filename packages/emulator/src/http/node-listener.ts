@@ -49,7 +49,7 @@ function answerApi(emulator: Emulator, { request, response }: Exchange, body: st
 }
 
 function readCall(request: IncomingMessage, body: string): ApiCall {
-  const url = request.url ?? '/';
+  const url = pathOf(request.url ?? '/');
   const mark = url.indexOf('?');
   const search = mark < 0 ? '' : url.slice(mark + 1);
   return {
@@ -64,6 +64,11 @@ function readCall(request: IncomingMessage, body: string): ApiCall {
       return typeof value === 'string' ? value : null;
     },
   };
+}
+
+/** A client that was told to use the emulator as its HTTP proxy asks for `http://api.weixin.qq.com/path`. */
+function pathOf(url: string): string {
+  return url.startsWith('/') ? url : url.replace(/^http:\/\/[^/?]*/i, '');
 }
 
 function send(answer: ApiAnswer, response: ServerResponse): void {
