@@ -20,13 +20,15 @@ export async function callEmulator(
   if (!/^(?:wx|button|dialogs)\/[^/?#]+$|^nickname$/.test(path)) {
     return Response.json({ code: 'not_found' }, { status: 404 });
   }
-  const answer = forward(options, path, body);
+  const client = clientOf(body);
+  // A page that goes away refuses whatever its person was asked.
+  const signal = client === null ? null : options.phones.goneSignal(client);
+  const answer = forward(options, path, { body, signal });
   const call = randomUUID();
   const early = await Promise.race([
     answer,
     new Promise<null>((resolve) => setTimeout(resolve, PATIENCE_MS, null)),
   ]);
-  const client = clientOf(body);
   if (early !== null || client === null || isSynchronous(path)) {
     const { status, body: content } = early ?? (await answer);
     return Response.json(content, { status });
@@ -49,6 +51,11 @@ export async function readEmulatorFile(options: EmulatorProxyOptions, name: stri
   });
 }
 
+interface Outgoing {
+  readonly body: string;
+  readonly signal: AbortSignal | null;
+}
+
 interface Forwarded {
   readonly status: number;
   readonly body: unknown;
@@ -57,11 +64,15 @@ interface Forwarded {
 async function forward(
   { emulatorUrl, fetch }: EmulatorProxyOptions,
   path: string,
-  body: string,
+  outgoing: Outgoing,
 ): Promise<Forwarded> {
   try {
     const headers = { 'content-type': 'application/json' };
-    const response = await fetch(`${emulatorUrl}/__emulator/${path}`, { method: 'POST', headers, body });
+    const response = await fetch(`${emulatorUrl}/__emulator/${path}`, {
+      method: 'POST',
+      headers,
+      ...outgoing,
+    });
     return { status: response.status, body: await response.json() };
   } catch {
     return { status: 502, body: { code: 'emulator_unreachable' } };

@@ -12,6 +12,7 @@ export interface PhoneIdentity {
 interface OpenPhone extends PhoneIdentity {
   readonly send: (event: ServerEvent) => void;
   readonly close: () => void;
+  readonly gone: AbortSignal;
 }
 
 const BEAT_MS = 15_000;
@@ -23,10 +24,12 @@ export class Phones {
   /** Opens the event stream of a page. */
   connect(identity: PhoneIdentity): Response {
     const encoder = new TextEncoder();
+    const gone = new AbortController();
     let beat: ReturnType<typeof setInterval> | undefined;
     const forget = (): void => {
       clearInterval(beat);
       this.#open.delete(identity.client);
+      gone.abort();
     };
     const stream = new ReadableStream<Uint8Array>({
       start: (controller) => {
@@ -37,7 +40,7 @@ export class Phones {
           controller.close();
         };
         const send = (event: ServerEvent): void => write(`data: ${JSON.stringify(event)}\n\n`);
-        this.#open.set(identity.client, { ...identity, close, send });
+        this.#open.set(identity.client, { ...identity, close, send, gone: gone.signal });
         write(': connected\n\n');
       },
       cancel: forget,
@@ -50,6 +53,11 @@ export class Phones {
   /** Sends to one page; lost when it is closed. */
   send(client: string, event: ServerEvent): void {
     this.#open.get(client)?.send(event);
+  }
+
+  /** Aborted when the page goes away; null when it is not open. */
+  goneSignal(client: string): AbortSignal | null {
+    return this.#open.get(client)?.gone ?? null;
   }
 
   /** Sends to every page, or to those of one person's device. */

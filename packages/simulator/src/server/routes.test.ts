@@ -114,6 +114,19 @@ describe('calls to the emulator', () => {
     });
   });
 
+  it('are given up when the page goes away', async () => {
+    const { fetch, calls } = fakeFetch((url) =>
+      url.endsWith('/events') ? new Response(null, { status: 404 }) : new Promise(() => undefined),
+    );
+    const { get, post } = setUp({ fetch });
+    const stream = await get('/simulator/__simulator/events?client=c1&appId=wx1&user=alice&device=1');
+    await post('/simulator/__simulator/emulator/wx/authorize', body);
+    const signal = calls.at(-1)?.init?.signal;
+    expect(signal?.aborted).toBe(false);
+    await stream.body?.cancel();
+    expect(signal?.aborted).toBe(true);
+  });
+
   it('bring the questions for this phone, and no other', async () => {
     const dialog = (user: string) =>
       `event: dialog\ndata: ${JSON.stringify({ dialog: { id: user, appId: 'wx1', user, device: '1' } })}\n\n`;

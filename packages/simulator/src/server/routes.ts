@@ -122,7 +122,9 @@ function page(routes: Routes, request: Request): Response {
     baseLibrary: matching(query.get('baseLibrary'), /^\d+\.\d+\.\d+$/),
     theme: themeOf(query.get('theme')),
   };
-  return text(renderPage(boot, `${boot.user} · ${boot.appId}`), 'text/html');
+  const response = text(renderPage(boot, `${boot.user} · ${boot.appId}`), 'text/html');
+  response.headers.set('content-security-policy', "frame-ancestors 'self'");
+  return response;
 }
 
 function matching(value: string | null, pattern: RegExp): string | null {
