@@ -18,7 +18,12 @@ export interface RateLimitOptions {
   readonly requestsPerUser?: RateLimit | false;
 }
 
-/** Counts and refuses. With a shared cache all replicas count together; without, each for itself. */
+/**
+ * Counts and refuses. With a shared cache all replicas count together; without, each for itself.
+ *
+ * A few lines of our own, because counting goes through the `SharedCache` port and an injected clock: a library would
+ * bring its own drivers and timers for both.
+ */
 export interface RateLimiter {
   /** A login is about to happen. Null: it may. */
   beforeLogin(address: string | null): Promise<Refusal | null>;

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { hashOf, logIn } from '../testing/contract/fixtures.ts';
+import { hashOf, logIn, now } from '../testing/contract/fixtures.ts';
 import { storeContract } from '../testing/store-contract.ts';
 import { sqliteStore } from './sqlite.ts';
 import type { Store } from './store.ts';
@@ -46,6 +46,28 @@ describe('the SQLite store', () => {
     expect(await Promise.all(logins)).toHaveLength(300);
     await expect(logIn(store, { name: 'late' })).rejects.toMatchObject({ code: 'store_unavailable' });
     await expect(store.findSession(hashOf('n1'))).rejects.toMatchObject({ code: 'store_unavailable' });
+  });
+
+  test('counts many live sessions in slices, with other work in between', async () => {
+    const store = await openStore({ path: ':memory:' });
+    await logIn(store, { name: 'a' });
+    const [template] = (await store.dumpRows({ table: 'sessions', after: null, limit: 1 })).rows;
+    const rows = Array.from({ length: 45_000 }, (_, index) => ({
+      ...template,
+      id: `id-${index}`,
+      token_hash: `hash-${index}`,
+      expires_at: now + 1 + Math.floor(index / 3),
+      revoked_at: index % 5 === 0 ? now : null,
+    }));
+    expect(await store.loadRows('sessions', rows)).toBe(45_000);
+    let turns = 0;
+    const ticking = setInterval(() => {
+      turns += 1;
+    }, 0);
+    expect(await store.countSessions(now)).toBe(36_001);
+    clearInterval(ticking);
+    expect(turns).toBeGreaterThan(0);
+    expect(await store.countSessions(now + 14_999)).toBe(4);
   });
 
   test('refuses a file that it cannot open', () => {

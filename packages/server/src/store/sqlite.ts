@@ -131,7 +131,7 @@ function sessionMethods(db: SqliteDatabase): Methods<SessionMethods> {
     extendSession: (write) => db.write(() => extendSession(db, write)),
     listSessions: async (userId, now) => listSessions(db, userId, now),
     revokeSessions: (write) => db.write(() => revokeSessions(db, write)),
-    countSessions: async (now) => countSessions(db, now),
+    countSessions: (now) => countSessions(db, now),
     readSessionKeys: async (appId, openId) => readSessionKeys(db, appId, openId),
     addSessionKey: (write) => db.write(() => addSessionKey(db, write)),
     deleteSessionKeys: (appId, openId) =>

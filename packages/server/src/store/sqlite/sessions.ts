@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { ChangedSession, SessionRecord, StoredSession } from '../records.ts';
 import type { Row } from '../rows.ts';
 import { sessionColumns, toChangedSession, toSession } from '../rows.ts';
@@ -22,9 +23,25 @@ export function listSessions(db: SqliteDatabase, userId: string, now: number): r
   return db.all(liveSessions, userId, now).map(toSession);
 }
 
-/** See `Store.countSessions`. */
-export function countSessions(db: SqliteDatabase, now: number): number {
-  return Number(db.get(countLive, now)?.live ?? 0);
+/**
+ * See `Store.countSessions`. Counts in slices and lets other work in between: counting millions at once would hold
+ * every login up for a second.
+ */
+export async function countSessions(db: SqliteDatabase, now: number): Promise<number> {
+  let total = 0;
+  for (let from = now; ; ) {
+    const end = db.get(endOfSlice, from, sliceSize)?.expires_at;
+    if (typeof end !== 'number') return total + countBetween(db, from, Number.MAX_SAFE_INTEGER);
+    total += countBetween(db, from, end);
+    from = end;
+    await setImmediate();
+  }
+}
+
+const sliceSize = 20_000;
+
+function countBetween(db: SqliteDatabase, from: number, end: number): number {
+  return Number(db.get(countLive, from, end)?.live ?? 0);
 }
 
 /** See `Store.revokeSessions`. */
@@ -99,5 +116,9 @@ const liveSessions = `
   WHERE user_id = ?1 AND revoked_at IS NULL AND expires_at > ?2
   ORDER BY id DESC`;
 
+const endOfSlice = `
+  SELECT expires_at FROM {{prefix}}sessions WHERE expires_at > ?1 ORDER BY expires_at LIMIT 1 OFFSET ?2`;
+
 const countLive = `
-  SELECT count(*) AS live FROM {{prefix}}sessions WHERE expires_at > ?1 AND revoked_at IS NULL`;
+  SELECT count(*) AS live FROM {{prefix}}sessions
+  WHERE expires_at > ?1 AND expires_at <= ?2 AND revoked_at IS NULL`;

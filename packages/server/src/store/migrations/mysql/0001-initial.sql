@@ -68,7 +68,7 @@ CREATE TABLE IF NOT EXISTS {{prefix}}sessions (
   PRIMARY KEY (id),
   UNIQUE KEY {{prefix}}sessions_token_hash (token_hash),
   KEY {{prefix}}sessions_user_id (user_id, id),
-  KEY {{prefix}}sessions_expires_at (expires_at),
+  KEY {{prefix}}sessions_expires_at (expires_at, revoked_at),
   KEY {{prefix}}sessions_revoked_at (revoked_at)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 

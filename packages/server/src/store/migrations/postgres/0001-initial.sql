@@ -51,9 +51,10 @@ CREATE TABLE IF NOT EXISTS {{prefix}}session_keys (
   PRIMARY KEY (app_id, open_id)
 );
 
+-- By its hash, which every verification goes by; its id is only asked for together with its user.
 CREATE TABLE IF NOT EXISTS {{prefix}}sessions (
-  id text COLLATE "C" NOT NULL PRIMARY KEY,
-  token_hash text COLLATE "C" NOT NULL UNIQUE,
+  token_hash text COLLATE "C" NOT NULL PRIMARY KEY,
+  id text COLLATE "C" NOT NULL,
   user_id text COLLATE "C" NOT NULL,
   app_id text COLLATE "C" NOT NULL,
   open_id text COLLATE "C" NOT NULL,
@@ -66,8 +67,8 @@ CREATE TABLE IF NOT EXISTS {{prefix}}sessions (
   revoke_reason text
 );
 
-CREATE INDEX IF NOT EXISTS {{prefix}}sessions_user_id ON {{prefix}}sessions (user_id, id);
-CREATE INDEX IF NOT EXISTS {{prefix}}sessions_expires_at ON {{prefix}}sessions (expires_at);
+CREATE UNIQUE INDEX IF NOT EXISTS {{prefix}}sessions_user_id ON {{prefix}}sessions (user_id, id);
+CREATE INDEX IF NOT EXISTS {{prefix}}sessions_expires_at ON {{prefix}}sessions (expires_at, revoked_at);
 CREATE INDEX IF NOT EXISTS {{prefix}}sessions_revoked_at ON {{prefix}}sessions (revoked_at) WHERE revoked_at IS NOT NULL;
 
 CREATE TABLE IF NOT EXISTS {{prefix}}merges (

@@ -68,7 +68,8 @@ CREATE TABLE {{prefix}}sessions (
 ) STRICT, WITHOUT ROWID;
 
 CREATE UNIQUE INDEX {{prefix}}sessions_user_id ON {{prefix}}sessions (user_id, id);
-CREATE INDEX {{prefix}}sessions_expires_at ON {{prefix}}sessions (expires_at);
+-- With revoked_at, so that live sessions are counted without reading their rows.
+CREATE INDEX {{prefix}}sessions_expires_at ON {{prefix}}sessions (expires_at, revoked_at);
 CREATE INDEX {{prefix}}sessions_revoked_at ON {{prefix}}sessions (revoked_at) WHERE revoked_at IS NOT NULL;
 
 CREATE TABLE {{prefix}}merges (
