@@ -69,6 +69,30 @@ export function planUndo(merge: MergeRecord, survivorNow: UserRecord): UndoPlan 
   };
 }
 
+/** A field that a person may take back. */
+export type WithdrawnField = 'nickname' | 'avatarUrl' | 'phone';
+
+/** The fields that an update takes away. */
+export function withdrawnFields(changes: {
+  readonly nickname?: string | null;
+  readonly avatarUrl?: string | null;
+}): readonly WithdrawnField[] {
+  return (['nickname', 'avatarUrl'] as const).filter((field) => changes[field] === null);
+}
+
+/**
+ * The memory of a merge without what the person has taken back since, on either side: undoing the merge must not bring
+ * it back, and nothing of it may be kept.
+ */
+export function withoutFields(before: MergeSnapshot, fields: readonly WithdrawnField[]): MergeSnapshot {
+  const gone = Object.fromEntries(fields.map((field) => [field, null]));
+  return {
+    ...before,
+    survivor: { ...before.survivor, ...gone },
+    merged: { ...before.merged, ...gone },
+  };
+}
+
 function isOlder(a: UserRecord, b: UserRecord): boolean {
   if (a.createdAt !== b.createdAt) return a.createdAt < b.createdAt;
   return a.id < b.id;

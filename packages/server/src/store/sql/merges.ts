@@ -4,7 +4,7 @@ import { text, toChangedSession, toMerge } from '../rows.ts';
 import type { MergeResult, MergeUsers, UndoMerge, UndoResult } from '../writes.ts';
 import { addEvent } from './outbox.ts';
 import { SqlConflict, type SqlSession } from './sql-database.ts';
-import { findUser, lockUser, mergesOfUser } from './users.ts';
+import { findUser, lockUnionIds, lockUser, mergesOfUser } from './users.ts';
 
 /** See `Store.mergeUsers`. */
 export async function mergeUsers(session: SqlSession, write: MergeUsers): Promise<MergeResult> {
@@ -177,9 +177,6 @@ const lockMerge = 'SELECT * FROM {{prefix}}merges WHERE id = ?1 AND undone_at IS
 const markUndone = 'UPDATE {{prefix}}merges SET undone_at = ?2 WHERE id = ?1';
 const ownerOfPhone = 'SELECT id FROM {{prefix}}users WHERE phone_index = ?1';
 
-const lockUnionIds = `
-  SELECT platform, union_id FROM {{prefix}}unionids WHERE user_id = ?1
-  ORDER BY platform, union_id FOR UPDATE`;
 const lockIdentities = `
   SELECT app_id, open_id FROM {{prefix}}identities WHERE user_id = ?1 ORDER BY app_id, open_id FOR UPDATE`;
 

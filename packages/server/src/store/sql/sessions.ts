@@ -94,7 +94,7 @@ async function endSessions(
   write: { readonly reason: string; readonly at: number },
 ): Promise<readonly ChangedSession[]> {
   const ended = rows.map(toChangedSession);
-  for (const { id } of ended) await session.change(endSession, id, write.at, write.reason);
+  for (const { tokenHash } of ended) await session.change(endSession, tokenHash, write.at, write.reason);
   return ended;
 }
 
@@ -118,7 +118,7 @@ const lockBy: Readonly<Record<SessionSelection['kind'], string>> = {
 const lockInApp = lockWhere('user_id = ?2 AND app_id = ?3');
 
 const endSession = `
-  UPDATE {{prefix}}sessions SET revoked_at = ?2, revoke_reason = ?3 WHERE id = ?1`;
+  UPDATE {{prefix}}sessions SET revoked_at = ?2, revoke_reason = ?3 WHERE token_hash = ?1`;
 
 const sessionWithUser = `
   SELECT ${sessionColumns}, ${userColumns}

@@ -73,8 +73,8 @@ interface Pruning {
 }
 
 const prunings: readonly Pruning[] = [
-  pruning('sessions', 'id', 'expires_at < ?', 'sessionsBefore'),
-  pruning('sessions', 'id', 'revoked_at < ?', 'sessionsBefore'),
+  pruning('sessions', 'token_hash', 'expires_at < ?', 'sessionsBefore'),
+  pruning('sessions', 'token_hash', 'revoked_at < ?', 'sessionsBefore'),
   pruning('taken_values', 'key_name', 'expires_at <= ?', 'now'),
   pruning('shared_values', 'key_name', 'expires_at <= ?', 'now'),
 ];

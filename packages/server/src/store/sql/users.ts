@@ -1,3 +1,4 @@
+import { type WithdrawnField, withdrawnFields, withoutFields } from '../../identity.ts';
 import type { IdentityRecord, UserRecord } from '../records.ts';
 import { sessionColumns, text, toIdentity, toMerge, toSession, toUser, userColumns } from '../rows.ts';
 import type {
@@ -40,6 +41,7 @@ export async function updateUser(session: SqlSession, write: UpdateUser): Promis
   if (before === null) return null;
   const { nickname = before.nickname, avatarUrl = before.avatarUrl } = write.changes;
   await session.change(updateFields, before.id, nickname, avatarUrl, write.at);
+  await forgetWithdrawn(session, before.id, withdrawnFields(write.changes));
   if (write.emit) await addUpdate(session, write, Object.keys(write.changes));
   return { ...before, nickname, avatarUrl, updatedAt: write.at };
 }
@@ -58,6 +60,7 @@ export async function bindPhone(session: SqlSession, write: BindPhone): Promise<
   }
   const { sealed = null, index = null, masked = null, countryCode = null } = phone ?? {};
   await session.change(updatePhone, before.id, sealed, index, masked, countryCode, at);
+  if (phone === null) await forgetWithdrawn(session, before.id, ['phone']);
   if (write.emit) await addUpdate(session, write, ['phone']);
   return { kind: 'bound', user: { ...before, phone, updatedAt: at } };
 }
@@ -79,7 +82,9 @@ export async function deleteUser(session: SqlSession, write: DeleteUser): Promis
   const { userId, at } = write;
   const user = await lockUser(session, userId);
   if (user === null) return null;
-  // A login holds its identity while it writes: locking them first lets it finish, and keeps the next one out.
+  // A login holds the link and the identity that it found while it writes: locking both first lets it finish, so that
+  // what it adds goes too, and keeps the next one out.
+  await session.rows(lockUnionIds, userId);
   const identities = (await session.rows(lockIdentities, userId)).map(toIdentity);
   const changedSessions = await endAllSessions(session, write);
   for (const { appId, openId } of identities) await session.change(deleteKeyRing, appId, openId);
@@ -92,6 +97,20 @@ export async function deleteUser(session: SqlSession, write: DeleteUser): Promis
 async function eraseUser(session: SqlSession, userId: string): Promise<void> {
   for (const row of await session.rows(usersMergedInto, userId)) await eraseUser(session, text(row, 'id'));
   for (const statement of eraseStatements) await session.change(statement, userId);
+}
+
+/** What a person takes back leaves the memory of their merges too, along the whole chain. */
+async function forgetWithdrawn(
+  session: SqlSession,
+  userId: string,
+  fields: readonly WithdrawnField[],
+): Promise<void> {
+  if (fields.length === 0) return;
+  for (const merge of (await session.rows(mergesOfUser, userId)).map(toMerge)) {
+    await session.change(rememberMerge, merge.id, JSON.stringify(withoutFields(merge.before, fields)));
+    const isPartOfPerson = merge.survivorId === userId && merge.undoneAt === null;
+    if (isPartOfPerson) await forgetWithdrawn(session, merge.mergedId, fields);
+  }
 }
 
 async function addUpdate(
@@ -108,6 +127,12 @@ const lockUserById = `${userById} FOR UPDATE`;
 const identityByKey = 'SELECT * FROM {{prefix}}identities WHERE app_id = ?1 AND open_id = ?2';
 const identitiesOfUser = 'SELECT * FROM {{prefix}}identities WHERE user_id = ?1 ORDER BY app_id, open_id';
 const lockIdentities = `${identitiesOfUser} FOR UPDATE`;
+
+/** Also the text by which a merge lets logins finish. */
+export const lockUnionIds: string = `
+  SELECT platform, union_id FROM {{prefix}}unionids WHERE user_id = ?1
+  ORDER BY platform, union_id FOR UPDATE`;
+
 const ownerOfPhone = 'SELECT id FROM {{prefix}}users WHERE phone_index = ?1';
 const usersMergedInto = 'SELECT id FROM {{prefix}}users WHERE merged_into = ?1';
 
@@ -118,6 +143,8 @@ const updatePhone = `
   UPDATE {{prefix}}users
   SET phone_sealed = ?2, phone_index = ?3, phone_masked = ?4, phone_country_code = ?5, updated_at = ?6
   WHERE id = ?1`;
+
+const rememberMerge = 'UPDATE {{prefix}}merges SET before_state = ?2 WHERE id = ?1';
 
 const sessionsOfUser = `
   SELECT ${sessionColumns} FROM {{prefix}}sessions WHERE user_id = ?1 ORDER BY id DESC`;

@@ -1,3 +1,4 @@
+import { type WithdrawnField, withdrawnFields, withoutFields } from '../../identity.ts';
 import type { IdentityRecord, UserRecord } from '../records.ts';
 import {
   sessionColumns,
@@ -38,6 +39,7 @@ export function updateUser(db: SqliteDatabase, write: UpdateUser): UserRecord | 
   if (before === null) return null;
   const { nickname = before.nickname, avatarUrl = before.avatarUrl } = write.changes;
   db.run(updateFields, before.id, nickname, avatarUrl, write.at);
+  forgetWithdrawn(db, before.id, withdrawnFields(write.changes));
   if (write.emit) addUpdate(db, write, Object.keys(write.changes));
   return { ...before, nickname, avatarUrl, updatedAt: write.at };
 }
@@ -54,6 +56,7 @@ export function bindPhone(db: SqliteDatabase, write: BindPhone): BindPhoneResult
   }
   const { sealed = null, index = null, masked = null, countryCode = null } = phone ?? {};
   db.run(updatePhone, before.id, sealed, index, masked, countryCode, at);
+  if (phone === null) forgetWithdrawn(db, before.id, ['phone']);
   if (write.emit) addUpdate(db, write, ['phone']);
   return { kind: 'bound', user: { ...before, phone, updatedAt: at } };
 }
@@ -85,6 +88,16 @@ function eraseUser(db: SqliteDatabase, userId: string): void {
   for (const statement of eraseStatements) db.run(statement, userId);
 }
 
+/** What a person takes back leaves the memory of their merges too, along the whole chain. */
+function forgetWithdrawn(db: SqliteDatabase, userId: string, fields: readonly WithdrawnField[]): void {
+  if (fields.length === 0) return;
+  for (const merge of db.all(mergesOfUser, userId).map(toMerge)) {
+    db.run(rememberMerge, merge.id, JSON.stringify(withoutFields(merge.before, fields)));
+    const isPartOfPerson = merge.survivorId === userId && merge.undoneAt === null;
+    if (isPartOfPerson) forgetWithdrawn(db, merge.mergedId, fields);
+  }
+}
+
 function addUpdate(
   db: SqliteDatabase,
   write: { readonly userId: string; readonly eventId: string; readonly at: number },
@@ -103,6 +116,8 @@ const updatePhone = `
   UPDATE {{prefix}}users
   SET phone_sealed = ?2, phone_index = ?3, phone_masked = ?4, phone_country_code = ?5, updated_at = ?6
   WHERE id = ?1`;
+
+const rememberMerge = 'UPDATE {{prefix}}merges SET before_state = ?2 WHERE id = ?1';
 
 const allSessions = `
   SELECT ${sessionColumns} FROM {{prefix}}sessions WHERE user_id = ?1 ORDER BY id DESC`;

@@ -142,6 +142,27 @@ export const mergeContract: readonly ContractCase[] = [
     },
   },
   {
+    name: 'what a person takes back is kept nowhere, and no undoing brings it back',
+    async run(store) {
+      await logIn(store, { name: 'a', unionId: 'union' });
+      const profile = { nickname: 'b', avatarUrl: '/b.png' };
+      await logIn(store, { name: 'b', appId: otherApp, at: now + 5, profile });
+      await store.bindPhone({ userId: id('u-b'), phone: phone('1'), ...quiet });
+      await store.linkUnionId(lateUnionId);
+      await logIn(store, { name: 'c', openId: 'open-c', at: now + 9 });
+      const older = { cause: 'operator', mergeId: id('m-2'), emit: false, at: now } as const;
+      await store.mergeUsers({ ...older, userIds: [id('u-a'), id('u-c')] });
+      const changes = { nickname: null, avatarUrl: null };
+      await store.updateUser({ userId: id('u-a'), changes, ...quiet });
+      await store.bindPhone({ userId: id('u-a'), phone: null, ...quiet });
+      const merges = JSON.stringify(await store.listMerges(id('u-a')));
+      equal(/"b"|b\.png|index-1/.test(merges), false);
+      await store.undoMerge({ mergeId: id('m-late'), at: now + hour });
+      const restored = await store.findUser(id('u-b'));
+      deepEqual([restored?.nickname, restored?.avatarUrl, restored?.phone], [null, null, null]);
+    },
+  },
+  {
     name: 'a pair that was taken apart is not joined again by the same unionid',
     async run(store) {
       await twoUsers(store);
