@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { build, type Plugin, transform } from 'esbuild';
 import ts from 'typescript';
-import { chunkOf, root } from './layout.ts';
+import { chunkOf, internalNames, root } from './layout.ts';
 
 /** What the oldest phones in use run. */
 const TARGET = 'es2017';
@@ -36,7 +36,13 @@ export async function compile(source: Source): Promise<string> {
     compilerOptions: { target: ts.ScriptTarget.ES2017, module: ts.ModuleKind.CommonJS, removeComments: true },
     transformers: { after: [flattenAssign] },
   });
-  const { code } = await transform(lowered.outputText, { minify: true, target: TARGET, format: 'cjs' });
+  const { code } = await transform(lowered.outputText, {
+    minify: true,
+    target: TARGET,
+    format: 'cjs',
+    mangleProps: new RegExp(`^(${internalNames.join('|')})$`),
+    mangleCache: Object.fromEntries(internalNames.map((name, index) => [name, `_${index.toString(36)}`])),
+  });
   return withoutMarks(code) + namesForNode(lowered.outputText);
 }
 

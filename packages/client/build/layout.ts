@@ -39,3 +39,27 @@ export function chunkOf(file: string): string | undefined {
 export const demo: string = fileURLToPath(
   new URL('../../../examples/miniprogram/miniprogram/miniprogram_npm/@weapp-auth/client', import.meta.url),
 );
+
+/**
+ * Members that only this package uses, and so may be called anything in its output, the same in every file. The names
+ * of options, outcomes, events and of everything of `wx` stay as they are.
+ */
+export const internalNames: readonly string[] = [
+  'aborted',
+  'apiUrl',
+  'askedAt',
+  'context',
+  'control',
+  'epoch',
+  'flight',
+  'held',
+  'inside',
+  'isPrepared',
+  'listeners',
+  'onReal',
+  'order',
+  'real',
+  'renew',
+  'take',
+  'unproven',
+];

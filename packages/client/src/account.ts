@@ -2,6 +2,7 @@ import type { SessionInfo, SessionListResponse } from '@weapp-auth/protocol';
 import { callApi } from './call-api.ts';
 import type { CoreAuth } from './core.ts';
 import type { Answer, Failure } from './outcome.ts';
+import { endSession } from './session.ts';
 
 /** What {@link removeDevice} and {@link deleteAccount} resolve to. */
 export type RemovalOutcome = { readonly kind: 'removed' } | Failure;
@@ -23,7 +24,7 @@ export async function removeDevice(auth: CoreAuth, id: string): Promise<RemovalO
  */
 export async function deleteAccount(auth: CoreAuth): Promise<RemovalOutcome> {
   const outcome = toRemoval(await callApi(auth, { path: '/me', method: 'DELETE' }));
-  if (outcome.kind === 'removed') auth.inside.end('user-deleted');
+  if (outcome.kind === 'removed') endSession(auth.inside.context, 'user-deleted');
   return outcome;
 }
 

@@ -22,7 +22,14 @@ export function isProblem(value: unknown): value is Fields {
 
 /** A refusal; without a problem document it was something else that answered. */
 export function refused(status: number, problem?: Fields): Refused {
-  const unexpected = { code: 'unexpected_answer', action: 'none', title: '', detail: '', status };
+  const unexpected = {
+    kind: 'refused',
+    code: 'unexpected_answer',
+    action: 'none',
+    title: '',
+    detail: '',
+    status,
+  };
   // The server's problem document names these members; an unknown code is passed on as it is.
-  return { ...unexpected, ...problem, kind: 'refused' } as Refused;
+  return { ...unexpected, ...problem } as Refused;
 }

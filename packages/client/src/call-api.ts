@@ -2,6 +2,7 @@ import type { User } from '@weapp-auth/protocol';
 import { readAnswer } from './answer.ts';
 import type { CoreAuth } from './core.ts';
 import type { Answer, Failure } from './outcome.ts';
+import { changeUser } from './session.ts';
 import type { RequestError } from './task.ts';
 import { type AuthTask, withEvents } from './task-events.ts';
 import { unwrap } from './unwrap.ts';
@@ -38,7 +39,7 @@ export function callApi<Value>(
 export async function callForUser(auth: CoreAuth, call: ApiCall): Promise<UserOutcome> {
   const answer = await callApi<User>(auth, call);
   if (answer.kind !== 'ok') return answer;
-  return { kind: 'updated', user: auth.inside.keepUser(answer.value) };
+  return { kind: 'updated', user: changeUser(auth.inside.context, answer.value) };
 }
 
 /** `wx.uploadFile` with the token, as `auth.request` is `wx.request` with the token. */

@@ -1,12 +1,11 @@
 import type { User } from '@weapp-auth/protocol';
-import { askCode } from './code.ts';
-import type { CodeResult, Context } from './context.ts';
+import type { Context } from './context.ts';
 import { type LoginInput, login, ready } from './login.ts';
 import { type LogoutOutcome, logout } from './logout.ts';
 import { type CoreOptions, toSettings } from './options.ts';
-import type { AuthState, LoginOutcome, ReadyOutcome, SignOutReason } from './outcome.ts';
+import type { AuthState, LoginOutcome, ReadyOutcome } from './outcome.ts';
 import { type Order, send } from './request.ts';
-import { changeUser, endSession, restoreSession } from './session.ts';
+import { restoreSession } from './session.ts';
 import type { CoreTask } from './task.ts';
 import type { RequestOptions } from './wx-like.ts';
 
@@ -40,13 +39,8 @@ export interface Inside {
   readonly context: Context;
   /** What `request` and `upload` are made of. */
   send(order: Order): CoreTask;
-  /** Keeps a newer `user` of the session, and gives it back as `auth.user` is. */
-  keepUser(user: User): User;
   /** A new login while the old session stays in use, for a key that turned out to be dead. */
   renew(): Promise<LoginOutcome>;
-  askCode(): Promise<CodeResult>;
-  /** Ends the session on the phone. */
-  end(reason: SignOutReason): void;
 }
 
 /**
@@ -85,10 +79,7 @@ export function createAuth(options: CoreOptions): CoreAuth {
     inside: {
       context,
       send: (order) => send(context, order),
-      keepUser: (user) => changeUser(context, user),
       renew: () => login(context, {}, 'replace'),
-      askCode: () => askCode(context),
-      end: (reason) => endSession(context, reason),
     },
   };
 }

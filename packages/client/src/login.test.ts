@@ -239,6 +239,26 @@ test('every change of state is reported, until the listener is taken off', async
   expect(seen).toEqual(['signing-in', 'signed-in', 'signed-out']);
 });
 
+test('a listener that logs in by itself joins the login it hears of', async () => {
+  const { options, server, logins } = createWorld();
+  const auth = createAuth(options);
+  const heard: Promise<unknown>[] = [];
+  auth.onChange((state) => {
+    if (state.kind === 'signing-in') heard.push(auth.login(), auth.ready());
+  });
+  await auth.ready();
+  expect(await Promise.all(heard)).toMatchObject([{ kind: 'signed-in' }, { kind: 'signed-in' }]);
+  expect([logins(), server.made.length]).toEqual([1, 1]);
+});
+
+test('ready waits for a login that has been asked for but not begun', async () => {
+  const { options } = createWorld();
+  const auth = createAuth({ ...options, silent: false });
+  const login = auth.login();
+  expect(await auth.ready()).toMatchObject({ kind: 'signed-in' });
+  await login;
+});
+
 test('the log tells every step and no secret', async () => {
   const { options, server, weather, clock } = createWorld();
   const lines: string[] = [];

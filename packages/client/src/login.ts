@@ -3,7 +3,7 @@ import { refused } from './answer.ts';
 import { callServer, revoke } from './call-server.ts';
 import { takeCode } from './code.ts';
 import { type Context, setState } from './context.ts';
-import type { Answer, LoginOutcome, ReadyOutcome } from './outcome.ts';
+import type { Answer, LoginOutcome, ReadyOutcome, Refused } from './outcome.ts';
 import { randomKey } from './random-key.ts';
 import { beginSession } from './session.ts';
 import type { RequestOptions } from './wx-like.ts';
@@ -19,35 +19,29 @@ const LONGEST_WAIT_MS = 5_000;
 
 /** Who is here: answers at once, waits for the login under way, or begins a silent one where that is wanted. */
 export async function ready(context: Context): Promise<ReadyOutcome> {
-  return context.state.kind === 'signed-out' ? context.state : login(context, {});
+  const { state, flight, epoch } = context;
+  return state.kind === 'signed-out' && flight?.epoch !== epoch ? state : login(context, {});
 }
 
 /** Logs in, unless someone is logged in or a login is under way: then that one is the answer. Never rejects. */
 export async function login(context: Context, input: LoginInput, mode?: LoginMode): Promise<LoginOutcome> {
   const { session, flight, epoch } = context;
-  if (session && mode !== 'replace')
+  if (session && mode !== 'replace') {
     return { kind: 'signed-in', user: session.user, isNewUser: false, dataUsed: false };
+  }
   if (flight?.epoch === epoch) return flight.outcome;
-  // A cancelled login may still be on its way out.
-  const outcome = fly(context, input, { mode, previous: flight?.outcome });
+  const outcome = fly(context, input, mode);
   context.flight = { epoch, outcome };
   return outcome;
 }
 
-interface Circumstances {
-  readonly mode: LoginMode | undefined;
-  readonly previous: Promise<unknown> | undefined;
-}
-
 /** One login from its first state to its last. */
-async function fly(
-  context: Context,
-  input: LoginInput,
-  { mode, previous }: Circumstances,
-): Promise<LoginOutcome> {
-  const { epoch, state } = context;
-  if (!context.session) setState(context, { kind: 'signing-in' });
-  await previous;
+async function fly(context: Context, input: LoginInput, mode?: LoginMode): Promise<LoginOutcome> {
+  const { epoch, state, flight } = context;
+  // A cancelled login may still be on its way out. Without one, the wait lets the caller note this one before any
+  // listener hears of it: listeners may call `login` too.
+  await flight?.outcome;
+  if (!context.session && epoch === context.epoch) setState(context, { kind: 'signing-in' });
   const answer = await exchange(context, epoch, input);
   if (epoch !== context.epoch) {
     // `logout()` came in between: a session that was made all the same is ended on the server too.
@@ -58,13 +52,13 @@ async function fly(
   const { kind } = answer;
   context.log(kind === 'refused' ? { step: 'login', kind, code: answer.code } : { step: 'login', kind });
   const replaced = context.session;
-  if (answer.kind !== 'ok') {
+  if (kind !== 'ok') {
     // A tap that failed leaves a guest a guest; a silent login that failed is tried again by the next request.
     if (!replaced)
       setState(context, state.kind === 'signed-out' ? state : { kind: 'failed', failure: answer });
     return answer;
   }
-  const { token, isNewUser, dataUsed } = answer.value;
+  const { token, isNewUser, dataUsed = false } = answer.value;
   context.unproven = mode === 'renew' ? token : undefined;
   const user = beginSession(context, token, answer.value.user);
   if (replaced) revoke(context, replaced.token);
@@ -72,7 +66,9 @@ async function fly(
 }
 
 /** The server's answer, and whether what the tap added went with the code. */
-type Exchange = LoginResponse & { readonly dataUsed: boolean };
+interface Exchange extends LoginResponse {
+  dataUsed?: boolean;
+}
 
 /** A code for a session. A code that is refused is replaced, once. */
 async function exchange(
@@ -88,8 +84,7 @@ async function exchange(
   const extra = code.isPrepared ? input : phoneCode ? { phoneCode } : {};
   const data = { ...extra, appId: context.appId, code: code.code };
   const answer = await redeem(context, epoch, { data, header: { 'Idempotency-Key': key } });
-  if (answer.kind === 'ok')
-    return { ...answer, value: { ...answer.value, dataUsed: Object.keys(extra).length > 0 } };
+  if (answer.kind === 'ok') answer.value.dataUsed = Object.keys(extra).length > 0;
   const isCodeRefused = answer.kind === 'refused' && answer.action === 'retry-with-fresh-code';
   return again && isCodeRefused ? exchange(context, epoch, input, false) : answer;
 }
@@ -100,17 +95,14 @@ async function redeem(
   epoch: number,
   message: Message,
   repeat = 0,
-): Promise<Answer<LoginResponse>> {
+): Promise<Answer<Exchange>> {
   if (epoch !== context.epoch) return { kind: 'cancelled' };
-  const answer = await callServer<LoginResponse>(context, '/login', message);
+  const answer = await callServer<Exchange>(context, '/login', message);
   // A portal of a hotel answers 200 as well.
   if (answer.kind === 'ok') return answer.value?.token && answer.value.user ? answer : refused(200);
-  const wait = Math.max(
-    BACK_OFF_MS * 2 ** repeat,
-    ((answer.kind === 'refused' && answer.retryAfter) || 0) * 1000,
-  );
-  const isWorthIt =
-    answer.kind === 'unreachable' || (answer.kind === 'refused' && answer.action === 'retry-later');
+  const { action, retryAfter = 0 }: Partial<Refused> = answer.kind === 'refused' ? answer : {};
+  const wait = Math.max(BACK_OFF_MS * 2 ** repeat, retryAfter * 1000);
+  const isWorthIt = action === 'retry-later' || answer.kind === 'unreachable';
   if (!isWorthIt || wait > LONGEST_WAIT_MS || repeat >= context.retries) return answer;
   context.log({ step: 'repeat', kind: answer.kind });
   await new Promise<void>((resolve) => context.clock.setTimeout(resolve, wait));

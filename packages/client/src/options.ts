@@ -64,7 +64,8 @@ export function toSettings(options: CoreOptions): Settings {
     ...options,
     wx,
     apiUrl: baseUrl + basePath,
-    trustedUrls: [baseUrl, ...trustedUrls],
+    // What begins with a slash is under `baseUrl`.
+    trustedUrls: ['', baseUrl, ...trustedUrls],
   };
 }
 

@@ -1,4 +1,5 @@
 import { askWx } from './ask-wx.ts';
+import { askCode } from './code.ts';
 import type { CodeResult, HeldCode } from './context.ts';
 import type { CoreAuth, Inside } from './core.ts';
 import type { Failure } from './outcome.ts';
@@ -42,12 +43,12 @@ async function checkKey({ context: { wx }, renew }: Inside): Promise<PrepareOutc
 const FRESH_MS = 240_000;
 
 function hold(inside: Inside): HeldCode {
-  const { context, askCode } = inside;
+  const { context } = inside;
   const { clock } = context;
   const timer = clock.setTimeout(() => {
     context.held = hold(inside);
   }, FRESH_MS);
-  const result = askCode();
+  const result = askCode(context);
   return {
     result,
     take: async () => {

@@ -18,10 +18,7 @@ export async function randomKey(context: Context): Promise<string> {
     (callbacks) =>
       wx.getRandomValues ? wx.getRandomValues({ ...callbacks, length: BYTES }) : callbacks.fail({}),
   );
-  const values = result.kind === 'done' && result.value.randomValues;
-  const isWhole = values && values.byteLength === BYTES;
-  const bytes = isWhole
-    ? new Uint8Array(values)
-    : Uint8Array.from({ length: BYTES }, () => Math.random() * 256);
+  const bytes = Uint8Array.from({ length: BYTES }, () => Math.random() * 256);
+  if (result.kind === 'done') bytes.set(new Uint8Array(result.value.randomValues).slice(0, BYTES));
   return Array.from(bytes, (byte) => (256 + byte).toString(16).slice(1)).join('');
 }

@@ -42,8 +42,8 @@ async function run(context: Context, job: Job, mayRenew: boolean): Promise<Settl
   }
   const token = context.session?.token;
   const settled = await attempt(context, job, token);
-  if (!token || 'error' in settled) return settled;
   const { result } = settled;
+  if (!token || !result) return settled;
   const answer = context.unwrap(result.data);
   const problem = isProblem(answer) ? answer : {};
   // Inside an envelope the status may be 200.
@@ -97,18 +97,16 @@ function attempt(context: Context, { order, control }: Job, token?: string): Pro
 }
 
 /** Calls what the caller passed, as `wx` does: one of `success` and `fail`, then `complete`. */
-function deliver({ success, fail, complete }: Order['options'], settled: Settled): void {
+function deliver({ success, fail, complete }: Order['options'], { result, error }: Settled): void {
   try {
-    if ('result' in settled) success?.(settled.result);
-    else fail?.(settled.error);
+    if (result) success?.(result);
+    else fail?.(error);
   } finally {
-    complete?.('result' in settled ? settled.result : settled.error);
+    complete?.(result || error);
   }
 }
 
 /** A prefix counts only where a host or a folder ends: `https://a.cn` is not a prefix of `https://a.cn.evil.cn`. */
 function isTrusted({ trustedUrls }: Context, url: string): boolean {
-  return [...trustedUrls, ''].some(
-    (prefix) => url.startsWith(prefix) && /^($|[/?#])/.test(url.slice(prefix.length)),
-  );
+  return trustedUrls.some((prefix) => url.startsWith(prefix) && /^($|[/?#])/.test(url.slice(prefix.length)));
 }

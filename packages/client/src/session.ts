@@ -13,12 +13,19 @@ interface Stored {
 
 /** Reads what an earlier launch left. Anything that is not exactly what was written counts as nothing. */
 export function restoreSession(context: Context): void {
-  const { session, out } = readStorage(context);
-  if (typeof session?.token === 'string' && session.user?.id) {
-    context.session = session;
-    context.state = { kind: 'signed-in', user: session.user };
-  } else if (out) {
-    context.state = { kind: 'signed-out', reason: out };
+  const { wx, storageKey, apiUrl, log } = context;
+  try {
+    // Every member is checked before it is used; what has none of them throws or is passed over.
+    const { v, url, session, out } = wx.getStorageSync(storageKey) as Stored;
+    if (v !== 1 || url !== apiUrl) return;
+    if (session?.user.id && typeof session.token === 'string') {
+      context.session = session;
+      context.state = { kind: 'signed-in', user: session.user };
+    } else if (out) {
+      context.state = { kind: 'signed-out', reason: out };
+    }
+  } catch {
+    log({ step: 'storage', kind: 'read' });
   }
 }
 
@@ -44,17 +51,6 @@ export function endSession(context: Context, reason: SignOutReason): void {
   context.held = undefined;
   writeStorage(context, { out: reason });
   setState(context, { kind: 'signed-out', reason });
-}
-
-function readStorage({ wx, storageKey, apiUrl, log }: Context): Partial<Stored> {
-  try {
-    // Every member is checked before it is used; a string or a number has none of them.
-    const stored = wx.getStorageSync(storageKey) as Partial<Stored>;
-    if (stored.v === 1 && stored.url === apiUrl) return stored;
-  } catch {
-    log({ step: 'storage', kind: 'read' });
-  }
-  return {};
 }
 
 function writeStorage(

@@ -12,7 +12,9 @@ export interface CoreTask extends PromiseLike<RequestResult> {
 }
 
 /** How a request ended. */
-export type Settled = { readonly result: RequestResult } | { readonly error: RequestError };
+export type Settled =
+  | { readonly result: RequestResult; readonly error?: undefined }
+  | { readonly result?: undefined; readonly error: RequestError };
 
 /** The inside of a task. */
 export interface Control {
@@ -51,7 +53,7 @@ export function abortion({ api }: Control): Settled {
   return { error: { errMsg: `${api}:fail abort` } };
 }
 
-function unwrap(settled: Settled): RequestResult {
-  if ('result' in settled) return settled.result;
-  throw settled.error;
+function unwrap({ result, error }: Settled): RequestResult {
+  if (result) return result;
+  throw error;
 }
