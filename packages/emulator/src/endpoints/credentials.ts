@@ -38,10 +38,7 @@ export function checkCredentials(platform: Platform, call: ApiCall, given: Crede
   if (given.secret === '') return failure(41004);
   if (given.secret !== app.secret) return refuse(platform, call, { code: 'wrong-secret', errcode: 40125 });
   if (app.secretFrozen) return failure(40243);
-  if (given.checkAddress && app.ipAllowList !== null && !app.ipAllowList.includes(call.ip)) {
-    return failure(40164, `invalid ip ${call.ip} ipv6 ::ffff:${call.ip}, not in whitelist`);
-  }
-  return { kind: 'app', app };
+  return given.checkAddress ? checkAddress(app, call) : { kind: 'app', app };
 }
 
 /** The app that the `access_token` in the query speaks for. A token in the body does not count. */
@@ -63,6 +60,13 @@ export function requireAccount(platform: Platform, call: ApiCall): AccountCheck 
   if (token.kind === 'failure') return token;
   const account = accountByOpenid(platform, token.app.appId, call.query.get('openid') ?? '');
   return account === null ? failure(40003) : { kind: 'account', app: token.app, account };
+}
+
+function checkAddress(app: App, call: ApiCall): AppCheck {
+  if (app.ipAllowList === null) return { kind: 'app', app };
+  const ip = call.ip();
+  if (app.ipAllowList.includes(ip)) return { kind: 'app', app };
+  return failure(40164, `invalid ip ${ip} ipv6 ::ffff:${ip}, not in whitelist`);
 }
 
 function refuse(

@@ -9,7 +9,7 @@ export interface ApiCall {
   readonly query: URLSearchParams;
   readonly body: string;
   /** The caller's address, for IP allow-lists. */
-  readonly ip: string;
+  readonly ip: () => string;
   readonly header: (name: string) => string | null;
 }
 

@@ -25,7 +25,7 @@ function answer(platform: Platform, call: ApiCall): ApiResult {
       request_url: query,
       request_body: request.body,
       response_body: request.answer,
-      client_ip: call.ip,
+      client_ip: call.ip(),
     },
   });
 }

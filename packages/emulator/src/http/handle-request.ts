@@ -24,7 +24,7 @@ async function readCall(request: Request): Promise<ApiCall> {
     search: url.search.slice(1),
     query: url.searchParams,
     body: await request.text(),
-    ip: '127.0.0.1',
+    ip: () => '127.0.0.1',
     header: (name) => request.headers.get(name),
   };
 }

@@ -58,7 +58,7 @@ function readCall(request: IncomingMessage, body: string): ApiCall {
     search,
     query: new URLSearchParams(search),
     body,
-    ip: (request.socket.remoteAddress ?? '').replace('::ffff:', ''),
+    ip: () => (request.socket.remoteAddress ?? '').replace('::ffff:', ''),
     header: (name) => {
       const value = request.headers[name.toLowerCase()];
       return typeof value === 'string' ? value : null;

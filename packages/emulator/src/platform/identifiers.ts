@@ -34,7 +34,9 @@ function ownerPart(owner: string): string {
 
 /** A login or plugin code: 32 characters, the first a `0`. */
 export function newLoginCode(platform: Platform): string {
-  return `0${alphanumeric(platform, 31)}`;
+  const code = Buffer.from(alphanumeric(platform, 32), 'latin1');
+  code.write('0');
+  return code.toString('latin1');
 }
 
 /** A phone code: 64 hexadecimal digits. */
