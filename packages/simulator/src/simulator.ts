@@ -75,6 +75,8 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   });
   if (options.watch !== false) {
     current.watch();
+    // The first page that opens finds the compiled app ready.
+    void current.answer();
   }
   const emulatorEvents = new EmulatorEvents({ ...settings, phones });
   const runtime = bundleRuntime();

@@ -150,6 +150,15 @@ describe('scripts', () => {
     expect(app.modules['miniprogram_npm/plain/index.js']?.code).toContain('from the other file');
   });
 
+  it('of npm packages that cannot be bundled are errors of that package', async () => {
+    const files = {
+      'app.js': "require('plain')",
+      'node_modules/plain/package.json': '{"main": "main.js"}',
+      'node_modules/plain/main.js': "require('./gone')",
+    };
+    expect(await problemsOf(files)).toEqual(['error script_invalid miniprogram_npm/plain/index.js:1:9']);
+  });
+
   it('with a mistake are errors with a place', async () => {
     expect(await problemsOf({ 'pages/a/a.js': 'Page({\n  data: {,}\n})' })).toEqual([
       'error script_invalid pages/a/a.js:2:10',

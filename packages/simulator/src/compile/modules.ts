@@ -1,10 +1,11 @@
 import { build } from 'esbuild';
 import type { CompiledModule } from '../shared/compiled-app.ts';
+import { messagesOf } from './esbuild-messages.ts';
 import type { ProblemList } from './problem-list.ts';
 import type { Project } from './project.ts';
 import { placeAt } from './read-json.ts';
 import { type Resolution, resolvePath } from './resolve-path.ts';
-import { type CompiledScript, compileScript } from './script.ts';
+import { type CompiledScript, compileScript, scriptProblem } from './script.ts';
 
 /** Scripts kept between compilations, by path. */
 export type ScriptCache = Map<string, { readonly stamp: string; readonly script: CompiledScript }>;
@@ -67,12 +68,21 @@ async function scriptAt(work: ModuleWork, path: string): Promise<CompiledScript>
 
 /** A package without a `miniprogram` field becomes one file, as the developer tools' npm build makes it. */
 async function bundlePackage(work: ModuleWork, path: string): Promise<CompiledScript> {
-  const kept = work.cache.get(path);
-  if (kept !== undefined) {
-    return kept.script;
-  }
   const name = path.replace(/^miniprogram_npm\//, '').replace(/\/index\.js$/, '');
   const entry = work.project.mount(name)?.entry ?? '';
+  const kept = work.cache.get(path);
+  if (kept?.stamp === entry) {
+    return kept.script;
+  }
+  const script = await bundle(path, entry);
+  work.problems.addAll(script.problems);
+  if (script.problems.length === 0) {
+    work.cache.set(path, { stamp: entry, script });
+  }
+  return script;
+}
+
+async function bundle(path: string, entry: string): Promise<CompiledScript> {
   const options = {
     bundle: true,
     format: 'cjs',
@@ -80,10 +90,13 @@ async function bundlePackage(work: ModuleWork, path: string): Promise<CompiledSc
     target: 'es2022',
     logLevel: 'silent',
   } as const;
-  const result = await build({ ...options, entryPoints: [entry] });
-  const script = { code: result.outputFiles[0]?.text ?? '', map: '', requires: [], problems: [] };
-  work.cache.set(path, { stamp: entry, script });
-  return script;
+  try {
+    const result = await build({ ...options, entryPoints: [entry] });
+    return { code: result.outputFiles[0]?.text ?? '', map: '', requires: [], problems: [] };
+  } catch (error) {
+    const problems = messagesOf(error).map((message) => scriptProblem(path, message));
+    return { code: '', map: '', requires: [], problems };
+  }
 }
 
 function resolveRequires(

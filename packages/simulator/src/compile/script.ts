@@ -33,7 +33,7 @@ export async function compileScript(file: SourceFile): Promise<CompiledScript> {
       code: '',
       map: '',
       requires: [],
-      problems: messagesOf(error).map((message) => toProblem(file.path, message)),
+      problems: messagesOf(error).map((message) => scriptProblem(file.path, message)),
     };
   }
 }
@@ -45,7 +45,8 @@ function findRequires(code: string): readonly string[] {
   return [...new Set(found)];
 }
 
-function toProblem(file: string, message: Message): Problem {
+/** What esbuild says about a script, as a problem of `file`. */
+export function scriptProblem(file: string, message: Message): Problem {
   const place =
     message.location === null ? {} : { line: message.location.line, column: message.location.column + 1 };
   return { severity: 'error', code: 'script_invalid', file, ...place, message: sameText(message.text) };
