@@ -1,4 +1,3 @@
-import type { ErrorCode } from '@weapp-auth/protocol';
 import type { AuthContext } from './context.ts';
 import { openOpenData, type SignedText, sealSessionKey } from './open-data.ts';
 import type { AppConfig } from './options.ts';
@@ -6,9 +5,9 @@ import { bindPhone, type PhoneNumber, readPhoneNumber } from './phone.ts';
 import { type Profile, readProfile } from './profile.ts';
 import { toPublicUser } from './public-user.ts';
 import { type Refusal, refuse, refuseFailure } from './refusal.ts';
-import { judgeSession } from './session-policy.ts';
-import { type SignedIn, startSession, toSignedIn } from './start-session.ts';
-import { deriveToken, deriveTokens, hashToken, mintToken } from './token.ts';
+import { repeatLogin } from './repeat-login.ts';
+import { type SignedIn, startSession } from './start-session.ts';
+import { deriveToken, hashToken, mintToken } from './token.ts';
 import { revokeSessions } from './user-sessions.ts';
 import type { Code2SessionResult } from './wechat/code2session.ts';
 import { isRawDataSigned } from './wechat/crypto.ts';
@@ -60,7 +59,8 @@ function refuseApp(appId: string | undefined): Refusal {
 async function loginOnce(context: AuthContext, app: AppConfig, attempt: LoginAttempt): Promise<LoginResult> {
   const exchange = await context.exchangeCode(app, attempt.code);
   if (exchange.kind !== 'exchanged') {
-    return (await repeatLogin(context, { app, attempt, code: exchange.code })) ?? refuseFailure(exchange);
+    const repeated = await repeatLogin(context, { ...attempt, appId: app.appId, refusal: exchange.code });
+    return repeated ?? refuseFailure(exchange);
   }
 
   const opened = await openAccompanyingData(context, { app, attempt, exchange });
@@ -148,37 +148,4 @@ function tokenFor(context: AuthContext, app: AppConfig, attempt: LoginAttempt): 
   const { code, idempotencyKey } = attempt;
   if (idempotencyKey === undefined) return mintToken(context.random);
   return deriveToken(context.keys, { appId: app.appId, code, idempotencyKey });
-}
-
-/** When the code is used, the first try may still be writing in another replica: this looks again for a moment. */
-const repeatDelaysMs = [50, 100, 200, 400];
-/** A code lives five minutes, so a retry comes within that and a little; a request that leaks later opens nothing. */
-const repeatableMs = 600_000;
-
-async function repeatLogin(
-  context: AuthContext,
-  step: { readonly app: AppConfig; readonly attempt: LoginAttempt; readonly code: ErrorCode },
-): Promise<SignedIn | null> {
-  const { code, idempotencyKey } = step.attempt;
-  if (idempotencyKey === undefined) return null;
-  const tokens = deriveTokens(context.keys, { appId: step.app.appId, code, idempotencyKey });
-  const first = await findSignedIn(context, tokens);
-  if (first || step.code !== 'code_used') return first;
-  for (const delay of repeatDelaysMs) {
-    await context.sleep(delay);
-    const found = await findSignedIn(context, tokens);
-    if (found) return found;
-  }
-  return null;
-}
-
-async function findSignedIn(context: AuthContext, tokens: readonly string[]): Promise<SignedIn | null> {
-  for (const token of tokens) {
-    const now = context.now();
-    const judged = judgeSession(await context.store.findSession(hashToken(token)), now);
-    if (judged.kind !== 'live' || now - judged.session.createdAt > repeatableMs) continue;
-    const { isNewUser, expiresAt } = judged.session;
-    return toSignedIn({ token, user: judged.user, isNewUser, expiresAt }, now);
-  }
-  return null;
 }
