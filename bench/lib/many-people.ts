@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
 import { app } from './app.ts';
 import type { LoginWrite } from './login-write.ts';
+import { cpuOf } from './proc.ts';
 
 const started = Date.UTC(2026, 0, 1);
 const days30 = 2_592_000_000;
@@ -29,6 +30,15 @@ export async function postgresBytes(url: string): Promise<number> {
   const { rows } = await client.query('SELECT pg_database_size(current_database())::float8 AS bytes');
   await client.end();
   return Number(rows[0]?.bytes);
+}
+
+/** CPU time so far of the connections to a database, in milliseconds. */
+export async function postgresCpu(url: string, name: string): Promise<number> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const { rows } = await client.query('SELECT pid FROM pg_stat_activity WHERE datname = $1', [name]);
+  await client.end();
+  return rows.reduce((sum, { pid }) => sum + (cpuOf(Number(pid)) ?? 0), 0);
 }
 
 /** Fills a migrated SQLite file, which nobody has open, with the same people. */

@@ -6,7 +6,14 @@ import { postgresStore } from '@weapp-auth/server/postgres';
 import { sqliteStore } from '@weapp-auth/server/sqlite';
 import pg from 'pg';
 import { compareSeries } from '../lib/compare-series.ts';
-import { fillPostgres, fillSqlite, loginAgain, postgresBytes, tokenHashOf } from '../lib/many-people.ts';
+import {
+  fillPostgres,
+  fillSqlite,
+  loginAgain,
+  postgresBytes,
+  postgresCpu,
+  tokenHashOf,
+} from '../lib/many-people.ts';
 import { startPrivatePostgres } from '../lib/private-database.ts';
 import type { Part, PartContext, Role, Row, Table } from '../lib/result.ts';
 
@@ -27,7 +34,11 @@ interface Town {
   /** Measured when it was full, before anybody logged in again. */
   readonly bytes: number;
   readonly targets?: readonly [{ readonly atMost: number }];
+  /** CPU time so far of everybody who works for it, in milliseconds. */
+  readonly cpu: () => Promise<number>;
 }
+
+type Opened = Pick<Town, 'store' | 'bytes' | 'cpu'>;
 
 async function measureGrowth({ progress, long }: PartContext): Promise<readonly Table[]> {
   const tables: Table[] = [];
@@ -55,7 +66,7 @@ async function measureGrowth({ progress, long }: PartContext): Promise<readonly 
 
 async function openAll(
   long: boolean,
-  open: (people: number) => Promise<Pick<Town, 'store' | 'bytes'>>,
+  open: (people: number) => Promise<Opened>,
   progress: PartContext['progress'],
 ): Promise<readonly Town[]> {
   const towns: Town[] = [];
@@ -69,16 +80,16 @@ async function openAll(
   return towns;
 }
 
-async function sqliteTown(folder: string, people: number): Promise<Pick<Town, 'store' | 'bytes'>> {
+async function sqliteTown(folder: string, people: number): Promise<Opened> {
   const path = join(folder, `${people}.db`);
   const empty = sqliteStore({ path });
   await empty.migrate();
   await empty.close();
   fillSqlite(path, people);
-  return { store: sqliteStore({ path }), bytes: statSync(path).size };
+  return { store: sqliteStore({ path }), bytes: statSync(path).size, cpu: async () => ownCpu() };
 }
 
-async function postgresTown(url: string, people: number): Promise<Pick<Town, 'store' | 'bytes'>> {
+async function postgresTown(url: string, people: number): Promise<Opened> {
   const own = new URL(url);
   own.pathname = `/people_${people}`;
   const client = new pg.Client({ connectionString: url });
@@ -89,7 +100,8 @@ async function postgresTown(url: string, people: number): Promise<Pick<Town, 'st
   await store.migrate();
   const empty = await postgresBytes(own.href);
   await fillPostgres(own.href, people);
-  return { store, bytes: (await postgresBytes(own.href)) - empty };
+  const bytes = (await postgresBytes(own.href)) - empty;
+  return { store, bytes, cpu: async () => ownCpu() + (await postgresCpu(url, `people_${people}`)) };
 }
 
 async function measure(
@@ -98,16 +110,16 @@ async function measure(
   progress: PartContext['progress'],
 ): Promise<readonly Table[]> {
   progress(`${name}: look-ups`);
-  const finds = await compareSeries(towns, rounds, ({ store, people }) =>
-    microseconds(() => store.findSession(tokenHashOf(anyOf(people)))),
+  const finds = await compareSeries(towns, rounds, ({ store, people, cpu }) =>
+    microseconds(() => store.findSession(tokenHashOf(anyOf(people))), cpu),
   );
   progress(`${name}: logins`);
-  const logins = await compareSeries(towns, rounds, ({ store, people }) =>
-    microseconds(() => store.saveLogin(loginAgain(anyOf(people)))),
+  const logins = await compareSeries(towns, rounds, ({ store, people, cpu }) =>
+    microseconds(() => store.saveLogin(loginAgain(anyOf(people))), cpu),
   );
   for (const { store } of towns) await store.close();
   const id = name.toLowerCase();
-  const method = `anybody at random, ${inFlight} in flight; databases of all sizes measured in turn`;
+  const method = `CPU time of the server and the database; anybody at random, ${inFlight} in flight; databases of all sizes measured in turn`;
   const common = { unit: 'µs', better: 'lower', method } as const;
   return [
     { id: `growth-${id}-login`, title: `A login in a growing ${name}`, ...common, rows: logins },
@@ -138,9 +150,10 @@ function anyOf(people: number): number {
   return Math.floor(Math.random() * people);
 }
 
-/** Keeps fifty pieces of work in flight for a while; the time for one. */
-async function microseconds(work: () => Promise<unknown>): Promise<number> {
+/** Keeps fifty pieces of work in flight for a while; the CPU time for one. */
+async function microseconds(work: () => Promise<unknown>, cpu: Town['cpu']): Promise<number> {
   let done = 0;
+  const before = await cpu();
   const start = performance.now();
   async function worker(): Promise<void> {
     while (performance.now() - start < roundMs) {
@@ -149,5 +162,10 @@ async function microseconds(work: () => Promise<unknown>): Promise<number> {
     }
   }
   await Promise.all(Array.from({ length: inFlight }, worker));
-  return ((performance.now() - start) * 1000) / done;
+  return (((await cpu()) - before) * 1000) / done;
+}
+
+function ownCpu(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }
