@@ -5,11 +5,11 @@
  */
 import { cp, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { buildPlayground } from '../playground/build.mjs';
 
 const demo = fileURLToPath(new URL('../../examples/miniprogram/', import.meta.url));
 const target = fileURLToPath(new URL('dist/demo/', import.meta.url));
 
+const { buildPlayground } = await import(new URL('../playground/build.mjs', import.meta.url).href);
 await buildPlayground(fileURLToPath(new URL('dist/playground/', import.meta.url)));
 await rm(target, { recursive: true, force: true });
 await cp(demo, target, {

@@ -1,6 +1,6 @@
 import type { JSX, RefObject } from 'preact';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { TimelineEntry } from '../../wire.d.ts';
+import type { Text, TimelineEntry } from '../../wire.d.ts';
 import { clearTimeline } from '../api.ts';
 import { useSay } from '../language.ts';
 import { layOut, type Row } from './lay-out.ts';
@@ -22,24 +22,14 @@ export function Diagram({
   const [openIds, toggle] = useOpenRows();
   return (
     <section class="diagram" aria-labelledby="diagram-title">
-      <header class="section-head">
-        <h2 id="diagram-title">{say({ zh: '时序', en: 'Sequence' })}</h2>
-        <span class="count">
-          {say({ zh: `${countMessages(rows)} 条消息`, en: `${countMessages(rows)} messages` })}
-        </span>
-        <button
-          type="button"
-          class="button button-quiet"
-          disabled={rows.length === 0}
-          onClick={() => void clearTimeline()}
-        >
-          {say({ zh: '清空', en: 'Clear' })}
-        </button>
-      </header>
+      <DiagramHead count={countMessages(rows)} />
       <LifeLineHeads />
+      <p class="visually-hidden" role="status">
+        {lastRemark(rows, say)}
+      </p>
       <div class="diagram-scroll" ref={scroller}>
         {rows.length === 0 && empty}
-        <ol class="rows" aria-live="polite" aria-relevant="additions">
+        <ol class="rows">
           {rows.map((row) => (
             <DiagramRow
               key={row.id}
@@ -52,6 +42,25 @@ export function Diagram({
       </div>
     </section>
   );
+}
+
+function DiagramHead({ count }: { count: number }): JSX.Element {
+  const say = useSay();
+  return (
+    <header class="section-head">
+      <h2 id="diagram-title">{say({ zh: '时序', en: 'Sequence' })}</h2>
+      <span class="count">{say({ zh: `${count} 条消息`, en: `${count} messages` })}</span>
+      <button type="button" class="button button-quiet" onClick={() => void clearTimeline()}>
+        {say({ zh: '清空', en: 'Clear' })}
+      </button>
+    </header>
+  );
+}
+
+// Reading out every message would bury a listener; the remarks tell the story.
+function lastRemark(rows: readonly Row[], say: (text: Text) => string): string {
+  const row = rows.findLast((each) => each.kind === 'note');
+  return row?.kind === 'note' ? say(row.note.text) : '';
 }
 
 function DiagramRow({

@@ -28,34 +28,9 @@ export interface PanelProps {
 export function Panel({ timeline, player, switches }: PanelProps): JSX.Element {
   const say = useSay();
   const [active, setActive] = useState<TabName>('scenarios');
-  const list = useRef<HTMLDivElement>(null);
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
-    if (step === 0) return;
-    const index = tabs.findIndex(([name]) => name === active);
-    const next = tabs[(index + step + tabs.length) % tabs.length];
-    if (!next) return;
-    setActive(next[0]);
-    list.current?.querySelector<HTMLElement>(`#tab-${next[0]}`)?.focus();
-  };
   return (
     <section class="panel" aria-label={say({ zh: '操作', en: 'Controls' })}>
-      <div class="tabs" role="tablist" ref={list} onKeyDown={onKeyDown}>
-        {tabs.map(([name, label]) => (
-          <button
-            type="button"
-            key={name}
-            id={`tab-${name}`}
-            role="tab"
-            aria-selected={active === name}
-            aria-controls={`panel-${name}`}
-            tabIndex={active === name ? 0 : -1}
-            onClick={() => setActive(name)}
-          >
-            {say(label)}
-          </button>
-        ))}
-      </div>
+      <Tabs active={active} choose={setActive} />
       <div
         class="panel-body"
         role="tabpanel"
@@ -72,4 +47,41 @@ export function Panel({ timeline, player, switches }: PanelProps): JSX.Element {
       </div>
     </section>
   );
+}
+
+/** Arrows move between tabs, as in every other tab list. */
+function Tabs({ active, choose }: { active: TabName; choose: (name: TabName) => void }): JSX.Element {
+  const say = useSay();
+  const list = useRef<HTMLDivElement>(null);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const next = neighbourOf(active, event.key);
+    if (next === null) return;
+    choose(next);
+    list.current?.querySelector<HTMLElement>(`#tab-${next}`)?.focus();
+  };
+  return (
+    <div class="tabs" role="tablist" ref={list} onKeyDown={onKeyDown}>
+      {tabs.map(([name, label]) => (
+        <button
+          type="button"
+          key={name}
+          id={`tab-${name}`}
+          role="tab"
+          aria-selected={active === name}
+          aria-controls={`panel-${name}`}
+          tabIndex={active === name ? 0 : -1}
+          onClick={() => choose(name)}
+        >
+          {say(label)}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function neighbourOf(active: TabName, key: string): TabName | null {
+  const step = key === 'ArrowRight' ? 1 : key === 'ArrowLeft' ? -1 : 0;
+  if (step === 0) return null;
+  const index = tabs.findIndex(([name]) => name === active);
+  return tabs[(index + step + tabs.length) % tabs.length]?.[0] ?? null;
 }

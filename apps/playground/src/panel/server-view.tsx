@@ -37,19 +37,26 @@ export function ServerViewTab({ moment }: { moment: number }): JSX.Element {
           <UserCard key={user.id} user={user} kick={kick} />
         ))}
       </ul>
-      {view.merges.length > 0 && (
-        <section class="group">
-          <h3>{say({ zh: '合并记录', en: 'Merges' })}</h3>
-          <ul>
-            {view.merges.map((merge) => (
-              <li key={merge.id} class="fact">
-                <code>{tail(merge.mergedId)}</code> → <code>{tail(merge.survivorId)}</code> ({merge.cause})
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      <Merges merges={view.merges} />
     </>
+  );
+}
+
+function Merges({ merges }: { merges: ServerView['merges'] }): JSX.Element | null {
+  const say = useSay();
+  if (merges.length === 0) return null;
+  return (
+    <section class="group">
+      <h3>{say({ zh: '合并记录', en: 'Merges' })}</h3>
+      <ul>
+        {merges.map((merge) => (
+          <li key={merge.id} class="fact">
+            <code>{tail(merge.mergedId)}</code> → <code>{tail(merge.survivorId)}</code> ({merge.cause}
+            {merge.undone && say({ zh: '，已撤销', en: ', undone' })})
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

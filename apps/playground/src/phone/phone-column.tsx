@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useContext, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useContext, useEffect, useRef, useState } from 'preact/hooks';
 import type { DevInfo } from '../../wire.d.ts';
 import { LanguageContext, useSay } from '../language.ts';
 import type { Theme } from '../use-theme.ts';
@@ -32,6 +32,7 @@ export function PhoneColumn({
   setDouble: (isDouble: boolean) => void;
 }): JSX.Element {
   const say = useSay();
+  const user = info.users[0]?.id ?? 'alice';
   return (
     <section class="phone-column" aria-labelledby="phone-title">
       <header class="section-head">
@@ -46,66 +47,86 @@ export function PhoneColumn({
         </button>
       </header>
       <div class="phones">
-        <PhoneFrame
-          info={info}
-          setting={setting}
-          initial={{ user: info.users[0]?.id ?? 'alice', device: '1' }}
-        />
-        {isDouble && (
-          <PhoneFrame
-            info={info}
-            setting={setting}
-            initial={{ user: info.users[0]?.id ?? 'alice', device: '2' }}
-          />
-        )}
+        <PhoneFrame info={info} setting={setting} initial={{ user, device: '1' }} />
+        {isDouble && <PhoneFrame info={info} setting={setting} initial={{ user, device: '2' }} />}
       </div>
     </section>
   );
 }
 
-function PhoneFrame({
+interface PhoneFrameProps {
+  readonly info: PhoneInfo;
+  readonly setting: PhoneSetting;
+  readonly initial: Phone;
+}
+
+function PhoneFrame({ info, setting, initial }: PhoneFrameProps): JSX.Element {
+  const { language } = useContext(LanguageContext);
+  const [phone, setPhone] = useState<Phone>(initial);
+  return (
+    <div class="phone">
+      <PhoneChoice info={info} phone={phone} choose={setPhone} />
+      {/* Another person, language or base library: the mini program starts anew, as on a phone. */}
+      <PhoneScreen
+        key={`${keyOf(phone)}/${language}/${setting.baseLibrary}`}
+        info={info}
+        phone={phone}
+        setting={setting}
+      />
+    </div>
+  );
+}
+
+function PhoneChoice({
   info,
-  setting,
-  initial,
+  phone,
+  choose,
 }: {
   info: PhoneInfo;
+  phone: Phone;
+  choose: (phone: Phone) => void;
+}): JSX.Element {
+  const say = useSay();
+  const phones = phonesOf(info);
+  const chooseKey = (key: string): void => choose(phones.find((each) => keyOf(each) === key) ?? phone);
+  return (
+    <select
+      aria-label={say({ zh: '谁的手机', en: 'Whose phone' })}
+      value={keyOf(phone)}
+      onChange={(event) => chooseKey(event.currentTarget.value)}
+    >
+      {phones.map((each) => (
+        <option key={keyOf(each)} value={keyOf(each)}>
+          {nameOf(each, info)}
+          {each.device === '1' ? '' : say({ zh: '的第二部手机', en: ', second phone' })}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function PhoneScreen({
+  info,
+  phone,
+  setting,
+}: {
+  info: PhoneInfo;
+  phone: Phone;
   setting: PhoneSetting;
-  initial: Phone;
 }): JSX.Element {
   const say = useSay();
   const { language } = useContext(LanguageContext);
-  const [phone, setPhone] = useState<Phone>(initial);
   const frame = useRef<HTMLIFrameElement>(null);
-  const phones = phonesOf(info);
-  const { theme, baseLibrary } = setting;
-  const key = `${keyOf(phone)}/${language}/${baseLibrary}`;
-  // The theme changes in place; for the rest the mini program starts anew, as on a phone.
-  // Hence the address keeps the theme it began with.
-  const address = useMemo(() => phoneAddress(info.phoneUrl, phone, { ...setting, language }), [key]);
+  // The theme changes in place, hence the address keeps the one it began with.
+  const [address] = useState(() => phoneAddress(info.phoneUrl, phone, { ...setting, language }));
+  const { theme } = setting;
   useEffect(() => frame.current?.contentWindow?.postMessage(themeMessage(theme), location.origin), [theme]);
   return (
-    <div class="phone">
-      <select
-        aria-label={say({ zh: '谁的手机', en: 'Whose phone' })}
-        value={keyOf(phone)}
-        onChange={(event) =>
-          setPhone(phones.find((each) => keyOf(each) === event.currentTarget.value) ?? initial)
-        }
-      >
-        {phones.map((each) => (
-          <option key={keyOf(each)} value={keyOf(each)}>
-            {nameOf(each, info)}
-            {each.device === '1' ? '' : say({ zh: '的第二部手机', en: ', second phone' })}
-          </option>
-        ))}
-      </select>
-      <iframe
-        ref={frame}
-        key={key}
-        title={say({ zh: '运行小程序的手机', en: 'The phone running the mini program' })}
-        src={address}
-      />
-    </div>
+    <iframe
+      ref={frame}
+      title={say({ zh: '运行小程序的手机', en: 'The phone running the mini program' })}
+      src={address}
+    />
   );
 }
 
