@@ -119,6 +119,15 @@ describe('an envelope', () => {
     expect(refused.body).toMatchObject({ ...failure, data: { code: 'unauthenticated', action: 'relogin' } });
   });
 
+  test('of one’s own that fails is told as an error in the plain shape', async () => {
+    const envelope = (): never => {
+      throw new Error('canary');
+    };
+    const answered = await bed.request('GET', '/auth/me', { via: bed.replica({ envelope }) });
+    expect(answered.problem).toMatchObject({ status: 500, code: 'internal' });
+    expect(answered.text).not.toContain('canary');
+  });
+
   test('of one’s own is used as it is', async () => {
     const envelope = (content: { kind: string }): unknown => ({ ok: content.kind === 'success' });
     const wrapped = bed.replica({ envelope });

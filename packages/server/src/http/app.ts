@@ -25,10 +25,10 @@ export function createHttpApp(context: AuthContext, config: HttpConfig): HttpApp
 }
 
 async function answer(call: HttpCall, route: Route): Promise<Response> {
-  const { context, config } = call;
+  const { context } = call;
   const startedAt = context.now();
   const result = await settle(call, route);
-  const response = respond(config, result, call);
+  const response = render(call, result);
   const durationMs = context.now() - startedAt;
   context.metrics.request(route, response.status, durationMs);
   if (context.log !== silentLogger) log(call, { route, result, status: response.status, durationMs });
@@ -54,6 +54,17 @@ async function settle(call: HttpCall, route: Route): Promise<Answer> {
     call.context.log.error({ err: error, requestId: call.requestId }, 'a request failed');
     if (error instanceof StoreError) return refuse('service_unavailable');
     return refuse('internal');
+  }
+}
+
+/** An envelope of the operator's own may fail too; the client is told in the plain shape then. */
+function render(call: HttpCall, result: Answer): Response {
+  const { config, context, requestId } = call;
+  try {
+    return respond(config, result, call);
+  } catch (error) {
+    context.log.error({ err: error, requestId }, 'an answer could not be wrapped');
+    return respond({ ...config, envelope: 'none' }, refuse('internal'), call);
   }
 }
 
