@@ -45,21 +45,23 @@ export const demo: string = fileURLToPath(
  * of options, outcomes, events and of everything of `wx` stay as they are.
  */
 export const internalNames: readonly string[] = [
-  'aborted',
   'apiUrl',
   'askedAt',
   'context',
-  'control',
   'epoch',
   'flight',
   'held',
   'inside',
+  'isAborted',
   'isPrepared',
   'listeners',
   'onReal',
+  'options',
   'order',
+  'outcome',
   'real',
   'renew',
+  'result',
   'take',
   'unproven',
 ];

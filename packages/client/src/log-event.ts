@@ -5,7 +5,7 @@ export interface LogEvent {
    * asked for again. `storage`: the phone's storage failed; the SDK goes on without.
    */
   readonly step: 'login' | 'renew' | 'repeat' | 'storage';
-  /** `ok`, `refused`, `unreachable`, …; for the storage `read` or `write`. */
+  /** `ok`, `refused`, `unreachable`, `failed`, … */
   readonly kind: string;
   /** The server's error code, if it refused. */
   readonly code?: string;

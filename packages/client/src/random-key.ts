@@ -1,5 +1,6 @@
 import { callWx } from './call-wx.ts';
 import type { Context } from './context.ts';
+import type { WxLike } from './wx-like.ts';
 
 const BYTES = 16;
 
@@ -11,12 +12,12 @@ const BYTES = 16;
  * travels beside the code in the same TLS request, lives five minutes, and opens nothing without that unused code.
  */
 export async function randomKey(context: Context): Promise<string> {
-  const { wx } = context;
+  // Where it is missing, the call throws, and that counts as failed.
+  const wx = context.wx as Required<WxLike>;
   const result = await callWx<{ readonly randomValues: ArrayBuffer }>(
     context,
     'getRandomValues',
-    (callbacks) =>
-      wx.getRandomValues ? wx.getRandomValues({ ...callbacks, length: BYTES }) : callbacks.fail({}),
+    (callbacks) => wx.getRandomValues({ ...callbacks, length: BYTES }),
   );
   const bytes = Uint8Array.from({ length: BYTES }, () => Math.random() * 256);
   if (result.kind === 'done') bytes.set(new Uint8Array(result.value.randomValues).slice(0, BYTES));

@@ -3,7 +3,7 @@ import type { Context } from './context.ts';
 import { login, ready } from './login.ts';
 import type { SignOutReason } from './outcome.ts';
 import { endSession } from './session.ts';
-import { abortion, type Control, type CoreTask, createTask, type Settled } from './task.ts';
+import type { CoreTask, Settled } from './task.ts';
 import type { RequestOptions, RequestResult, UploadOptions, WxError } from './wx-like.ts';
 
 /** What a task is about: `wx.request` or `wx.uploadFile`, and its options. */
@@ -21,16 +21,30 @@ export interface Order {
  * again and sends it once more. Guests, and addresses that are not trusted, get no token.
  */
 export function send(context: Context, order: Order): CoreTask {
-  return createTask(
-    order.api,
-    (control) => run(context, { order, control }, true),
-    (settled) => deliver(order.options, settled),
-  );
+  const job: Job = { order, isAborted: false, real: undefined };
+  let settle: (settled: Settled) => void;
+  const settled = new Promise<Settled>((resolve) => {
+    settle = resolve;
+    run(context, job, true).then(resolve);
+  });
+  settled.then((end) => deliver(order.options, end));
+  return {
+    abort: () => {
+      job.isAborted = true;
+      job.real?.abort?.();
+      settle(abortion(job));
+    },
+    // biome-ignore lint/suspicious/noThenProperty: awaiting a request is the point.
+    then: (...handlers) => settled.then(unwrap).then(...handlers),
+  };
 }
 
+/** A task on its way. */
 interface Job {
   readonly order: Order;
-  readonly control: Control;
+  isAborted: boolean;
+  /** The request of `wx` under way: one task may need several, one after the other. */
+  real: { abort?(): void } | undefined;
 }
 
 async function run(context: Context, job: Job, mayRenew: boolean): Promise<Settled> {
@@ -73,10 +87,10 @@ function mayTryAgain(context: Context, token: string, problem: Readonly<Record<s
 }
 
 /** One request of `wx`. */
-function attempt(context: Context, { order, control }: Job, token?: string): Promise<Settled> {
-  const { api, options, start = context.transport } = order;
+function attempt(context: Context, job: Job, token?: string): Promise<Settled> {
+  const { api, options, start = context.transport, onReal } = job.order;
   return new Promise((resolve) => {
-    if (control.aborted) return resolve(abortion(control));
+    if (job.isAborted) return resolve(abortion(job));
     const fail = (error: WxError) => resolve({ error });
     const changes = {
       url: options.url[0] === '/' ? context.baseUrl + options.url : options.url,
@@ -88,8 +102,8 @@ function attempt(context: Context, { order, control }: Job, token?: string): Pro
     try {
       // The options are those of the sender that `api` names.
       const real = start({ ...options, ...changes } as never);
-      control.real = real as Control['real'];
-      order.onReal?.(real);
+      job.real = real as Job['real'];
+      onReal?.(real);
     } catch (error) {
       fail({ errMsg: `${api}:fail ${error}` });
     }
@@ -106,7 +120,19 @@ function deliver({ success, fail, complete }: Order['options'], { result, error 
   }
 }
 
+/** How an aborted request ends, in the words of `wx`. */
+function abortion({ order }: Job): Settled {
+  return { error: { errMsg: `${order.api}:fail abort` } };
+}
+
+function unwrap({ result, error }: Settled): RequestResult {
+  if (result) return result;
+  throw error;
+}
+
 /** A prefix counts only where a host or a folder ends: `https://a.cn` is not a prefix of `https://a.cn.evil.cn`. */
 function isTrusted({ trustedUrls }: Context, url: string): boolean {
-  return trustedUrls.some((prefix) => url.startsWith(prefix) && /^($|[/?#])/.test(url.slice(prefix.length)));
+  return trustedUrls.some((prefix) => url.startsWith(prefix) && ENDS.includes(url[prefix.length]));
 }
+
+const ENDS = [undefined, '/', '?', '#'];

@@ -13,8 +13,8 @@ interface Stored {
 
 /** Reads what an earlier launch left. Anything that is not exactly what was written counts as nothing. */
 export function restoreSession(context: Context): void {
-  const { wx, storageKey, apiUrl, log } = context;
-  try {
+  const { wx, storageKey, apiUrl } = context;
+  useStorage(context, () => {
     // Every member is checked before it is used; what has none of them throws or is passed over.
     const { v, url, session, out } = wx.getStorageSync(storageKey) as Stored;
     if (v !== 1 || url !== apiUrl) return;
@@ -24,9 +24,7 @@ export function restoreSession(context: Context): void {
     } else if (out) {
       context.state = { kind: 'signed-out', reason: out };
     }
-  } catch {
-    log({ step: 'storage', kind: 'read' });
-  }
+  });
 }
 
 /** Begins a session: memory, storage, listeners, in this order. */
@@ -53,14 +51,16 @@ export function endSession(context: Context, reason: SignOutReason): void {
   setState(context, { kind: 'signed-out', reason });
 }
 
-function writeStorage(
-  { wx, storageKey, apiUrl, log }: Context,
-  content: Pick<Stored, 'session' | 'out'>,
-): void {
+function writeStorage(context: Context, content: Pick<Stored, 'session' | 'out'>): void {
+  const { wx, storageKey, apiUrl } = context;
+  useStorage(context, () => wx.setStorageSync(storageKey, { v: 1, url: apiUrl, ...content }));
+}
+
+/** A full or broken storage costs one silent login at the next launch, nothing else. */
+function useStorage({ log }: Context, use: () => void): void {
   try {
-    wx.setStorageSync(storageKey, { v: 1, url: apiUrl, ...content });
+    use();
   } catch {
-    // A full or broken storage costs one silent login at the next launch, nothing else.
-    log({ step: 'storage', kind: 'write' });
+    log({ step: 'storage', kind: 'failed' });
   }
 }
