@@ -80,6 +80,24 @@ describe('weapp-auth serve', () => {
     expect(await command.ended).toBe(0);
   });
 
+  test('logs what it does without a secret, a token, a code or an openid', async () => {
+    const { command, url } = await start({ LOG_LEVEL: 'debug', WEAPP_AUTH_SECRET: 'planted-'.repeat(6) });
+    const wx = wechat.emulator.wx('alice', app.appId);
+    await createAuth({ baseUrl: url, wx }).login();
+    wechat.emulator.addFault({ target: '/sns/jscode2session', errcode: 40125 });
+    await createAuth({ baseUrl: url, wx: wechat.emulator.wx('bob', app.appId) }).login();
+    await stop(command);
+    const { accounts, codes } = wechat.emulator.platform.state;
+    const openids = [...accounts.keys()];
+    const keys = [...accounts.values()].map((account) => account.session?.key ?? '-'.repeat(24));
+    const token =
+      /"token":"([^"]+)"/.exec(JSON.stringify(wx.getStorageSync('weapp-auth')))?.[1] ?? '-'.repeat(43);
+    expect(command.output()).toContain('"route":"/auth/login"');
+    for (const secret of [app.secret, 'planted-', token, ...openids, ...keys, ...codes.keys()]) {
+      expect(command.output()).not.toContain(secret);
+    }
+  });
+
   test('reads a .env in its folder, and lets the environment win', async () => {
     await writeFile(join(folder.path, '.env'), 'BASE_PATH=/from-file\nLOG_LEVEL=debug\n');
     const { command, url } = await start();
@@ -88,13 +106,14 @@ describe('weapp-auth serve', () => {
     expect(command.output()).not.toContain('"level":"info"');
   });
 
-  async function start() {
+  async function start(more: Readonly<Record<string, string>> = {}) {
     const env = {
       ...variables(),
       WECHAT_BASE_URL: wechat.url,
       HOST: '127.0.0.1',
       PORT: '0',
       LOG_LEVEL: 'error',
+      ...more,
     };
     const command = startCommand(['serve', '--json'], { cwd: folder.path, env });
     return { command, url: String((await command.event('ready')).url) };
