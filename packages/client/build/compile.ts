@@ -29,6 +29,7 @@ export async function compile(source: Source): Promise<string> {
     write: false,
     format: 'esm',
     target: TARGET,
+    minifySyntax: true,
     supported: { 'object-rest-spread': true },
     plugins: [requireChunks(source)],
   });

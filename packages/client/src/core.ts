@@ -3,7 +3,7 @@ import type { Context } from './context.ts';
 import { type LoginInput, login, ready } from './login.ts';
 import { type LogoutOutcome, logout } from './logout.ts';
 import { type CoreOptions, toSettings } from './options.ts';
-import type { AuthState, LoginOutcome, ReadyOutcome } from './outcome.ts';
+import type { AuthState, LoginOutcome, ReadyOutcome, SignedOut } from './outcome.ts';
 import { type Order, send } from './request.ts';
 import { restoreSession } from './session.ts';
 import type { CoreTask } from './task.ts';
@@ -58,7 +58,9 @@ export interface Inside {
  * Throws a `TypeError` when there is no base URL, or no global `wx` and none is given.
  */
 export function createAuth(options: CoreOptions): CoreAuth {
-  const context = createContext(options);
+  const guest: SignedOut = { kind: 'signed-out', reason: 'guest' };
+  const state = options.silent === false ? guest : { kind: 'starting' as const };
+  const context: Context = { ...toSettings(options), listeners: new Set(), state, epoch: 0 };
   restoreSession(context);
   const { listeners } = context;
   return {
@@ -81,15 +83,5 @@ export function createAuth(options: CoreOptions): CoreAuth {
       send: (order) => send(context, order),
       renew: () => login(context, {}, 'replace'),
     },
-  };
-}
-
-function createContext(options: CoreOptions): Context {
-  const settings = toSettings(options);
-  return {
-    ...settings,
-    listeners: new Set(),
-    state: settings.silent ? { kind: 'starting' } : { kind: 'signed-out', reason: 'guest' },
-    epoch: 0,
   };
 }

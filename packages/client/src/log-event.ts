@@ -8,5 +8,5 @@ export interface LogEvent {
   /** `ok`, `refused`, `unreachable`, `failed`, … */
   readonly kind: string;
   /** The server's error code, if it refused. */
-  readonly code?: string;
+  readonly code?: string | undefined;
 }

@@ -50,7 +50,7 @@ async function fly(context: Context, input: LoginInput, mode?: LoginMode): Promi
   }
   context.flight = undefined;
   const { kind } = answer;
-  context.log(kind === 'refused' ? { step: 'login', kind, code: answer.code } : { step: 'login', kind });
+  context.log({ step: 'login', kind, code: kind === 'refused' ? answer.code : undefined });
   const replaced = context.session;
   if (kind !== 'ok') {
     // A tap that failed leaves a guest a guest; a silent login that failed is tried again by the next request.

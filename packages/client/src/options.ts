@@ -39,7 +39,7 @@ export interface CoreOptions {
 }
 
 /** Options with every default in place. */
-export interface Settings extends Required<Omit<CoreOptions, 'basePath' | 'appId'>> {
+export interface Settings extends Required<Omit<CoreOptions, 'basePath' | 'appId' | 'silent'>> {
   /** `baseUrl` and `basePath`. */
   readonly apiUrl: string;
   readonly appId?: string;
@@ -50,7 +50,6 @@ export function toSettings(options: CoreOptions): Settings {
   const { baseUrl, basePath = '/auth', wx = globalWx(), trustedUrls = [] } = options;
   if (typeof baseUrl !== 'string') throw new TypeError('createAuth needs a baseUrl');
   return {
-    silent: true,
     retries: 2,
     timeoutMs: 10_000,
     storageKey: 'weapp-auth',

@@ -70,18 +70,17 @@ async function run(context: Context, job: Job, mayRenew: boolean): Promise<Settl
 
 /** Whether the refused request should be sent again, with whatever session `ready` then gives. */
 function mayTryAgain(context: Context, token: string, problem: Readonly<Record<string, unknown>>): boolean {
-  const { session, unproven, log } = context;
   // A late answer to an older token says nothing about the session of now.
-  if (session?.token !== token) return context.state.kind !== 'signed-out';
+  if (context.session?.token !== token) return context.state.kind !== 'signed-out';
   if (problem.code === 'session_revoked' && problem.reason !== 'user-merged') {
     // Somebody ended this session on purpose. Logging in again by itself would undo that; two phones of a
     // single-device app would throw each other out for ever.
     endSession(context, (problem.reason || 'operator') as SignOutReason);
     return false;
   }
-  if (unproven === token) return false;
+  if (context.unproven === token) return false;
   context.session = undefined;
-  log({ step: 'renew', kind: 'unauthorized' });
+  context.log({ step: 'renew', kind: 'unauthorized' });
   login(context, {}, 'renew');
   return true;
 }
@@ -132,7 +131,5 @@ function unwrap({ result, error }: Settled): RequestResult {
 
 /** A prefix counts only where a host or a folder ends: `https://a.cn` is not a prefix of `https://a.cn.evil.cn`. */
 function isTrusted({ trustedUrls }: Context, url: string): boolean {
-  return trustedUrls.some((prefix) => url.startsWith(prefix) && ENDS.includes(url[prefix.length]));
+  return trustedUrls.some((prefix) => url.startsWith(prefix) && /[/?#]|^$/.test(url.charAt(prefix.length)));
 }
-
-const ENDS = [undefined, '/', '?', '#'];
