@@ -25,7 +25,7 @@ export interface AuthApi {
   /** Forgets a person; false when there is none. */
   deleteUser(userId: string): Promise<boolean>;
   exportUser(userId: string): Promise<AccountExport | null>;
-  /** Live sessions, newest first. */
+  /** Live sessions, newest first, at most 1000. */
   listSessions(userId: string): Promise<readonly SessionRecord[]>;
   /** False when there is no such live session. */
   revokeSession(userId: string, sessionId: string, reason?: RevokeReason): Promise<boolean>;

@@ -68,6 +68,16 @@ describe('a login in CloudRun', () => {
     expect(answered.problem.code).toBe(code);
   });
 
+  it('is limited for each person', async () => {
+    bed = await openTestBed({ cloudRun: true, rateLimits: { requestsPerUser: { count: 2, seconds: 60 } } });
+    const logIn = () => bed.request('POST', '/auth/login/cloud', { headers: person });
+    expect([(await logIn()).status, (await logIn()).status]).toEqual([200, 200]);
+    const third = await logIn();
+    expect(third.problem).toMatchObject({ status: 429, code: 'rate_limited', retryAfter: 60 });
+    const other = { ...person, 'x-wx-openid': 'oCloudPerson0000000000000002', 'x-wx-unionid': '' };
+    expect((await bed.request('POST', '/auth/login/cloud', { headers: other })).status).toBe(200);
+  });
+
   it('works through wx.cloud.callContainer, which overrides what the page claims to be', async () => {
     bed = await openTestBed({
       cloudRun: true,

@@ -72,7 +72,7 @@ export interface Store {
   findSession(tokenHash: string): Promise<StoredSession | null>;
   /** Moves the expiry of a live session. Called at most once an hour per session. Does nothing to an ended one. */
   extendSession(write: ExtendSession): Promise<void>;
-  /** Sessions of a user that are neither revoked nor expired at `now`, newest first. */
+  /** Sessions of a user that are neither revoked nor expired at `now`, newest first, at most 1000. */
   listSessions(userId: string, now: number): Promise<readonly SessionRecord[]>;
   /** Ends the live sessions of a selection. Sessions that ended before keep their reason and are not in the result. */
   revokeSessions(write: RevokeSessions): Promise<readonly ChangedSession[]>;

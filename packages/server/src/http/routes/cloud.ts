@@ -11,6 +11,8 @@ export async function postCloudLogin(call: HttpCall): Promise<Answer> {
   if (!call.config.cloudRun) return refuse('not_found');
   const identity = readCloudIdentity(call.request.headers);
   if (identity === null) return refuse('unauthenticated');
+  const limited = await call.context.limits?.beforeUserRequest(`${identity.appId} ${identity.openId}`);
+  if (limited) return limited;
   const result = await loginByCloud(call.context, { identity, device: readDevice(call) });
   if (result.kind === 'refused') return result;
   const { token, expiresIn, user, isNewUser } = result;

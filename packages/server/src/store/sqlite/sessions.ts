@@ -114,7 +114,7 @@ const extend = `
 const liveSessions = `
   SELECT ${sessionColumns} FROM {{prefix}}sessions
   WHERE user_id = ?1 AND revoked_at IS NULL AND expires_at > ?2
-  ORDER BY id DESC`;
+  ORDER BY id DESC LIMIT 1000`;
 
 const endOfSlice = `
   SELECT expires_at FROM {{prefix}}sessions WHERE expires_at > ?1 ORDER BY expires_at LIMIT 1 OFFSET ?2`;

@@ -1,5 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import type { RevokeReason } from '@weapp-auth/protocol';
+import type { PortableRow } from '../../store/records.ts';
 import type { SessionSelection } from '../../store/writes.ts';
 import { app, type ContractCase, hashOf, hour, id, logIn, now, otherApp, waitingEvents } from './fixtures.ts';
 
@@ -39,6 +40,19 @@ export const sessionContract: readonly ContractCase[] = [
       const ids = (await store.listSessions(id('u-a'), now + hour)).map((session) => session.id);
       deepEqual(ids, [id('s-b'), id('s-a')]);
       equal(await store.countSessions(now + hour), 3);
+    },
+  },
+  {
+    name: 'the list stops at the newest thousand',
+    async run(store) {
+      await store.loadRows(
+        'sessions',
+        Array.from({ length: 1005 }, (_, index) => sessionRow(index)),
+      );
+      const listed = await store.listSessions(id('u-a'), now);
+      equal(listed.length, 1000);
+      equal(listed[0]?.id, sessionRow(1004).id);
+      equal(listed.at(-1)?.id, sessionRow(5).id);
     },
   },
   {
@@ -118,4 +132,22 @@ function revoke(
   reason: RevokeReason,
 ): { select: SessionSelection; reason: RevokeReason; emit: true; at: number } {
   return { select, reason, emit: true, at: now + 1 };
+}
+
+function sessionRow(index: number): PortableRow & { readonly id: string } {
+  const number = String(index).padStart(4, '0');
+  return {
+    id: id(`s-${number}`),
+    token_hash: hashOf(number),
+    user_id: id('u-a'),
+    app_id: app,
+    open_id: 'open-a',
+    device: null,
+    is_new_user: 0,
+    created_at: now,
+    last_seen_at: now,
+    expires_at: now + hour,
+    revoked_at: null,
+    revoke_reason: null,
+  };
 }
