@@ -79,6 +79,14 @@ describe('the compiled app', () => {
   });
 });
 
+describe('a folder that is not there', () => {
+  it('is told as a mini program without app.json', async () => {
+    const { simulator, problems } = setUp({ root: '/nowhere/at/all', watch: true });
+    expect(await simulator.check()).toMatchObject([{ code: 'app_json_missing' }]);
+    expect(problems).toHaveLength(1);
+  });
+});
+
 describe('files', () => {
   it('are served when they are pictures, and boxed in', async () => {
     const response = await setUp().get('/simulator/images/dot.svg');

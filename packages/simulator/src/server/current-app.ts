@@ -18,6 +18,7 @@ export class CurrentApp {
   readonly #compiler: Compiler;
   readonly #events: CurrentAppEvents;
   readonly #watch: FolderWatch;
+  #isWatching = false;
   #result: Promise<CompileResult> | null = null;
   #maps: ReadonlyMap<string, string> = new Map();
 
@@ -30,6 +31,7 @@ export class CurrentApp {
 
   /** Starts watching the files. */
   watch(): void {
+    this.#isWatching = true;
     this.#watch.add([this.#project.root]);
   }
 
@@ -62,7 +64,10 @@ export class CurrentApp {
     if (result.kind === 'compiled') {
       this.#maps = result.maps;
     }
-    this.#watch.add(this.#project.linkedFolders);
+    if (this.#isWatching) {
+      // Folders that appeared meanwhile are watched, too.
+      this.#watch.add([this.#project.root, ...this.#project.linkedFolders]);
+    }
     const problems = result.kind === 'compiled' ? result.app.warnings : result.problems;
     this.#events.compiled(problems, performance.now() - started);
     return result;

@@ -146,4 +146,17 @@ describe('watching', () => {
     writeFiles(project, { 'pages/a/a.wxml': '<text/>' });
     expect(await nextEvent(stream)).toEqual({ kind: 'reload' });
   });
+
+  it('sees folders that appear later', async () => {
+    const { fetch } = fakeFetch(() => new Response(null, { status: 404 }));
+    const { get, project } = setUp({ fetch, watch: true });
+    await get('/simulator/__simulator/app.json');
+    const open = () => get('/simulator/__simulator/events?client=c1&appId=wx1&user=alice&device=1');
+    const first = await open();
+    writeFiles(project, { 'later/x.wxml': '<text/>' });
+    expect(await nextEvent(first)).toEqual({ kind: 'reload' });
+    const second = await open();
+    writeFiles(project, { 'later/x.wxml': '<view/>' });
+    expect(await nextEvent(second)).toEqual({ kind: 'reload' });
+  });
 });

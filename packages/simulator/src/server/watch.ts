@@ -1,6 +1,8 @@
-import { type FSWatcher, watch } from 'node:fs';
+import { existsSync, type FSWatcher, readdirSync, watch } from 'node:fs';
+import { join } from 'node:path';
 
 const SETTLE_MS = 40;
+const IGNORED = /^(?:node_modules|\.git)$/;
 
 /** Tells when something below the folders changes; several changes in a moment are one. */
 export class FolderWatch {
@@ -12,13 +14,18 @@ export class FolderWatch {
     this.#changed = changed;
   }
 
-  /** Adds folders; those already watched stay as they are. */
+  /**
+   * Adds folders; those already watched stay as they are. `node_modules` right below a folder is left out:
+   * watching its thousands of folders would cost more than it tells.
+   */
   add(folders: readonly string[]): void {
-    for (const folder of folders.filter((path) => !this.#watchers.has(path))) {
-      const watcher = watch(folder, { recursive: true, persistent: false }, (_, name) => this.#note(name));
-      // A folder that goes away takes its watcher with it: the next compilation says what is missing.
-      watcher.on('error', () => this.#watchers.delete(folder));
-      this.#watchers.set(folder, watcher);
+    for (const folder of folders.filter((path) => existsSync(path))) {
+      this.#watch(folder, false);
+      for (const entry of readdirSync(folder, { withFileTypes: true })) {
+        if (entry.isDirectory() && !IGNORED.test(entry.name)) {
+          this.#watch(join(folder, entry.name), true);
+        }
+      }
     }
   }
 
@@ -30,8 +37,29 @@ export class FolderWatch {
     this.#watchers.clear();
   }
 
+  #watch(folder: string, recursive: boolean): void {
+    if (this.#watchers.has(folder)) {
+      return;
+    }
+    const watcher = watch(folder, { recursive, persistent: false }, (event, name) => {
+      if (event === 'rename' && !recursive && name !== null) {
+        // A folder that was replaced by one of the same name is another folder.
+        this.#forget(join(folder, name));
+      }
+      this.#note(name);
+    });
+    // A folder that goes away takes its watcher with it: the next compilation says what is missing.
+    watcher.on('error', () => this.#forget(folder));
+    this.#watchers.set(folder, watcher);
+  }
+
+  #forget(folder: string): void {
+    this.#watchers.get(folder)?.close();
+    this.#watchers.delete(folder);
+  }
+
   #note(name: string | null): void {
-    if (name !== null && /(^|[\\/])(node_modules|\.git)([\\/]|$)|~$|\.swp$/.test(name)) {
+    if (name !== null && (IGNORED.test(name) || /~$|\.swp$/.test(name))) {
       return;
     }
     clearTimeout(this.#timer);
