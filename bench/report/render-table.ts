@@ -21,7 +21,7 @@ export function renderTable(table: Table): string {
 function renderRow(table: Table, row: Row): string {
   const name = row.role === 'ours' ? `**${row.name}**` : row.name;
   const ratio = row.ratio === null ? (row.spread === 0 ? '' : 'too unsteady') : significant(row.ratio);
-  const spread = `±${Math.round(row.spread * 50)} %`;
+  const spread = row.spread === 0 ? '' : `±${Math.round(row.spread * 50)} %`;
   const targets = (row.targets ?? []).map((each) => targetText(each) + marks[verdictOf(table, row, each)]);
   return `| ${name} | ${grouped(row.value)} | ${ratio} | ${spread} | ${targets.join('; ')} | ${row.note ?? ''} |`;
 }
@@ -33,6 +33,6 @@ function significant(value: number): string {
 }
 
 function grouped(value: number): string {
-  const digits = Math.abs(value) < 100 ? 1 : 0;
+  const digits = Math.abs(value) < 10 ? 2 : Math.abs(value) < 100 ? 1 : 0;
   return value.toLocaleString('en-US', { maximumFractionDigits: digits });
 }
