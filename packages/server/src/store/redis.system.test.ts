@@ -32,7 +32,7 @@ await describeWithPrivateServer(redisCluster, 'the Redis cache on a cluster', (s
   keepsTheContract(() => ({ url: server.url.split(','), prefix: 'test:', timeoutMs: 10_000 }));
 
   test('recovers when the whole cluster was away', async () => {
-    const cache = redisCache({ url: server.url.split(','), pauseMs: 50 });
+    const cache = redisCache({ url: server.url.split(','), pauseMs: 50, timeoutMs: 5000 });
     await cache.ping();
     await server.kill();
     await expect(cache.ping()).rejects.toMatchObject({ code: 'store_unavailable' });
@@ -52,7 +52,7 @@ await describeWithPrivateServer(redisCluster, 'the Redis cache on a cluster', (s
 
   test('connects later when no node answers at first', async () => {
     await server.kill();
-    const cache = redisCache({ url: server.url.split(','), pauseMs: 50 });
+    const cache = redisCache({ url: server.url.split(','), pauseMs: 50, timeoutMs: 5000 });
     await expect(cache.ping()).rejects.toMatchObject({ code: 'store_unavailable' });
     await server.start();
     await expect

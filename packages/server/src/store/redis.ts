@@ -82,13 +82,17 @@ export function redisCache(options: RedisCacheOptions): SharedCache {
   function ask<T>(call: (client: RedisClient) => Promise<T>): Promise<T> {
     return circuit.run(async () => call(await connections.client()));
   }
+  /** What takes something back has to get through: nothing else reaches the other replicas at once. */
+  function tell<T>(call: (client: RedisClient) => Promise<T>): Promise<T> {
+    return circuit.insist(async () => call(await connections.client()));
+  }
   return {
     get: (key) => ask((client) => client.get(prefix + key)),
-    set: (entry) => ask((client) => setEntry(client, prefix, entry)),
-    delete: (keys) => ask((client) => deleteKeys(client, prefix, keys)),
+    set: (entry) => (entry.ifAbsent ? ask : tell)((client) => setEntry(client, prefix, entry)),
+    delete: (keys) => tell((client) => deleteKeys(client, prefix, keys)),
     increment: (key, ttlMs) => ask((client) => countUp(client, prefix + key, ttlMs)),
     async publish(channel, message) {
-      await ask((client) => client.publish(prefix + channel, message));
+      await tell((client) => client.publish(prefix + channel, message));
     },
     async subscribe(channel, listener) {
       const hear = (message: string | Uint8Array): void => listener(String(message));
@@ -103,7 +107,7 @@ export function redisCache(options: RedisCacheOptions): SharedCache {
       return () => subscription.end();
     },
     async ping() {
-      await ask((client) => client.get(`${prefix}ping`));
+      await tell((client) => client.get(`${prefix}ping`));
     },
     close: () => connections.close(),
   };

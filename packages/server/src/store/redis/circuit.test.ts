@@ -32,6 +32,15 @@ test('does not wait for an answer that does not come', async () => {
   expect(told).toEqual(['down']);
 });
 
+test('insists on a call that matters, although another has just failed', async () => {
+  const { circuit, told } = createWorld();
+  await expect(circuit.run(() => Promise.reject(new Error('lost')))).rejects.toThrow();
+  await expect(circuit.run(async () => 'too early')).rejects.toThrow();
+  expect(await circuit.insist(async () => 'through')).toBe('through');
+  expect(await circuit.run(async () => 'up again')).toBe('up again');
+  expect(told).toEqual(['down', 'up']);
+});
+
 test('tells a mistake as what it is', async () => {
   const { circuit, told } = createWorld();
   await expect(circuit.run(() => Promise.reject(new TypeError('no driver')))).rejects.toThrow('no driver');

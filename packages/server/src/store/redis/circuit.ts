@@ -4,6 +4,8 @@ import { StoreError } from '../store-error.ts';
 export interface Circuit {
   /** Runs `call`; throws `StoreError` when it fails, takes too long, or failed a moment ago. */
   run<T>(call: () => Promise<T>): Promise<T>;
+  /** The same for a call that matters and is rare: it is also made when another has just failed, and may take longer. */
+  insist<T>(call: () => Promise<T>): Promise<T>;
 }
 
 /** How long a call may take, how long nobody asks after one failed, and who wants to know. */
@@ -17,18 +19,25 @@ export interface CircuitOptions {
 /** Makes a circuit that is closed: the first call goes through. */
 export function createCircuit(options: CircuitOptions): Circuit {
   const state: State = { ...options, closedAgainAt: 0, isDown: false };
-  return { run: (call) => run(state, call) };
+  return {
+    run: async (call) => {
+      if (state.isDown && state.now() < state.closedAgainAt) throw away();
+      return attempt(state, call, state.timeoutMs);
+    },
+    insist: (call) => attempt(state, call, state.timeoutMs * patience),
+  };
 }
+
+const patience = 5;
 
 interface State extends CircuitOptions {
   closedAgainAt: number;
   isDown: boolean;
 }
 
-async function run<T>(state: State, call: () => Promise<T>): Promise<T> {
-  if (state.isDown && state.now() < state.closedAgainAt) throw away();
+async function attempt<T>(state: State, call: () => Promise<T>, timeoutMs: number): Promise<T> {
   try {
-    const result = await withDeadline(call(), state.timeoutMs);
+    const result = await withDeadline(call(), timeoutMs);
     if (state.isDown) turn(state, false);
     return result;
   } catch (error) {
