@@ -34,7 +34,8 @@ export type LoginResult = SignedIn | Refusal;
  * Logs a person in: code → identity → user → session.
  *
  * 1. WeChat exchanges the code for the openid and the session_key.
- * 2. Data that came with the code is decrypted and checked, a phone code is exchanged for the number.
+ * 2. Data that came with the code is decrypted and checked, a phone code is exchanged for the number, which somebody
+ *    known gets at once.
  * 3. One atomic write finds or makes the user, keeps the session_key, and makes the session.
  *
  * When WeChat does not take the code, this may be a login whose answer got lost: then its session is there already,
@@ -66,7 +67,7 @@ async function loginOnce(context: AuthContext, app: AppConfig, attempt: LoginAtt
   const opened = await openAccompanyingData(context, { app, attempt, exchange });
   if (opened.kind === 'refused') return keepKey(context, { app, exchange }, opened);
 
-  const phone = await readLoginPhone(context, { app, attempt, exchange });
+  const phone = await takeLoginPhone(context, { app, attempt, exchange });
   if (phone?.kind === 'refused') return keepKey(context, { app, exchange }, phone);
 
   const { openId, sessionKey } = exchange;
@@ -74,7 +75,8 @@ async function loginOnce(context: AuthContext, app: AppConfig, attempt: LoginAtt
   const token = tokenFor(context, app, attempt);
   const start = { app, openId, unionId, sessionKey, profile, token, device: attempt.device };
   const signedIn = await startSession(context, start);
-  return phone === null ? signedIn : bindLoginPhone(context, signedIn, phone);
+  if (phone === null || phone.boundTo === signedIn.user.id) return signedIn;
+  return bindLoginPhone(context, signedIn, phone.number);
 }
 
 type Exchanged = Extract<Code2SessionResult, { kind: 'exchanged' }>;
@@ -122,13 +124,24 @@ async function keepKey(
   return refusal;
 }
 
-async function readLoginPhone(
-  context: AuthContext,
-  step: LoginStep,
-): Promise<Awaited<ReturnType<typeof readPhoneNumber>> | null> {
+interface LoginPhone {
+  readonly kind: 'taken';
+  readonly number: PhoneNumber;
+  /** The user who has it now; null: the person is new. */
+  readonly boundTo: string | null;
+}
+
+/** Somebody known gets the number before the login is written, so that a conflict leaves everything as it was. */
+async function takeLoginPhone(context: AuthContext, step: LoginStep): Promise<LoginPhone | Refusal | null> {
   const { app, attempt, exchange } = step;
   if (attempt.phoneCode === undefined) return null;
-  return readPhoneNumber(context, { app, openId: exchange.openId }, { code: attempt.phoneCode });
+  const { openId } = exchange;
+  const number = await readPhoneNumber(context, { app, openId }, { code: attempt.phoneCode });
+  if (number.kind === 'refused') return number;
+  const known = await context.store.findIdentity(app.appId, openId);
+  if (known === null) return { kind: 'taken', number, boundTo: null };
+  const bound = await bindPhone(context, known.userId, number);
+  return bound.kind === 'refused' ? bound : { kind: 'taken', number, boundTo: bound.user.id };
 }
 
 /** When the number cannot be bound the login is refused as a whole: nobody was told the token yet. */

@@ -150,6 +150,20 @@ describe('a number that another user has', () => {
     expect(rows.filter((row) => row.revoked_at === null)).toHaveLength(1);
   });
 
+  test('in a login leaves the sessions alone that it would have replaced', async () => {
+    const single = bed.replica({ session: { replaces: 'same-app' } });
+    const { token } = await bed.login('alice');
+    await bed.request('POST', '/auth/me/phone', {
+      token,
+      body: bed.seal({ ...shared, purePhoneNumber: '12066600002' }),
+    });
+    const bob = await bed.login('bob', { via: single });
+    const body = { appId: appA, code: await bed.code('bob'), phoneCode: await tapPhone('bob') };
+    const answered = await bed.request('POST', '/auth/login', { body, via: single });
+    expect(answered.problem.code).toBe('account_conflict');
+    expect((await single.verify(bob.token)).kind).toBe('valid');
+  });
+
   test('merges the two users where the operator wants that', async () => {
     const [alice, bob] = await bothWantTheNumber({ phoneConflict: 'merge' });
     expect(bob.answered.body).toMatchObject({ id: alice.id, phone: masked });

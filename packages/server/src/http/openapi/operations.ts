@@ -79,7 +79,7 @@ export const operations: readonly Operation[] = [
     en: 'Log in inside WeChat CloudRun: the X-WX-* headers say who it is. Only where it is switched on.',
     headers: ['X-Device'],
     answer: loginAnswer,
-    errors: ['not_found', 'unauthenticated', 'app_unknown'],
+    errors: ['not_found', 'unauthenticated', 'app_unknown', 'rate_limited'],
   },
   { method: 'POST', path: '/logout', zh: '退出登录。', en: 'Log out.', token: true },
   { method: 'GET', path: '/me', zh: '当前用户。', en: 'The user.', token: true, answer: userAnswer },
