@@ -20,6 +20,8 @@ export interface AuthOptions extends Omit<CoreOptions, 'baseUrl' | 'header' | 'u
   readonly appId?: string;
   /** For the messages of the server. Default: the phone's, `zh_CN`. */
   readonly language?: string;
+  /** What this phone is called in the list of devices. Default: its model. */
+  readonly device?: string;
   /** How often `auth.request` repeats a GET or HEAD that got no answer. Default 0, as `wx.request`. */
   readonly requestRetries?: number;
 }
@@ -37,6 +39,7 @@ export function toCoreOptions(options: AuthOptions): CoreOptions {
   const host = wx as Required<WxLike>;
   const account = read(() => host.getAccountInfoSync().miniProgram);
   const baseUrl = pickBaseUrl(options.baseUrl, account?.envVersion);
+  const device = options.device ?? read(() => host.getDeviceInfo().model);
   const spoken = language || read(() => host.getAppBaseInfo().language) || 'zh_CN';
   return {
     ...(account && { appId: account.appId }),
@@ -45,7 +48,7 @@ export function toCoreOptions(options: AuthOptions): CoreOptions {
     baseUrl,
     transport: retryTransport(transport, requestRetries),
     // Phones do not all send it by themselves; the server's messages follow it.
-    header: { 'Accept-Language': spoken.replace('_', '-') },
+    header: { 'Accept-Language': spoken.replace('_', '-'), ...toDeviceHeader(device) },
     unwrap,
     toUser: (user) => toWholeUser(user, baseUrl),
   };
@@ -56,6 +59,15 @@ function pickBaseUrl(baseUrl: string | BaseUrls, version: string | undefined): s
     typeof baseUrl === 'object' ? baseUrl[version as keyof BaseUrls] || baseUrl.release : baseUrl;
   if (typeof picked !== 'string') throw new TypeError('createAuth needs a baseUrl');
   return picked.replace(/\/+$/, '');
+}
+
+/** Headers hold plain letters; the server reads 64 of them. */
+function toDeviceHeader(device = ''): Readonly<Record<string, string>> {
+  const name = device
+    .replace(/[^ -~]/g, '')
+    .slice(0, 64)
+    .trim();
+  return name ? { 'X-Device': name } : {};
 }
 
 /** The server may not know its own address; pages need a whole one. */

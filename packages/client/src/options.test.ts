@@ -58,6 +58,16 @@ test('the language of the phone is the language of the server’s messages', asy
   expect(await header({ language: 'en' }, 'zh_CN')).toBe('en');
 });
 
+test('the phone is called by its model in the list of devices, or as the app says', async () => {
+  const header = async (given: Partial<AuthOptions>, model?: string) =>
+    (await record(given, { getDeviceInfo: () => (model ? { model } : {}) }))[0]?.header?.['X-Device'];
+  expect(await header({}, 'iPhone 15 Pro<iPhone16,1>')).toBe('iPhone 15 Pro<iPhone16,1>');
+  expect(await header({ device: '小爱 phone' }, 'x')).toBe('phone');
+  expect(await header({}, 'x'.repeat(99))).toHaveLength(64);
+  expect(await header({}, '手机')).toBeUndefined();
+  expect(await header({})).toBeUndefined();
+});
+
 test.each([[{}], [{ baseUrl: 7 }], [{ baseUrl: {} }]])(
   '%j is no base URL, and that is said at once',
   (given) => {

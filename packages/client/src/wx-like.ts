@@ -13,6 +13,8 @@ export interface WxLike {
   getAccountInfoSync?(): AccountInfo;
   /** Base library 2.20.1; does without. */
   getAppBaseInfo?(): AppBaseInfo;
+  /** Base library 2.20.1; does without. */
+  getDeviceInfo?(): { readonly model?: string };
   /** Base library 2.15.0. */
   getRandomValues?(options: RandomOptions): unknown;
   /** Needed by `auth.upload` and by avatars. */
