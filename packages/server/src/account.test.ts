@@ -182,15 +182,28 @@ describe('an avatar', () => {
 });
 
 describe('an account', () => {
-  test('is exported in full to its owner', async () => {
-    const { body } = await bed.request('GET', '/auth/me/export', { token });
+  test('is exported to its owner with ids and phone number masked', async () => {
+    const [openId, unionId, phone] = await holdEverything();
+    const { body, text } = await bed.request('GET', '/auth/me/export', { token });
     expect(body).toMatchObject({
-      user: { id: userId, phone: null },
-      identities: [{ appId: appA, openId: bed.openIdOf() }],
+      user: { id: userId, phone: { number: '138******66', countryCode: '86' } },
+      identities: [{ appId: appA, openId: `${openId.slice(0, 4)}…${openId.slice(-2)}` }],
       sessions: [{ appId: appA, revokeReason: null }],
     });
-    expect(JSON.stringify(body)).not.toContain(bed.sessionKeyOf());
-    expect(JSON.stringify(body)).not.toContain('tokenHash');
+    expect(body.identities[0].unionId).toBe(`${unionId.slice(0, 4)}…${unionId.slice(-2)}`);
+    for (const hidden of [openId, unionId, phone, bed.sessionKeyOf(), 'tokenHash']) {
+      expect(text).not.toContain(hidden);
+    }
+  });
+
+  test('is exported in full where the operator says so, and always to the server itself', async () => {
+    const [openId, unionId, number] = await holdEverything();
+    const full = { user: { phone: { number } }, identities: [{ openId, unionId }] };
+    const via = bed.replica({ exportInFull: true });
+    const { body, text } = await bed.request('GET', '/auth/me/export', { token, via });
+    expect(body).toMatchObject(full);
+    expect(text).not.toContain(bed.sessionKeyOf());
+    expect(await bed.auth.api.exportUser(userId)).toMatchObject(full);
   });
 
   test('that others were merged into is deleted with their pictures too', async () => {
@@ -234,6 +247,16 @@ describe('an account', () => {
     expect((await bed.login()).isNewUser).toBe(true);
   });
 });
+
+/** The person's openid, unionid and phone number, each of them on the account. */
+async function holdEverything(): Promise<readonly [string, string, string]> {
+  const openId = bed.openIdOf();
+  const number = '13800138066';
+  const phone = bed.seal({ phoneNumber: number, purePhoneNumber: number, countryCode: '86' });
+  await bed.request('POST', '/auth/me/phone', { token, body: phone });
+  const identity = await bed.store.findIdentity(appA, openId);
+  return [openId, identity?.unionId ?? 'none', number];
+}
 
 interface UploadOptions {
   readonly as?: string;

@@ -1,6 +1,7 @@
 import type { RevokeReason } from '@weapp-auth/protocol';
 import type { AuthContext } from './context.ts';
 import { revealPhone } from './phone.ts';
+import type { StoredPhone } from './store/records.ts';
 import type { UserExport } from './store/writes.ts';
 
 /**
@@ -38,7 +39,10 @@ export async function clearProfile(
   await context.sessions.forgetUser(userId);
 }
 
-/** Everything held about a person, readable by that person: the phone number in full, no key and no hash. */
+/**
+ * Everything held about a person, without keys and hashes. Where it goes to a client, ids of WeChat and the phone number
+ * are masked (`oXyZ…7k`, `138******66`): they say that these are held.
+ */
 export interface AccountExport {
   readonly user: {
     readonly id: string;
@@ -66,9 +70,14 @@ export interface AccountExport {
 }
 
 /** Collects what `AccountExport` describes. Null when there is no such user. */
-export async function exportAccount(context: AuthContext, userId: string): Promise<AccountExport | null> {
+export async function exportAccount(
+  context: AuthContext,
+  userId: string,
+  options: { readonly reveal: boolean },
+): Promise<AccountExport | null> {
   const held = await context.store.exportUser(userId);
-  return held === null ? null : toAccountExport(context, held);
+  if (held === null) return null;
+  return toAccountExport(held, options.reveal ? revealed(context) : masked);
 }
 
 /** A user and all that were merged into it: each may have left a picture. */
@@ -83,21 +92,36 @@ async function deletePictures(context: AuthContext, userIds: readonly string[]):
   await Promise.all(userIds.map((userId) => context.avatars.delete(userId)));
 }
 
-function toAccountExport(context: AuthContext, { user, identities, sessions }: UserExport): AccountExport {
+/** How what identifies a person outside this server is shown. */
+interface Shown {
+  id(id: string): string;
+  number(phone: StoredPhone): string | null;
+}
+
+const masked: Shown = {
+  id: (id) => `${id.slice(0, 4)}…${id.slice(-2)}`,
+  number: (phone) => phone.masked,
+};
+
+function revealed(context: AuthContext): Shown {
+  return { id: (id) => id, number: (phone) => revealPhone(context, phone) };
+}
+
+function toAccountExport({ user, identities, sessions }: UserExport, shown: Shown): AccountExport {
   const { id, nickname, avatarUrl, phone, createdAt, updatedAt } = user;
   return {
     user: {
       id,
       nickname,
       avatarUrl,
-      phone: phone === null ? null : { number: revealPhone(context, phone), countryCode: phone.countryCode },
+      phone: phone === null ? null : { number: shown.number(phone), countryCode: phone.countryCode },
       createdAt,
       updatedAt,
     },
     identities: identities.map(({ appId, openId, unionId, createdAt: since }) => ({
       appId,
-      openId,
-      unionId,
+      openId: shown.id(openId),
+      unionId: unionId === null ? null : shown.id(unionId),
       createdAt: since,
     })),
     sessions: sessions.map((session) => ({

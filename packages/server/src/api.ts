@@ -24,6 +24,7 @@ export interface AuthApi {
   ): Promise<User | null>;
   /** Forgets a person; false when there is none. */
   deleteUser(userId: string): Promise<boolean>;
+  /** Everything held about a person, in full: for the server that owns the data. Null when there is none. */
   exportUser(userId: string): Promise<AccountExport | null>;
   /** Live sessions, newest first, at most 1000. */
   listSessions(userId: string): Promise<readonly SessionRecord[]>;
@@ -79,7 +80,7 @@ function userApi(
       return result.kind === 'refused' ? null : toPublicUser(result.user);
     },
     deleteUser: (userId) => deleteAccount(context, userId, 'user-deleted'),
-    exportUser: (userId) => exportAccount(context, userId),
+    exportUser: (userId) => exportAccount(context, userId, { reveal: true }),
   };
 }
 

@@ -31,6 +31,7 @@ export interface AuthContext {
   readonly sessions: Sessions;
   readonly session: SessionOptions;
   readonly openData: Required<OpenDataOptions>;
+  readonly exportInFull: boolean;
   readonly avatars: AvatarStore;
   readonly phoneConflict: PhoneConflictPolicy | DecidePhoneConflict;
   /** Null: nothing is limited. */

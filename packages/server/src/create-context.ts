@@ -49,6 +49,7 @@ export function createContext(
     sessions: createSessions({ store, findApp, session, cacheMs, shared, log, now }),
     session,
     openData: { maxAgeSeconds: 300, revealIds: false, ...options.openData },
+    exportInFull: options.exportInFull ?? false,
     avatars: options.avatars ?? fileAvatars('.weapp-auth/avatars'),
     phoneConflict: options.phoneConflict ?? 'reject',
     limits:

@@ -103,6 +103,11 @@ export interface WeappAuthOptions {
   readonly wechat?: WechatOptions;
   readonly session?: SessionOptions;
   readonly openData?: OpenDataOptions;
+  /**
+   * Whether `GET /auth/me/export` shows the client openid, unionid and the phone number in full. Default: false, and they
+   * are masked; `api.exportUser` gives them to this server either way.
+   */
+  readonly exportInFull?: boolean;
   /** Where uploaded pictures are kept. Default: files in `.weapp-auth/avatars`. */
   readonly avatars?: AvatarStore;
   /** What happens when a phone number belongs to another user already. Default: `reject`. */

@@ -70,18 +70,23 @@ const revokeReasons = [
   'operator',
 ] as const;
 
+const masked: Schema<string> = v.pipe(
+  v.string(),
+  v.description('masked, unless the operator shows it in full'),
+);
+
 /** Answer of `GET /auth/me/export`. */
 export const exportAnswer: Schema<AccountExport> = v.object({
   user: v.object({
     id: v.string(),
     nickname: v.nullable(v.string()),
     avatarUrl: v.nullable(v.string()),
-    phone: v.nullable(v.object({ number: v.nullable(v.string()), countryCode: v.string() })),
+    phone: v.nullable(v.object({ number: v.nullable(masked), countryCode: v.string() })),
     createdAt: time,
     updatedAt: time,
   }),
   identities: v.array(
-    v.object({ appId: v.string(), openId: v.string(), unionId: v.nullable(v.string()), createdAt: time }),
+    v.object({ appId: v.string(), openId: masked, unionId: v.nullable(masked), createdAt: time }),
   ),
   sessions: v.array(
     v.object({

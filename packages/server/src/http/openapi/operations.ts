@@ -111,8 +111,8 @@ export const operations: readonly Operation[] = [
   {
     method: 'GET',
     path: '/me/export',
-    zh: '导出所保存的全部个人数据。',
-    en: 'Everything that is held about the user.',
+    zh: '导出所保存的全部个人数据；openid、unionid 与手机号默认打码。',
+    en: 'Everything that is held about the user; openid, unionid and phone number are masked by default.',
     token: true,
     answer: exportAnswer,
   },

@@ -46,11 +46,12 @@ export async function deleteMe(call: HttpCall): Promise<Answer> {
   return noContent();
 }
 
-/** `GET /auth/me/export` */
+/** `GET /auth/me/export`: ids of WeChat and the phone number masked, unless the operator has decided otherwise. */
 export async function getExport(call: HttpCall): Promise<Answer> {
   const who = await authenticate(call);
   if (who.kind === 'refused') return who;
-  const held = await exportAccount(call.context, who.session.userId);
+  const { context } = call;
+  const held = await exportAccount(context, who.session.userId, { reveal: context.exportInFull });
   return held === null ? refuse('unauthenticated') : ok({ ...held, user: withPublicAvatar(call, held.user) });
 }
 
