@@ -24,6 +24,10 @@ describe('between packages', () => {
     ['packages/server/src/a.ts', "import { Hono } from 'hono/tiny';"],
     ['packages/server/src/a.ts', "import type { Context } from 'koa';"],
     ['packages/server/src/a.ts', "import { hash } from 'node:crypto';"],
+    [
+      'examples/miniprogram/a.test.ts',
+      "import { build } from '../../packages/client/build/build-package.ts';",
+    ],
   ])('%s may say %s', (path, text) => {
     expect(problems({ [path]: text })).toEqual([]);
   });
