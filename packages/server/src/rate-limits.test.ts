@@ -15,8 +15,8 @@ async function logInFrom(from: string, headers: Record<string, string> = {}): Pr
   return bed.request('POST', '/auth/login', { body, from, headers });
 }
 
-function guessFrom(from: string): Promise<Answered> {
-  return bed.request('POST', '/auth/login', { body: { appId: appA, code: 'guess' }, from });
+function guessFrom(from: string, code = 'guess'): Promise<Answered> {
+  return bed.request('POST', '/auth/login', { body: { appId: appA, code }, from });
 }
 
 describe('logins of one address', () => {
@@ -72,13 +72,19 @@ describe('codes that WeChat does not take', () => {
   test('close the door to their address for a while, and to no other', async () => {
     await open({ badCodesPerAddress: { count: 3, seconds: 600 } });
     const statuses: number[] = [];
-    for (let tries = 0; tries < 4; tries += 1) statuses.push((await guessFrom('8.8.8.8')).status);
+    for (let tries = 0; tries < 4; tries += 1) statuses.push((await guessFrom('8.8.8.8', `${tries}`)).status);
     expect(statuses).toEqual([401, 401, 401, 401]);
     const asked = bed.emulator.requests().length;
     expect((await logInFrom('8.8.8.8')).problem).toMatchObject({ code: 'rate_limited', retryAfter: 600 });
     expect(bed.emulator.requests()).toHaveLength(asked);
     expect((await logInFrom('8.8.4.4')).status).toBe(200);
     bed.advance(600_000);
+    expect((await logInFrom('8.8.8.8')).status).toBe(200);
+  });
+
+  test('count once each: a client that is stuck on one code locks nobody out', async () => {
+    await open({ badCodesPerAddress: { count: 3, seconds: 600 } });
+    for (let tries = 0; tries < 20; tries += 1) expect((await guessFrom('8.8.8.8')).status).toBe(401);
     expect((await logInFrom('8.8.8.8')).status).toBe(200);
   });
 });
@@ -104,8 +110,11 @@ test('all limits can be switched off', async () => {
 
 test('the limits are on where no number is given', async () => {
   await open({});
-  for (let tries = 0; tries < 61; tries += 1) await guessFrom('8.8.8.8');
-  expect((await guessFrom('8.8.8.8')).status).toBe(429);
+  for (let tries = 0; tries < 300; tries += 1) await guessFrom('8.8.8.8', `${tries}`);
+  expect((await guessFrom('8.8.8.8')).problem).toMatchObject({ code: 'rate_limited', retryAfter: 60 });
+  bed.advance(60_000);
+  expect((await guessFrom('8.8.8.8')).status).toBe(401);
+  expect((await guessFrom('8.8.8.8')).problem).toMatchObject({ code: 'rate_limited', retryAfter: 540 });
 });
 
 describe('with a shared cache', () => {

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { type Refusal, refuse } from './refusal.ts';
 import type { SharedCache } from './store/shared-cache.ts';
@@ -12,7 +13,10 @@ export interface RateLimit {
 export interface RateLimitOptions {
   /** Logins of one address. Default: 300 in 60 seconds; behind one address there may be a whole school. */
   readonly loginsPerAddress?: RateLimit | false;
-  /** Codes of one address that WeChat did not take. Default: 60 in 600 seconds. */
+  /**
+   * Different codes of one address that WeChat did not take. Default: 300 in 600 seconds; a whole carrier may be behind
+   * one address, and a client that sends one old code again and again closes the door to nobody.
+   */
   readonly badCodesPerAddress?: RateLimit | false;
   /** Requests of one user that change something or ask WeChat. Default: 120 in 60 seconds. */
   readonly requestsPerUser?: RateLimit | false;
@@ -28,7 +32,7 @@ export interface RateLimiter {
   /** A login is about to happen. Null: it may. */
   beforeLogin(address: string | null): Promise<Refusal | null>;
   /** WeChat did not take the code. */
-  afterBadCode(address: string | null): Promise<void>;
+  afterBadCode(address: string | null, code: string): Promise<void>;
   /** A user is about to change something. Null: they may. */
   beforeUserRequest(userId: string): Promise<Refusal | null>;
 }
@@ -43,11 +47,12 @@ export function createRateLimiter(
   const state: State = {
     limits: {
       login: options.loginsPerAddress ?? { count: 300, seconds: 60 },
-      code: options.badCodesPerAddress ?? { count: 60, seconds: 600 },
+      code: options.badCodesPerAddress ?? { count: 300, seconds: 600 },
       user: options.requestsPerUser ?? { count: 120, seconds: 60 },
     },
     ...made,
     counters: new LRUCache({ max: maxCounters }),
+    badCodes: new LRUCache({ max: maxCounters }),
     blockedUntil: new LRUCache({ max: maxCounters }),
   };
   for (const limit of Object.values(state.limits)) checkLimit(limit);
@@ -56,8 +61,8 @@ export function createRateLimiter(
       if (address === null) return null;
       return refuseBlocked(state, address) ?? count(state, 'login', address);
     },
-    afterBadCode: async (address) => {
-      if (address !== null) await block(state, address);
+    afterBadCode: async (address, code) => {
+      if (address !== null && isNewCode(state, address, code)) await block(state, address);
     },
     beforeUserRequest: (userId) => count(state, 'user', userId),
   };
@@ -70,6 +75,8 @@ interface State {
   readonly shared: SharedCache | null;
   readonly now: () => number;
   readonly counters: LRUCache<string, { count: number; readonly endsAt: number }>;
+  /** Bad codes that are counted already, as hashes. */
+  readonly badCodes: LRUCache<string, true>;
   /** Addresses that sent too many bad codes. */
   readonly blockedUntil: LRUCache<string, number>;
 }
@@ -80,6 +87,13 @@ async function count(state: State, name: LimitName, who: string): Promise<Refusa
   const counted = await increment(state, `weapp-auth:limit:${name}:${who}`, limit.seconds * 1000);
   if (counted.count <= limit.count) return null;
   return refuse('rate_limited', { retryAfter: Math.max(1, Math.ceil(counted.ttlMs / 1000)) });
+}
+
+function isNewCode({ badCodes }: State, address: string, code: string): boolean {
+  const key = hash('sha256', `${address} ${code}`, 'base64url');
+  if (badCodes.has(key)) return false;
+  badCodes.set(key, true);
+  return true;
 }
 
 /** Only failures are counted, so the block that they lead to is kept here and looked up before the next login. */

@@ -30,7 +30,7 @@ export async function postLogin(call: HttpCall): Promise<Answer> {
   });
   call.context.metrics.login(outcomeOf(result));
   if (result.kind === 'refused') {
-    if (badCodes.has(result.code)) await call.context.limits?.afterBadCode(call.address());
+    if (badCodes.has(result.code)) await call.context.limits?.afterBadCode(call.address(), code);
     return result;
   }
   const { token, expiresIn, user, isNewUser } = result;
