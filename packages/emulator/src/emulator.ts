@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { isControlPath } from './control/is-control-path.ts';
 import { EmulatorError } from './errors.ts';
 import { handleRequest } from './http/handle-request.ts';
 import { type App, createApp, type NewApp } from './platform/app.ts';
@@ -91,7 +92,7 @@ export class Emulator {
    */
   readonly fetch = async (input: Request | URL | string, init?: RequestInit): Promise<Response> => {
     const request = input instanceof Request && init === undefined ? input : new Request(input, init);
-    if (!new URL(request.url).pathname.startsWith('/__emulator')) {
+    if (!isControlPath(new URL(request.url).pathname)) {
       return handleRequest(this.platform, request, this.#host.sleep);
     }
     const { handleControl } = await import('./control/handle-control.ts');

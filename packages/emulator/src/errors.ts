@@ -12,13 +12,13 @@ const messages = {
   dialog_unknown: 'No pending dialog with this id. 没有这个待处理的弹窗。',
   push_not_configured: 'The app has no push settings. 小程序没有配置消息推送。',
   push_key_invalid: 'An EncodingAESKey is 43 base64 characters. EncodingAESKey 应为 43 位。',
+  public_key_invalid: 'A developer key is an RSA public key in PEM. 开发者公钥应为 PEM 格式的 RSA 公钥。',
   prefetch_unreachable: 'The pre-fetch URL did not answer. 数据预拉取的地址没有响应。',
   component_unknown: 'No third-party platform with this appId. 没有这个第三方平台。',
   component_exists: 'The component appId is taken. 第三方平台 appId 已存在。',
   file_unknown: 'No file at this path. 没有这个文件。',
   snapshot_invalid: 'Not a snapshot of this emulator. 不是本模拟器的快照。',
   strict_violations: 'The platform was used in ways it refuses. 存在违反平台规则的调用。',
-  port_in_use: 'The port is in use. 端口已被占用。',
 } as const;
 
 /**

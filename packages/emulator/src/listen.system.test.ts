@@ -75,6 +75,41 @@ describe('the emulator on a socket', () => {
     expect(await text(socket)).toMatch(/^HTTP\/1\.1 200 OK.*"errcode":41002/s);
   });
 
+  test('a client behind the proxy reaches the control API too; other paths that begin alike are the platform', async () => {
+    const { url, port } = await start();
+    const socket = connect(port, '127.0.0.1');
+    const head = [`GET ${url}/__emulator/state HTTP/1.1`, `Host: 127.0.0.1:${port}`];
+    socket.end([...head, 'Connection: close', '', ''].join('\r\n'));
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 200 OK.*"userCount":3/s);
+    expect(await (await fetch(`${url}/__emulators`)).json()).toMatchObject({ errcode: 40066 });
+  });
+
+  test.each([
+    'GET /__emulator/state HTTP/1.1\r\nHost: a b',
+    'TRACE /__emulator/state HTTP/1.1\r\nHost: localhost',
+  ])('a control request that no web client could send is a 400: %j', async (head) => {
+    const { port } = await start();
+    const socket = connect(port, '127.0.0.1');
+    socket.end(`${head}\r\nConnection: close\r\n\r\n`);
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 400 /);
+  });
+
+  test('a defect of the emulator is told to the one request that met it, and kills nothing', async () => {
+    const { emulator, url } = await start();
+    const { state } = emulator.platform;
+    Object.assign(emulator.platform, { state: { ...state, apps: null } });
+    const query = '/sns/jscode2session?appid=x';
+    for (const path of [query, '/__emulator/state']) {
+      const answer = await fetch(url + path);
+      expect([answer.status, await answer.json()]).toMatchObject([
+        500,
+        { error: { code: 'emulator_defect' } },
+      ]);
+    }
+    emulator.platform.state = state;
+    expect(await (await fetch(url + query)).json()).toMatchObject({ errcode: 40013 });
+  });
+
   test("a port in use is Node's own error", async () => {
     const { port } = await start();
     await expect(listenEmulator(demoEmulator(), { port })).rejects.toMatchObject({ code: 'EADDRINUSE' });

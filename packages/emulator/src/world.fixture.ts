@@ -109,6 +109,13 @@ export async function failureOf(
   throw new Error('The call should have failed.');
 }
 
+/** An answer whose connection breaks in the middle of the body. */
+export function brokenOff(): Response {
+  return new Response(
+    new ReadableStream({ pull: (controller) => controller.error(new TypeError('terminated')) }),
+  );
+}
+
 /** Shorthand for a phone's wx. */
 export function wxOf(emulator: Emulator, user = 'alice', options: ClientOptions = {}): Wx {
   return phone(emulator, user, options).wx;

@@ -3,6 +3,7 @@ import type { Emulator } from '../emulator.ts';
 import { EmulatorError } from '../errors.ts';
 import { controlError } from './control-error.ts';
 import { corsHeaders, isLocalHost, isLoopback } from './cross-origin.ts';
+import { CONTROL_PREFIX } from './is-control-path.ts';
 import type { ControlRoute } from './route.ts';
 import { routes } from './routes.ts';
 
@@ -17,7 +18,6 @@ export async function handleControl(emulator: Emulator, request: Request): Promi
   return answer;
 }
 
-const PREFIX = '/__emulator';
 const MOST_BYTES = 64 * 1024 * 1024;
 
 /** A page of the internet must not reach the control API, neither by a cross-site request nor by DNS rebinding. */
@@ -29,7 +29,7 @@ function refuseStrangers(request: Request): Response | null {
 
 async function route(emulator: Emulator, request: Request): Promise<Response> {
   const url = new URL(request.url);
-  const path = url.pathname.slice(PREFIX.length) || '/';
+  const path = url.pathname.slice(CONTROL_PREFIX.length) || '/';
   const matches = routes.flatMap((candidate) => {
     const params = matchPath(candidate.path, path);
     return params === null ? [] : [{ candidate, params }];

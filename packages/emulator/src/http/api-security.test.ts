@@ -1,4 +1,4 @@
-import { constants, createCipheriv, createDecipheriv, sign, verify } from 'node:crypto';
+import { constants, createCipheriv, createDecipheriv, generateKeyPairSync, sign, verify } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { Emulator } from '../emulator.ts';
 import { type ApiSecurityKeys, enableApiSecurity } from '../platform/api-security.ts';
@@ -96,6 +96,22 @@ describe('the API security mode', () => {
     const emulator = demoEmulator();
     const keys = enableApiSecurity(emulator.platform, APP);
     expect((await call(emulator, keys, {}, change)).json.errcode).toBe(errcode);
+  });
+
+  test("the developer's own key is used when it is an RSA public key, and refused otherwise", async () => {
+    const emulator = demoEmulator();
+    const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const publicKey = rsa.publicKey.export({ type: 'spki', format: 'pem' }).toString();
+    const developerPrivateKey = rsa.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+    const keys = enableApiSecurity(emulator.platform, APP, publicKey);
+    expect(keys).not.toHaveProperty('developerPrivateKey');
+    const answer = await call(emulator, { ...keys, developerPrivateKey }, { code: 'forged' });
+    expect(openAnswer(answer, keys)).toMatchObject({ errcode: 40029 });
+    const curve = generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' }).toString();
+    for (const bad of ['', 'garbage', curve]) {
+      const enable = () => enableApiSecurity(emulator.platform, APP, bad);
+      expect(enable).toThrow(expect.objectContaining({ code: 'public_key_invalid' }));
+    }
   });
 
   test('jscode2session and tokens are never covered; other apps are not concerned', async () => {

@@ -1,8 +1,10 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { isControlPath } from '../control/is-control-path.ts';
 import type { Emulator } from '../emulator.ts';
 import type { ApiCall } from '../endpoints/endpoint.ts';
 import type { ApiAnswer } from './answer.ts';
 import { answerCall } from './answer-call.ts';
+import { answerDefect } from './answer-defect.ts';
 
 /**
  * The emulator as a `node:http` listener. Requests to the server API take the short way, without Request and Response
@@ -10,11 +12,8 @@ import { answerCall } from './answer-call.ts';
  */
 export function createNodeListener(emulator: Emulator): RequestListener {
   return (request, response) => {
-    if (request.url?.startsWith('/__emulator') === true) {
-      void answerControl(emulator, { request, response });
-      return;
-    }
-    collectBody({ request, response }, (body) => answerApi(emulator, { request, response }, body));
+    if (isControlPath(pathOf(request.url ?? '/'))) void answerControl(emulator, { request, response });
+    else collectBody({ request, response }, (body) => answerApi(emulator, { request, response }, body));
   };
 }
 
@@ -43,9 +42,13 @@ function collectBody({ request, response }: Exchange, done: (body: string) => vo
 }
 
 function answerApi(emulator: Emulator, { request, response }: Exchange, body: string): void {
-  const answer = answerCall(emulator.platform, readCall(request, body));
-  if (answer.delayMs === undefined) send(answer, response);
-  else setTimeout(send, answer.delayMs, answer, response).unref();
+  try {
+    const answer = answerCall(emulator.platform, readCall(request, body));
+    if (answer.delayMs === undefined) send(answer, response);
+    else setTimeout(send, answer.delayMs, answer, response).unref();
+  } catch (error) {
+    answerDefect(response, error);
+  }
 }
 
 function readCall(request: IncomingMessage, body: string): ApiCall {

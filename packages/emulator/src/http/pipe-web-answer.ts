@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Emulator } from '../emulator.ts';
+import { answerDefect } from './answer-defect.ts';
 
 /** Answers a node request through `emulator.fetch`, streams included. */
 export async function pipeWebAnswer(
@@ -11,18 +12,33 @@ export async function pipeWebAnswer(
 ): Promise<void> {
   const gone = new AbortController();
   response.once('close', () => gone.abort());
+  const asked = webRequest(request, gone.signal);
+  if (asked === null) {
+    response.writeHead(400, { connection: 'close' }).end();
+    return;
+  }
   try {
-    const answer = await emulator.fetch(webRequest(request, gone.signal));
+    const answer = await emulator.fetch(asked);
     response.writeHead(answer.status, Object.fromEntries(answer.headers));
     if (answer.body === null) response.end();
     else await pipeline(Readable.fromWeb(answer.body), response);
-  } catch {
-    // The caller went away, or its request was no HTTP: there is nobody to tell.
-    response.destroy();
+  } catch (error) {
+    // Where the caller went away there is nobody to tell.
+    if (gone.signal.aborted) response.destroy();
+    else answerDefect(response, error);
   }
 }
 
-function webRequest(request: IncomingMessage, signal: AbortSignal): Request {
+/** The request as web code wants it; `null` when its host or method cannot be put that way. */
+function webRequest(request: IncomingMessage, signal: AbortSignal): Request | null {
+  try {
+    return buildRequest(request, signal);
+  } catch {
+    return null;
+  }
+}
+
+function buildRequest(request: IncomingMessage, signal: AbortSignal): Request {
   const method = request.method ?? 'GET';
   const bodiless = method === 'GET' || method === 'HEAD';
   const headers = new Headers();

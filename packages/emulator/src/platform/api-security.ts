@@ -1,4 +1,5 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { EmulatorError } from '../errors.ts';
 import { type ApiSecuritySettings, requireApp } from './app.ts';
 import { base64, hex, newSecret } from './identifiers.ts';
 import { type Platform, randomBytes } from './platform.ts';
@@ -15,13 +16,18 @@ export interface ApiSecurityKeys {
   readonly developerPrivateKey?: string;
 }
 
-/** Switches the API security mode on. Key pairs are real and therefore random even in a seeded emulator. */
+/**
+ * Switches the API security mode on. Key pairs are real and therefore random even in a seeded emulator.
+ *
+ * @throws EmulatorError `app_unknown`, `public_key_invalid`.
+ */
 export function enableApiSecurity(
   platform: Platform,
   appId: string,
   developerPublicKey?: string,
 ): ApiSecurityKeys {
   const app = requireApp(platform, appId);
+  if (developerPublicKey !== undefined) requireRsaKey(developerPublicKey);
   const own = newKeyPair();
   const developer = developerPublicKey === undefined ? newKeyPair() : null;
   const settings: ApiSecuritySettings = {
@@ -35,6 +41,18 @@ export function enableApiSecurity(
   const { symmetricKey, symmetricNumber, platformSerial } = settings;
   const keys = { symmetricKey, symmetricNumber, platformSerial, platformPublicKey: own.publicKey };
   return developer === null ? keys : { ...keys, developerPrivateKey: developer.privateKey };
+}
+
+function requireRsaKey(pem: string): void {
+  if (keyType(pem) !== 'rsa') throw new EmulatorError('public_key_invalid');
+}
+
+function keyType(pem: string): string | undefined {
+  try {
+    return createPublicKey(pem).asymmetricKeyType;
+  } catch {
+    return undefined;
+  }
 }
 
 function newKeyPair(): { publicKey: string; privateKey: string } {

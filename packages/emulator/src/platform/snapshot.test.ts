@@ -64,6 +64,13 @@ describe('a deterministic emulator', () => {
     expect(await story('a')).not.toBe(await story('b'));
   });
 
+  test('makes the same things whether or not somebody watches', async () => {
+    const [alone, watched] = [demoEmulator(), demoEmulator()];
+    watched.onEvent(() => undefined);
+    for (const emulator of [alone, watched]) await loginCode(emulator);
+    expect(watched.createUser()).toEqual(alone.createUser());
+  });
+
   test('goes on identically from a snapshot', async () => {
     const original = demoEmulator();
     await logIn(original);

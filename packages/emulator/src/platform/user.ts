@@ -28,7 +28,7 @@ export interface User {
   blocked: boolean;
   /** Steps of the last days, newest last. */
   steps: number[];
-  /** openGId → groups this person can open the app from. */
+  /** The groups (openGId) this person is in and can open the app from. */
   groups: string[];
   /** Official accounts this person follows. No influence on unionid: since 2021 it is given either way. */
   follows: string[];
@@ -114,7 +114,7 @@ export function setHabit(
   user.habits = { ...user.habits, [habit.kind]: habit.answer };
 }
 
-/** The answer this person gives to a dialog by script or habit; acceptance when neither speaks. */
+/** The next scripted answer of this person to a dialog of this kind, used up by asking; `null` without one. */
 export function takeAnswer(user: User, kind: DialogKind): DialogAnswer | null {
   const index = user.script.findIndex((scripted) => scripted.kind === undefined || scripted.kind === kind);
   if (index < 0) return null;

@@ -23,6 +23,6 @@ export function canIUse(client: Client, schema: string, since: (api: string) => 
 function hasOpenType(client: Client, openType: string): boolean {
   if (openType === 'getRealtimePhoneNumber' && !client.platform.state.rules.canIUseRealtimePhoneNumber)
     return false;
-  const version = OPEN_TYPES[openType];
+  const version = Object.hasOwn(OPEN_TYPES, openType) ? OPEN_TYPES[openType] : undefined;
   return version !== undefined && hasLibrary(client, version);
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Emulator } from '../emulator.ts';
 import { requireApp } from '../platform/app.ts';
 import { prefetch } from '../push/prefetch.ts';
-import { APP, demoEmulator, failureOf, logIn, redeem, wxOf } from '../world.fixture.ts';
+import { APP, brokenOff, demoEmulator, failureOf, logIn, redeem, wxOf } from '../world.fixture.ts';
 
 function cloudEmulator(): Emulator {
   const emulator = demoEmulator();
@@ -127,6 +127,16 @@ describe('wx.cloud', () => {
       'x-wx-source': 'wx_client',
     });
     expect(headers).not.toHaveProperty('x-wx-from-openid');
+  });
+
+  test('#86 a service that breaks off, or is not there, fails the call', async () => {
+    const emulator = cloudEmulator();
+    requireApp(emulator.platform, APP).containerUrl = 'http://127.0.0.1:9';
+    const call = (fetch: () => Promise<Response>) =>
+      wxOf(emulator, 'alice', { fetch }).cloud.callContainer({ path: '/' });
+    for (const fetch of [async () => brokenOff(), () => Promise.reject(new TypeError('fetch failed'))]) {
+      expect(await failureOf(call(fetch))).toMatchObject({ errno: 600001 });
+    }
   });
 
   test('#86 an ordinary wx.request carries what the caller wrote, and no X-WX- header of the platform', async () => {

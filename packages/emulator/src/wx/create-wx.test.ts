@@ -74,6 +74,7 @@ describe('the wx object', () => {
     ['button.open-type.chooseAvatar', '2.21.2', true],
     ['button.open-type.getRealtimePhoneNumber', '3.0.0', false],
     ['input.type.nickname', '2.21.2', true],
+    ['button.open-type.constructor', '3.17.0', false],
     ['teleport', '3.17.0', false],
   ])('canIUse("%s") in %s is %s', (schema, baseLibrary, expected) => {
     expect(wxOf(demoEmulator(), 'alice', { baseLibrary }).canIUse(schema)).toBe(expected);

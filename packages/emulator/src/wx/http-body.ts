@@ -1,4 +1,5 @@
 import { isRecord, type WxArguments } from './wx-api.ts';
+import { WxFailure } from './wx-failure.ts';
 
 /** Turns the `data` of a call into a body, as its content type asks for. */
 export function writeBody(data: unknown, headers: Headers): string | ArrayBuffer | null {
@@ -12,16 +13,25 @@ export function writeBody(data: unknown, headers: Headers): string | ArrayBuffer
   return pairs.toString();
 }
 
-/** The `data` of a result: bytes, or text, or (by default) what the text is as JSON when it is JSON. */
+/**
+ * The `data` of a result: bytes, or text, or (by default) what the text is as JSON when it is JSON.
+ *
+ * @throws WxFailure when the connection breaks before the end of the body.
+ */
 export async function readBody(response: Response, options: WxArguments): Promise<unknown> {
-  if (options.responseType === 'arraybuffer') return response.arrayBuffer();
-  const text = await response.text();
+  if (options.responseType === 'arraybuffer') return response.arrayBuffer().catch(brokenOff);
+  const text = await readText(response);
   if (options.dataType !== undefined && options.dataType !== 'json') return text;
   try {
     return JSON.parse(text);
   } catch {
     return text;
   }
+}
+
+/** The whole body as text. @throws WxFailure when the connection breaks before its end. */
+export function readText(response: Response): Promise<string> {
+  return response.text().catch(brokenOff);
 }
 
 /** Status, headers and cookies in the spelling of the client API. */
@@ -31,4 +41,8 @@ export function responseHeaders(response: Response): Record<string, unknown> {
     header: Object.fromEntries(response.headers),
     cookies: response.headers.getSetCookie(),
   };
+}
+
+function brokenOff(): never {
+  throw new WxFailure('socket hang up', 600001);
 }

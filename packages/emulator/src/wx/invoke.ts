@@ -98,8 +98,10 @@ function deliver(options: WxArguments, end: Settled): void {
 
 function report(client: Client, api: string, end: Settled): void {
   const { platform, appId, userId, device } = client;
+  // Drawn also when nobody listens: an observer must not change the numbers that later objects get.
+  const id = nextNumber(platform);
   if (platform.listeners.size === 0) return;
   const errMsg = String(end.result.errMsg);
-  const call = { id: nextNumber(platform), at: now(platform), api, appId, user: userId, device, errMsg };
+  const call = { id, at: now(platform), api, appId, user: userId, device, errMsg };
   emit(platform, { type: 'wx-call', call: { ...call, outcome: end.outcome } });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { requireApp } from '../platform/app.ts';
-import { APP, demoEmulator, wxOf } from '../world.fixture.ts';
+import { APP, brokenOff, demoEmulator, wxOf } from '../world.fixture.ts';
 import type { ClientOptions } from './client.ts';
 import type { WxError, WxRequestOptions, WxRequestResult } from './wx.ts';
 
@@ -83,6 +83,14 @@ describe('wx.request', () => {
       fail: { errMsg: expect.stringMatching(/^request:fail .*ECONNREFUSED/), errno: 600001 },
     });
   });
+
+  test.each(['json', 'arraybuffer'])(
+    'an answer that breaks off in the middle fails: %s',
+    async (responseType) => {
+      const outcome = await send({ url: 'https://shop.example/', responseType }, echo(brokenOff));
+      expect(outcome).toEqual({ fail: { errMsg: 'request:fail socket hang up', errno: 600001 } });
+    },
+  );
 
   test.each([
     [{ url: 'https://shop.example/', method: 'PATCH' }, 'request:fail method is invalid'],
@@ -182,13 +190,15 @@ describe('wx.uploadFile', () => {
     expect(forms[0]?.get('a')).toBe('1');
   });
 
-  test('a missing file and a host outside the list are refused', async () => {
+  test('a missing file, a host outside the list and an answer that breaks off fail', async () => {
     const emulator = demoEmulator();
     const outcome = (url: string, filePath: string) =>
       new Promise<string>((resolve) => {
         const options = { url, filePath, name: 'file', complete: ({ errMsg }: WxError) => resolve(errMsg) };
-        wxOf(emulator, 'alice', { fetch: async () => new Response('') }).uploadFile(options);
+        wxOf(emulator, 'alice', { fetch: async () => brokenOff() }).uploadFile(options);
       });
+    const stored = emulator.storeFile(Buffer.from('picture'), 'image/png');
+    expect(await outcome('https://shop.example/', stored)).toBe('uploadFile:fail socket hang up');
     expect(await outcome('https://shop.example/', 'http://tmp/none.png')).toMatch(/file not found$/);
     requireApp(emulator.platform, APP).uploadDomains = [];
     expect(await outcome('https://shop.example/', 'x')).toMatch(/url not in domain list$/);

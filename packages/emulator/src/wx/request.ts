@@ -17,10 +17,7 @@ export const request: WxApi = {
       wellFormed(() => buildRequest(client, { url, method, options })),
       options,
     );
-    const data = await readBody(response, options).catch(() => {
-      throw new WxFailure('socket hang up', 600001);
-    });
-    return { data, ...responseHeaders(response) };
+    return { data: await readBody(response, options), ...responseHeaders(response) };
   },
 };
 

@@ -80,7 +80,9 @@ describe('scopes', () => {
   test('#64 getSetting leaves never-asked scopes away; an unknown scope is refused', async () => {
     const wx = wxOf(demoEmulator());
     expect((await wx.getSetting())?.authSetting).toEqual(ALWAYS);
-    expect((await failureOf(wx.authorize({ scope: 'scope.everything' }))).errMsg).toMatch(/^authorize:fail /);
+    for (const scope of ['scope.everything', 'constructor', '']) {
+      expect((await failureOf(wx.authorize({ scope }))).errMsg).toMatch(/^authorize:fail /);
+    }
   });
 
   test('#65 openSetting works in a tap only, and switches only what was asked before', async () => {
@@ -90,7 +92,7 @@ describe('scopes', () => {
     expect(errMsg).toBe('openSetting:fail can only be invoked by user TAP gesture.');
     scriptAnswer(emulator.platform, 'alice', { kind: 'authorize', answer: { accept: false } });
     await failureOf(running.wx.authorize({ scope: 'scope.camera' }));
-    const authSetting = { 'scope.camera': true, 'scope.record': true };
+    const authSetting = { 'scope.camera': true, 'scope.record': true, toString: true };
     scriptAnswer(emulator.platform, 'alice', { kind: 'settings', answer: { accept: true, authSetting } });
     const result = await running.tap(() => running.wx.openSetting());
     expect(result?.authSetting).toEqual({ ...ALWAYS, 'scope.camera': true });

@@ -22,7 +22,7 @@ const ALWAYS: readonly string[] = ['scope.address', 'scope.invoice', 'scope.invo
 
 /** Whether the platform knows the scope. */
 export function isScope(scope: string): boolean {
-  return scope in ASKED || ALWAYS.includes(scope) || scope === 'scope.userInfo';
+  return Object.hasOwn(ASKED, scope) || ALWAYS.includes(scope) || scope === 'scope.userInfo';
 }
 
 /** What `getSetting` and `openSetting` report: scopes asked so far, and those that are always true. */

@@ -37,7 +37,7 @@ export async function visitSettings(client: Client): Promise<void> {
     authSetting: shown,
   });
   for (const [scope, granted] of Object.entries(answer.authSetting ?? {})) {
-    if (scope in shown) decideScope(client, scope, granted);
+    if (Object.hasOwn(shown, scope)) decideScope(client, scope, granted);
   }
 }
 

@@ -1,5 +1,5 @@
 import { type Client, clientApp, type TemporaryFile } from './client.ts';
-import { responseHeaders } from './http-body.ts';
+import { readText, responseHeaders } from './http-body.ts';
 import { allowedUrl, exchange, pageHeaders, wellFormed } from './request.ts';
 import { recordOption, textOption, type WxApi, type WxArguments } from './wx-api.ts';
 import { WxFailure } from './wx-failure.ts';
@@ -16,7 +16,7 @@ export const uploadFile: WxApi = {
     if (file === undefined) throw new WxFailure('createUploadTask:fail file not found', 602001);
     const outgoing = wellFormed(() => uploadRequest(client, { url, file, options }));
     const response = await exchange(client, outgoing, options);
-    return { data: await response.text(), ...responseHeaders(response) };
+    return { data: await readText(response), ...responseHeaders(response) };
   },
 };
 

@@ -8,7 +8,7 @@ export interface WxApi {
   readonly name: string;
   /** First base library that has it. */
   readonly since: string;
-  /** First base library in which a call without callbacks returns a promise, as documented; `never` if none does. */
+  /** Whether a call without callbacks returns a promise, by the documentation (and from base library 2.10.2 on). */
   readonly promises: 'always' | 'never';
   readonly run: (client: Client, options: WxArguments) => Promise<Record<string, unknown>>;
 }
