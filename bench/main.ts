@@ -4,8 +4,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pinnedNode } from './lib/pinned.ts';
-import type { Part, Table } from './lib/result.ts';
-import { parts } from './parts.ts';
+import type { Table } from './lib/result.ts';
+import { type PartEntry, parts } from './parts.ts';
 import { renderTable } from './report/render-table.ts';
 import { writeReport } from './report/write-report.ts';
 
@@ -39,7 +39,7 @@ function report(tables: readonly Table[]): void {
 }
 
 /** The tables of a part, measured in a process of its own; null when it failed. */
-function measure(part: Part, long: boolean): readonly Table[] | null {
+function measure(part: PartEntry, long: boolean): readonly Table[] | null {
   const folder = mkdtempSync(join(tmpdir(), 'weapp-auth-bench-'));
   const file = join(folder, 'tables.json');
   const flags = ['--expose-gc', '--no-warnings', join(import.meta.dirname, 'part.ts')];

@@ -3,8 +3,9 @@ import { writeFileSync } from 'node:fs';
 import { parts } from './parts.ts';
 
 const [name = '', file = '', length] = process.argv.slice(2);
-const part = parts.find((candidate) => candidate.name === name);
-if (part === undefined) throw new Error(`no part ${name}`);
+const entry = parts.find((candidate) => candidate.name === name);
+if (entry === undefined) throw new Error(`no part ${name}`);
+const part = await entry.load();
 const tables = await part.run({
   long: length === 'long',
   progress: (text) => {

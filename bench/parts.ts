@@ -1,25 +1,23 @@
 import type { Part } from './lib/result.ts';
-import { clientPart } from './parts/client.ts';
-import { emulatorPart } from './parts/emulator.ts';
-import { growthPart } from './parts/growth.ts';
-import { httpPart } from './parts/http.ts';
-import { loginPart } from './parts/login.ts';
-import { openDataPart } from './parts/open-data.ts';
-import { soakPart } from './parts/soak.ts';
-import { startPart } from './parts/start.ts';
-import { storesPart } from './parts/stores.ts';
-import { verifyPart } from './parts/verify.ts';
+
+/** A part, not loaded yet: what it measures has to be built first. */
+export interface PartEntry {
+  readonly name: string;
+  /** Core on which the part itself runs; the servers it starts go to core 0. */
+  readonly core: 0 | 1;
+  readonly load: () => Promise<Part>;
+}
 
 /** Every part, in the order of `docs/benchmarks.md`. */
-export const parts: readonly Part[] = [
-  verifyPart,
-  httpPart,
-  loginPart,
-  openDataPart,
-  storesPart,
-  growthPart,
-  clientPart,
-  startPart,
-  emulatorPart,
-  soakPart,
+export const parts: readonly PartEntry[] = [
+  { name: 'verify', core: 0, load: async () => (await import('./parts/verify.ts')).verifyPart },
+  { name: 'http', core: 1, load: async () => (await import('./parts/http.ts')).httpPart },
+  { name: 'login', core: 1, load: async () => (await import('./parts/login.ts')).loginPart },
+  { name: 'open-data', core: 0, load: async () => (await import('./parts/open-data.ts')).openDataPart },
+  { name: 'stores', core: 0, load: async () => (await import('./parts/stores.ts')).storesPart },
+  { name: 'growth', core: 0, load: async () => (await import('./parts/growth.ts')).growthPart },
+  { name: 'client', core: 0, load: async () => (await import('./parts/client.ts')).clientPart },
+  { name: 'start', core: 1, load: async () => (await import('./parts/start.ts')).startPart },
+  { name: 'emulator', core: 1, load: async () => (await import('./parts/emulator.ts')).emulatorPart },
+  { name: 'soak', core: 1, load: async () => (await import('./parts/soak.ts')).soakPart },
 ];

@@ -47,7 +47,5 @@ export interface PartContext {
 /** One part of the benchmark: `npm run bench -- <name>`. */
 export interface Part {
   readonly name: string;
-  /** Core on which the part itself should run; servers it starts go to core 0. */
-  readonly core: 0 | 1;
   readonly run: (context: PartContext) => Promise<readonly Table[]>;
 }

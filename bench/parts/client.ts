@@ -10,7 +10,7 @@ import type { Client } from './client-peers.ts';
 import { clients } from './client-peers.ts';
 
 /** What the SDK costs a mini program: bytes, calls and waiting. */
-export const clientPart: Part = { name: 'client', core: 0, run: measureClient };
+export const clientPart: Part = { name: 'client', run: measureClient };
 
 async function measureClient({ progress, long }: PartContext): Promise<readonly Table[]> {
   progress('sizes');

@@ -6,7 +6,7 @@ import type { ServerProcess } from '../lib/server-process.ts';
 import { startServer } from '../lib/server-process.ts';
 
 /** The emulator must never be the bottleneck of somebody's test. */
-export const emulatorPart: Part = { name: 'emulator', core: 1, run: measureEmulator };
+export const emulatorPart: Part = { name: 'emulator', run: measureEmulator };
 
 const body = JSON.stringify({ session_key: 'A'.repeat(24), openid: 'o'.repeat(28) });
 

@@ -13,7 +13,7 @@ import type { Part, PartContext, Table } from '../lib/result.ts';
 import { startServer } from '../lib/server-process.ts';
 
 /** Requests that need a login. */
-export const httpPart: Part = { name: 'http', core: 1, run: measureHttp };
+export const httpPart: Part = { name: 'http', run: measureHttp };
 
 const user = {
   id: '01890a5d-ac96-774b-bcce-b302099a8057',

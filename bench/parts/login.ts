@@ -10,7 +10,7 @@ import type { Part, PartContext, Role, Row, Table, Target } from '../lib/result.
 import { startServer } from '../lib/server-process.ts';
 
 /** `POST /auth/login`, with the platform in another process. */
-export const loginPart: Part = { name: 'login', core: 1, run: measureLogin };
+export const loginPart: Part = { name: 'login', run: measureLogin };
 
 /** One login server to compare. */
 interface LoginServer {

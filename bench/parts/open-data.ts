@@ -8,7 +8,7 @@ import { compareFunctions } from '../lib/compare-functions.ts';
 import type { Part, PartContext, Table } from '../lib/result.ts';
 
 /** Opening what `wx.getUserInfo` encrypted. */
-export const openDataPart: Part = { name: 'open-data', core: 0, run: measureOpenData };
+export const openDataPart: Part = { name: 'open-data', run: measureOpenData };
 
 const demo = "the official demo's way";
 

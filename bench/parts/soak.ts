@@ -12,7 +12,7 @@ import type { ServerProcess } from '../lib/server-process.ts';
 import { startServer } from '../lib/server-process.ts';
 
 /** Ten minutes of work at 70 % of capacity: does memory grow, does anything fail? In the whole run, two minutes. */
-export const soakPart: Part = { name: 'soak', core: 1, run: measureSoak };
+export const soakPart: Part = { name: 'soak', run: measureSoak };
 
 const slices = 10;
 const connections = 64;

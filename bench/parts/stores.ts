@@ -14,7 +14,7 @@ import { startPrivateMariadb, startPrivatePostgres } from '../lib/private-databa
 import type { Part, PartContext, Role, Row, Table, Target } from '../lib/result.ts';
 
 /** What each database makes of a login and of a look-up. */
-export const storesPart: Part = { name: 'stores', core: 0, run: measureStores };
+export const storesPart: Part = { name: 'stores', run: measureStores };
 
 const inFlight = 50;
 const roundMs = 1000;

@@ -12,7 +12,7 @@ import { eachToken, eachTokenAwaited, randomTokens } from '../lib/token-pool.ts'
 import { verifyPeers } from './verify-peers.ts';
 
 /** Who is asking? Checking a session token inside the process. */
-export const verifyPart: Part = { name: 'verify', core: 0, run: measureVerify };
+export const verifyPart: Part = { name: 'verify', run: measureVerify };
 
 async function measureVerify({ progress }: PartContext): Promise<readonly Table[]> {
   const folder = mkdtempSync(join(tmpdir(), 'weapp-auth-bench-'));
