@@ -33,6 +33,8 @@ export function readArguments(
   if (parsed.kind === 'unreadable') return { kind: 'wrong', reason: parsed.reason, language: usual };
   const { values } = parsed;
   const language = values.lang === 'zh' || values.lang === 'en' ? values.lang : usual;
+  if (values.lang !== undefined && values.lang !== language)
+    return { kind: 'wrong', reason: '--lang: zh | en', language };
   if (values.help === true) return { kind: 'help', language };
   if (values.version === true) return { kind: 'version', language };
   return checkValues(values, { language, environment });
@@ -71,8 +73,9 @@ function checkValues(
   }: { language: Language; environment: Readonly<Record<string, string | undefined>> },
 ): Arguments {
   const wrong = (reason: string): Arguments => ({ kind: 'wrong', reason, language });
-  const port = Number(values.port ?? environment.EMULATOR_PORT ?? 8081);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) return wrong('--port: 0 – 65535');
+  // A variable that is set to nothing, as compose files do, is not set.
+  const port = readPort(textOf(values.port) ?? (environment.EMULATOR_PORT || '8081'));
+  if (port === null) return wrong('--port: 0 – 65535');
   const seed = textOf(values.seed) ?? 'demo';
   if (seed !== 'demo' && seed !== 'none') return wrong('--seed: demo | none');
   const frozen = textOf(values.freeze);
@@ -89,6 +92,11 @@ function checkValues(
     language,
   };
   return { kind: 'run', run };
+}
+
+function readPort(text: string): number | null {
+  const port = Number(text);
+  return /^\d+$/.test(text) && port <= 65_535 ? port : null;
 }
 
 function textOf(value: string | boolean | undefined): string | null {

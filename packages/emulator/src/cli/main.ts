@@ -6,6 +6,9 @@ const manifest: { version: string } = JSON.parse(
   readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
 );
 
+// A reader of the output that leaves (`| head`) does not stop the emulator.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
 const result = await runCommand(process.argv.slice(2), {
   environment: process.env,
   version: manifest.version,

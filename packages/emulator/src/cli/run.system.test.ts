@@ -1,7 +1,8 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { readArguments } from './arguments.ts';
 import { type CommandResult, runCommand } from './run.ts';
 
 let folder: string;
@@ -71,6 +72,32 @@ describe('weapp-emulator', () => {
     expect(await answer.json()).toMatchObject({ userCount: 4 });
   });
 
+  test('keeps it while it runs, so that a kill loses seconds at most', async () => {
+    const state = join(folder, 'state.json');
+    const result = await run(['--port', '0', '--state', state]);
+    const url = result.kind === 'running' ? result.url : '';
+    const headers = { 'content-type': 'application/json' };
+    await fetch(`${url}/__emulator/users`, { method: 'POST', headers, body: '{"id":"dora"}' });
+    await expect.poll(() => readFileSync(state, 'utf8'), { timeout: 10_000 }).toContain('"dora"');
+  });
+
+  test('a file that cannot be written is explained before anything runs, and complained of later', async () => {
+    const nowhere = join(folder, 'none', 'state.json');
+    const refused = await run(['--port', '0', '--state', nowhere, '--lang', 'zh']);
+    expect(refused).toEqual({ kind: 'done', exitCode: 1 });
+    expect(lines.join()).toMatch(/^无法把状态保存在 .*ENOENT/);
+    expect(await run(['--port', '0', '--state', folder, '--lang', 'en'])).toEqual({
+      kind: 'done',
+      exitCode: 1,
+    });
+    const inside = join(folder, 'inside');
+    mkdirSync(inside);
+    await run(['--port', '0', '--state', join(inside, 'state.json'), '--lang', 'en']);
+    rmSync(inside, { recursive: true });
+    await stopLast();
+    expect(lines.at(-2)).toMatch(/^The state cannot be kept in .*ENOENT/);
+  });
+
   test('a file that is no state is refused and left as it is', async () => {
     const state = join(folder, 'state.json');
     writeFileSync(state, 'precious');
@@ -91,6 +118,14 @@ describe('weapp-emulator', () => {
     expect(await run([], { EMULATOR_PORT: port })).toEqual({ kind: 'done', exitCode: 1 });
   });
 
+  test('EMULATOR_PORT names the port unless it is empty or the option speaks', () => {
+    const portOf = (given: string[], EMULATOR_PORT: string) => readArguments(given, { EMULATOR_PORT });
+    expect(portOf([], '9000')).toMatchObject({ run: { port: 9000 } });
+    expect(portOf([], '')).toMatchObject({ run: { port: 8081 } });
+    expect(portOf(['-p', '0'], '9000')).toMatchObject({ run: { port: 0 } });
+    expect(portOf([], 'high')).toMatchObject({ kind: 'wrong' });
+  });
+
   test('warns loudly when it listens beyond this machine', async () => {
     await run(['--port', '0', '--host', '0.0.0.0', '--lang', 'en']);
     expect(lines[0]).toMatch(/^WARNING: .*must not face the internet/);
@@ -108,6 +143,9 @@ describe('weapp-emulator', () => {
   test.each([
     ['--port', 'x'],
     ['--port', '70000'],
+    ['--port', ''],
+    ['--port', '-1'],
+    ['--lang', 'fr'],
     ['--seed', 'other'],
     ['--freeze', 'soon'],
     ['--nonsense'],

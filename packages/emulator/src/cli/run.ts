@@ -38,19 +38,32 @@ export async function runCommand(given: readonly string[], host: CommandHost): P
 async function start(run: RunArguments, host: CommandHost): Promise<CommandResult> {
   const words = texts[run.language];
   try {
-    const emulator = prepare(run);
-    const listening = await listenEmulator(emulator, { port: run.port, host: run.host });
+    const listening = await listenEmulator(prepare(run), { port: run.port, host: run.host });
+    const save = await keep(listening, run, host);
     if (!isLoopback(run.host)) host.complain(words.exposed(run.host));
     announce(listening, run, host.print);
-    const release = run.state === null ? () => undefined : keepState(emulator, run.state);
     const stop = async () => {
-      release();
       await listening.close();
+      save();
       host.print(run.json ? JSON.stringify({ event: 'stopped' }) : words.stopped);
     };
     return { kind: 'running', url: listening.url, stop };
   } catch (error) {
     return explain(error, run, host);
+  }
+}
+
+/** Keeps the state in the file of the arguments, where they name one; the returned function saves it a last time. */
+async function keep(listening: ListeningEmulator, run: RunArguments, host: CommandHost): Promise<() => void> {
+  const { state, language } = run;
+  if (state === null) return () => undefined;
+  try {
+    return keepState(listening, state, (error) =>
+      host.complain(texts[language].stateInaccessible(state, reasonOf(error))),
+    );
+  } catch (error) {
+    await listening.close();
+    throw error;
   }
 }
 
@@ -100,7 +113,22 @@ function explain(error: unknown, run: RunArguments, host: CommandHost): CommandR
   const code = error instanceof Error && 'code' in error ? error.code : null;
   if (code === 'EADDRINUSE') return done(host.complain, words.portInUse(run.port), 1);
   if (code === null) throw error;
-  return done(host.complain, error instanceof Error ? error.message : String(error), 1);
+  const reason = reasonOf(error);
+  return done(
+    host.complain,
+    isAboutFile(error) ? words.stateInaccessible(run.state ?? '', reason) : reason,
+    1,
+  );
+}
+
+/** Sockets fail with other system calls. */
+function isAboutFile(error: unknown): boolean {
+  const call = error instanceof Error && 'syscall' in error ? error.syscall : null;
+  return call === 'open' || call === 'read' || call === 'write' || call === 'rename';
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function done(print: (line: string) => void, text: string, exitCode: number): CommandResult {

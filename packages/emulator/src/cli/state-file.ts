@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { Emulator } from '../emulator.ts';
+import type { ListeningEmulator } from '../listen.ts';
 
 /** Loads the state when the file exists. @throws EmulatorError `snapshot_invalid`. */
 export function loadState(emulator: Emulator, file: string): boolean {
@@ -15,19 +16,32 @@ export function saveState(emulator: Emulator, file: string): void {
   renameSync(fresh, file);
 }
 
-/** Saves the state a few seconds after something happened; the returned function saves at once and stops. */
-export function keepState(emulator: Emulator, file: string): () => void {
+/**
+ * Saves the state now, and from then on two seconds after something was asked of the emulator: everything that changes
+ * it comes in by a request. The returned function saves at once and stops. Throws when the file cannot be written;
+ * later failures go to `complain`, and the next request tries again.
+ */
+export function keepState(
+  { emulator, server }: ListeningEmulator,
+  file: string,
+  complain: (error: unknown) => void,
+): () => void {
+  saveState(emulator, file);
   let timer: NodeJS.Timeout | null = null;
   const saveNow = () => {
     if (timer !== null) clearTimeout(timer);
     timer = null;
-    saveState(emulator, file);
+    try {
+      saveState(emulator, file);
+    } catch (error) {
+      complain(error);
+    }
   };
-  const stop = emulator.onEvent(() => {
-    timer ??= setTimeout(saveNow, 2000).unref();
+  server.on('request', (_, response) => {
+    response.once('close', () => {
+      // Closing the server ends the last answers too; that state is saved by whoever stops it.
+      if (server.listening) timer ??= setTimeout(saveNow, 2000).unref();
+    });
   });
-  return () => {
-    stop();
-    saveNow();
-  };
+  return saveNow;
 }

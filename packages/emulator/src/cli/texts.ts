@@ -13,6 +13,7 @@ export interface Texts {
   readonly exposed: (host: string) => string;
   readonly portInUse: (port: number) => string;
   readonly stateUnreadable: (file: string) => string;
+  readonly stateInaccessible: (file: string, reason: string) => string;
   readonly wrong: (reason: string) => string;
 }
 
@@ -29,6 +30,7 @@ Usage: weapp-emulator [options]
       --state <file>      load this file if it exists, and keep the state in it
       --random-seed <text>  make every random identifier the same in every run
       --freeze <time>     stop the clock at this time (ISO 8601) until it is advanced
+                          (a loaded state keeps its own apps, people, seed and clock)
       --json              print one line of JSON per event instead of sentences
       --lang <zh|en>      language (default: by locale)
   -h, --help              show this
@@ -44,6 +46,7 @@ Usage: weapp-emulator [options]
       `WARNING: listening on ${host}. The emulator has no access control and gives its secrets to everybody who can reach it. It must not face the internet.`,
     portInUse: (port) => `Port ${port} is in use. Choose another one with --port.`,
     stateUnreadable: (file) => `${file} is not a state of this emulator. Nothing was changed.`,
+    stateInaccessible: (file, reason) => `The state cannot be kept in ${file}: ${reason}`,
     wrong: (reason) => `Wrong arguments: ${reason}\nSee --help.`,
   },
   zh: {
@@ -56,7 +59,8 @@ Usage: weapp-emulator [options]
       --seed <名称>       demo：两个小程序和三个用户（默认）；none：空
       --state <文件>      若文件存在则载入，并把状态保存在其中
       --random-seed <文本>  让所有随机标识在每次运行中都相同
-      --freeze <时间>     让时钟停在该时刻(ISO 8601),直到被推进
+      --freeze <时间>     让时钟停在该时刻（ISO 8601），直到被推进
+                          （从文件载入的状态沿用其中的小程序、用户、随机种子和时钟）
       --json              每个事件输出一行 JSON
       --lang <zh|en>      语言（默认按系统区域）
   -h, --help              显示本帮助
@@ -72,6 +76,7 @@ Usage: weapp-emulator [options]
       `警告：正在监听 ${host}。模拟器没有访问控制，任何能访问它的人都能拿到其中的密钥。切勿暴露在互联网上。`,
     portInUse: (port) => `端口 ${port} 已被占用，请用 --port 换一个。`,
     stateUnreadable: (file) => `${file} 不是本模拟器的状态文件，未作任何修改。`,
+    stateInaccessible: (file, reason) => `无法把状态保存在 ${file}：${reason}`,
     wrong: (reason) => `参数错误：${reason}\n请查看 --help。`,
   },
 };
