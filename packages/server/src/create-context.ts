@@ -40,7 +40,7 @@ export function createContext(
   return {
     store,
     findApp,
-    exchangeCode: createCode2Session(platform),
+    exchangeCode: createCode2Session(platform, log),
     wechat: createWechatServices({ platform, store, keys, log, now }),
     accessTokens: createAccessTokens(options.accessToken ?? {}, { store, keys, log, now, newId }),
     onPush: options.onPush ?? null,

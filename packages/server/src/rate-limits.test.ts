@@ -89,6 +89,30 @@ describe('codes that WeChat does not take', () => {
   });
 });
 
+describe('back ends that cannot prove who they are', () => {
+  const client = { id: 'orders', secret: 'a secret of thirty-two characters' };
+
+  async function ask(secret: string, from = '8.8.8.8'): Promise<Answered> {
+    const text = new URLSearchParams({ token: 'a', client_id: client.id, client_secret: secret }).toString();
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    return bed.request('POST', '/auth/introspect', { text, headers, from });
+  }
+
+  test('have to wait after some tries, while others and those who can are served', async () => {
+    const rateLimits = { badClientsPerAddress: { count: 2, seconds: 600 } };
+    bed = await openTestBed({ rateLimits, introspection: { clients: [client] } });
+    for (let asked = 0; asked < 9; asked += 1) expect((await ask(client.secret)).status).toBe(200);
+    for (let tries = 0; tries < 3; tries += 1) expect((await ask('guess')).status).toBe(401);
+    const limited = await ask(client.secret);
+    expect(limited.problem).toMatchObject({ code: 'rate_limited', retryAfter: 600 });
+    expect(limited.headers.get('retry-after')).toBe('600');
+    expect((await ask(client.secret, '8.8.4.4')).status).toBe(200);
+    expect((await logInFrom('8.8.8.8')).status).toBe(200);
+    bed.advance(600_000);
+    expect((await ask(client.secret)).status).toBe(200);
+  });
+});
+
 describe('requests of one user', () => {
   test('are limited where they change something, and not where they only read', async () => {
     await open({ requestsPerUser: { count: 2, seconds: 60 } });

@@ -18,6 +18,8 @@ export interface RateLimitOptions {
    * one address, and a client that sends one old code again and again closes the door to nobody.
    */
   readonly badCodesPerAddress?: RateLimit | false;
+  /** Failed proofs of identity at `POST /auth/introspect` by one address. Default: 60 in 600 seconds. */
+  readonly badClientsPerAddress?: RateLimit | false;
   /** Requests of one user that change something or ask WeChat. Default: 120 in 60 seconds. */
   readonly requestsPerUser?: RateLimit | false;
 }
@@ -33,6 +35,10 @@ export interface RateLimiter {
   beforeLogin(address: string | null): Promise<Refusal | null>;
   /** WeChat did not take the code. */
   afterBadCode(address: string | null, code: string): Promise<void>;
+  /** A back end is about to prove who it is. Null: it may. */
+  beforeClient(address: string | null): Refusal | null;
+  /** It could not. */
+  afterBadClient(address: string | null): Promise<void>;
   /** A user is about to change something. Null: they may. */
   beforeUserRequest(userId: string): Promise<Refusal | null>;
 }
@@ -48,6 +54,7 @@ export function createRateLimiter(
     limits: {
       login: options.loginsPerAddress ?? { count: 300, seconds: 60 },
       code: options.badCodesPerAddress ?? { count: 300, seconds: 600 },
+      client: options.badClientsPerAddress ?? { count: 60, seconds: 600 },
       user: options.requestsPerUser ?? { count: 120, seconds: 60 },
     },
     ...made,
@@ -59,16 +66,22 @@ export function createRateLimiter(
   return {
     beforeLogin: async (address) => {
       if (address === null) return null;
-      return refuseBlocked(state, address) ?? count(state, 'login', address);
+      return refuseBlocked(state, 'code', address) ?? count(state, 'login', address);
     },
     afterBadCode: async (address, code) => {
-      if (address !== null && isNewCode(state, address, code)) await block(state, address);
+      if (address !== null && isNewCode(state, address, code)) await block(state, 'code', address);
+    },
+    beforeClient: (address) => (address === null ? null : refuseBlocked(state, 'client', address)),
+    afterBadClient: async (address) => {
+      if (address !== null) await block(state, 'client', address);
     },
     beforeUserRequest: (userId) => count(state, 'user', userId),
   };
 }
 
-type LimitName = 'login' | 'code' | 'user';
+type LimitName = 'login' | 'code' | 'client' | 'user';
+/** What only counts when it fails. */
+type FailureName = 'code' | 'client';
 
 interface State {
   readonly limits: Readonly<Record<LimitName, RateLimit | false>>;
@@ -77,7 +90,7 @@ interface State {
   readonly counters: LRUCache<string, { count: number; readonly endsAt: number }>;
   /** Bad codes that are counted already, as hashes. */
   readonly badCodes: LRUCache<string, true>;
-  /** Addresses that sent too many bad codes. */
+  /** Who failed too often, by kind and address. */
   readonly blockedUntil: LRUCache<string, number>;
 }
 
@@ -96,15 +109,15 @@ function isNewCode({ badCodes }: State, address: string, code: string): boolean 
   return true;
 }
 
-/** Only failures are counted, so the block that they lead to is kept here and looked up before the next login. */
-async function block(state: State, address: string): Promise<void> {
-  const refusal = await count(state, 'code', address);
+/** Only failures are counted, so the block that they lead to is kept here and looked up before the next try. */
+async function block(state: State, name: FailureName, address: string): Promise<void> {
+  const refusal = await count(state, name, address);
   if (refusal?.retryAfter !== undefined)
-    state.blockedUntil.set(address, state.now() + refusal.retryAfter * 1000);
+    state.blockedUntil.set(`${name} ${address}`, state.now() + refusal.retryAfter * 1000);
 }
 
-function refuseBlocked(state: State, address: string): Refusal | null {
-  const waitMs = (state.blockedUntil.get(address) ?? 0) - state.now();
+function refuseBlocked(state: State, name: FailureName, address: string): Refusal | null {
+  const waitMs = (state.blockedUntil.get(`${name} ${address}`) ?? 0) - state.now();
   return waitMs > 0 ? refuse('rate_limited', { retryAfter: Math.ceil(waitMs / 1000) }) : null;
 }
 

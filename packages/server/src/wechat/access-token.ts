@@ -6,6 +6,7 @@ import { type AppCredentials, revealAppSecret } from './app-credentials.ts';
 import type { PlatformAnswer } from './platform-answer.ts';
 import type { PlatformCall, PlatformClient } from './platform-client.ts';
 import { incompleteAnswer, isText, judgeErrcode, type PlatformFailure } from './platform-failure.ts';
+import { readThirdPartyToken } from './third-party-token.ts';
 
 /** A platform call that needs an access_token, which is added to its query. */
 export type AuthorizedCall = PlatformCall;
@@ -83,7 +84,7 @@ function send(state: State, call: AuthorizedCall, token: string): Promise<Platfo
 }
 
 async function tokenOf(state: State, app: AppCredentials): Promise<TokenResult> {
-  if (app.thirdParty) return tokenOfThirdParty(app);
+  if (app.thirdParty) return tokenOfThirdParty(state, app);
   const held = state.held.get(app.appId);
   const left = held === undefined ? 0 : held.expiresAt - state.now();
   if (held === undefined || left <= safetyMs) return renew(state, app, null);
@@ -92,16 +93,16 @@ async function tokenOf(state: State, app: AppCredentials): Promise<TokenResult> 
 }
 
 async function replace(state: State, app: AppCredentials, refused: string): Promise<TokenResult> {
-  if (app.thirdParty) return tokenOfThirdParty(app);
+  if (app.thirdParty) return tokenOfThirdParty(state, app);
   const held = state.held.get(app.appId);
   if (held !== undefined && held.token !== refused) return { kind: 'token', token: held.token };
   return renew(state, app, refused);
 }
 
-async function tokenOfThirdParty(app: AppCredentials): Promise<TokenResult> {
+function tokenOfThirdParty({ log }: State, app: AppCredentials): Promise<TokenResult> {
   const provide = app.thirdParty?.authorizerAccessToken;
   if (provide === undefined) throw new TypeError('thirdParty.authorizerAccessToken is needed for this call');
-  return { kind: 'token', token: await provide() };
+  return readThirdPartyToken(provide, { appId: app.appId, log });
 }
 
 /** Single flight: whoever comes while a request is under way waits for that one. */

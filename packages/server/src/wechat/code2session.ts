@@ -1,7 +1,9 @@
+import { type Logger, silentLogger } from '../logger.ts';
 import { type AppCredentials, revealAppSecret, type ThirdParty } from './app-credentials.ts';
 import type { PlatformAnswer } from './platform-answer.ts';
 import type { PlatformCall, PlatformClient } from './platform-client.ts';
 import { incompleteAnswer, isText, judgeErrcode, type PlatformFailure } from './platform-failure.ts';
+import { readThirdPartyToken } from './third-party-token.ts';
 
 /** Every ending of a code exchange. */
 export type Code2SessionResult =
@@ -16,7 +18,7 @@ export type Code2SessionResult =
   /** With `unavailable` it is unknown whether WeChat took the code, so the same code must not be sent again. */
   | PlatformFailure;
 
-/** Exchanges the code of one `wx.login`. Rejects only when a third-party platform's token function does. */
+/** Exchanges the code of one `wx.login`. Never rejects. */
 export type Code2Session = (app: AppCredentials, code: string) => Promise<Code2SessionResult>;
 
 /**
@@ -36,9 +38,13 @@ export type Code2Session = (app: AppCredentials, code: string) => Promise<Code2S
  * if (result.kind === 'rejected') console.log(result.code); // 'code_used'
  * ```
  */
-export function createCode2Session(platform: PlatformClient): Code2Session {
+export function createCode2Session(platform: PlatformClient, log: Logger = silentLogger): Code2Session {
   return async (app, code) => {
-    const call = app.thirdParty ? await callOfThirdParty(app, app.thirdParty, code) : callOfApp(app, code);
+    const { appId, thirdParty } = app;
+    if (thirdParty === undefined) return judge(await platform.call(callOfApp(app, code)));
+    const component = await readThirdPartyToken(thirdParty.componentAccessToken, { appId, log });
+    if (component.kind !== 'token') return component;
+    const call = callOfThirdParty(thirdParty, { appId, code, token: component.token });
     return judge(await platform.call(call));
   };
 }
@@ -53,20 +59,19 @@ function callOfApp(app: AppCredentials, code: string): PlatformCall {
   };
 }
 
-async function callOfThirdParty(
-  app: AppCredentials,
+function callOfThirdParty(
   thirdParty: ThirdParty,
-  code: string,
-): Promise<PlatformCall> {
+  login: { readonly appId: string; readonly code: string; readonly token: string },
+): PlatformCall {
   return {
     method: 'GET',
     path: '/sns/component/jscode2session',
     query: {
-      appid: app.appId,
-      js_code: code,
+      appid: login.appId,
+      js_code: login.code,
       grant_type: 'authorization_code',
       component_appid: thirdParty.componentAppId,
-      component_access_token: await thirdParty.componentAccessToken(),
+      component_access_token: login.token,
     },
     repeatable: false,
   };

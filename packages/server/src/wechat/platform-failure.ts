@@ -25,7 +25,8 @@ export interface PlatformRejection {
 export interface PlatformUnavailable {
   readonly kind: 'unavailable';
   readonly code: 'wechat_unavailable';
-  readonly reason: PlatformOutage;
+  /** `no-token`: a third-party platform had no token to ask WeChat with. */
+  readonly reason: PlatformOutage | 'no-token';
   /** Seconds after which it is worth another try. */
   readonly retryAfter: number;
 }

@@ -31,14 +31,30 @@ test('an app of a third-party platform logs in through that platform, without an
   expect(asked).toEqual(['/sns/component/jscode2session', '/sns/component/jscode2session']);
 });
 
-test('a token function that fails is a fault of the server, told to nobody', async () => {
+test.each([
+  ['rejects', () => Promise.reject(new Error('canary: no ticket yet'))],
+  ['gives nothing', async () => ''],
+])('a token function that %s means that WeChat cannot be asked now', async (_, componentAccessToken) => {
   bed = await openTestBed();
-  const thirdParty = {
-    componentAppId,
-    componentAccessToken: () => Promise.reject(new Error('canary: no ticket yet')),
-  };
-  const via = bed.replica({ apps: { appId: appA, thirdParty } });
+  const via = bed.replica({ apps: { appId: appA, thirdParty: { componentAppId, componentAccessToken } } });
   const answered = await bed.request('POST', '/auth/login', { body: { code: await bed.code() }, via });
-  expect(answered.problem.code).toBe('internal');
+  expect(answered.problem).toMatchObject({ status: 503, code: 'wechat_unavailable', retryAfter: 5 });
   expect(answered.text).not.toContain('canary');
+  expect(bed.emulator.requests()).toEqual([]);
+  const told = bed.logs.map(({ message }) => String(message));
+  expect(told.filter((message) => message.startsWith('the third-party platform gave'))).toHaveLength(1);
+});
+
+test('a token function that rejects fails no call with more than that it may be tried again', async () => {
+  bed = await openTestBed();
+  const failing = (): Promise<string> => Promise.reject(new Error('no ticket yet'));
+  const thirdParty = { componentAppId, componentAccessToken: failing, authorizerAccessToken: failing };
+  const { token } = await bed.login();
+  const via = bed.replica({ apps: { appId: appA, thirdParty } });
+  const answered = await bed.request('POST', '/auth/me/phone', {
+    token,
+    via,
+    body: { code: 'phone-code' },
+  });
+  expect(answered.problem).toMatchObject({ status: 503, code: 'wechat_unavailable' });
 });

@@ -9,12 +9,15 @@ import { publicPath } from '../public-path.ts';
 export async function postIntrospect(call: HttpCall): Promise<Answer> {
   const { findIntrospectionClient } = call.config;
   if (!findIntrospectionClient) return refuse('not_found');
+  const limited = call.context.limits?.beforeClient(call.address());
+  if (limited) return limited;
   if (!isForm(call.request)) return invalidRequest('the body must be application/x-www-form-urlencoded');
   const text = await readText(call.request, maxBodyBytes);
   if (text === null) return refuse('payload_too_large');
   const form = new URLSearchParams(text);
   const credentials = readBasic(call.request.headers.get('authorization')) ?? readForm(form);
   if (credentials === null || findIntrospectionClient(credentials.id, credentials.secret) === null) {
+    await call.context.limits?.afterBadClient(call.address());
     return invalidClient();
   }
   const [token, ...others] = form.getAll('token');
