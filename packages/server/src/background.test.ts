@@ -18,7 +18,7 @@ const event: OutboxEvent = {
 let store: Store;
 
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] });
   store = sqliteStore({ path: ':memory:' });
 });
 afterEach(async () => {
@@ -26,10 +26,19 @@ afterEach(async () => {
   await store.close();
 });
 
-function start(parts: Partial<Store>, told: string[] = []) {
+interface Receiving {
+  readonly told?: string[];
+  readonly deliver?: (id: string) => Promise<void>;
+}
+
+function start(parts: Partial<Store>, { told = [], deliver }: Receiving = {}) {
   const log = { info() {}, warn: (_: unknown, message: string) => void told.push(message), error() {} };
   const now = (): number => 0;
-  const receiver = { name: 'hook', wants: () => true, deliver: async () => void told.push('delivered') };
+  const receiver = {
+    name: 'hook',
+    wants: () => true,
+    deliver: ({ id }: { id: string }) => deliver?.(id) ?? Promise.resolve(void told.push('delivered')),
+  };
   const used: Store = { ...store, completeEvents: async () => {}, prune: async () => 0, ...parts };
   const delivery = { store: used, receivers: [receiver], log, now };
   return { told, background: startBackground({ store: used, delivery, log, now }) };
@@ -79,6 +88,53 @@ test('a slow turn is not overtaken by the next, and closing waits for it', async
   await closing;
   await vi.advanceTimersByTimeAsync(5000);
   expect(turns).toBe(1);
+});
+
+test('a job that never ends holds up no closing', async () => {
+  const { told, background } = start({ claimEvents: () => new Promise(() => {}) });
+  await vi.advanceTimersByTimeAsync(1000);
+  const closing = background.close();
+  await vi.advanceTimersByTimeAsync(12_000);
+  await closing;
+  expect(told).toEqual(['background work was left unfinished']);
+});
+
+test('a receiver that never settles has failed after ten seconds, and later events are delivered', async () => {
+  const retried: string[] = [];
+  const due = [[event], [], [{ ...event, id: 'user.created:v' }], []];
+  const told: string[] = [];
+  const deliver = (id: string): Promise<void> =>
+    id === event.id ? new Promise(() => {}) : Promise.resolve(void told.push(id));
+  const { background } = start(
+    {
+      claimEvents: async () => due.shift() ?? [],
+      retryEvent: async ({ id }) => void retried.push(id),
+    },
+    { told, deliver },
+  );
+  await vi.advanceTimersByTimeAsync(1000 + 9999);
+  expect([retried, told]).toEqual([[], []]);
+  await vi.advanceTimersByTimeAsync(1001);
+  expect(retried).toEqual([event.id]);
+  expect(told).toEqual(['an event could not be delivered', 'user.created:v']);
+  await background.close();
+});
+
+test('closing waits for the portion under way, not for all that is due', async () => {
+  let portions = 0;
+  let finish = (): void => {};
+  const claimEvents = (): Promise<readonly OutboxEvent[]> => {
+    portions += 1;
+    return new Promise((resolve) => {
+      finish = () => resolve([event]);
+    });
+  };
+  const { background } = start({ claimEvents });
+  await vi.advanceTimersByTimeAsync(1000);
+  const closing = background.close();
+  finish();
+  await closing;
+  expect(portions).toBe(1);
 });
 
 test('dead rows are cleared out every hour, in portions, a week after they ended', async () => {

@@ -1,3 +1,4 @@
+import { withDeadline } from './deadline.ts';
 import { type EventReceiver, toAuthEvent } from './events.ts';
 import type { Logger } from './logger.ts';
 import type { OutboxEvent } from './store/records.ts';
@@ -13,6 +14,8 @@ export interface EventDeliveryOptions {
 
 /** A claimed event comes back to others when its process died this long ago. */
 const leaseMs = 60_000;
+/** A receiver that has not settled by then has failed: it must not keep the others from their events. */
+const deliveryMs = 10_000;
 const batchSize = 20;
 
 const minute = 60_000;
@@ -44,7 +47,9 @@ async function deliverEvent(options: EventDeliveryOptions, event: OutboxEvent): 
   const waiting = options.receivers.filter(
     ({ name, wants }) => wants(event.type) && !event.delivered.includes(name),
   );
-  const results = await Promise.allSettled(waiting.map((receiver) => receiver.deliver(toAuthEvent(event))));
+  const results = await Promise.allSettled(
+    waiting.map((receiver) => withDeadline(receiver.deliver(toAuthEvent(event)), deliveryMs)),
+  );
   const failed = results.flatMap((result, index) =>
     result.status === 'rejected'
       ? [{ name: waiting[index]?.name ?? '', error: result.reason as unknown }]

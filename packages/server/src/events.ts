@@ -14,7 +14,7 @@ export interface AuthEvent {
 
 /** Who is told what happens. Events are delivered at least once, also after a restart; their order is not promised. */
 export interface EventOptions {
-  /** Called in this process. When it throws or rejects, the event comes again later. */
+  /** Called in this process. When it throws, rejects or takes longer than ten seconds, the event comes again later. */
   readonly hook?: (event: AuthEvent) => void | Promise<void>;
   /** Addresses that get a signed POST (https://www.standardwebhooks.com). */
   readonly webhooks?: readonly WebhookOptions[];
