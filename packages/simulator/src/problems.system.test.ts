@@ -91,9 +91,9 @@ describe('a mini program that runs into trouble', () => {
     const page = await open();
     await page.click('#unknown');
     expect(await reported(throwing, 'api_unsupported')).toBe('');
-    expect(await page.locator('.wxs-problem summary').allInnerTexts()).toContain(
-      'the simulator has no wx.scanCode',
-    );
+    await expect
+      .poll(() => page.locator('.wxs-problem summary').allInnerTexts())
+      .toContain('the simulator has no wx.scanCode');
   });
 
   it('reports errors of timers and promises, and passes them to App.onError', async () => {

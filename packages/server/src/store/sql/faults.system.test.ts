@@ -24,18 +24,10 @@ for (const { kind, open, narrow } of kinds) {
       const crowd = Array.from({ length: 8 }, (_, part) => logInFor({ store, part, told, failures }));
       await expect.poll(() => told.length, { timeout: 60_000 }).toBeGreaterThan(50);
       await server.kill();
-      await expect(store.ping()).rejects.toMatchObject({ code: 'store_unavailable' });
+      // PostgreSQL's helpers outlive their killed parent for a moment, and still answer.
+      await expect.poll(() => ping(store), { timeout: 60_000 }).toBe('store_unavailable');
       await server.start();
-      await expect
-        .poll(
-          () =>
-            store.ping().then(
-              () => 'answers',
-              () => 'away',
-            ),
-          { timeout: 60_000 },
-        )
-        .toBe('answers');
+      await expect.poll(() => ping(store), { timeout: 60_000 }).toBe('answers');
       const before = told.length;
       await expect.poll(() => told.length, { timeout: 60_000 }).toBeGreaterThan(before + 50);
       stopped = true;
@@ -112,6 +104,15 @@ async function logInFor({ store, part, told, failures }: Crowd): Promise<void> {
 }
 
 /** A login that needs a transaction in every store. */
+async function ping(store: Store): Promise<string> {
+  try {
+    await store.ping();
+    return 'answers';
+  } catch (error) {
+    return error instanceof StoreError ? error.code : 'fails in another way';
+  }
+}
+
 function slowLogin(name: string): Parameters<Store['saveLogin']>[0] {
   return { ...loginWrite({ name }), profile: { nickname: name, avatarUrl: null } };
 }
