@@ -30,10 +30,20 @@ describe('who may use the control API', () => {
     const emulator = demoEmulator();
     const rebound = await emulator.fetch('http://rebound.evil.example:8081/__emulator/state');
     expect(rebound.status).toBe(403);
-    const form = await control(emulator, 'POST', '/users', '{"id":"mallory"}', {
-      'content-type': 'text/plain',
-    });
-    expect([form.status, emulator.platform.state.users.has('mallory')]).toEqual([415, false]);
+    for (const browser of [{ origin: 'http://localhost:5173' }, { 'sec-fetch-site': 'cross-site' }]) {
+      const headers = { 'content-type': 'text/plain', ...browser };
+      const form = await control(emulator, 'POST', '/users', '{"id":"mallory"}', headers);
+      expect([form.status, emulator.platform.state.users.has('mallory')]).toEqual([415, false]);
+    }
     expect((await emulator.fetch('http://emulator:8081/__emulator/state')).status).toBe(200);
   });
+
+  test.each(['text/plain;charset=UTF-8', 'application/x-www-form-urlencoded'])(
+    'a script that sends its JSON as %s, as fetch and curl do when told nothing',
+    async (type) => {
+      const emulator = demoEmulator();
+      const { status } = await control(emulator, 'POST', '/users', '{"id":"dora"}', { 'content-type': type });
+      expect([status, emulator.platform.state.users.has('dora')]).toEqual([200, true]);
+    },
+  );
 });

@@ -223,7 +223,15 @@ describe('bad input to the control API', () => {
     ['POST', '/apps', { appId: 'short' }, 400, 'invalid_app_id'],
     ['PATCH', '/apps/wxffffffffffffffff', {}, 404, 'app_unknown'],
     ['POST', '/clock', { advanceSeconds: 'soon' }, 400, 'validation_failed'],
+    ['GET', '/state?limit=few', undefined, 400, 'validation_failed'],
+    ['GET', '/state?limit=-1', undefined, 400, 'validation_failed'],
     ['POST', '/faults', { target: 'somewhere' }, 400, 'validation_failed'],
+    ['POST', '/faults', { path: '/sns/jscode2session', errcode: -1 }, 400, 'validation_failed'],
+    ['POST', '/faults', { target: 'wx.login', errcode: -1 }, 400, 'validation_failed'],
+    ['POST', '/faults', { target: '/cgi-bin/token', user: 'alice' }, 400, 'validation_failed'],
+    ['POST', '/faults', [{ target: '*' }, { target: '*', reason: 'x' }], 400, 'validation_failed'],
+    ['POST', '/faults', 'null', 400, 'validation_failed'],
+    ['PUT', `/apps/${APP}/api-security`, { developerPublicKey: 'x' }, 400, 'public_key_invalid'],
     ['POST', '/wx/login', {}, 400, 'validation_failed'],
     ['POST', '/wx/login', { appId: APP, user: 'alice', baseLibrary: 'new' }, 400, 'validation_failed'],
     ['POST', '/dialogs/none', { accept: true }, 404, 'dialog_unknown'],
@@ -249,5 +257,8 @@ describe('bad input to the control API', () => {
       phones: [{ number: '1', countryCode: '86' }],
     });
     expect(json.error).toMatchObject({ errors: [{ path: 'phones.0.number', message: 'digits only' }] });
+    const script = [{ target: '*' }, { target: 'wx.login', status: 500 }];
+    const { json: faults } = await control(demoEmulator(), 'POST', '/faults', script);
+    expect(faults.error).toMatchObject({ errors: [{ path: '1.status' }] });
   });
 });

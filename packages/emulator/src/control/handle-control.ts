@@ -54,13 +54,11 @@ async function readBody(route: ControlRoute, request: Request): Promise<ReadBody
   const refused = (answer: Response): ReadBody => ({ kind: 'refused', answer });
   const text = await request.text();
   if (text.length > MOST_BYTES) return refused(controlError(413, 'payload_too_large'));
-  // A cross-site form cannot send this content type without being asked for leave first.
-  const type = request.headers.get('content-type') ?? '';
-  if (text !== '' && !type.includes('application/json')) return refused(controlError(415, 'json_expected'));
+  if (text !== '' && !maySend(request)) return refused(controlError(415, 'json_expected'));
   const json = parseJson(text);
   if (json === INVALID) return refused(controlError(400, 'invalid_json'));
   // To the schema library a list is an object; here only a choice between the two may be one.
-  if (Array.isArray(json) && route.body.type !== 'union')
+  if (Array.isArray(json) && route.body.type !== 'lazy')
     return refused(controlError(400, 'validation_failed'));
   const parsed = safeParse(route.body, json);
   if (parsed.success) return { kind: 'read', body: parsed.output };
@@ -69,6 +67,15 @@ async function readBody(route: ControlRoute, request: Request): Promise<ReadBody
     message: issue.message,
   }));
   return refused(controlError(400, 'validation_failed', { errors }));
+}
+
+/**
+ * A form on some page cannot send JSON's content type without asking for leave first, so a browser has to send it.
+ * A script, which names neither a page nor a site, is not bothered with it.
+ */
+function maySend({ headers }: Request): boolean {
+  const fromBrowser = headers.has('origin') || headers.has('sec-fetch-site');
+  return !fromBrowser || headers.get('content-type')?.includes('application/json') === true;
 }
 
 const INVALID = Symbol('invalid JSON');

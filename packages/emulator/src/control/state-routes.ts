@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Emulator } from '../emulator.ts';
 import { requireApp } from '../platform/app.ts';
 import { addFault, clearFaults } from '../platform/fault.ts';
 import { bindApp, createOpenPlatform } from '../platform/open-platform.ts';
@@ -6,32 +7,18 @@ import { advanceClock, now } from '../platform/platform.ts';
 import { forgetRequests, readRequests } from '../platform/request-log.ts';
 import { requireUser } from '../platform/user.ts';
 import { appChanges, newApp } from './app-schema.ts';
+import { controlError } from './control-error.ts';
 import { describeState } from './describe-state.ts';
+import { faults } from './fault-schema.ts';
 import { type ControlRoute, withBody, withoutBody } from './route.ts';
 import { newUser, userChanges } from './user-schema.ts';
 
 const seconds = v.pipe(v.number(), v.finite());
 
-const fault = v.strictObject({
-  target: v.pipe(v.string(), v.regex(/^(\*|\/.*|wx\..+)$/, 'a path, "wx.<api>" or "*"')),
-  times: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1))),
-  appId: v.exactOptional(v.string()),
-  user: v.exactOptional(v.string()),
-  errcode: v.exactOptional(v.pipe(v.number(), v.integer())),
-  errmsg: v.exactOptional(v.string()),
-  status: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(200), v.maxValue(599))),
-  body: v.exactOptional(v.string()),
-  delayMs: v.exactOptional(v.pipe(v.number(), v.minValue(0))),
-  drop: v.exactOptional(v.picklist(['before', 'after'])),
-  truncate: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0))),
-  reason: v.exactOptional(v.string()),
-  errno: v.exactOptional(v.pipe(v.number(), v.integer())),
-});
-
 /** Reading and changing the emulated world. */
 export const stateRoutes: readonly ControlRoute[] = [
   withoutBody({ method: 'GET', path: '/state', about: 'apps, users, rules, clock' }, ({ emulator, url }) =>
-    describeState(emulator, Number(url.searchParams.get('limit') ?? 1000)),
+    stateAnswer(emulator, url.searchParams.get('limit') ?? '1000'),
   ),
   withBody(
     { method: 'POST', path: '/apps', about: 'register a mini program' },
@@ -72,7 +59,7 @@ export const stateRoutes: readonly ControlRoute[] = [
   ),
   withBody(
     { method: 'POST', path: '/faults', about: 'let coming calls go wrong: one fault, or a list as a script' },
-    v.union([fault, v.array(fault)]),
+    faults,
     ({ emulator: { platform }, body }) => ({
       faults: (Array.isArray(body) ? body : [body]).map((given) => addFault(platform, given)),
     }),
@@ -93,3 +80,8 @@ export const stateRoutes: readonly ControlRoute[] = [
     forgetRequests(emulator.platform.requests),
   ),
 ];
+
+function stateAnswer(emulator: Emulator, limit: string): unknown {
+  if (/^\d+$/.test(limit)) return describeState(emulator, Number(limit));
+  return controlError(400, 'validation_failed', { errors: [{ path: 'limit', message: 'digits only' }] });
+}

@@ -1,4 +1,5 @@
 import { type ApiCall, failure } from '../endpoints/endpoint.ts';
+import { readJson, text } from '../endpoints/json-body.ts';
 import { endpoints } from '../endpoints/table.ts';
 import { type FaultEffect, takeFault } from '../platform/fault.ts';
 import { emit, now, type Platform } from '../platform/platform.ts';
@@ -9,10 +10,26 @@ import { answerSecurely } from './api-security.ts';
 
 /** Answers one request to the server API: faults first, then the endpoint; the request is recorded either way. */
 export function answerCall(platform: Platform, call: ApiCall): ApiAnswer {
-  const fault = takeFault(platform, { target: call.path, appId: call.query.get('appid') });
+  const fault = waitingFault(platform, call);
   const answer = fault === null ? answerByPath(platform, call) : answerWithFault(platform, call, fault);
   record(platform, call, answer);
   return answer;
+}
+
+function waitingFault(platform: Platform, call: ApiCall): FaultEffect | null {
+  // Nearly always none is waiting: then nobody has to be made out.
+  if (platform.state.faults.length === 0) return null;
+  return takeFault(platform, { target: call.path, appId: callerAppId(platform, call) });
+}
+
+/** The app a call is made for: by its appid, by its access_token, or by the appid in its body. */
+function callerAppId(platform: Platform, call: ApiCall): string | null {
+  const appId = call.query.get('appid');
+  if (appId !== null) return appId;
+  const token = call.query.get('access_token');
+  if (token !== null) return platform.state.tokens.get(token)?.appId ?? null;
+  const body = readJson(call);
+  return body.kind === 'failure' ? null : text(body.json.appid);
 }
 
 function answerByPath(platform: Platform, call: ApiCall): ApiAnswer {

@@ -1,8 +1,11 @@
 import { nextNumber, type Platform } from './platform.ts';
 
-/** What goes wrong. Without any member the call passes unharmed: a pause in a script. */
+/**
+ * What goes wrong. Without any member the call passes unharmed: a pause in a script. `delayMs` is for both APIs,
+ * `reason` and `errno` for the client API, the others for the server API.
+ */
 export interface FaultEffect {
-  /** Answer this errcode (of the server API) instead of doing the work. */
+  /** Answer this errcode instead of doing the work. */
   errcode?: number;
   errmsg?: string;
   /** HTTP status of the answer. */
@@ -15,7 +18,7 @@ export interface FaultEffect {
   drop?: 'before' | 'after';
   /** Send only the first bytes of the body, then close the connection. */
   truncate?: number;
-  /** Fail a `wx` call with this reason. */
+  /** Fail the call with this reason and errno. */
   reason?: string;
   errno?: number;
 }
@@ -27,8 +30,9 @@ export interface Fault extends FaultEffect {
   target: string;
   /** Calls left that it will hit. */
   times: number;
-  /** Only calls of this app; of this person (client APIs). */
+  /** Only calls made for this app. */
   appId?: string;
+  /** Only calls of this person; client APIs only, the server API knows no person. */
   user?: string;
 }
 
@@ -59,7 +63,6 @@ export function takeFault(
   call: { target: string; appId?: string | null; user?: string },
 ): FaultEffect | null {
   const { faults } = platform.state;
-  if (faults.length === 0) return null;
   const fault = faults.find((waiting) => hits(waiting, call));
   if (fault === undefined) return null;
   fault.times -= 1;
