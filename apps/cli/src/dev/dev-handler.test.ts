@@ -35,6 +35,10 @@ describe('files of the page', () => {
     expect(await page?.text()).toBe('<p>page</p>');
   });
 
+  test('are found whether or not the folder is written with a slash at its end', async () => {
+    expect(await staticFile(`${folder}/`, '/')).not.toBeNull();
+  });
+
   test.each([
     '/../secret.html',
     '/%2e%2e/secret.html',

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { extname, join, normalize, sep } from 'node:path';
+import { extname, join, resolve, sep } from 'node:path';
 
 const types: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
@@ -20,8 +20,9 @@ const types: Readonly<Record<string, string>> = {
 export async function staticFile(folder: string, pathname: string): Promise<Response | null> {
   const relative = decodePath(pathname === '/' ? '/index.html' : pathname);
   if (relative === null) return null;
-  const path = normalize(join(folder, relative));
-  if (!path.startsWith(normalize(folder) + sep)) return null;
+  const root = resolve(folder);
+  const path = join(root, relative);
+  if (!path.startsWith(root + sep)) return null;
   const type = types[extname(path)];
   const content = type === undefined ? null : await readFile(path).catch(() => null);
   if (type === undefined || content === null) return null;

@@ -14,12 +14,14 @@ test(${JSON.stringify(scenario.title.en)}, async () => {
 ${stage}`;
 }
 
-// What a function prints is its source without types, indented as in its file.
+// What a function prints is its source without types, indented as deep as it stands in its file.
 function textOf(play: Scenario['play']): string {
-  return play
+  const [first = '', ...lines] = play
     .toString()
-    .replaceAll(/\n {2}/g, '\n')
-    .replaceAll(/[ \t]+\n/g, '\n');
+    .replaceAll(/[ \t]+\n/g, '\n')
+    .split('\n');
+  const depth = Math.min(...lines.filter(Boolean).map((line) => line.search(/\S/)));
+  return [first, ...lines.map((line) => `  ${line.slice(depth)}`)].join('\n');
 }
 
 const preamble = `import { createAuth } from '@weapp-auth/client';
