@@ -1,7 +1,8 @@
+import { MESSAGE_MEMORY } from '../platform/open-data.ts';
 import { now, type Platform } from '../platform/platform.ts';
-import { requireToken } from './credentials.ts';
+import { requirePost } from './credentials.ts';
 import { type ApiCall, type ApiResult, type Endpoint, failure, ok } from './endpoint.ts';
-import { readJson, text } from './json-body.ts';
+import { text } from './json-body.ts';
 
 /** `POST /wxa/business/checkencryptedmsg`: whether phone data was encrypted by WeChat in the last three days. */
 export const checkEncryptedMessage: Endpoint = {
@@ -12,18 +13,13 @@ export const checkEncryptedMessage: Endpoint = {
 };
 
 function answer(platform: Platform, call: ApiCall): ApiResult {
-  if (call.method !== 'POST') return failure(43002);
-  const token = requireToken(platform, call);
-  if (token.kind === 'failure') return token;
-  const body = readJson(call);
-  if (body.kind === 'failure') return body;
-  const hash = text(body.json.encrypted_msg_hash).toLowerCase();
+  const asked = requirePost(platform, call);
+  if (asked.kind === 'failure') return asked;
+  const hash = text(asked.json.encrypted_msg_hash).toLowerCase();
   if (!/^[0-9a-f]{64}$/.test(hash)) return failure(40097);
   const message = platform.state.encryptedMessages.get(hash);
-  const known = message !== undefined && message.appId === token.app.appId;
-  if (!known || now(platform) - message.createdAt > THREE_DAYS) return failure(1);
+  const known = message !== undefined && message.appId === asked.app.appId;
+  if (!known || now(platform) - message.createdAt > MESSAGE_MEMORY) return failure(1);
   // The member is really spelled like this.
   return ok({ vaild: true, create_time: Math.floor(message.createdAt / 1000) });
 }
-
-const THREE_DAYS = 3 * 86_400_000;

@@ -4,6 +4,7 @@ import type { App } from '../platform/app.ts';
 import type { Platform } from '../platform/platform.ts';
 import { recordViolation } from '../platform/violation.ts';
 import { type ApiCall, type ApiFailure, failure } from './endpoint.ts';
+import { readJson } from './json-body.ts';
 
 /** The app that identified itself, or why it is refused. */
 export type AppCheck = { readonly kind: 'app'; readonly app: App } | ApiFailure;
@@ -11,6 +12,11 @@ export type AppCheck = { readonly kind: 'app'; readonly app: App } | ApiFailure;
 /** The account an access_token and an openid name, or why they are refused. */
 export type AccountCheck =
   | { readonly kind: 'account'; readonly app: App; readonly account: Account }
+  | ApiFailure;
+
+/** The app and the JSON of a POST under an access_token, or why it is refused. */
+export type PostCheck =
+  | { readonly kind: 'post'; readonly app: App; readonly json: Readonly<Record<string, unknown>> }
   | ApiFailure;
 
 /** What an app sends to prove who it is. */
@@ -52,6 +58,15 @@ export function requireToken(platform: Platform, call: ApiCall): AppCheck {
   if (check.kind === 'expired') return failure(42001);
   const app = check.kind === 'valid' ? platform.state.apps.get(check.appId) : undefined;
   return app === undefined ? failure(40001) : { kind: 'app', app };
+}
+
+/** A POST that brings an access_token in its query and a JSON object as its body. */
+export function requirePost(platform: Platform, call: ApiCall): PostCheck {
+  if (call.method !== 'POST') return failure(43002);
+  const token = requireToken(platform, call);
+  if (token.kind === 'failure') return token;
+  const body = readJson(call);
+  return body.kind === 'failure' ? body : { kind: 'post', app: token.app, json: body.json };
 }
 
 /** The account behind `access_token` and `openid`, both in the query. */

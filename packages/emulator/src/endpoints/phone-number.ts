@@ -1,9 +1,9 @@
 import { consumeCode, inspectCode } from '../platform/code.ts';
 import { phoneInfo } from '../platform/phone.ts';
 import { nowSeconds, type Platform } from '../platform/platform.ts';
-import { requireToken } from './credentials.ts';
+import { requirePost } from './credentials.ts';
 import { type ApiCall, type ApiFailure, type ApiResult, type Endpoint, failure, ok } from './endpoint.ts';
-import { readJson, text } from './json-body.ts';
+import { text } from './json-body.ts';
 
 /** `POST /wxa/business/getuserphonenumber`: a phone code for the number. Any unusable code is 40029 with a hint. */
 export const phoneNumber: Endpoint = {
@@ -14,16 +14,13 @@ export const phoneNumber: Endpoint = {
 };
 
 function answer(platform: Platform, call: ApiCall): ApiResult {
-  if (call.method !== 'POST') return failure(43002);
-  const token = requireToken(platform, call);
-  if (token.kind === 'failure') return token;
-  const body = readJson(call);
-  if (body.kind === 'failure') return body;
-  const { appId } = token.app;
-  const found = inspectCode(platform, text(body.json.code), { kind: 'phone', appId });
+  const asked = requirePost(platform, call);
+  if (asked.kind === 'failure') return asked;
+  const { appId } = asked.app;
+  const found = inspectCode(platform, text(asked.json.code), { kind: 'phone', appId });
   if (found.kind === 'other-app') return otherApp(platform);
   if (found.kind !== 'redeemed' || found.code.phone === undefined) return invalidCode();
-  const openid = text(body.json.openid);
+  const openid = text(asked.json.openid);
   // The documentation promises an error for a foreign openid but not which; this is the usual one.
   if (openid !== '' && openid !== found.code.openid) return failure(40003);
   consumeCode(platform, found.code);

@@ -1,9 +1,9 @@
 import { consumeCode, inspectCode } from '../platform/code.ts';
 import { personId } from '../platform/identifiers.ts';
 import type { Platform } from '../platform/platform.ts';
-import { requireToken } from './credentials.ts';
+import { requirePost } from './credentials.ts';
 import { type ApiCall, type ApiResult, type Endpoint, failure, ok } from './endpoint.ts';
-import { readJson, text } from './json-body.ts';
+import { text } from './json-body.ts';
 
 /** `POST /wxa/getpluginopenpid`: a code of `wx.pluginLogin` for the openpid of person, host app and plugin. */
 export const pluginOpenpid: Endpoint = {
@@ -14,12 +14,9 @@ export const pluginOpenpid: Endpoint = {
 };
 
 function answer(platform: Platform, call: ApiCall): ApiResult {
-  if (call.method !== 'POST') return failure(43002);
-  const token = requireToken(platform, call);
-  if (token.kind === 'failure') return token;
-  const body = readJson(call);
-  if (body.kind === 'failure') return body;
-  const found = inspectCode(platform, text(body.json.code), { kind: 'plugin', appId: token.app.appId });
+  const asked = requirePost(platform, call);
+  if (asked.kind === 'failure') return asked;
+  const found = inspectCode(platform, text(asked.json.code), { kind: 'plugin', appId: asked.app.appId });
   if (found.kind === 'other-app') return failure(1005, 'plugin appid mismatch');
   // A used, unknown or expired code, and a code of wx.login: "no openpid data", with an empty message.
   if (found.kind !== 'redeemed') return failure(1007);

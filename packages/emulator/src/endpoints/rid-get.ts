@@ -1,19 +1,16 @@
 import type { Platform } from '../platform/platform.ts';
 import { readRequests } from '../platform/request-log.ts';
-import { requireToken } from './credentials.ts';
+import { requirePost } from './credentials.ts';
 import { type ApiCall, type ApiResult, type Endpoint, failure, ok } from './endpoint.ts';
-import { readJson, text } from './json-body.ts';
+import { text } from './json-body.ts';
 
 /** `POST /cgi-bin/openapi/rid/get`: the request behind an rid, as long as it is remembered. */
 export const ridGet: Endpoint = { path: '/cgi-bin/openapi/rid/get', family: 'cgi', answer };
 
 function answer(platform: Platform, call: ApiCall): ApiResult {
-  if (call.method !== 'POST') return failure(43002);
-  const token = requireToken(platform, call);
-  if (token.kind === 'failure') return token;
-  const body = readJson(call);
-  if (body.kind === 'failure') return body;
-  const rid = text(body.json.rid);
+  const asked = requirePost(platform, call);
+  if (asked.kind === 'failure') return asked;
+  const rid = text(asked.json.rid);
   if (!/^[0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8}$/.test(rid)) return failure(76002, 'rid is error');
   const request = readRequests(platform.requests).find(({ answer }) => answer.includes(rid));
   if (request === undefined) return failure(76001, 'rid not found');

@@ -1,22 +1,19 @@
 import { accountByOpenid } from '../platform/account.ts';
 import type { Platform } from '../platform/platform.ts';
-import { requireToken } from './credentials.ts';
+import { requirePost } from './credentials.ts';
 import { type ApiCall, type ApiResult, type Endpoint, failure, success } from './endpoint.ts';
-import { readJson, text } from './json-body.ts';
+import { text } from './json-body.ts';
 
 /** `POST /wxa/getuserriskrank`: 0 (no risk seen) to 4 (verify the person again). */
 export const userRiskRank: Endpoint = { path: '/wxa/getuserriskrank', family: 'cgi', secured: true, answer };
 
 function answer(platform: Platform, call: ApiCall): ApiResult {
-  if (call.method !== 'POST') return failure(43002);
-  const token = requireToken(platform, call);
-  if (token.kind === 'failure') return token;
-  const body = readJson(call);
-  if (body.kind === 'failure') return body;
-  if (text(body.json.appid) !== token.app.appId) return failure(40013);
-  const account = accountByOpenid(platform, token.app.appId, text(body.json.openid));
+  const asked = requirePost(platform, call);
+  if (asked.kind === 'failure') return asked;
+  if (text(asked.json.appid) !== asked.app.appId) return failure(40013);
+  const account = accountByOpenid(platform, asked.app.appId, text(asked.json.openid));
   if (account === null) return failure(40003);
-  if (typeof body.json.scene !== 'number' || text(body.json.client_ip) === '') return failure(40097);
+  if (typeof asked.json.scene !== 'number' || text(asked.json.client_ip) === '') return failure(40097);
   const rank = platform.state.users.get(account.userId)?.riskRank ?? 0;
   // The text and the spelling of the last member are the platform's own; the number only names the query.
   const queryNumber = Number.parseInt(Buffer.from(account.openid.slice(-4)).toString('hex'), 16);

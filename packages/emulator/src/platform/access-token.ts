@@ -1,3 +1,4 @@
+import { forgetOld } from './forget-old.ts';
 import { newAccessToken } from './identifiers.ts';
 import { now, type Platform } from './platform.ts';
 
@@ -28,7 +29,8 @@ export function issueToken(
   const time = now(platform);
   const previous = currentToken(platform, appId, how.kind);
   if (previous !== null) previous.replacedUntil = time + (how.force === true ? 0 : rules.tokenOverlap * 1000);
-  forgetOldTokens(platform);
+  // A token is known as expired (42001) for a day; then it is one the platform never gave (40001).
+  forgetOld(tokens, (token) => token.expiresAt <= time - 86_400_000, 100_000);
   const expiresAt = time + rules.tokenLifetime * 1000;
   const issued = { token: newAccessToken(platform), appId, kind: how.kind, expiresAt, replacedUntil: null };
   tokens.set(issued.token, issued);
@@ -59,12 +61,4 @@ export function checkToken(platform: Platform, presented: string, component = fa
 /** Whole seconds a token has left. */
 export function remainingLife(platform: Platform, token: AccessToken): number {
   return Math.max(0, Math.floor((token.expiresAt - now(platform)) / 1000));
-}
-
-function forgetOldTokens(platform: Platform): void {
-  const horizon = now(platform) - 86_400_000;
-  for (const [token, known] of platform.state.tokens) {
-    if (known.expiresAt > horizon && platform.state.tokens.size < 100_000) return;
-    platform.state.tokens.delete(token);
-  }
 }

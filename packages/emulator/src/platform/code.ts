@@ -1,4 +1,5 @@
 import type { Account } from './account.ts';
+import { forgetOld } from './forget-old.ts';
 import { newLoginCode, newPhoneCode } from './identifiers.ts';
 import { now, type Platform } from './platform.ts';
 import { sessionForCode } from './session.ts';
@@ -86,24 +87,12 @@ function codeFor(account: Account, kind: Code['kind']): Code {
 }
 
 function storeCode(platform: Platform, text: string, code: Code): string {
-  forgetOldCodes(platform);
-  platform.state.codes.set(text, code);
-  return text;
-}
-
-// Two old codes are looked at for each new one, so memory follows the rate of logins without any timer.
-function forgetOldCodes(platform: Platform): void {
   const { codes, rules } = platform.state;
   const horizon = now(platform) - Math.max(rules.usedCodeMemory, rules.codeLifetime) * 1000;
-  let looked = 0;
-  for (const [text, code] of codes) {
-    if (looked >= 2 || (code.issuedAt > horizon && codes.size < MOST_CODES)) return;
-    codes.delete(text);
-    looked += 1;
-  }
+  forgetOld(codes, ({ issuedAt }) => issuedAt <= horizon);
+  codes.set(text, code);
+  return text;
 }
-
-const MOST_CODES = 1_000_000;
 
 function dropUnusedLoginCodes(platform: Platform, account: Account): void {
   for (const [text, code] of platform.state.codes) {

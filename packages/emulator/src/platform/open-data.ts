@@ -1,6 +1,7 @@
 import { createCipheriv, createHash, hash } from 'node:crypto';
 import type { Account } from './account.ts';
 import { requireApp } from './app.ts';
+import { forgetOld } from './forget-old.ts';
 import { base64, newCloudId } from './identifiers.ts';
 import { now, nowSeconds, type Platform, randomBytes } from './platform.ts';
 
@@ -54,18 +55,27 @@ export function sealOpenData(
   return { ...sealed, cloudID: storeCloudId(platform, account, data) };
 }
 
+/** How long `checkencryptedmsg` knows a message: three days. */
+export const MESSAGE_MEMORY: number = 3 * 86_400_000;
+
+const CLOUD_ID_LIFE = 300_000;
+
 /** Remembers sealed phone data for `checkencryptedmsg`. */
 export function vouchFor(platform: Platform, appId: string, encryptedData: string): void {
   const bytes = platform.state.rules.encryptedMessageHash === 'bytes';
   const text = hash('sha256', bytes ? Buffer.from(encryptedData, 'base64') : encryptedData, 'hex');
-  platform.state.encryptedMessages.set(text, { appId, createdAt: now(platform) });
+  const { encryptedMessages } = platform.state;
+  forgetOld(encryptedMessages, ({ createdAt }) => now(platform) - createdAt > MESSAGE_MEMORY);
+  encryptedMessages.set(text, { appId, createdAt: now(platform) });
 }
 
 /** Stores open data under a new cloudID. */
 export function storeCloudId(platform: Platform, account: Account, data: Record<string, unknown>): string {
   const id = newCloudId(platform);
   const stored = { id, openid: account.openid, appId: account.appId, data, createdAt: now(platform) };
-  platform.state.cloudIds.set(id, stored);
+  const { cloudIds } = platform.state;
+  forgetOld(cloudIds, ({ createdAt }) => now(platform) - createdAt > CLOUD_ID_LIFE);
+  cloudIds.set(id, stored);
   return id;
 }
 
@@ -73,5 +83,5 @@ export function storeCloudId(platform: Platform, account: Account, data: Record<
 export function openCloudId(platform: Platform, appId: string, id: string): CloudId | null {
   const stored = platform.state.cloudIds.get(id);
   if (stored === undefined || stored.appId !== appId) return null;
-  return now(platform) - stored.createdAt <= 300_000 ? stored : null;
+  return now(platform) - stored.createdAt <= CLOUD_ID_LIFE ? stored : null;
 }
