@@ -42,7 +42,7 @@ describe('the API of the page', () => {
       expect(title.zh && title.en && summary.zh && summary.en).toBeTruthy();
       expect(copied).toContain('await play(await createStage())');
       expect(copied).not.toMatch(/: (Stage|Phone|object)\b/);
-      expect(copied).toMatch(/\n {2}const play = async \(.*\n {4}\S/);
+      expect(copied).toMatch(/\n {2}const play = async [\s\S]*\n {2}\};\n/);
     }
   });
 
