@@ -2,7 +2,7 @@ import { openCloudId } from '../platform/open-data.ts';
 import type { Platform } from '../platform/platform.ts';
 import { requireAccount } from './credentials.ts';
 import { type ApiCall, type ApiResult, type Endpoint, failure, ok } from './endpoint.ts';
-import { readJson } from './json-body.ts';
+import { readJson, text } from './json-body.ts';
 
 /** `POST /wxa/getopendata`: the data behind cloudIDs of one person, five minutes after they were made. */
 export const openDataByCloudId: Endpoint = { path: '/wxa/getopendata', family: 'cgi', answer };
@@ -15,7 +15,7 @@ function answer(platform: Platform, call: ApiCall): ApiResult {
   if (body.kind === 'failure') return body;
   const ids: unknown = body.json.cloudid_list;
   if (!Array.isArray(ids) || ids.length === 0) return failure(40097);
-  return ok({ data_list: ids.map((id) => itemFor(platform, found.account.openid, String(id))) });
+  return ok({ data_list: ids.map((id) => itemFor(platform, found.account.openid, text(id))) });
 }
 
 function itemFor(platform: Platform, openid: string, id: string): Record<string, unknown> {

@@ -94,6 +94,15 @@ describe('POST /wxa/getopendata', () => {
     expect(await ask(openid)).toMatchObject([open]);
     const closed = [{ json: { errCode: -601006, errMsg: 'cloudID expired.' } }];
     expect(await ask(foreign)).toMatchObject(closed);
+    const query = { access_token: await accessToken(emulator), openid };
+    const odd = { query, body: '{"cloudid_list":[{"toString":1},null]}' };
+    expect((await post(emulator, '/wxa/getopendata', odd)).json).toMatchObject({
+      errcode: 0,
+      data_list: [{}, {}],
+    });
+    for (const body of [{}, { cloudid_list: [] }, { cloudid_list: 'x' }]) {
+      expect((await post(emulator, '/wxa/getopendata', { query, body })).json.errcode).toBe(40097);
+    }
     emulator.advance(301);
     expect(await ask(openid)).toMatchObject(closed);
   });

@@ -31,6 +31,10 @@ describe('snapshot and restore', () => {
     '[]',
     '{"format":"weapp-auth-emulator/1","state":{}}',
     '{"format":"weapp-auth-emulator/1","state":{"apps":[],"users":[]}}',
+    '{"format":"weapp-auth-emulator/1","state":{"apps":{"$map":[["wx1de30a7400000001",null]]},"users":{"$map":[]}}}',
+    '{"format":"weapp-auth-emulator/1","state":{"apps":{"$map":[5]},"users":{"$map":[]}}}',
+    '{"format":"weapp-auth-emulator/1","state":{"apps":{"$map":[]},"users":{"$map":[]},"seed":["a"]}}',
+    '{"format":"weapp-auth-emulator/1","state":{"apps":{"$map":[]},"users":{"$map":[]},"openids":{"$map":[["a",1]]}}}',
   ])('"%s" is no snapshot, and changes nothing', async (text) => {
     const emulator = demoEmulator();
     expect(() => emulator.restore(text)).toThrow(expect.objectContaining({ code: 'snapshot_invalid' }));

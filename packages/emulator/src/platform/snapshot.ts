@@ -26,14 +26,37 @@ function readSnapshot(text: string): PlatformState {
   return { ...fresh, ...state, rules: { ...fresh.rules, ...state.rules } };
 }
 
-/** Members of the right kind under every known name; what is inside them is vouched for by the format's name. */
+/**
+ * Members of the right kind under every known name, and entries of the right kind in them; what is inside an entry is
+ * vouched for by the format's name.
+ */
 function hasShape(state: Record<string, unknown>): state is Record<string, unknown> & Partial<PlatformState> {
   const fresh = Object.entries(emptyState({})).filter(([name]) => name !== 'seed');
-  const fitting = fresh.every(
-    ([name, usual]) => state[name] === undefined || kindOf(state[name]) === kindOf(usual),
-  );
-  const seeded = state.seed === undefined || state.seed === null || Array.isArray(state.seed);
-  return fitting && seeded && state.apps !== undefined && state.users !== undefined;
+  const fitting = fresh.every(([name, usual]) => {
+    const given = state[name];
+    return given === undefined || (kindOf(given) === kindOf(usual) && hasEntries(given, ENTRIES[name]));
+  });
+  return fitting && isSeed(state.seed) && state.apps !== undefined && state.users !== undefined;
+}
+
+/** What the maps hold besides plain objects. */
+const ENTRIES: Readonly<Record<string, string>> = {
+  openids: 'string',
+  currentTokens: 'string',
+  storage: 'map',
+};
+
+function hasEntries(member: unknown, kind = 'object'): boolean {
+  if (!(member instanceof Map)) return true;
+  for (const [key, entry] of member) {
+    if (typeof key !== 'string' || entry === null || kindOf(entry) !== kind) return false;
+  }
+  return true;
+}
+
+function isSeed(seed: unknown): boolean {
+  if (seed === undefined || seed === null) return true;
+  return Array.isArray(seed) && seed.length === 4 && seed.every(Number.isInteger);
 }
 
 function kindOf(value: unknown): string {

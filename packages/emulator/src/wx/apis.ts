@@ -67,7 +67,7 @@ export const syncApis: readonly WxSyncApi[] = [
   {
     name: 'canIUse',
     since: '1.1.1',
-    call: (client, schema) => canIUse(client, String(schema), sinceWhen),
+    call: (client, schema) => typeof schema === 'string' && canIUse(client, schema, sinceWhen),
   },
 ];
 

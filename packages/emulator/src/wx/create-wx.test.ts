@@ -111,6 +111,13 @@ describe('the wx object', () => {
     for (const length of [0, -1, 1_048_577]) await failureOf(wx.getRandomValues({ length }));
   });
 
+  test.each(['canIUse', 'cloud.CloudID'])('%s takes whatever plain code passes to it', async (name) => {
+    for (const odd of [undefined, null, 5, { toString: 1 }]) {
+      const result = await phone(demoEmulator()).call(name, [odd]);
+      expect(result).toMatchObject({ kind: 'called', result: { errMsg: `${name}:ok` } });
+    }
+  });
+
   test('an unknown API, and one the base library has not yet, are called by nobody', async () => {
     const emulator = demoEmulator();
     expect(await phone(emulator).call('teleport')).toEqual({ kind: 'unknown-api' });
