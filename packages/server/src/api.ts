@@ -4,7 +4,7 @@ import { deliverAll, prune } from './background.ts';
 import type { AuthContext } from './context.ts';
 import type { EventDeliveryOptions } from './event-delivery.ts';
 import { type OpenedData, openOpenData } from './open-data.ts';
-import { bindPhone, type PhoneNumber, revealPhone } from './phone.ts';
+import { type PhoneNumber, phoneIndexes, resealPhone, revealPhone } from './phone.ts';
 import { changeProfile } from './profile-update.ts';
 import { toPublicUser } from './public-user.ts';
 import type { Refusal } from './refusal.ts';
@@ -44,7 +44,10 @@ export interface AuthApi {
   checkSessionKey(session: VerifiedSession): Promise<SessionCheck>;
   /** Replaces the session_key at WeChat. */
   resetSessionKey(session: VerifiedSession): Promise<{ readonly kind: 'reset' } | Refusal>;
-  /** Seals all phone numbers under the newest secret again, before an older one is taken out. Resolves to how many. */
+  /**
+   * Seals under the newest secret what is sealed under an older one: all phone numbers, before that older secret is taken
+   * out. May run while people log in, and again. Resolves to how many were sealed anew.
+   */
   resealPhones(): Promise<number>;
   /** Delivers due events now, for runtimes without a background. */
   deliverEvents(): Promise<void>;
@@ -123,7 +126,11 @@ function mergeApi(context: AuthContext): Pick<AuthApi, 'mergeUsers' | 'undoMerge
       return toPublicUser(result.user);
     },
     async undoMerge(mergeId) {
-      const result = await store.undoMerge({ mergeId, at: context.now() });
+      const result = await store.undoMerge({
+        mergeId,
+        at: context.now(),
+        phoneIndexes: (phone) => phoneIndexes(context, phone),
+      });
       if (result.kind === 'not-undoable') return false;
       await sessions.forget(result.changedSessions);
       await sessions.forgetUser(result.survivor.id);
@@ -148,19 +155,12 @@ async function resealPhones(context: AuthContext): Promise<number> {
   let resealed = 0;
   for (let after: string | null = null; ; ) {
     const page = await context.store.dumpRows({ table: 'users', after, limit: 500 });
-    for (const { id } of page.rows) resealed += (await resealPhone(context, String(id))) ? 1 : 0;
+    for (const { id, phone_sealed: sealed } of page.rows) {
+      if (typeof id !== 'string' || typeof sealed !== 'string' || context.keys.isNewest(sealed)) continue;
+      const user = await context.store.findUser(id);
+      if (user !== null && (await resealPhone(context, user))) resealed += 1;
+    }
     if (page.next === null) return resealed;
     after = page.next;
   }
-}
-
-async function resealPhone(context: AuthContext, userId: string): Promise<boolean> {
-  const phone = (await context.store.findUser(userId))?.phone;
-  const number = phone ? revealPhone(context, phone) : null;
-  if (!phone || number === null) return false;
-  const bound = await bindPhone({ ...context, emit: false }, userId, {
-    number,
-    countryCode: phone.countryCode,
-  });
-  return bound.kind === 'changed';
 }

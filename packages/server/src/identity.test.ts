@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { planMerge, planUndo } from './identity.ts';
-import type { UserRecord } from './store/records.ts';
+import type { StoredPhone, UserRecord } from './store/records.ts';
 
 const user = fc.record<UserRecord>({
   id: fc.uuid({ version: 7 }),
@@ -54,7 +54,7 @@ test('taking a merge back at once restores both', () => {
         undoneAt: null,
         before: { ...plan.before, identities: [], unionIds: [] },
       } as const;
-      const undo = planUndo(merge, { ...survivorBefore, ...plan.survivor });
+      const undo = planUndo(merge, { ...survivorBefore, ...plan.survivor }, ownIndex);
       expect(undo.survivor).toEqual(plan.before.survivor);
       expect(undo.restored).toEqual(plan.before.merged);
     }),
@@ -75,8 +75,12 @@ test('what the survivor changed after the merge stays its own', () => {
     before: { ...plan.before, identities: [], unionIds: [] },
   } as const;
   const now = { ...older, ...plan.survivor, nickname: 'chosen' };
-  expect(planUndo(merge, now).survivor).toMatchObject({ nickname: 'chosen', avatarUrl: null });
+  expect(planUndo(merge, now, ownIndex).survivor).toMatchObject({ nickname: 'chosen', avatarUrl: null });
 });
+
+function ownIndex(phone: StoredPhone): readonly string[] {
+  return [phone.index];
+}
 
 function blank(id: string): UserRecord {
   const empty = { nickname: null, avatarUrl: null, phone: null, hasUnionId: false, mergedInto: null };

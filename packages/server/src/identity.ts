@@ -1,4 +1,4 @@
-import type { MergeRecord, MergeSnapshot, UserProfile, UserRecord } from './store/records.ts';
+import type { MergeRecord, MergeSnapshot, StoredPhone, UserProfile, UserRecord } from './store/records.ts';
 
 /** How two users become one. */
 export interface MergePlan {
@@ -44,20 +44,28 @@ export const emptyProfile: UserProfile = { nickname: null, avatarUrl: null, phon
 /** How a merge is taken back. */
 export interface UndoPlan {
   readonly survivor: UserProfile;
-  /** A store leaves `restored.phone` out when a third user holds that number by now. */
   readonly restored: UserProfile;
+  /** A store leaves `restored.phone` out when another user has the number by now, under one of these indexes. */
+  readonly restoredPhoneIndexes: readonly string[];
 }
+
+/**
+ * Every index that the number behind a stored phone may have: one for each secret of the ring. Empty when it was sealed
+ * under a secret that is gone. Pure and synchronous.
+ */
+export type PhoneIndexes = (phone: StoredPhone) => readonly string[];
 
 /**
  * Decides who gets what when a merge is taken back: the merged user gets its old fields; the survivor loses a field
  * only if the merge gave it that field and it still has the same value.
  *
- * Identities and links of `merge.before` go back too, with the sessions of those identities.
+ * Identities and links of `merge.before` go back too, with the sessions of those identities. A number that nobody can
+ * read any more stays with the survivor, for whom it may have been sealed anew.
  */
-export function planUndo(merge: MergeRecord, survivorNow: UserRecord): UndoPlan {
+export function planUndo(merge: MergeRecord, survivorNow: UserRecord, phoneIndexes: PhoneIndexes): UndoPlan {
   const { survivor: before, merged } = merge.before;
-  const phoneCameFromMerge =
-    before.phone === null && merged.phone !== null && survivorNow.phone?.index === merged.phone.index;
+  const indexes = merged.phone === null ? [] : phoneIndexes(merged.phone);
+  const phoneCameFromMerge = before.phone === null && indexes.includes(survivorNow.phone?.index ?? '');
   return {
     survivor: {
       nickname: takeBack(before.nickname, merged.nickname, survivorNow.nickname),
@@ -65,7 +73,8 @@ export function planUndo(merge: MergeRecord, survivorNow: UserRecord): UndoPlan 
       phone: phoneCameFromMerge ? null : survivorNow.phone,
       hasUnionId: before.hasUnionId,
     },
-    restored: merged,
+    restored: indexes.length > 0 ? merged : { ...merged, phone: null },
+    restoredPhoneIndexes: indexes,
   };
 }
 

@@ -14,6 +14,8 @@ export interface Keys {
   seal(plain: string, context: string): string;
   /** Null when the text is not one of ours, was changed, or was sealed under a key that the ring no longer has. */
   unseal(sealed: string, context: string): string | null;
+  /** Whether a text was sealed under the newest secret. */
+  isNewest(sealed: string): boolean;
   /** A keyed hash under the newest secret: equal inputs have equal results, and it tells nothing else. */
   fingerprint(purpose: string, value: string): string;
   /** The same under every secret of the ring, newest first. */
@@ -52,6 +54,7 @@ export function createKeys(secrets: readonly string[], random: Random): Keys {
   return {
     seal: (plain, context) => seal(newest, { plain, context, nonce: random(nonceBytes) }),
     unseal: (sealed, context) => unseal(ring, sealed, context),
+    isNewest: (sealed) => sealed.startsWith(`${sealedVersion}.${newest.id}.`),
     fingerprint: (purpose, value) => keyedHash(newest, purpose, value),
     fingerprints: (purpose, value) => ring.map((keys) => keyedHash(keys, purpose, value)),
   };

@@ -96,6 +96,21 @@ export function revealPhone(context: Pick<AuthContext, 'keys'>, phone: StoredPho
   return context.keys.unseal(phone.sealed, sealingContext);
 }
 
+/** Every index that the number may have in the store: see `PhoneIndexes`. */
+export function phoneIndexes(context: Pick<AuthContext, 'keys'>, phone: StoredPhone): readonly string[] {
+  const number = revealPhone(context, phone);
+  return number === null ? [] : fingerprintsOf(context, { number, countryCode: phone.countryCode });
+}
+
+/** Seals a user's number under the newest secret; false when it cannot be read or was changed meanwhile. */
+export async function resealPhone(context: AuthContext, user: UserRecord): Promise<boolean> {
+  const { id: userId, phone } = user;
+  const number = phone === null ? null : revealPhone(context, phone);
+  if (phone === null || number === null) return false;
+  const { sealed, index } = storePhone(context, { number, countryCode: phone.countryCode });
+  return context.store.resealPhone({ userId, sealedBefore: phone.sealed, sealed, index });
+}
+
 interface Binding {
   readonly userId: string;
   readonly phone: StoredPhone & { readonly otherIndexes: readonly string[] };
@@ -114,9 +129,16 @@ const askLifetimeMs = 600_000;
 
 function storePhone(context: AuthContext, phone: PhoneNumber): Conflict['phone'] {
   const { number, countryCode } = phone;
-  const [index = '', ...otherIndexes] = context.keys.fingerprints('phone', `${countryCode} ${number}`);
+  const [index = '', ...otherIndexes] = fingerprintsOf(context, phone);
   const sealed = context.keys.seal(number, sealingContext);
   return { sealed, index, masked: maskPhone(number), countryCode, otherIndexes };
+}
+
+function fingerprintsOf(
+  { keys }: Pick<AuthContext, 'keys'>,
+  { countryCode, number }: PhoneNumber,
+): readonly string[] {
+  return keys.fingerprints('phone', `${countryCode} ${number}`);
 }
 
 async function bindStored(context: AuthContext, binding: Binding): Promise<BindResult> {

@@ -5,7 +5,7 @@ import { redis, redisCluster } from '../testing/redis-server.fixture.ts';
 import { type RedisCacheSettings, redisCache } from './redis.ts';
 import type { SharedCache } from './shared-cache.ts';
 
-/** A client may be waiting before it connects again, up to two seconds. */
+/** A client may be waiting before it connects again, up to two seconds; and the machine may be busy. */
 const patient = { timeout: 60_000 };
 
 await describeWithServer(redis, 'the Redis cache', (place) => {
@@ -19,7 +19,7 @@ await describeWithServer(redis, 'the Redis cache', (place) => {
     const heard: string[] = [];
     const end = await cache.subscribe('own', (message) => heard.push(message));
     await cache.publish('own', 'hello');
-    await expect.poll(() => heard).toEqual(['hello']);
+    await expect.poll(() => heard, patient).toEqual(['hello']);
     await end();
     await cache.close();
     expect(await client.get('never set')).toBeNull();
@@ -88,7 +88,7 @@ await describeWithPrivateServer(redis, 'the Redis cache while Redis is away', (s
       .poll(() => {
         clock.now += 1000;
         return cache.get('a').catch(() => 'away');
-      })
+      }, patient)
       .toBeNull();
     expect(told).toEqual(['down', 'up']);
     await cache.close();
@@ -104,7 +104,7 @@ await describeWithPrivateServer(redis, 'the Redis cache while Redis is away', (s
       .poll(async () => {
         await cache.publish('news', 'late').catch(() => {});
         return heard;
-      })
+      }, patient)
       .toContain('late');
     await end();
     await cache.close();
@@ -136,7 +136,7 @@ function keepsTheContract(
       await cache.set({ key: 'short', value: '1', ttlMs: 1 });
       expect(await cache.get('kept')).toBe('微信');
       expect(await cache.get('unknown')).toBeNull();
-      await expect.poll(() => cache.get('short')).toBeNull();
+      await expect.poll(() => cache.get('short'), patient).toBeNull();
     }));
 
   test('leaves a value alone that is there, when told so', () =>
@@ -175,7 +175,7 @@ function keepsTheContract(
         const heard: string[] = [];
         const end = await cache.subscribe('channel', (message) => heard.push(message));
         await other.publish('channel', 'one');
-        await expect.poll(() => heard).toEqual(['one']);
+        await expect.poll(() => heard, patient).toEqual(['one']);
         await end();
         await other.publish('channel', 'two');
         await other.ping();

@@ -21,6 +21,7 @@ import {
   findIdentity,
   findUser,
   mergesOfUser,
+  resealPhone,
   updateUser,
 } from './sqlite/users.ts';
 import type { Store } from './store.ts';
@@ -97,7 +98,8 @@ type UserMethods =
   | 'mergeUsers'
   | 'undoMerge'
   | 'listMerges'
-  | 'bindPhone';
+  | 'bindPhone'
+  | 'resealPhone';
 
 function userMethods(db: SqliteDatabase): Methods<UserMethods> {
   return {
@@ -112,6 +114,7 @@ function userMethods(db: SqliteDatabase): Methods<UserMethods> {
     undoMerge: (write) => db.write(() => undoMerge(db, write)),
     listMerges: async (userId) => db.all(mergesOfUser, userId).map(toMerge),
     bindPhone: (write) => db.write(() => bindPhone(db, write)),
+    resealPhone: (write) => db.write(() => resealPhone(db, write)),
   };
 }
 

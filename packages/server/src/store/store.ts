@@ -28,6 +28,7 @@ import type {
   MergeResult,
   MergeUsers,
   Prune,
+  ResealPhone,
   RetryEvent,
   RevokeSessions,
   SavedLogin,
@@ -106,6 +107,8 @@ export interface Store {
 
   /** Gives a user a phone number, or takes it away (`phone: null`). */
   bindPhone(write: BindPhone): Promise<BindPhoneResult>;
+  /** Compare and set: the same number under a new secret. True when it is written; `updatedAt` stays. */
+  resealPhone(write: ResealPhone): Promise<boolean>;
 
   /**
    * Takes a value that may be taken once. True for the first caller, false for all others until `expiresAt`;

@@ -1,4 +1,5 @@
 import type { RevokeReason } from '@weapp-auth/protocol';
+import type { PhoneIndexes } from '../identity.ts';
 import type {
   ChangedSession,
   IdentityRecord,
@@ -163,6 +164,8 @@ export type MergeResult =
 
 export interface UndoMerge {
   readonly mergeId: string;
+  /** For `planUndo`: the number may have been sealed anew since the merge. */
+  readonly phoneIndexes: PhoneIndexes;
   readonly at: number;
 }
 
@@ -191,6 +194,15 @@ export type BindPhoneResult =
   | { readonly kind: 'bound'; readonly user: UserRecord }
   | { readonly kind: 'owned-by-another'; readonly ownerId: string }
   | { readonly kind: 'no-user' };
+
+/** Seals a number anew, unless the user has another by now or somebody else has this one. */
+export interface ResealPhone {
+  readonly userId: string;
+  /** What is replaced: `StoredPhone.sealed` as it was read. */
+  readonly sealedBefore: string;
+  readonly sealed: string;
+  readonly index: string;
+}
 
 export interface TakeOnce {
   /** At most 128 ASCII characters. */

@@ -63,9 +63,17 @@ async function initialise(command: string, folder: string, account: SystemAccoun
   const [program, args] =
     installer === null
       ? [command, ['--no-defaults', '--initialize-insecure', data]]
-      : [installer, ['--no-defaults', '--auth-root-authentication-method=normal', '--skip-test-db', data]];
+      : [installer, [...installOptions, data]];
   await promisify(execFile)(program, args, { ...account, cwd: folder });
 }
+
+/** `--force`: also where no name server knows this machine's name. */
+const installOptions = [
+  '--no-defaults',
+  '--auth-root-authentication-method=normal',
+  '--skip-test-db',
+  '--force',
+];
 
 async function connect(url: string): Promise<RealServer | null> {
   return run(url, 'SELECT 1').then(

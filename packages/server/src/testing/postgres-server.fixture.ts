@@ -41,7 +41,8 @@ export async function startPrivatePostgres(settings: readonly string[] = []): Pr
   const folder = temporaryFolder(account);
   await promisify(execFile)(
     initdb,
-    ['-D', `${folder}/data`, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync'],
+    // Without a locale of its own: the one in the environment may not be installed.
+    ['-D', `${folder}/data`, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync'],
     { ...account, cwd: folder },
   );
   const port = await freePort();
@@ -76,7 +77,7 @@ async function findRunning(): Promise<RealServer | null> {
     ['postgres', 'test'].map((database) => `postgres://${user}@127.0.0.1:5432/${database}`),
   );
   for (const url of urls) {
-    if (await answers(url)) return realServer(url);
+    if (await answers(url, mayCreateDatabases)) return realServer(url);
   }
   return null;
 }
@@ -93,8 +94,12 @@ async function makePlace(url: string): Promise<TestPlace> {
   return { url: own.href, prefix, drop: () => run(url, `DROP DATABASE IF EXISTS ${prefix} WITH (FORCE)`) };
 }
 
-async function answers(url: string): Promise<boolean> {
-  return run(url, 'SELECT 1').then(
+/** Fails where the user may not: a server that happens to run here need not be there for tests. */
+const mayCreateDatabases =
+  'SELECT 1 / (rolsuper OR rolcreatedb)::int FROM pg_roles WHERE rolname = current_user';
+
+async function answers(url: string, question = 'SELECT 1'): Promise<boolean> {
+  return run(url, question).then(
     () => true,
     () => false,
   );

@@ -1,4 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { accessSync, chownSync, constants, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -22,6 +23,9 @@ export interface SystemAccount {
   readonly gid: number;
 }
 
+/** A slow machine that does much else at the same time needs this long. */
+const startTimeoutMs = 100_000;
+
 /** A server process that a test owns and may kill. It dies with the test process, whatever happens. */
 export class PrivateProcess {
   readonly #options: PrivateProcessOptions;
@@ -34,15 +38,18 @@ export class PrivateProcess {
   /** Starts the process and waits until it answers. Throws with its last words when it does not. */
   async start(): Promise<void> {
     let output = '';
-    for (let attempt = 0; attempt < 600; attempt += 1) {
+    const givesUpAt = Date.now() + startTimeoutMs;
+    while (Date.now() < givesUpAt) {
       // A server that was killed may leave helpers behind that hold its data for a moment: then it ends at
       // once and is started again.
       if (hasEnded(this.#child)) this.#child = this.#spawn((text) => (output = text));
-      try {
-        return await this.#options.probe();
-      } catch {
-        await sleep(50);
-      }
+      const answers = await this.#options.probe().then(
+        () => true,
+        () => false,
+      );
+      // Who answers while this process has ended is somebody else.
+      if (answers && !hasEnded(this.#child)) return;
+      await sleep(50);
     }
     await this.kill();
     throw new Error(`${this.#options.command} did not come up: ${output}`);
@@ -60,7 +67,8 @@ export class PrivateProcess {
 
   #spawn(onOutput: (lastWords: string) => void): ChildProcess {
     const { command, args, account, env = process.env } = this.#options;
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env, ...account });
+    const [program = command, ...all] = [...endWithParent(), command, ...args];
+    const child = spawn(program, all, { stdio: ['ignore', 'pipe', 'pipe'], env, ...account });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk: Buffer) => {
@@ -108,16 +116,28 @@ export function removeFolder(folder: string): void {
   rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
 }
 
-/** A TCP port of the loopback interface that is free at this moment. */
+/**
+ * A TCP port of the loopback interface that is free at this moment, below those that systems give to outgoing
+ * connections: one of these could take the port while the server that it was meant for is down.
+ */
 export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(10_000, 32_768);
+    if (givenOut.has(port)) continue;
+    givenOut.add(port);
+    if (await isFree(port)) return port;
+  }
+}
+
+/** What one server was promised is not another one's, even before it listens there. */
+const givenOut = new Set<number>();
+
+function isFree(port: number): Promise<boolean> {
   const server = createServer();
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(0, '127.0.0.1', resolve);
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('No TCP port was given');
-  return address.port;
 }
 
 function hasEnded(child: ChildProcess | null): boolean {
@@ -139,4 +159,25 @@ function endWithThisProcess(child: ChildProcess): void {
   };
   process.once('exit', end);
   child.once('exit', () => process.removeListener('exit', end));
+}
+
+/** What to put before a command so that it ends with this process, even when this one is killed (Linux only). */
+function endWithParent(): readonly string[] {
+  parentWatch ??= findParentWatch();
+  return parentWatch;
+}
+
+let parentWatch: readonly string[] | null = null;
+
+function findParentWatch(): readonly string[] {
+  const watch = ['--pdeathsig', 'KILL', '--'];
+  const command = findCommand(['setpriv']);
+  if (command === null) return [];
+  try {
+    // Small systems have a command of this name that lacks the option.
+    execFileSync(command, [...watch, 'true'], { stdio: 'ignore' });
+    return [command, ...watch];
+  } catch {
+    return [];
+  }
 }

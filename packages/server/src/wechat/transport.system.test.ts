@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { freePort } from '../testing/private-process.fixture.ts';
 import {
   createFetchTransport,
   createPoolTransport,
@@ -9,7 +10,7 @@ import {
   type TransportRequest,
 } from './transport.ts';
 
-const request: TransportRequest = { method: 'GET', path: '/x?secret=canary', body: null, timeoutMs: 2000 };
+const request: TransportRequest = { method: 'GET', path: '/x?secret=canary', body: null, timeoutMs: 20_000 };
 const closers: (() => unknown)[] = [];
 
 afterEach(async () => {
@@ -28,10 +29,7 @@ async function listen(listener: RequestListener): Promise<{ server: Server; orig
 }
 
 async function unusedOrigin(): Promise<string> {
-  const { server, origin } = await listen(() => {});
-  server.close();
-  await once(server, 'close');
-  return origin;
+  return `http://127.0.0.1:${await freePort()}`;
 }
 
 const makers: readonly [string, (origin: string, connections?: number) => Transport][] = [
@@ -104,7 +102,7 @@ describe.each(makers)('%s', (_name, make) => {
     const { origin } = await listen((_incoming, response) => {
       response.writeHead(200, { 'content-length': '100' }).write('{"openid"');
     });
-    expect(await open(origin).send({ ...request, timeoutMs: 150 })).toEqual({
+    expect(await open(origin).send({ ...request, timeoutMs: 1500 })).toEqual({
       kind: 'failed',
       reason: 'timeout',
       sent: true,
@@ -123,7 +121,7 @@ describe.each(makers)('%s', (_name, make) => {
     const transport = open(origin);
     const paths = Array.from({ length: 200 }, (_, n) => `/${n}`);
     const results = await Promise.all(
-      paths.map((path) => transport.send({ ...request, path, timeoutMs: 20_000 })),
+      paths.map((path) => transport.send({ ...request, path })),
     );
     expect(results.map((result) => (result.kind === 'received' ? result.text : result.reason))).toEqual(
       paths,
@@ -138,8 +136,8 @@ describe('the pool transport under a full pool', () => {
       asked.push(incoming.url);
     });
     const transport = createPoolTransport(origin, 1);
-    const first = transport.send({ ...request, path: '/first', timeoutMs: 400 });
-    const second = transport.send({ ...request, path: '/second', timeoutMs: 150 });
+    const first = transport.send({ ...request, path: '/first', timeoutMs: 3000 });
+    const second = transport.send({ ...request, path: '/second', timeoutMs: 1000 });
     expect(await second).toEqual({ kind: 'failed', reason: 'timeout', sent: false });
     expect(await first).toEqual({ kind: 'failed', reason: 'timeout', sent: true });
     await transport.close();

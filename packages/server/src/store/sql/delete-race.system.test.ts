@@ -36,6 +36,6 @@ const addIdentity = `
 async function isSomebodyWaiting(client: pg.Client): Promise<boolean> {
   const { rows } = await client.query(`
     SELECT 1 FROM pg_stat_activity
-    WHERE pid <> pg_backend_pid() AND application_name = 'weapp-auth' AND wait_event = 'transactionid'`);
+    WHERE datname = current_database() AND application_name = 'weapp-auth' AND wait_event = 'transactionid'`);
   return rows.length > 0;
 }

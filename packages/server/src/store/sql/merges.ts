@@ -1,4 +1,4 @@
-import { emptyProfile, planMerge, planUndo } from '../../identity.ts';
+import { emptyProfile, planMerge, planUndo, type UndoPlan } from '../../identity.ts';
 import type { ChangedSession, MergeCause, MergeRecord, UserProfile, UserRecord } from '../records.ts';
 import { text, toChangedSession, toMerge } from '../rows.ts';
 import type { MergeResult, MergeUsers, UndoMerge, UndoResult } from '../writes.ts';
@@ -50,9 +50,9 @@ export async function undoMerge(session: SqlSession, write: UndoMerge): Promise<
   if (!survivor || survivor.mergedInto !== null || merged?.mergedInto !== survivor.id) {
     return { kind: 'not-undoable' };
   }
-  const plan = planUndo(merge, survivor);
+  const plan = planUndo(merge, survivor, write.phoneIndexes);
   await setProfile(session, survivor.id, { profile: plan.survivor, mergedInto: null, at: write.at });
-  const restored = await withFreePhone(session, plan.restored);
+  const restored = await withFreePhone(session, plan);
   await setProfile(session, merged.id, { profile: restored, mergedInto: null, at: write.at });
   const changedSessions = await moveBack(session, merge);
   await session.change(markUndone, merge.id, write.at);
@@ -156,10 +156,12 @@ async function setProfile(
   await session.change(updateProfile, userId, nickname, avatarUrl, ...phoneColumns, ...rest);
 }
 
-async function withFreePhone(session: SqlSession, profile: UserProfile): Promise<UserProfile> {
-  if (profile.phone === null) return profile;
-  const owners = await session.rows(ownerOfPhone, profile.phone.index);
-  return owners.length > 0 ? { ...profile, phone: null } : profile;
+async function withFreePhone(session: SqlSession, plan: UndoPlan): Promise<UserProfile> {
+  for (const index of plan.restoredPhoneIndexes) {
+    const owners = await session.rows(ownerOfPhone, index);
+    if (owners.length > 0) return { ...plan.restored, phone: null };
+  }
+  return plan.restored;
 }
 
 function existing(user: UserRecord | null): UserRecord {

@@ -8,7 +8,15 @@ import { claimEvents, completeEvents, retryEvent } from './outbox.ts';
 import { countSessions, extendSession, findSession, listSessions, revokeSessions } from './sessions.ts';
 import { prune, readShared, takeOnce, writeShared } from './shared-values.ts';
 import { atomically, type SqlDatabase } from './sql-database.ts';
-import { bindPhone, deleteUser, exportUser, findIdentity, findUser, updateUser } from './users.ts';
+import {
+  bindPhone,
+  deleteUser,
+  exportUser,
+  findIdentity,
+  findUser,
+  resealPhone,
+  updateUser,
+} from './users.ts';
 
 /** A database on the network with what its dialect does in its own way. */
 export interface SqlStoreParts {
@@ -61,7 +69,8 @@ type UserMethods =
   | 'mergeUsers'
   | 'undoMerge'
   | 'listMerges'
-  | 'bindPhone';
+  | 'bindPhone'
+  | 'resealPhone';
 
 function userMethods(parts: SqlStoreParts): Methods<UserMethods> {
   const { db, pushSessionKey } = parts;
@@ -80,6 +89,7 @@ function userMethods(parts: SqlStoreParts): Methods<UserMethods> {
     undoMerge: (write) => atomically(db, (session) => undoMerge(session, write)),
     listMerges: (userId) => listMerges(db, userId),
     bindPhone: (write) => atomically(db, (session) => bindPhone(session, write)),
+    resealPhone: (write) => atomically(db, (session) => resealPhone(session, write)),
   };
 }
 

@@ -6,6 +6,7 @@ import type {
   BindPhoneResult,
   DeletedUser,
   DeleteUser,
+  ResealPhone,
   UpdateUser,
   UserExport,
 } from '../writes.ts';
@@ -63,6 +64,14 @@ export async function bindPhone(session: SqlSession, write: BindPhone): Promise<
   if (phone === null) await forgetWithdrawn(session, before.id, ['phone']);
   if (write.emit) await addUpdate(session, write, ['phone']);
   return { kind: 'bound', user: { ...before, phone, updatedAt: at } };
+}
+
+/** See `Store.resealPhone`. */
+export async function resealPhone(session: SqlSession, write: ResealPhone): Promise<boolean> {
+  const { userId, sealedBefore, sealed, index } = write;
+  const [owner] = await session.rows(ownerOfPhone, index);
+  if (owner !== undefined && owner.id !== userId) return false;
+  return (await session.change(resealNumber, userId, sealedBefore, sealed, index)) > 0;
 }
 
 /** See `Store.exportUser`. */
@@ -143,6 +152,9 @@ const updatePhone = `
   UPDATE {{prefix}}users
   SET phone_sealed = ?2, phone_index = ?3, phone_masked = ?4, phone_country_code = ?5, updated_at = ?6
   WHERE id = ?1`;
+
+const resealNumber = `
+  UPDATE {{prefix}}users SET phone_sealed = ?3, phone_index = ?4 WHERE id = ?1 AND phone_sealed = ?2`;
 
 const rememberMerge = 'UPDATE {{prefix}}merges SET before_state = ?2 WHERE id = ?1';
 

@@ -1,4 +1,4 @@
-import { emptyProfile, planMerge, planUndo } from '../../identity.ts';
+import { emptyProfile, planMerge, planUndo, type UndoPlan } from '../../identity.ts';
 import type { ChangedSession, MergeCause, MergeRecord, UserProfile, UserRecord } from '../records.ts';
 import { text, toChangedSession, toMerge } from '../rows.ts';
 import type { MergeResult, MergeUsers, UndoMerge, UndoResult } from '../writes.ts';
@@ -41,9 +41,9 @@ export function undoMerge(db: SqliteDatabase, write: UndoMerge): UndoResult {
   if (!survivor || survivor.mergedInto !== null || merged?.mergedInto !== survivor.id)
     return { kind: 'not-undoable' };
 
-  const plan = planUndo(merge, survivor);
+  const plan = planUndo(merge, survivor, write.phoneIndexes);
   setProfile(db, survivor.id, { profile: plan.survivor, mergedInto: null, at: write.at });
-  setProfile(db, merged.id, { profile: withFreePhone(db, plan.restored), mergedInto: null, at: write.at });
+  setProfile(db, merged.id, { profile: withFreePhone(db, plan), mergedInto: null, at: write.at });
   const changedSessions = moveBack(db, merge);
   db.run('UPDATE {{prefix}}merges SET undone_at = ?2 WHERE id = ?1', merge.id, write.at);
   return {
@@ -121,16 +121,17 @@ function setProfile(
   db.run(updateProfile, userId, nickname, avatarUrl, ...phoneColumns, ...rest);
 }
 
-function withFreePhone(db: SqliteDatabase, profile: UserProfile): UserProfile {
-  if (profile.phone === null) return profile;
-  const owner = db.get('SELECT id FROM {{prefix}}users WHERE phone_index = ?1', profile.phone.index);
-  return owner ? { ...profile, phone: null } : profile;
+function withFreePhone(db: SqliteDatabase, plan: UndoPlan): UserProfile {
+  const isTaken = plan.restoredPhoneIndexes.some((index) => db.get(ownerOfPhone, index) !== undefined);
+  return isTaken ? { ...plan.restored, phone: null } : plan.restored;
 }
 
 function existing(user: UserRecord | null): UserRecord {
   if (user === null) throw new TypeError('a user vanished inside a transaction');
   return user;
 }
+
+const ownerOfPhone = 'SELECT id FROM {{prefix}}users WHERE phone_index = ?1';
 
 const undoneMergeOfPair = `
   SELECT id FROM {{prefix}}merges

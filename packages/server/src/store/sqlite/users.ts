@@ -15,6 +15,7 @@ import type {
   BindPhoneResult,
   DeletedUser,
   DeleteUser,
+  ResealPhone,
   UpdateUser,
   UserExport,
 } from '../writes.ts';
@@ -59,6 +60,14 @@ export function bindPhone(db: SqliteDatabase, write: BindPhone): BindPhoneResult
   if (phone === null) forgetWithdrawn(db, before.id, ['phone']);
   if (write.emit) addUpdate(db, write, ['phone']);
   return { kind: 'bound', user: { ...before, phone, updatedAt: at } };
+}
+
+/** See `Store.resealPhone`. */
+export function resealPhone(db: SqliteDatabase, write: ResealPhone): boolean {
+  const { userId, sealedBefore, sealed, index } = write;
+  const owner = db.get('SELECT id FROM {{prefix}}users WHERE phone_index = ?1', index);
+  if (owner && owner.id !== userId) return false;
+  return db.run(resealNumber, userId, sealedBefore, sealed, index) > 0;
 }
 
 /** See `Store.exportUser`. */
@@ -116,6 +125,9 @@ const updatePhone = `
   UPDATE {{prefix}}users
   SET phone_sealed = ?2, phone_index = ?3, phone_masked = ?4, phone_country_code = ?5, updated_at = ?6
   WHERE id = ?1`;
+
+const resealNumber = `
+  UPDATE {{prefix}}users SET phone_sealed = ?3, phone_index = ?4 WHERE id = ?1 AND phone_sealed = ?2`;
 
 const rememberMerge = 'UPDATE {{prefix}}merges SET before_state = ?2 WHERE id = ?1';
 

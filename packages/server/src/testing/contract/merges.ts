@@ -126,7 +126,7 @@ export const mergeContract: readonly ContractCase[] = [
       await store.bindPhone({ userId: id('u-b'), phone: phone('1'), ...quiet });
       await store.linkUnionId(lateUnionId);
       await store.updateUser({ userId: id('u-a'), changes: { avatarUrl: '/own.png' }, ...quiet });
-      const undone = await store.undoMerge({ mergeId: id('m-late'), at: now + hour });
+      const undone = await undo(store, id('m-late'), now + hour);
       equal(undone.kind, 'undone');
       const survivor = await store.findUser(id('u-a'));
       deepEqual([survivor?.nickname, survivor?.avatarUrl, survivor?.phone], [null, '/own.png', null]);
@@ -137,8 +137,39 @@ export const mergeContract: readonly ContractCase[] = [
       equal((await store.findSession(hashOf('b')))?.session.userId, id('u-b'));
       equal((await store.findSession(hashOf('a')))?.session.userId, id('u-a'));
       equal((await store.listMerges(id('u-b')))[0]?.undoneAt, now + hour);
-      deepEqual(await store.undoMerge({ mergeId: id('m-late'), at: now }), { kind: 'not-undoable' });
-      deepEqual(await store.undoMerge({ mergeId: id('never'), at: now }), { kind: 'not-undoable' });
+      deepEqual(await undo(store, id('m-late'), now), { kind: 'not-undoable' });
+      deepEqual(await undo(store, id('never'), now), { kind: 'not-undoable' });
+    },
+  },
+  {
+    name: 'a number that was sealed anew goes back too, and to nobody twice',
+    async run(store) {
+      await logIn(store, { name: 'a', unionId: 'union' });
+      await logIn(store, { name: 'b', appId: otherApp, at: now + 5 });
+      await store.bindPhone({ userId: id('u-b'), phone: phone('old'), ...quiet });
+      await store.linkUnionId(lateUnionId);
+      const { sealed, index } = phone('new');
+      const resealing = { userId: id('u-a'), sealedBefore: phone('old').sealed, sealed, index };
+      equal(await store.resealPhone(resealing), true);
+      const phoneIndexes = (): readonly string[] => [index, phone('old').index];
+      await store.undoMerge({ mergeId: id('m-late'), at: now + hour, phoneIndexes });
+      equal((await store.findUser(id('u-a')))?.phone, null);
+      deepEqual((await store.findUser(id('u-b')))?.phone, phone('old'));
+    },
+  },
+  {
+    name: 'a number that a third user has by now, under whichever index, does not come back',
+    async run(store) {
+      await twoUsers(store);
+      await store.bindPhone({ userId: id('u-b'), phone: phone('old'), ...quiet });
+      await store.linkUnionId(lateUnionId);
+      await store.bindPhone({ userId: id('u-a'), phone: phone('another'), ...quiet });
+      await logIn(store, { name: 'c', openId: 'open-c', at: now + 9 });
+      await store.bindPhone({ userId: id('u-c'), phone: phone('new'), ...quiet });
+      const phoneIndexes = (): readonly string[] => [phone('new').index, phone('old').index];
+      await store.undoMerge({ mergeId: id('m-late'), at: now + hour, phoneIndexes });
+      equal((await store.findUser(id('u-b')))?.phone, null);
+      deepEqual((await store.findUser(id('u-a')))?.phone, phone('another'));
     },
   },
   {
@@ -157,7 +188,7 @@ export const mergeContract: readonly ContractCase[] = [
       await store.bindPhone({ userId: id('u-a'), phone: null, ...quiet });
       const merges = JSON.stringify(await store.listMerges(id('u-a')));
       equal(/"b"|b\.png|index-1/.test(merges), false);
-      await store.undoMerge({ mergeId: id('m-late'), at: now + hour });
+      await undo(store, id('m-late'), now + hour);
       const restored = await store.findUser(id('u-b'));
       deepEqual([restored?.nickname, restored?.avatarUrl, restored?.phone], [null, null, null]);
     },
@@ -167,7 +198,7 @@ export const mergeContract: readonly ContractCase[] = [
     async run(store) {
       await twoUsers(store);
       await store.linkUnionId(lateUnionId);
-      await store.undoMerge({ mergeId: id('m-late'), at: now + hour });
+      await undo(store, id('m-late'), now + hour);
       const again = await logIn(store, { name: 'c', appId: otherApp, openId: 'open-b', unionId: 'union' });
       equal(again.merge, null);
       equal(again.user.id, id('u-b'));
@@ -199,6 +230,10 @@ export const mergeContract: readonly ContractCase[] = [
     },
   },
 ];
+
+function undo(store: Store, mergeId: string, at: number): ReturnType<Store['undoMerge']> {
+  return store.undoMerge({ mergeId, at, phoneIndexes: ({ index }) => [index] });
+}
 
 const quiet = { eventId: id('e'), otherIndexes: [], emit: false, at: now } as const;
 

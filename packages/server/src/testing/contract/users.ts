@@ -70,6 +70,25 @@ export const userContract: readonly ContractCase[] = [
     },
   },
   {
+    name: 'a number is sealed anew only where it is still the same',
+    async run(store) {
+      for (const name of ['a', 'b', 'c']) await logIn(store, { name });
+      await store.bindPhone({ userId: id('u-a'), phone: phone('1'), ...bind });
+      await store.bindPhone({ userId: id('u-b'), phone: phone('2'), ...bind, eventId: id('e-2') });
+      const { sealed, index } = phone('3');
+      const write = { userId: id('u-a'), sealedBefore: phone('1').sealed, sealed, index };
+      equal(await store.resealPhone({ ...write, sealedBefore: phone('0').sealed }), false);
+      equal(await store.resealPhone({ ...write, index: phone('2').index }), false);
+      equal(await store.resealPhone({ ...write, userId: id('u-c') }), false);
+      equal(await store.resealPhone({ ...write, userId: id('nobody') }), false);
+      deepEqual((await store.findUser(id('u-a')))?.phone, phone('1'));
+      equal(await store.resealPhone(write), true);
+      const user = await store.findUser(id('u-a'));
+      deepEqual([user?.phone, user?.updatedAt], [phone('3'), bind.at]);
+      equal(await store.resealPhone(write), false);
+    },
+  },
+  {
     name: 'a number that was given up is free again',
     async run(store) {
       await logIn(store, { name: 'a' });
