@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { toNodeHandler } from '../adapters/node.ts';
+import { reportMissing } from '../testing/real-server.fixture.ts';
 import { openTestBed, type TestBed } from '../testing/test-bed.fixture.ts';
 
 const script = fileURLToPath(new URL('../../fixtures/verify_with_pyjwt.py', import.meta.url));
@@ -17,7 +18,7 @@ let server: Server;
 let issuer: string;
 let ahead = 0;
 
-beforeEach(async () => {
+async function start(): Promise<void> {
   ahead = 0;
   bed = await openTestBed({
     now: () => Date.now() + ahead,
@@ -27,13 +28,13 @@ beforeEach(async () => {
   await once(server, 'listening');
   // The address of a TCP listener is never a path.
   issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}/auth`;
-});
+}
 
-afterEach(async () => {
+async function stop(): Promise<void> {
   server.closeAllConnections();
   server.close();
   await bed.close();
-});
+}
 
 async function mint(): Promise<{ userId: string; token: string }> {
   const { token: session, user } = await bed.login();
@@ -54,7 +55,16 @@ async function verify(token: string, audience = 'orders', from = issuer): Promis
   return JSON.parse(stdout);
 }
 
-describe('PyJWT', () => {
+const pyjwt = { name: 'PyJWT', install: 'sudo apt-get install -y python3-jwt python3-cryptography' };
+const isInstalled = spawnSync(python, ['-c', 'import jwt, cryptography']).status === 0;
+
+if (isInstalled) describe('PyJWT', verifyWithPyJwt);
+if (!isInstalled) reportMissing(pyjwt, 'an access token in Python');
+
+function verifyWithPyJwt(): void {
+  beforeEach(start);
+  afterEach(stop);
+
   it('accepts an access token, knowing only the issuer and its audience', async () => {
     const { userId, token } = await mint();
     expect(await verify(token)).toMatchObject({ iss: issuer, sub: userId, aud: 'orders' });
@@ -78,4 +88,4 @@ describe('PyJWT', () => {
     const { token } = await mint();
     expect(await verify(token)).toEqual({ refused: 'ExpiredSignatureError' });
   });
-});
+}

@@ -90,7 +90,8 @@ export function uniqueName(): string {
   return `weapp_auth_test_${randomBytes(6).toString('hex')}`;
 }
 
-function reportMissing(kind: ServerKind, name: string): void {
+/** Declares a suite that cannot run here: skipped under the command that helps, or failing where `CI` is `true`. */
+export function reportMissing(kind: Pick<ServerKind, 'name' | 'install'>, name: string): void {
   const remedy = `needs ${kind.name}; run "${kind.install}"`;
   if (process.env.CI !== 'true') {
     describe.skip(`${name} (${remedy})`, () => {

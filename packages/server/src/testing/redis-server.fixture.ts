@@ -128,7 +128,9 @@ async function untilClusterIsUp(node: ClusterNode, size: number): Promise<void> 
   const givesUpAt = Date.now() + 100_000;
   while (Date.now() < givesUpAt) {
     const info = String(await ask(node.url, ['CLUSTER', 'INFO']));
-    const nodes = String(await ask(node.url, ['CLUSTER', 'NODES'])).trim().split('\n');
+    const nodes = String(await ask(node.url, ['CLUSTER', 'NODES']))
+      .trim()
+      .split('\n');
     const linked = nodes.filter((line) => / connected /.test(line) && !/handshake|fail|noaddr/.test(line));
     if (info.includes('cluster_state:ok') && nodes.length === size && linked.length === size) return;
     await new Promise((resolve) => setTimeout(resolve, 50));

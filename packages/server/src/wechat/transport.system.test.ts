@@ -120,9 +120,7 @@ describe.each(makers)('%s', (_name, make) => {
     const { origin } = await listen((incoming, response) => response.end(incoming.url));
     const transport = open(origin);
     const paths = Array.from({ length: 200 }, (_, n) => `/${n}`);
-    const results = await Promise.all(
-      paths.map((path) => transport.send({ ...request, path })),
-    );
+    const results = await Promise.all(paths.map((path) => transport.send({ ...request, path })));
     expect(results.map((result) => (result.kind === 'received' ? result.text : result.reason))).toEqual(
       paths,
     );
