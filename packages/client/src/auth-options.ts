@@ -32,6 +32,7 @@ export function toCoreOptions(options: AuthOptions): CoreOptions {
     wx = globalWx(),
     language,
     requestRetries = 0,
+    trustedUrls = [],
     transport = (request) => wx.request(request),
     ...rest
   } = options;
@@ -46,6 +47,7 @@ export function toCoreOptions(options: AuthOptions): CoreOptions {
     ...rest,
     wx,
     baseUrl,
+    trustedUrls: trustedUrls.map(withoutSlash),
     transport: retryTransport(transport, requestRetries),
     // Phones do not all send it by themselves; the server's messages follow it.
     header: { 'Accept-Language': spoken.replace('_', '-'), ...toDeviceHeader(device) },
@@ -58,7 +60,11 @@ function pickBaseUrl(baseUrl: string | BaseUrls, version: string | undefined): s
   const picked =
     typeof baseUrl === 'object' ? baseUrl[version as keyof BaseUrls] || baseUrl.release : baseUrl;
   if (typeof picked !== 'string') throw new TypeError('createAuth needs a baseUrl');
-  return picked.replace(/\/+$/, '');
+  return withoutSlash(picked);
+}
+
+function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, '');
 }
 
 /** Headers hold plain letters; the server reads 64 of them. */

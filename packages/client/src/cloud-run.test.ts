@@ -25,12 +25,18 @@ test('login and requests go through wx.cloud.callContainer, with environment and
   expect(sent[0]).not.toHaveProperty('url');
 });
 
-test('an absolute URL becomes the path of the service', () => {
-  const paths: string[] = [];
+test.each([
+  ['/orders', '/orders'],
+  ['https://login.example.com/auth/me?x=1', '/auth/me?x=1'],
+  ['https://login.example.com.evil.example/auth/me', undefined],
+  ['https://weather.example.com/today', undefined],
+])('%s is the path %s of the service; what is none is asked as always', (url, path) => {
   const { wx } = createWorld();
-  Object.assign(wx, { cloud: { callContainer: ({ path }: { path: string }) => paths.push(path) } });
-  cloudRun({ env: 'e', service: 's', wx })({ url: 'https://login.example.com/auth/me' });
-  expect(paths).toEqual(['/auth/me']);
+  const [paths, others]: [string[], string[]] = [[], []];
+  const cloud = { callContainer: ({ path }: { path: string }) => paths.push(path) };
+  Object.assign(wx, { cloud, request: (request: RequestOptions) => others.push(request.url) });
+  cloudRun({ env: 'e', service: 's', baseUrl: 'https://login.example.com', wx })({ url });
+  expect([paths, others]).toEqual(path ? [[path], []] : [[], [url]]);
 });
 
 test('a base library without callContainer is said at once', () => {

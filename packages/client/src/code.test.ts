@@ -119,3 +119,14 @@ test('logging out drops a prepared code and its timer', async () => {
   await clock.advance(600_000);
   expect(logins()).toBe(1);
 });
+
+test('a code that could not be had is asked for again by the next call', async () => {
+  const { options, logins } = createWorld();
+  const { login } = options.wx;
+  options.wx.login = ({ fail }) => fail?.({ errMsg: 'login:fail network' });
+  const auth = createAuth({ ...options, silent: false });
+  expect(await auth.prepareCode()).toMatchObject({ kind: 'wx-failed', api: 'login' });
+  options.wx.login = login;
+  expect(await auth.prepareCode()).toEqual({ kind: 'ready' });
+  expect(logins()).toBe(1);
+});

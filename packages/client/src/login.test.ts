@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { createAuth } from './core.ts';
 import { problem } from './testing/login-server.fixture.ts';
 import { createWorld } from './testing/world.fixture.ts';
+import type { RequestOptions } from './wx-like.ts';
 
 test('ready logs in silently: one code, one session, and the answer is the user', async () => {
   const { options, server, logins } = createWorld();
@@ -279,4 +280,21 @@ test('the log tells every step and no secret', async () => {
   ]) {
     expect(text).not.toContain(secret);
   }
+});
+
+test.each([
+  ['rate_limited', false],
+  ['session_expired', true],
+] as const)('a logout that is answered with %s: revoked is %s', async (code, revoked) => {
+  const { options } = createWorld();
+  const auth = createAuth(options);
+  await auth.ready();
+  const { request } = options.wx;
+  const refuse = async ({ success }: RequestOptions) => {
+    const answer = problem(code);
+    success?.({ statusCode: answer.status, data: await answer.json() });
+  };
+  options.wx.request = (sent) => (sent.url.endsWith('/logout') ? refuse(sent) : request(sent));
+  expect(await auth.logout()).toEqual({ kind: 'signed-out', revoked });
+  expect(auth.user).toBeUndefined();
 });

@@ -29,7 +29,11 @@ export async function login(context: Context, input: LoginInput, mode?: LoginMod
   if (session && mode !== 'replace') {
     return { kind: 'signed-in', user: session.user, isNewUser: false, dataUsed: false };
   }
-  if (flight?.epoch === epoch) return flight.outcome;
+  if (flight?.epoch === epoch) {
+    const joined = await flight.outcome;
+    // What this caller added did not go with the login of another.
+    return joined.kind === 'signed-in' ? { ...joined, dataUsed: false } : joined;
+  }
   const outcome = fly(context, input, mode);
   context.flight = { epoch, outcome };
   return outcome;
@@ -50,7 +54,8 @@ async function fly(context: Context, input: LoginInput, mode?: LoginMode): Promi
   }
   context.flight = undefined;
   const { kind } = answer;
-  context.log({ step: 'login', kind, code: kind === 'refused' ? answer.code : undefined });
+  // Of all answers only a refusal has a code.
+  context.log({ step: 'login', kind, code: (answer as Partial<Refused>).code });
   const replaced = context.session;
   if (kind !== 'ok') {
     // A tap that failed leaves a guest a guest; a silent login that failed is tried again by the next request.
@@ -100,7 +105,8 @@ async function redeem(
   const answer = await callServer<Exchange>(context, '/login', message);
   // A portal of a hotel answers 200 as well.
   if (answer.kind === 'ok') return answer.value?.token && answer.value.user ? answer : refused(200);
-  const { action, retryAfter = 0 }: Partial<Refused> = answer.kind === 'refused' ? answer : {};
+  // Only a refusal has these.
+  const { action, retryAfter = 0 } = answer as Partial<Refused>;
   const wait = Math.max(BACK_OFF_MS * 2 ** repeat, retryAfter * 1000);
   const isWorthIt = action === 'retry-later' || answer.kind === 'unreachable';
   if (!isWorthIt || wait > LONGEST_WAIT_MS || repeat >= context.retries) return answer;

@@ -14,5 +14,7 @@ export async function logout(context: Context): Promise<LogoutOutcome> {
   endSession(context, 'logout');
   const answer = session && (await revoke(context, session.token));
   // A token that the server no longer knows is as good as revoked.
-  return { kind: 'signed-out', revoked: answer?.kind !== 'unreachable' };
+  const isGone =
+    !answer || answer.kind === 'ok' || (answer.kind === 'refused' && answer.action === 'relogin');
+  return { kind: 'signed-out', revoked: isGone };
 }

@@ -13,7 +13,7 @@ export interface CoreOptions {
   readonly appId?: string;
   /** Anything shaped like `wx`: `uni`, `Taro`, a test double. Default: the global `wx`. */
   readonly wx?: WxLike;
-  /** Further addresses that may see the token (prefixes of URLs). Default: `baseUrl` alone. */
+  /** Further addresses that may see the token (prefixes of URLs, without a slash at the end). Default: `baseUrl` alone. */
   readonly trustedUrls?: readonly string[];
   /** `false`: nobody is logged in before `login()` is called. Default `true`: `ready()` logs in silently. */
   readonly silent?: boolean;

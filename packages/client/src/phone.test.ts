@@ -107,3 +107,16 @@ test.each([
   expect(await createAuth(options).bindPhone(detail)).toMatchObject({ kind });
   expect(server.calls).toHaveLength(0);
 });
+
+test('a phone code that meets the login of another tap is sent by itself', async () => {
+  const { options, server } = createWorld();
+  const auth = createAuth({ ...options, silent: false });
+  const [first, second] = ['a', 'b'].map((letter) => auth.bindPhone({ code: letter.repeat(64) }));
+  expect(await first).toMatchObject({ kind: 'updated' });
+  expect(await second).toMatchObject({ kind: 'updated' });
+  const carried = server.calls.map(({ line, body }) => [line, body.phoneCode ?? body.code]);
+  expect(carried).toEqual([
+    ['POST /auth/login', 'a'.repeat(64)],
+    ['POST /auth/me/phone', 'b'.repeat(64)],
+  ]);
+});

@@ -1,6 +1,6 @@
 import { askWx } from './ask-wx.ts';
 import { askCode } from './code.ts';
-import type { CodeResult, HeldCode } from './context.ts';
+import type { CodeResult, Context, HeldCode } from './context.ts';
 import type { CoreAuth, Inside } from './core.ts';
 import type { Failure } from './outcome.ts';
 import type { Clock } from './runtime.ts';
@@ -20,13 +20,21 @@ export async function prepareCode({ inside }: CoreAuth): Promise<PrepareOutcome>
   const { context } = inside;
   await context.flight?.outcome;
   if (context.session) return checkKey(inside);
-  context.held = context.held || hold(inside);
-  const result = await context.held.result;
-  return result.kind === 'code' ? { kind: 'ready' } : result;
+  const held = context.held || hold(inside);
+  context.held = held;
+  const result = await held.result;
+  if (result.kind === 'code') return { kind: 'ready' };
+  // The next call asks again.
+  if (context.held === held) drop(context);
+  return result;
 }
 
 /** Drops a held code and stops renewing it: the button is gone, or its page is hidden. */
 export function releaseCode({ inside: { context } }: CoreAuth): void {
+  drop(context);
+}
+
+function drop(context: Context): void {
   context.held?.take();
   context.held = undefined;
 }

@@ -58,6 +58,19 @@ test('a no is passed on', () => {
   expect(gate.answers.at(-1)).toEqual({ event: 'disagree' });
 });
 
+test('what takes a listener off does so once', () => {
+  const { options } = createWorld();
+  const gate = createGate(options);
+  const { privacy } = createAuth(options);
+  const asked: string[] = [];
+  const off = privacy.onQuestion(() => asked.push('gone'));
+  privacy.onQuestion(() => asked.push('there'));
+  off();
+  off();
+  gate.ask('chooseAvatar');
+  expect(asked).toEqual(['there']);
+});
+
 test('a question while no page listens is refused instead of hanging', () => {
   const { options } = createWorld();
   const gate = createGate(options);

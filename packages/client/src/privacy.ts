@@ -48,7 +48,10 @@ export function createPrivacy(auth: CoreAuth): Privacy {
     onQuestion: (listener) => {
       listeners.push(listener);
       register(wx, desk);
-      return () => void listeners.splice(listeners.indexOf(listener), 1);
+      return () => {
+        const at = listeners.indexOf(listener);
+        if (at >= 0) listeners.splice(at, 1);
+      };
     },
   };
 }

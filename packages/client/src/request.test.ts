@@ -169,7 +169,7 @@ test.each([
   'https://shop.example.com/api?q=1',
 ])('the token is sent to a trusted address: %s', async (url) => {
   const { options, server } = createWorld();
-  await createAuth({ ...options, trustedUrls: ['https://shop.example.com/api'] }).request({ url });
+  await createAuth({ ...options, trustedUrls: ['https://shop.example.com/api/'] }).request({ url });
   expect(server.calls.at(-1)?.token).toBe('token-1');
 });
 

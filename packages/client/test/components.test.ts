@@ -13,10 +13,14 @@ describe.each([exparser, glassEasel])('on $name', ({ mount }) => {
     mount(folder, {
       name: 'weapp-phone-login',
       properties: { ...properties },
-      listens: ['bound', 'deny', 'error'],
+      listens: ['bound', 'deny', 'error', 'agreement'],
     });
   const profile = () =>
-    mount(folder, { name: 'weapp-profile-form', properties: {}, listens: ['saved', 'error', 'avatar'] });
+    mount(folder, {
+      name: 'weapp-profile-form',
+      properties: {},
+      listens: ['saved', 'error', 'deny', 'avatar'],
+    });
 
   describe('weapp-phone-login', () => {
     test('the number is bound, once for two taps', async () => {
@@ -46,6 +50,26 @@ describe.each([exparser, glassEasel])('on $name', ({ mount }) => {
       phone();
       await flush();
       expect(world.logins()).toBe(logins);
+    });
+
+    test('WeChat is not asked before the box of the page is ticked', async () => {
+      start();
+      const it = phone({ unagreed: true });
+      await flush();
+      expect(it.attribute('.bare', 'open-type') || '').toBe('');
+      await it.fire('.bare', 'tap');
+      expect(it.events).toMatchObject([{ type: 'agreement' }]);
+      expect(it.text()).toContain('请先阅读并同意协议');
+    });
+
+    test('a base library without the button says which one has it', async () => {
+      start({}, ({ wx }) =>
+        Object.assign(wx, { getAppBaseInfo: () => ({ language: 'zh_CN', SDKVersion: '2.24.3' }) }),
+      );
+      const it = phone({ realtime: true });
+      await flush();
+      expect(it.text()).toContain('请升级微信');
+      expect(phone().has('.notice')).toBe(false);
     });
 
     test('the real-time way has its own event', async () => {
@@ -98,6 +122,13 @@ describe.each([exparser, glassEasel])('on $name', ({ mount }) => {
         { type: 'avatar', detail: { avatarPath: 'wxfile://tmp/a.png' } },
         { type: 'saved', detail: { user: { nickname: '小爱🐱' } } },
       ]);
+    });
+
+    test('a base library without the buttons is told', () => {
+      start({}, ({ wx }) =>
+        Object.assign(wx, { getAppBaseInfo: () => ({ language: 'zh_CN', SDKVersion: '2.21.1' }) }),
+      );
+      expect(profile().text()).toContain('请升级微信');
     });
 
     test('an empty form says what is missing and sends nothing', async () => {
@@ -163,6 +194,18 @@ describe.each([exparser, glassEasel])('on $name', ({ mount }) => {
       ]);
       expect(it.has('.panel')).toBe(false);
       expect(it.events.map(({ type }) => type)).toEqual(['show', 'agree']);
+    });
+
+    test('a page in the back is not asked: nobody would see its question', async () => {
+      const { it, ask, answers } = open();
+      it.page('hide');
+      ask();
+      await flush();
+      expect(answers).toEqual([{ event: 'disagree' }]);
+      it.page('show');
+      ask();
+      await flush();
+      expect(it.has('.panel')).toBe(true);
     });
 
     test('a no closes the panel, and a page that goes away answers no', async () => {

@@ -14,6 +14,7 @@ interface Rendered {
   querySelector(selector: string): Rendered | undefined;
   dispatchEvent(event: string, options?: object): void;
   attach(parent: DomElement): void;
+  triggerPageLifeTime(lifetime: string): void;
   detach(): void;
 }
 
@@ -51,6 +52,7 @@ function mount(folder: string, use: Use): Mounted {
       find(selector)?.dispatchEvent(event, { detail, bubbles: false });
       return flush();
     },
+    page: (change) => inside()?.triggerPageLifeTime(change),
     detach: () => rendered.detach(),
   };
 }

@@ -53,7 +53,8 @@ function inspect(
   events: Mounted['events'],
 ): Mounted {
   const page = (root.get() as unknown as { _$: ge.GeneralComponent })._$;
-  const inside = () => page.getShadowRoot()?.querySelector('#it')?.asGeneralComponent()?.getShadowRoot();
+  const component = () => page.getShadowRoot()?.querySelector('#it')?.asGeneralComponent();
+  const inside = () => component()?.getShadowRoot();
   const find = (selector: string) => inside()?.querySelector(selector) ?? undefined;
   return {
     events,
@@ -66,6 +67,7 @@ function inspect(
       if (element) ge.triggerEvent(element, event, detail);
       return flush();
     },
+    page: (change) => component()?.triggerPageLifetime(change, []),
     detach: () => root.release(),
   };
 }

@@ -10,6 +10,8 @@ export interface Mounted {
   fire(selector: string, event: string, detail?: object): Promise<void>;
   /** What the page heard from the component. */
   readonly events: readonly { readonly type: string; readonly detail: Readonly<Record<string, unknown>> }[];
+  /** Shows or hides the page. */
+  page(change: 'show' | 'hide'): void;
   detach(): void;
 }
 

@@ -12,7 +12,7 @@ describe.each([exparser, glassEasel])('on $name', ({ mount }) => {
     mount(folder, {
       name: 'weapp-login',
       properties: { text: '登录', ...properties },
-      listens: ['login', 'deny', 'error', 'agreement', 'guest', 'open'],
+      listens: ['login', 'deny', 'error', 'agreement', 'agree', 'guest', 'open'],
     });
 
   describe('weapp-login', () => {
@@ -58,6 +58,7 @@ describe.each([exparser, glassEasel])('on $name', ({ mount }) => {
       expect(it.text()).toContain('请先阅读并同意协议');
       expect(server.calls).toHaveLength(0);
       await it.fire('#agreement', 'change', { checked: true });
+      expect(it.events.at(-1)).toMatchObject({ type: 'agree', detail: { checked: true } });
       await it.fire('.button', 'tap');
       expect(it.events.at(-1)).toMatchObject({ type: 'login' });
     });
@@ -77,16 +78,22 @@ describe.each([exparser, glassEasel])('on $name', ({ mount }) => {
       expect(world.logins()).toBe(1);
     });
 
-    test('a no is an event and no reproach', async () => {
+    test('a no is an event and no reproach, and there is a way back', async () => {
       start();
       const it = login({ userInfo: true });
+      expect(it.has('.link')).toBe(false);
       await it.fire('.button', 'getuserinfo', { errMsg: 'getUserInfo:fail auth deny' });
       expect(it.events).toMatchObject([{ type: 'deny', detail: { kind: 'denied' } }]);
       expect(it.has('.notice')).toBe(false);
+      expect(it.text()).toContain('去设置中开启');
+      await it.fire('.link', 'opensetting', { authSetting: { 'scope.userInfo': true } });
+      expect(it.has('.link')).toBe(false);
     });
 
     test('a base library that is too old is told, with the way out', () => {
-      start({}, ({ wx }) => Object.assign(wx, { canIUse: () => false }));
+      start({}, ({ wx }) =>
+        Object.assign(wx, { getAppBaseInfo: undefined, getSystemInfoSync: () => ({ SDKVersion: '1.2.6' }) }),
+      );
       const it = login({ userInfo: true });
       expect(it.text()).toContain('请升级微信');
     });

@@ -1,7 +1,8 @@
 /**
  * What the client should do next after an error.
  *
- * - `relogin`: the login state is gone; log in again, then repeat the request.
+ * - `relogin`: the login state is gone; log in again, then repeat the request. With `session_revoked` only after the
+ *   person asks for it, unless `reason` is `user-merged`: see {@link RevokeReason}.
  * - `retry-with-fresh-code`: call `wx.login` for a new code and log in with it.
  * - `retry-later`: the same request may succeed after `Retry-After` seconds.
  * - `ask-user`: a person has to decide or act (consent, conflict, blocked account).
@@ -77,7 +78,13 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorTraits>> = {
   internal: { status: 500, action: 'retry-later' },
 };
 
-/** Why a session ended before its time, as carried by `session_revoked`. */
+/**
+ * Why a session ended before its time, as carried by `session_revoked`. The client decides by it how to log in again:
+ *
+ * - `user-merged`: silently, as after an expiry. The person is the same, under another user.
+ * - everything else: when the person taps. Somebody ended this session on purpose; a silent login would undo that, and
+ *   two phones of a single-device app would throw each other out for ever.
+ */
 export type RevokeReason =
   | 'logout'
   | 'kicked'

@@ -8,6 +8,7 @@ export interface Notices {
   readonly upgrade: string;
   readonly noQuota: string;
   readonly noPermission: string;
+  readonly system: string;
   readonly failed: string;
 }
 
@@ -17,6 +18,7 @@ export const notices: Readonly<Record<Language, Notices>> = {
     upgrade: '当前微信版本过低，请升级微信后再试',
     noQuota: '暂时无法验证手机号，请稍后再试或换一种方式',
     noPermission: '此小程序暂不支持该功能',
+    system: '请在手机的系统设置中允许微信使用此权限',
     failed: '没有成功，请再试一次',
   },
   'zh-TW': {
@@ -24,6 +26,7 @@ export const notices: Readonly<Record<Language, Notices>> = {
     upgrade: '目前的微信版本過舊，請更新後再試',
     noQuota: '暫時無法驗證手機號碼，請稍後再試或改用其他方式',
     noPermission: '此小程式暫不支援這項功能',
+    system: '請在手機的系統設定中允許微信使用這項權限',
     failed: '沒有成功，請再試一次',
   },
   en: {
@@ -31,6 +34,7 @@ export const notices: Readonly<Record<Language, Notices>> = {
     upgrade: 'This version of WeChat is too old. Please update it and try again.',
     noQuota: 'The phone number cannot be verified just now. Please try later or another way.',
     noPermission: 'This mini program does not support that yet.',
+    system: 'Please allow WeChat to do this in the settings of the phone.',
     failed: 'That did not work. Please try again.',
   },
 };
@@ -54,11 +58,12 @@ export function noticeFor(outcome: Failure | Denial, words: Notices): string {
     case 'privacy-undeclared':
     case 'blocked':
       return words.noPermission;
+    case 'system-denied':
+      return words.system;
     case 'refused':
       return outcome.detail || outcome.title || words.failed;
     case 'wx-failed':
     case 'needs-tap':
-    case 'system-denied':
     case 'failed':
       return words.failed;
     default:

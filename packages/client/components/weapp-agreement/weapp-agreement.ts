@@ -6,9 +6,9 @@ interface Item {
 }
 
 const texts = {
-  'zh-CN': { read: '我已阅读并同意' },
-  'zh-TW': { read: '我已閱讀並同意' },
-  en: { read: 'I have read and agree to ' },
+  'zh-CN': { read: '我已阅读并同意', and: '和' },
+  'zh-TW': { read: '我已閱讀並同意', and: '和' },
+  en: { read: 'I have read and agree to ', and: ' and ' },
 };
 
 /**
@@ -27,14 +27,14 @@ Component({
   data: { t: texts.en, scale: 1, label: '' },
   observers: {
     items(items: readonly Item[]) {
-      this.setData({ label: this.data.t.read + items.map((item) => item.text).join(' ') });
+      this.setData({ label: labelOf(this.data.t, items) });
     },
   },
   lifetimes: {
     attached() {
       const look = readLook(findAuth(), texts, this.data.lang);
       const items = this.data.items as readonly Item[];
-      this.setData({ ...look, label: look.t.read + items.map((item) => item.text).join(' ') });
+      this.setData({ ...look, label: labelOf(look.t, items) });
     },
   },
   methods: {
@@ -49,3 +49,10 @@ Component({
     },
   },
 });
+
+function labelOf(
+  { read, and }: { readonly read: string; readonly and: string },
+  items: readonly Item[],
+): string {
+  return read + items.map((item) => item.text).join(and);
+}

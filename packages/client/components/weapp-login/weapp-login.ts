@@ -1,8 +1,8 @@
 import type { UserInfoDetail, UserInfoOutcome } from '../../src/profile.ts';
-import type { WxLike } from '../../src/wx-like.ts';
 import { findAuth } from '../shared/find-auth.ts';
 import { readLook } from '../shared/look.ts';
 import { eventFor, noticeFor, notices } from '../shared/notices.ts';
+import { tooOld } from '../shared/too-old.ts';
 
 const texts = {
   'zh-CN': {
@@ -19,7 +19,7 @@ const texts = {
     loading: '登入中',
     guest: '先逛逛',
     settings: '前往設定開啟',
-    agree: '請先閱讀並同意協議',
+    agree: '請先閱讀並同意條款',
   },
   en: {
     ...notices.en,
@@ -38,7 +38,8 @@ const offs = new WeakMap<object, () => void>();
  * Wraps whatever is in its slot (or shows `text` as a button) and logs in on a tap.
  *
  * Somebody logged in already gets `login` at once, without a question. Events: `login` `{user, isNewUser, dataUsed}`, `deny`
- * (a `Denial`), `error` (a failure), `agreement` (tapped before agreeing), `open` (a document), `guest`.
+ * (a `Denial`), `error` (a failure), `agreement` (tapped before agreeing), `agree`
+ * `{checked}`, `open` (a document), `guest`.
  */
 Component({
   properties: {
@@ -94,12 +95,9 @@ Component({
   methods: {
     prepare() {
       const auth = findAuth();
-      const { canIUse } = auth.inside.context.wx as WxLike & { canIUse?(schema: string): boolean };
-      if (canIUse?.('button.open-type.getUserInfo') === false) {
-        this.finish({ kind: 'unsupported', errMsg: '', needs: '1.3.0' });
-        return;
-      }
-      auth.prepareCode();
+      const old = tooOld(auth, '1.3.0');
+      if (old) this.finish(old);
+      else auth.prepareCode();
     },
     chooseOpenType() {
       const { userInfo, signedIn, agreed, agreements } = this.data;
@@ -132,14 +130,16 @@ Component({
         this.triggerEvent('login', { user, isNewUser, dataUsed });
         return;
       }
-      this.setData({ notice: noticeFor(outcome, this.data.t), refused: outcome.kind === 'needs-settings' });
+      this.setData({ notice: noticeFor(outcome, this.data.t), refused: outcome.kind === 'denied' });
       this.triggerEvent(eventFor(outcome), outcome);
     },
     onSettings() {
       this.setData({ refused: false });
     },
     onAgree(event: { detail: { checked: boolean } }) {
-      this.setData({ agreed: event.detail.checked, warn: false, notice: '' });
+      const { checked } = event.detail;
+      this.setData({ agreed: checked, warn: false, notice: '' });
+      this.triggerEvent('agree', { checked });
     },
     onOpen(event: { detail: object }) {
       this.triggerEvent('open', event.detail);

@@ -1,25 +1,41 @@
-import type { CoreAuth } from '../../src/core.ts';
 import { bindPhone, type PhoneDetail, type PhoneOutcome } from '../../src/phone.ts';
 import { findAuth } from '../shared/find-auth.ts';
 import { readLook } from '../shared/look.ts';
 import { eventFor, noticeFor, notices } from '../shared/notices.ts';
+import { tooOld } from '../shared/too-old.ts';
 
 const texts = {
-  'zh-CN': { ...notices['zh-CN'], bind: '验证手机号', loading: '正在验证', again: '请再点一次' },
-  'zh-TW': { ...notices['zh-TW'], bind: '驗證手機號碼', loading: '驗證中', again: '請再點一次' },
+  'zh-CN': {
+    ...notices['zh-CN'],
+    bind: '验证手机号',
+    loading: '正在验证',
+    again: '请再点一次',
+    agree: '请先阅读并同意协议',
+  },
+  'zh-TW': {
+    ...notices['zh-TW'],
+    bind: '驗證手機號碼',
+    loading: '驗證中',
+    again: '請再點一次',
+    agree: '請先閱讀並同意條款',
+  },
   en: {
     ...notices.en,
     bind: 'Verify the phone number',
     loading: 'Verifying',
     again: 'Please tap once more.',
+    agree: 'Please read and agree first.',
   },
 };
+
+/** Older base libraries give encrypted data instead of a code; those need a live key before the tap. */
+const CODE_SINCE = '2.21.2';
 
 /**
  * Binds the phone number that WeChat knows; logs in with it where nobody is.
  *
- * Events: `bound` `{user}`, `deny` (refused, no quota, no permission, …), `error` (a failure). One tap is one paid
- * call: taps while one is under way do nothing.
+ * Events: `bound` `{user}`, `deny` (refused, no quota, no permission, …), `error` (a failure), `agreement` (tapped
+ * before agreeing). One tap is one paid call: taps while one is under way do nothing.
  */
 Component({
   properties: {
@@ -27,30 +43,44 @@ Component({
     text: String,
     /** Has WeChat verify that the number is in use now (手机号实时验证), base library 2.24.4. */
     realtime: Boolean,
+    /** Asks WeChat for nothing: the page has an agreement that is not ticked yet. */
+    unagreed: Boolean,
     disabled: Boolean,
     lang: String,
   },
-  data: { t: texts.en, scale: 1, loading: false, notice: '', openType: '' },
+  data: { t: texts.en, scale: 1, loading: false, notice: '', openType: '', agree: '' },
+  observers: {
+    'realtime, unagreed, agree'() {
+      this.chooseOpenType();
+    },
+  },
   lifetimes: {
     async attached() {
       const auth = findAuth();
       this.setData(readLook(auth, texts, this.data.lang));
-      this.chooseOpenType('');
-      if (needsKey(auth)) auth.prepareCode();
+      this.chooseOpenType();
+      const old = tooOld(auth, this.data.realtime ? '2.24.4' : '1.2.0');
+      if (old) this.finish(old);
+      if (tooOld(auth, CODE_SINCE)) auth.prepareCode();
       const privacy = await auth.privacy.check();
-      if (privacy.kind === 'needed') this.chooseOpenType('|agreePrivacyAuthorization');
+      // One tap agrees to the privacy guide and gives the number, where the guide was not agreed to yet.
+      if (privacy.kind === 'needed') this.setData({ agree: '|agreePrivacyAuthorization' });
     },
     detached() {
       const auth = findAuth();
-      if (needsKey(auth)) auth.releaseCode();
+      if (tooOld(auth, CODE_SINCE)) auth.releaseCode();
     },
   },
   methods: {
-    /** One tap agrees to the privacy guide and gives the number, where the guide was not agreed to yet. */
-    chooseOpenType(agree: string) {
-      this.setData({
-        openType: `${this.data.realtime ? 'getRealtimePhoneNumber' : 'getPhoneNumber'}${agree}`,
-      });
+    chooseOpenType() {
+      const { realtime, unagreed, agree } = this.data;
+      const openType = (realtime ? 'getRealtimePhoneNumber' : 'getPhoneNumber') + agree;
+      this.setData({ openType: unagreed ? '' : openType });
+    },
+    onTap() {
+      if (!this.data.unagreed) return;
+      this.setData({ notice: this.data.t.agree });
+      this.triggerEvent('agreement');
     },
     async onPhone({ detail }: { detail: PhoneDetail }) {
       if (this.data.loading) return;
@@ -73,11 +103,3 @@ Component({
     },
   },
 });
-
-/** Base libraries before 2.21.2 give encrypted data instead of a code; those need a live key before the tap. */
-function needsKey(auth: CoreAuth): boolean {
-  const [major = 0, minor = 0, patch = 0] = `${auth.inside.context.wx.getAppBaseInfo?.().SDKVersion}`
-    .split('.')
-    .map(Number);
-  return !(major * 1e6 + minor * 1e3 + patch >= 2_021_002);
-}

@@ -56,6 +56,10 @@ Component({
     show() {
       this.listen();
     },
+    /** Nobody sees the panel of a page in the back: what asks there would wait for ever. */
+    hide() {
+      offs.get(this)?.();
+    },
   },
   methods: {
     /** The page in front listens last and is asked. */

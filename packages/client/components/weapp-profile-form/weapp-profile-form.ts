@@ -2,6 +2,7 @@ import { updateProfile } from '../../src/profile.ts';
 import { findAuth } from '../shared/find-auth.ts';
 import { readLook } from '../shared/look.ts';
 import { noticeFor, notices } from '../shared/notices.ts';
+import { tooOld } from '../shared/too-old.ts';
 
 const texts = {
   'zh-CN': {
@@ -39,7 +40,7 @@ const texts = {
 /**
  * Nickname and picture, as WeChat has people fill them in since 2022 (头像昵称填写), saved with the login server.
  *
- * Events: `saved` `{user}`, `error` (a failure), `avatar` `{avatarPath}` when a picture was chosen.
+ * Events: `saved` `{user}`, `error` (a failure), `deny` (the base library has no such button), `avatar` `{avatarPath}` when a picture was chosen.
  */
 Component({
   properties: { lang: String },
@@ -50,6 +51,10 @@ Component({
       this.setData(readLook(auth, texts, this.data.lang));
       const { nickname, avatarUrl } = auth.user || {};
       this.setData({ nickname: nickname || '', avatarUrl: avatarUrl || '' });
+      const old = tooOld(auth, '2.21.2');
+      if (!old) return;
+      this.setData({ notice: noticeFor(old, this.data.t) });
+      this.triggerEvent('deny', old);
     },
   },
   methods: {
