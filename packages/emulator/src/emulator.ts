@@ -44,32 +44,20 @@ export interface NamedCaller extends Omit<ClientOptions, 'fetch' | 'onDialog'> {
   readonly client?: string;
 }
 
-/**
- * Starts an emulated WeChat: the server API, the `wx` API and the people, over one state. Opens no socket;
- * `listenEmulator` does.
- *
- * @example
- * ```ts
- * const emulator = createEmulator({ seed: 'demo' });
- * const { wx } = emulator.client('alice', 'wx1de30a7400000001');
- * wx.login({ success: ({ code }) => console.log(code) });
- * const answer = await emulator.fetch('https://api.weixin.qq.com/sns/jscode2session?appid=wx1de30a7400000001');
- * console.log(await answer.json()); // { errcode: 41004, errmsg: 'appsecret missing, rid: …' }
- * ```
- */
-export function createEmulator(options: EmulatorOptions = {}): Emulator {
-  return new Emulator(options);
-}
+/** Answers a request to the control API. Handed in, so that the emulator need not know what drives it. */
+export type ControlHandler = (emulator: Emulator, request: Request) => Promise<Response>;
 
-/** An emulated WeChat. Made by {@link createEmulator}. */
+/** An emulated WeChat. Made by `createEmulator`. */
 export class Emulator {
   /** The state and its clock, for tests that look inside or use the functions of the platform. */
   readonly platform: Platform;
   readonly #host: ClientHost;
+  readonly #control: ControlHandler;
   readonly #clients = new Map<string, RunningClient>();
 
   /** @internal */
-  constructor(options: EmulatorOptions) {
+  constructor(options: EmulatorOptions, control: ControlHandler) {
+    this.#control = control;
     this.platform = createPlatform(options);
     const { fetch = globalThis.fetch, sleep = realSleep } = options;
     this.#host = {
@@ -92,11 +80,8 @@ export class Emulator {
    */
   readonly fetch = async (input: Request | URL | string, init?: RequestInit): Promise<Response> => {
     const request = input instanceof Request && init === undefined ? input : new Request(input, init);
-    if (!isControlPath(new URL(request.url).pathname)) {
-      return handleRequest(this.platform, request, this.#host.sleep);
-    }
-    const { handleControl } = await import('./control/handle-control.ts');
-    return handleControl(this, request);
+    if (isControlPath(new URL(request.url).pathname)) return this.#control(this, request);
+    return handleRequest(this.platform, request, this.#host.sleep);
   };
 
   /**

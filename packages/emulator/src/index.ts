@@ -10,7 +10,8 @@
 
 export type { NicknameInput } from './buttons/nickname-input.ts';
 export type { ButtonEvent, ButtonPress } from './buttons/press-button.ts';
-export { createEmulator, type Emulator, type EmulatorOptions, type NamedCaller } from './emulator.ts';
+export { createEmulator } from './create-emulator.ts';
+export type { Emulator, EmulatorOptions, NamedCaller } from './emulator.ts';
 export { EmulatorError, type EmulatorErrorCode } from './errors.ts';
 export { type ListeningEmulator, type ListenOptions, listenEmulator } from './listen.ts';
 export { type Account, accountOf, deleteMiniProgram } from './platform/account.ts';

@@ -1,5 +1,6 @@
 import { createDecipheriv } from 'node:crypto';
-import { createEmulator, type Emulator, type EmulatorOptions } from './emulator.ts';
+import { createEmulator } from './create-emulator.ts';
+import type { Emulator, EmulatorOptions } from './emulator.ts';
 import type { ClientOptions } from './wx/client.ts';
 import type { RunningClient } from './wx/running-client.ts';
 import type { Wx } from './wx/wx.ts';

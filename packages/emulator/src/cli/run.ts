@@ -1,4 +1,5 @@
-import { createEmulator, type Emulator } from '../emulator.ts';
+import { createEmulator } from '../create-emulator.ts';
+import type { Emulator } from '../emulator.ts';
 import { EmulatorError } from '../errors.ts';
 import { type ListeningEmulator, listenEmulator } from '../listen.ts';
 import { type RunArguments, readArguments } from './arguments.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createEmulator } from '../emulator.ts';
+import { createEmulator } from '../create-emulator.ts';
 import { APP, decrypt, demoEmulator, logIn, loginCode, redeem, wxOf } from '../world.fixture.ts';
 
 describe('snapshot and restore', () => {

@@ -1,4 +1,5 @@
-import { createEmulator, type Emulator, type EmulatorOptions } from '../emulator.ts';
+import { createEmulator } from '../create-emulator.ts';
+import type { Emulator, EmulatorOptions } from '../emulator.ts';
 import { type ListeningEmulator, listenEmulator } from '../listen.ts';
 
 /** How tests use an emulator. */

@@ -53,7 +53,7 @@ async function askByPopup(client: Client, request: PrivacyRequest): Promise<void
     kind: 'privacy',
     api: request.api,
     title: '用户隐私保护提示',
-    content: `感谢你使用${app.name},请先阅读${contractName(app)}。同意后才能使用此功能。`,
+    content: `感谢你使用${app.name}，请先阅读${contractName(app)}。同意后才能使用此功能。`,
     confirmText: '同意',
     cancelText: '拒绝',
   });
