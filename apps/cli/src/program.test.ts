@@ -11,12 +11,12 @@ describe('the help', () => {
 
   test('is English otherwise, and lists every command', async () => {
     const { stdout } = await run(['--help'], {});
-    for (const name of ['dev', 'serve', 'migrate', 'export', 'import', 'doctor', 'explain']) {
+    for (const name of ['dev', 'serve', 'migrate', 'export', 'import', 'reseal', 'doctor', 'explain']) {
       expect(stdout).toMatch(new RegExp(`^  ${name}\\b`, 'm'));
     }
   });
 
-  test.each(['dev', 'serve', 'migrate', 'export', 'import', 'doctor', 'explain'])(
+  test.each(['dev', 'serve', 'migrate', 'export', 'import', 'reseal', 'doctor', 'explain'])(
     'of %s is there in both languages',
     async (name) => {
       const chinese = await run([name, '--help', '--lang', 'zh'], {});

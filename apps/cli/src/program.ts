@@ -8,6 +8,7 @@ import { explainCommand } from './commands/explain.ts';
 import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
 import { migrateCommand } from './commands/migrate.ts';
+import { resealCommand } from './commands/reseal.ts';
 import { serveCommand } from './commands/serve.ts';
 import { translateHelp } from './help-language.ts';
 import { detectLanguage, type Text } from './language.ts';
@@ -19,6 +20,7 @@ const commands: readonly CommandEntry[] = [
   migrateCommand,
   exportCommand,
   importCommand,
+  resealCommand,
   doctorCommand,
   explainCommand,
 ];

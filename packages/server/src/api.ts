@@ -45,10 +45,11 @@ export interface AuthApi {
   /** Replaces the session_key at WeChat. */
   resetSessionKey(session: VerifiedSession): Promise<{ readonly kind: 'reset' } | Refusal>;
   /**
-   * Seals under the newest secret what is sealed under an older one: all phone numbers, before that older secret is taken
-   * out. May run while people log in, and again. Resolves to how many were sealed anew.
+   * Seals under the newest secret what was sealed under an older one and has to stay: phone numbers and the keys that sign
+   * access tokens. To be called before that older secret is taken out; may run while people log in, and again. Resolves to
+   * how many phone numbers were sealed anew.
    */
-  resealPhones(): Promise<number>;
+  reseal(): Promise<number>;
   /** Delivers due events now, for runtimes without a background. */
   deliverEvents(): Promise<void>;
   /** Clears out dead rows now, for runtimes without a background. */
@@ -143,9 +144,12 @@ function mergeApi(context: AuthContext): Pick<AuthApi, 'mergeUsers' | 'undoMerge
 function upkeepApi(
   context: AuthContext,
   delivery: EventDeliveryOptions,
-): Pick<AuthApi, 'resealPhones' | 'deliverEvents' | 'prune'> {
+): Pick<AuthApi, 'reseal' | 'deliverEvents' | 'prune'> {
   return {
-    resealPhones: () => resealPhones(context),
+    async reseal() {
+      await context.accessTokens.resealKeys();
+      return resealPhones(context);
+    },
     deliverEvents: () => deliverAll(delivery),
     prune: () => prune(context),
   };

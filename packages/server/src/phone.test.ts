@@ -57,11 +57,11 @@ describe('a phone number', () => {
       via: rotating,
     });
     expect(taken.problem.code).toBe('account_conflict');
-    expect(await rotating.api.resealPhones()).toBe(1);
+    expect(await rotating.api.reseal()).toBe(1);
     const rotated = bed.replica({ secret: newer });
     expect(await rotated.api.getPhoneNumber(user.id)).toEqual({ number: '13580006666', countryCode: '86' });
     expect(await bed.auth.api.getPhoneNumber(user.id)).toBeNull();
-    expect(await rotating.api.resealPhones()).toBe(0);
+    expect(await rotating.api.reseal()).toBe(0);
   });
 
   test('that was sealed anew goes back to one person when a merge is taken back', async () => {
@@ -73,7 +73,7 @@ describe('a phone number', () => {
     await bed.auth.api.mergeUsers([alice.user.id, bob.user.id]);
     const newer = 'a newer secret of the login server, long enough';
     const rotating = bed.replica({ secret: [newer, testSecret] });
-    expect(await rotating.api.resealPhones()).toBe(1);
+    expect(await rotating.api.reseal()).toBe(1);
     const [merge] = await rotating.api.listMerges(alice.user.id);
     expect(await rotating.api.undoMerge(merge?.id ?? '')).toBe(true);
     expect(await rotating.api.getPhoneNumber(alice.user.id)).toBeNull();
@@ -88,7 +88,7 @@ describe('a phone number', () => {
     await bed.request('POST', '/auth/me/phone', { token: bob.token, body: sealed });
     await bed.auth.api.mergeUsers([alice.user.id, bob.user.id]);
     const newer = 'a newer secret of the login server, long enough';
-    await bed.replica({ secret: [newer, testSecret] }).api.resealPhones();
+    await bed.replica({ secret: [newer, testSecret] }).api.reseal();
     const rotated = bed.replica({ secret: newer });
     const [merge] = await rotated.api.listMerges(alice.user.id);
     expect(await rotated.api.undoMerge(merge?.id ?? '')).toBe(true);

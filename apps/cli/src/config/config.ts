@@ -126,6 +126,36 @@ export function readDatabaseConfig(input: ConfigInput): ConfigResult<Database> {
   return finish(source, readDatabase(source) ?? defaultDatabase);
 }
 
+/** What `weapp-auth reseal` needs: where the data is, and the secrets, newest first. */
+export interface ResealConfig {
+  readonly database: Database;
+  readonly secrets: readonly Secret[];
+}
+
+/** Reads and checks the configuration of `weapp-auth reseal`: without an older secret there is nothing to do. */
+export function readResealConfig(input: ConfigInput): ConfigResult<ResealConfig> {
+  const source: EnvSource = { ...input, problems: [] };
+  const database = readDatabase(source) ?? defaultDatabase;
+  const secrets = readSecrets(source, database) ?? [];
+  if (secrets.length < 2 && source.problems.length === 0) reportSingleSecret(source);
+  return finish(source, { database, secrets });
+}
+
+function reportSingleSecret(source: EnvSource): void {
+  source.problems.push({
+    code: 'secret_not_rotated',
+    variable: 'WEAPP_AUTH_SECRET',
+    problem: {
+      zh: 'WEAPP_AUTH_SECRET 需要同时包含新旧两个密钥',
+      en: 'WEAPP_AUTH_SECRET has to hold the new secret and the old one',
+    },
+    remedy: {
+      zh: '写成“新,旧”；步骤见 weapp-auth reseal --help',
+      en: 'write "new,old"; the steps: weapp-auth reseal --help',
+    },
+  });
+}
+
 function finish<Config>(source: EnvSource, config: Config): ConfigResult<Config> {
   return source.problems.length > 0
     ? { kind: 'problems', problems: source.problems }

@@ -8,6 +8,7 @@ export type ConfigProblemCode =
   | 'app_secret_malformed'
   | 'apps_malformed'
   | 'secret_missing'
+  | 'secret_not_rotated'
   | 'secret_too_short'
   | 'demo_value_in_production'
   | 'database_missing'

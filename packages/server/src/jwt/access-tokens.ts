@@ -48,6 +48,8 @@ export interface AccessTokens {
   read(token: string, issuer: string): Promise<JWTPayload | null>;
   /** The keys for the JWKS. */
   publicKeys(): Promise<readonly PublicKey[]>;
+  /** Seals the signing keys under the newest secret. */
+  resealKeys(): Promise<void>;
 }
 
 /** Creates them. @throws TypeError when an option cannot be used. */
@@ -72,6 +74,7 @@ export function createAccessTokens(
     mint: (request) => mint(state, request),
     read: (token, issuer) => read(state, token, issuer),
     publicKeys: () => state.signingKeys.published(),
+    resealKeys: () => state.signingKeys.reseal(),
   };
 }
 

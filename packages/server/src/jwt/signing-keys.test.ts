@@ -7,6 +7,8 @@ import type { Store } from '../store/store.ts';
 import { StoreError } from '../store/store-error.ts';
 import { createSigningKeys, type SigningKeys } from './signing-keys.ts';
 
+const older = 'an older secret of at least thirty-two characters';
+const newer = 'a newer secret of at least thirty-two characters';
 const hour = 3_600_000;
 const day = 24 * hour;
 
@@ -15,7 +17,10 @@ interface Scene {
   readonly logs: LogFields[];
   advance(ms: number): void;
   /** Another server process. */
-  replica(options?: { secret?: string; store?: Pick<Store, 'readShared' | 'writeShared'> }): SigningKeys;
+  replica(options?: {
+    secret?: string | readonly string[];
+    store?: Pick<Store, 'readShared' | 'writeShared'>;
+  }): SigningKeys;
 }
 
 async function start(): Promise<Scene> {
@@ -34,7 +39,7 @@ async function start(): Promise<Scene> {
     replica: ({ secret = 'a secret of at least thirty-two characters', store: other } = {}) =>
       createSigningKeys({
         store: other ?? store,
-        keys: createKeys([secret], randomBytes),
+        keys: createKeys([secret].flat(), randomBytes),
         log: { info: log, warn: log, error: log },
         now: () => now,
         rotateAfterMs: 30 * day,
@@ -120,6 +125,14 @@ describe('signing keys', () => {
     const other = replica({ secret: 'another secret of thirty-two characters' });
     expect((await other.current()).kid).not.toBe(old);
     expect(logs).toHaveLength(1);
+  });
+
+  it('survive a change of the secret when they are sealed anew before the old one is gone', async () => {
+    const scene = await start();
+    const [published] = await scene.replica({ secret: older }).published();
+    await scene.replica({ secret: [newer, older] }).reseal();
+    expect((await scene.replica({ secret: newer }).published())[0]).toEqual(published);
+    expect(scene.logs).toEqual([]);
   });
 
   it('give up rather than turn in circles', async () => {

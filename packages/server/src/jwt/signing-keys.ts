@@ -20,12 +20,14 @@ export interface SigningKeys {
   current(): Promise<SigningKey>;
   /** Every key that a token may still be signed with, and the next one. */
   published(): Promise<readonly PublicKey[]>;
+  /** Seals the stored keys under the newest secret. Another replica that writes at that moment does so too. */
+  reseal(): Promise<void>;
 }
 
 /** What {@link createSigningKeys} works with. */
 export interface SigningKeysOptions {
   readonly store: Pick<Store, 'readShared' | 'writeShared'>;
-  readonly keys: Pick<Keys, 'seal' | 'unseal'>;
+  readonly keys: Pick<Keys, 'seal' | 'unseal' | 'isNewest'>;
   readonly log: Logger;
   readonly now: () => number;
   /** How long a key signs. */
@@ -45,6 +47,7 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
   return {
     current: async () => currentKey(await load(state), state.now()),
     published: async () => (await load(state)).map(({ publicJwk }) => publicJwk),
+    reseal: () => reseal(state),
   };
 }
 
@@ -134,6 +137,14 @@ function unseal(state: State, value: string): readonly StoredKey[] {
   }
   // Sealed by `agree`, and by nobody who does not hold our secret.
   return JSON.parse(text) as readonly StoredKey[];
+}
+
+async function reseal({ store, keys }: State): Promise<void> {
+  const shared = await store.readShared(sharedKey);
+  const text = shared && !keys.isNewest(shared.value) ? keys.unseal(shared.value, sharedKey) : null;
+  if (shared === null || text === null) return;
+  const value = keys.seal(text, sharedKey);
+  await store.writeShared({ key: sharedKey, value, expectedVersion: shared.version, expiresAt: null });
 }
 
 async function toLoadedKey({ kid, activeAt, jwk }: StoredKey): Promise<LoadedKey> {
