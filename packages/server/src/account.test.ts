@@ -145,7 +145,7 @@ describe('an avatar', () => {
     const answered = await bed.auth.fetch(request);
     expect(await answered.json()).toMatchObject({
       code: 'validation_failed',
-      errors: [{ message: 'has too many parts' }],
+      errors: [{ message: '表单的部分太多' }],
     });
   });
 

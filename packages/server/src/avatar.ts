@@ -39,7 +39,7 @@ export async function saveAvatar(
   const type = detectPicture(bytes);
   if (type === null) {
     return refuse('validation_failed', {
-      errors: [{ path: 'avatar', message: 'must be a PNG, JPEG, GIF or WebP picture' }],
+      errors: [{ path: 'avatar', flaw: 'not-a-picture' }],
     });
   }
   await context.avatars.put({ userId, bytes, type });

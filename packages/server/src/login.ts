@@ -54,7 +54,7 @@ export async function login(context: AuthContext, attempt: LoginAttempt): Promis
 
 function refuseApp(appId: string | undefined): Refusal {
   if (appId !== undefined) return refuse('app_unknown');
-  return refuse('validation_failed', { errors: [{ path: 'appId', message: 'is needed by this server' }] });
+  return refuse('validation_failed', { errors: [{ path: 'appId', flaw: 'missing-app' }] });
 }
 
 async function loginOnce(context: AuthContext, app: AppConfig, attempt: LoginAttempt): Promise<LoginResult> {

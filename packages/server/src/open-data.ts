@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { OpenData } from '@weapp-auth/protocol';
 import type { AuthContext } from './context.ts';
+import type { FieldFlaw } from './field-flaws.ts';
 import { type Refusal, refuse } from './refusal.ts';
 import type { SealedKey } from './store/records.ts';
 import {
@@ -111,7 +112,7 @@ function tryKeys(
         if (result.repaired) context.log.info({ appId: request.appId }, 'open data had lost its plus signs');
         return { kind: 'decrypted', data: result.data, watermark: result.watermark, sessionKey };
       case 'malformed':
-        return refuse('open_data_malformed', { errors: [{ path: result.field, message: result.flaw }] });
+        return refuse('open_data_malformed', { errors: [{ path: result.field, flaw: result.flaw }] });
       case 'undecipherable':
         break;
       default:
@@ -126,13 +127,13 @@ function judge(
   request: OpenDataRequest,
   { data, watermark }: Decrypted,
 ): Refusal | null {
-  if (watermark === null) return malformed('no watermark');
+  if (watermark === null) return malformed('no-watermark');
   if (watermark.appId !== request.appId) return refuse('open_data_wrong_app');
   // Data from the future is let pass: WeChat made it, so it is our clock that is late.
   const ageSeconds = context.now() / 1000 - watermark.timestamp;
   if (ageSeconds > context.openData.maxAgeSeconds) return refuse('open_data_expired');
   const { openId } = data;
-  if (openId !== undefined && openId !== request.openId) return malformed('belongs to somebody else');
+  if (openId !== undefined && openId !== request.openId) return malformed('other-person');
   return null;
 }
 
@@ -145,8 +146,8 @@ function readUnionId({ openId, unionId }: Decrypted['data']): string | null {
   return openId !== undefined && typeof unionId === 'string' && unionId !== '' ? unionId : null;
 }
 
-function malformed(message: string): Refusal {
-  return refuse('open_data_malformed', { errors: [{ path: 'encryptedData', message }] });
+function malformed(flaw: FieldFlaw): Refusal {
+  return refuse('open_data_malformed', { errors: [{ path: 'encryptedData', flaw }] });
 }
 
 /**

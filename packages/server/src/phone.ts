@@ -53,7 +53,7 @@ export async function readPhoneNumber(
   if (opened.kind === 'refused') return opened;
   const phone = readPhone(opened.data);
   if (phone === null)
-    return refuse('open_data_malformed', { errors: [{ path: 'encryptedData', message: 'no phone' }] });
+    return refuse('open_data_malformed', { errors: [{ path: 'encryptedData', flaw: 'no-phone' }] });
   return { kind: 'found', number: phone.number, countryCode: phone.countryCode };
 }
 

@@ -8,7 +8,7 @@ export interface Profile {
 const anonymousName = '微信用户';
 
 /** Names longer than this in visible characters are refused; so are those that need more storage than a name should. */
-export const maxNicknameLength = 32;
+const maxNicknameLength = 32;
 const maxNicknameUnits = 255;
 const maxAvatarUrlLength = 1024;
 

@@ -1,4 +1,5 @@
-import type { ErrorCode, FieldError, RevokeReason } from '@weapp-auth/protocol';
+import type { ErrorCode, RevokeReason } from '@weapp-auth/protocol';
+import type { FlawedField } from './field-flaws.ts';
 import type { PlatformFailure } from './wechat/platform-failure.ts';
 
 /** An expected ending other than success: what the HTTP layer turns into a problem document. */
@@ -10,7 +11,7 @@ export interface Refusal {
   /** Seconds. */
   readonly retryAfter?: number;
   /** Which fields are wrong, and how. */
-  readonly errors?: readonly FieldError[];
+  readonly errors?: readonly FlawedField[];
 }
 
 /** Makes a refusal. */

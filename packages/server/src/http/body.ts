@@ -1,5 +1,5 @@
-import type { FieldError } from '@weapp-auth/protocol';
 import { type GenericSchema, type InferOutput, safeParse } from 'valibot';
+import { type FieldFlaw, type FlawedField, fieldFlawTexts } from '../field-flaws.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 import { findDuplicateKey } from './duplicate-key.ts';
 
@@ -22,19 +22,18 @@ export async function readJson<Schema extends GenericSchema>(
   request: Request,
   schema: Schema,
 ): Promise<ReadBody<InferOutput<Schema>> | Refusal> {
-  if (!isJson(request.headers.get('content-type')))
-    return invalid('', 'content-type must be application/json');
+  if (!isJson(request.headers.get('content-type'))) return invalid('', 'json-required');
   const text = await readText(request, maxBodyBytes);
   if (text === null) return refuse('payload_too_large');
   const parsed = parse(text);
-  if (parsed === undefined) return invalid('', 'not JSON');
+  if (parsed === undefined) return invalid('', 'not-json');
   // Every body here is an object, and valibot takes a list for one with no fields.
-  if (Array.isArray(parsed)) return invalid('', 'must be an object');
+  if (Array.isArray(parsed)) return invalid('', 'not-an-object');
   const duplicate = findDuplicateKey(text);
-  if (duplicate !== null) return invalid(duplicate.slice(0, 64), 'is there twice');
+  if (duplicate !== null) return invalid(duplicate.slice(0, 64), 'duplicate');
   const result = safeParse(schema, parsed, { abortPipeEarly: true });
   if (result.success) return { kind: 'read', body: result.output };
-  return refuse('validation_failed', { errors: result.issues.slice(0, 10).map(toFieldError) });
+  return refuse('validation_failed', { errors: result.issues.slice(0, 10).map(toFlawedField) });
 }
 
 /**
@@ -98,24 +97,30 @@ interface Issue {
 }
 
 /** Valibot's messages repeat what was received, which may be a secret: only ours, and the kind of mistake, go out. */
-function toFieldError(issue: Issue & { readonly type: string }): FieldError {
+function toFlawedField(issue: Issue & { readonly type: string }): FlawedField {
   const path = (issue.path ?? []).map(({ key }) => String(key)).join('.');
-  return { path: path.slice(0, 64), message: issue.type === 'check' ? issue.message : describe(issue.type) };
+  return { path: path.slice(0, 64), flaw: flawOf(issue) };
 }
 
-function describe(type: string): string {
-  return texts[type] ?? 'has the wrong shape';
+/** The checks of our own schemas have a flaw for their message. */
+function flawOf({ type, message }: Issue & { readonly type: string }): FieldFlaw {
+  if (type === 'check' && isFlaw(message)) return message;
+  return flaws[type] ?? 'bad-shape';
 }
 
-const texts: Readonly<Record<string, string>> = {
-  string: 'must be text',
-  object: 'must be an object',
-  strict_object: 'must be an object with known fields',
-  min_length: 'is too short',
-  max_length: 'is too long',
-  regex: 'has characters that are not allowed',
+function isFlaw(text: string): text is FieldFlaw {
+  return Object.hasOwn(fieldFlawTexts, text);
+}
+
+const flaws: Readonly<Record<string, FieldFlaw>> = {
+  string: 'not-text',
+  object: 'not-an-object',
+  min_length: 'too-short',
+  max_length: 'too-long',
+  regex: 'bad-characters',
 };
 
-function invalid(path: string, message: string): Refusal {
-  return refuse('validation_failed', { errors: [{ path, message }] });
+/** A request with one wrong field. */
+export function invalid(path: string, flaw: FieldFlaw): Refusal {
+  return refuse('validation_failed', { errors: [{ path, flaw }] });
 }

@@ -1,5 +1,5 @@
 import { type Refusal, refuse } from '../refusal.ts';
-import { readBytes } from './body.ts';
+import { invalid, readBytes } from './body.ts';
 
 /** A file that came in a form. */
 export interface Upload {
@@ -19,22 +19,22 @@ export async function readUpload(
 ): Promise<Upload | Refusal> {
   const contentType = request.headers.get('content-type');
   if (!contentType?.toLowerCase().startsWith('multipart/form-data')) {
-    return invalid('', 'content-type must be multipart/form-data');
+    return invalid('', 'form-required');
   }
   const maxBytes = file.maxBytes + formOverheadBytes;
   const isTooLarge = Number(request.headers.get('content-length') ?? 0) > maxBytes;
   if (isTooLarge) return refuse('payload_too_large');
-  if (request.body === null) return invalid(file.field, 'is missing');
+  if (request.body === null) return invalid(file.field, 'missing');
   // A body that breaks off because its sender has gone holds no form.
   const body = await readBytes(request.body, maxBytes).catch(() => new Uint8Array(0));
   if (body === null) return refuse('payload_too_large');
-  if (hasManyLines(body)) return invalid('', 'has too many parts');
+  if (hasManyLines(body)) return invalid('', 'too-many-parts');
   const form = await parse(body, contentType);
-  if (form === null) return invalid('', 'not a form');
+  if (form === null) return invalid('', 'not-a-form');
   const parts = form.getAll(file.field);
   const [part] = parts;
   if (parts.length !== 1 || part === undefined || typeof part === 'string') {
-    return invalid(file.field, 'must be one file');
+    return invalid(file.field, 'not-one-file');
   }
   if (part.size > file.maxBytes) return refuse('payload_too_large');
   return { kind: 'uploaded', bytes: new Uint8Array(await part.arrayBuffer()) };
@@ -59,8 +59,4 @@ async function parse(body: Uint8Array<ArrayBuffer>, contentType: string): Promis
   } catch {
     return null;
   }
-}
-
-function invalid(path: string, message: string): Refusal {
-  return refuse('validation_failed', { errors: [{ path, message }] });
 }

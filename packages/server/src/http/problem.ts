@@ -1,5 +1,6 @@
-import { type ErrorCode, errorCodes, type Problem } from '@weapp-auth/protocol';
+import { type ErrorCode, errorCodes, type FieldError, type Problem } from '@weapp-auth/protocol';
 import { errorTexts } from '../error-texts.ts';
+import { type FlawedField, fieldFlawTexts } from '../field-flaws.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Language } from './language.ts';
 
@@ -24,8 +25,12 @@ export function toProblem(refusal: Refusal, setting: ProblemSetting): Problem {
     requestId: setting.requestId,
     ...(reason && { reason }),
     ...(retryAfter !== undefined && { retryAfter }),
-    ...(errors && { errors }),
+    ...(errors && { errors: errors.map((field) => toFieldError(field, setting.language)) }),
   };
+}
+
+function toFieldError({ path, flaw }: FlawedField, language: Language): FieldError {
+  return { path, message: fieldFlawTexts[flaw][language] };
 }
 
 /** Seconds, where the refusal itself names none. WeChat's minute quota (45011) is over within one. */

@@ -7,6 +7,7 @@ import type {
   UpdateUserRequest,
 } from '@weapp-auth/protocol';
 import * as v from 'valibot';
+import type { FieldFlaw } from '../field-flaws.ts';
 
 type Schema<T> = v.GenericSchema<T>;
 
@@ -27,8 +28,8 @@ export const loginBody: Schema<LoginRequest> = v.pipe(
     signature: v.exactOptional(signature),
     phoneCode: v.exactOptional(word(256)),
   }),
-  v.check((body) => areTogether(body.encryptedData, body.iv), 'encryptedData and iv belong together'),
-  v.check((body) => areTogether(body.rawData, body.signature), 'rawData and signature belong together'),
+  v.check((body) => areTogether(body.encryptedData, body.iv), 'data-and-iv' satisfies FieldFlaw),
+  v.check((body) => areTogether(body.rawData, body.signature), 'raw-data-and-signature' satisfies FieldFlaw),
 );
 
 /** Body of `POST /auth/me/profile`. */
@@ -39,7 +40,7 @@ export const profileBody: Schema<SignedOpenData> = v.pipe(
     rawData: v.exactOptional(rawData),
     signature: v.exactOptional(signature),
   }),
-  v.check((body) => areTogether(body.rawData, body.signature), 'rawData and signature belong together'),
+  v.check((body) => areTogether(body.rawData, body.signature), 'raw-data-and-signature' satisfies FieldFlaw),
 );
 
 /** Body of `POST /auth/open-data`. */

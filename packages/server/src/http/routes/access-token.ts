@@ -1,8 +1,8 @@
 import type { AccessTokenResponse } from '@weapp-auth/protocol';
-import { type Refusal, refuse } from '../../refusal.ts';
+import type { Refusal } from '../../refusal.ts';
 import { type Answer, ok } from '../answer.ts';
 import { authenticate } from '../authenticate.ts';
-import { readJson } from '../body.ts';
+import { invalid, readJson } from '../body.ts';
 import type { HttpCall } from '../call.ts';
 import { publicPath } from '../public-path.ts';
 import { accessTokenBody } from '../schemas.ts';
@@ -16,7 +16,7 @@ export async function postAccessToken(call: HttpCall): Promise<Answer> {
   const { user, session } = who;
   const minted = await call.context.accessTokens.mint({ issuer: publicPath(call), user, session, audience });
   if (minted.kind === 'audience-unknown') {
-    return refuse('validation_failed', { errors: [{ path: 'audience', message: 'is not configured' }] });
+    return invalid('audience', 'audience-unknown');
   }
   const { accessToken, expiresIn } = minted;
   return ok({ accessToken, expiresIn } satisfies AccessTokenResponse);

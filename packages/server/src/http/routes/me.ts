@@ -2,14 +2,14 @@ import type { OpenData } from '@weapp-auth/protocol';
 import { deleteAccount, exportAccount } from '../../account.ts';
 import { maxAvatarBytes, saveAvatar } from '../../avatar.ts';
 import { bindPhone, confirmPhoneMerge, type PhoneNumber, readPhoneNumber } from '../../phone.ts';
-import { cleanNickname, maxNicknameLength } from '../../profile.ts';
+import { cleanNickname } from '../../profile.ts';
 import { type ChangedUser, changeProfile, updateFromOpenData } from '../../profile-update.ts';
 import { toPublicUser } from '../../public-user.ts';
 import { type Refusal, refuse, refuseFailure } from '../../refusal.ts';
 import { linkUnionId } from '../../unionid.ts';
 import { type Answer, noContent, ok } from '../answer.ts';
 import { type Authenticated, authenticate } from '../authenticate.ts';
-import { readJson } from '../body.ts';
+import { invalid, readJson } from '../body.ts';
 import type { HttpCall } from '../call.ts';
 import { readIdempotencyKey } from '../idempotency-key.ts';
 import { readUpload } from '../multipart.ts';
@@ -32,8 +32,7 @@ export async function patchMe(call: HttpCall): Promise<Answer> {
   if (nickname === undefined) return ok(withPublicAvatar(call, who.user));
   const clean = nickname === null ? null : cleanNickname(nickname);
   if (nickname !== null && clean === null) {
-    const message = `must have 1 to ${maxNicknameLength} visible characters`;
-    return refuse('validation_failed', { errors: [{ path: 'nickname', message }] });
+    return invalid('nickname', 'bad-nickname');
   }
   return answerUser(call, await changeProfile(call.context, who.session.userId, { nickname: clean }));
 }

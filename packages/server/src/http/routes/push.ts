@@ -3,7 +3,7 @@ import { refuse } from '../../refusal.ts';
 import { openPush, type PushApp, type PushRefusal, sealPushReply, verifyPushUrl } from '../../wechat/push.ts';
 import { parsePush, pushField } from '../../wechat/push-message.ts';
 import type { Answer } from '../answer.ts';
-import { maxBodyBytes, readText } from '../body.ts';
+import { invalid, maxBodyBytes, readText } from '../body.ts';
 import type { HttpCall } from '../call.ts';
 
 /** `GET /auth/wechat/push/{appId}`: WeChat checks that the URL is ours. */
@@ -55,7 +55,7 @@ function isContainerCheck(request: Request, body: string): boolean {
 
 function refusalOf(reason: PushRefusal): Answer {
   if (reason === 'malformed') {
-    return refuse('validation_failed', { errors: [{ path: '', message: 'neither JSON nor XML' }] });
+    return invalid('', 'not-json-or-xml');
   }
   return reason === 'wrong-app' ? refuse('open_data_wrong_app') : refuse('signature_mismatch');
 }
