@@ -1,14 +1,12 @@
 import type { AuthContext } from './context.ts';
+import { bindLoginPhone, takeLoginPhone } from './login-phone.ts';
 import { openOpenData, type SignedText, sealSessionKey } from './open-data.ts';
 import type { AppConfig } from './options.ts';
-import { bindPhone, type PhoneNumber, readPhoneNumber } from './phone.ts';
 import { type Profile, readProfile } from './profile.ts';
-import { toPublicUser } from './public-user.ts';
 import { type Refusal, refuse, refuseFailure } from './refusal.ts';
 import { repeatLogin } from './repeat-login.ts';
 import { type SignedIn, startSession } from './start-session.ts';
-import { deriveToken, hashToken, mintToken } from './token.ts';
-import { revokeSessions } from './user-sessions.ts';
+import { deriveToken, mintToken } from './token.ts';
 import type { Code2SessionResult } from './wechat/code2session.ts';
 import { isRawDataSigned } from './wechat/crypto.ts';
 
@@ -67,11 +65,12 @@ async function loginOnce(context: AuthContext, app: AppConfig, attempt: LoginAtt
   const opened = await openAccompanyingData(context, { app, attempt, exchange });
   if (opened.kind === 'refused') return keepKey(context, { app, exchange }, opened);
 
-  const phone = await takeLoginPhone(context, { app, attempt, exchange });
-  if (phone?.kind === 'refused') return keepKey(context, { app, exchange }, phone);
-
   const { openId, sessionKey } = exchange;
   const { profile, unionId } = opened;
+  const { phoneCode } = attempt;
+  const phone = phoneCode ? await takeLoginPhone(context, { app, openId, unionId, phoneCode }) : null;
+  if (phone?.kind === 'refused') return keepKey(context, { app, exchange }, phone);
+
   const token = tokenFor(context, app, attempt);
   const start = { app, openId, unionId, sessionKey, profile, token, device: attempt.device };
   const signedIn = await startSession(context, start);
@@ -122,38 +121,6 @@ async function keepKey(
   const key = sealSessionKey(context, owner, exchange.sessionKey);
   await context.store.addSessionKey({ ...owner, key, at: context.now() });
   return refusal;
-}
-
-interface LoginPhone {
-  readonly kind: 'taken';
-  readonly number: PhoneNumber;
-  /** The user who has it now; null: the person is new. */
-  readonly boundTo: string | null;
-}
-
-/** Somebody known gets the number before the login is written, so that a conflict leaves everything as it was. */
-async function takeLoginPhone(context: AuthContext, step: LoginStep): Promise<LoginPhone | Refusal | null> {
-  const { app, attempt, exchange } = step;
-  if (attempt.phoneCode === undefined) return null;
-  const { openId } = exchange;
-  const number = await readPhoneNumber(context, { app, openId }, { code: attempt.phoneCode });
-  if (number.kind === 'refused') return number;
-  const known = await context.store.findIdentity(app.appId, openId);
-  if (known === null) return { kind: 'taken', number, boundTo: null };
-  const bound = await bindPhone(context, known.userId, number);
-  return bound.kind === 'refused' ? bound : { kind: 'taken', number, boundTo: bound.user.id };
-}
-
-/** When the number cannot be bound the login is refused as a whole: nobody was told the token yet. */
-async function bindLoginPhone(
-  context: AuthContext,
-  signedIn: SignedIn,
-  phone: PhoneNumber,
-): Promise<LoginResult> {
-  const bound = await bindPhone(context, signedIn.user.id, phone);
-  if (bound.kind !== 'refused') return { ...signedIn, user: toPublicUser(bound.user) };
-  await revokeSessions(context, { kind: 'token', tokenHash: hashToken(signedIn.token) }, 'operator');
-  return bound;
 }
 
 /** A repeatable login gets a token that every replica can derive again; the others get a random one. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { maskPhone } from './phone.ts';
-import { appA, openTestBed, type TestBed, testSecret } from './testing/test-bed.fixture.ts';
+import { appA, appB, loneApp, openTestBed, type TestBed, testSecret } from './testing/test-bed.fixture.ts';
 
 const users = ['alice', 'bob'].map((id) => ({
   id,
@@ -183,6 +183,34 @@ describe('a number that another user has', () => {
     expect(rows.filter((row) => row.revoked_at === null)).toHaveLength(1);
   });
 
+  test('in the first login of somebody new leaves no empty account behind', async () => {
+    const events: string[] = [];
+    const via = bed.replica({ events: { hook: ({ type }) => void events.push(type) } });
+    const alice = await bed.login('alice');
+    const numberOfBob = bed.seal({ ...shared, purePhoneNumber: '12066600002' });
+    await bed.request('POST', '/auth/me/phone', { token: alice.token, body: numberOfBob });
+    const body = {
+      appId: loneApp,
+      code: await bed.code('bob', loneApp),
+      phoneCode: await tapPhone('bob', loneApp),
+    };
+    const answered = await bed.request('POST', '/auth/login', { body, via });
+    expect(answered.problem).toMatchObject({ status: 409, code: 'account_conflict' });
+    expect((await bed.store.dumpRows({ table: 'users', after: null, limit: 9 })).rows).toHaveLength(1);
+    await via.api.deliverEvents();
+    expect(events).toEqual([]);
+  });
+
+  test('is none where the unionid says that the owner is the same person in another app', async () => {
+    const { user } = await bed.login('bob');
+    const number = { appId: appA, code: await bed.code('bob'), phoneCode: await tapPhone('bob') };
+    expect((await bed.request('POST', '/auth/login', { body: number })).status).toBe(200);
+    const phoneCode = await tapPhone('bob', appB);
+    const body = { appId: appB, code: await bed.code('bob', appB), phoneCode };
+    const answered = await bed.request('POST', '/auth/login', { body });
+    expect(answered.body).toMatchObject({ isNewUser: false, user: { id: user.id } });
+  });
+
   test('in a login leaves the sessions alone that it would have replaced', async () => {
     const single = bed.replica({ session: { replaces: 'same-app' } });
     const { token } = await bed.login('alice');
@@ -268,8 +296,8 @@ async function bothWantTheNumber(options: Parameters<TestBed['replica']>[0] = {}
   ] as const;
 }
 
-async function tapPhone(person = 'alice'): Promise<string> {
-  const { event } = await bed.emulator.client(person, appA).button('getPhoneNumber');
+async function tapPhone(person = 'alice', appId = appA): Promise<string> {
+  const { event } = await bed.emulator.client(person, appId).button('getPhoneNumber');
   const code = event?.detail.code;
   if (typeof code !== 'string') throw new Error('the button gave no code');
   return code;

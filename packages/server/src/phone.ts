@@ -66,6 +66,11 @@ export async function bindPhone(
   return bindStored(context, { userId, phone: storePhone(context, phone), agreedOwnerId: null });
 }
 
+/** The user who has a number; null: nobody. */
+export function findPhoneOwner(context: AuthContext, phone: PhoneNumber): Promise<string | null> {
+  return context.store.findPhoneOwner(fingerprintsOf(context, phone));
+}
+
 /** The person said yes: the two users with this number become one. */
 export async function confirmPhoneMerge(context: AuthContext, userId: string): Promise<BindResult> {
   const pending = await context.store.readShared(pendingKey(userId));

@@ -19,6 +19,8 @@ import {
   deleteUser,
   exportUser,
   findIdentity,
+  findLinkedUser,
+  findPhoneOwner,
   findUser,
   mergesOfUser,
   resealPhone,
@@ -91,6 +93,8 @@ type UserMethods =
   | 'saveLogin'
   | 'findUser'
   | 'findIdentity'
+  | 'findLinkedUser'
+  | 'findPhoneOwner'
   | 'updateUser'
   | 'deleteUser'
   | 'exportUser'
@@ -106,6 +110,8 @@ function userMethods(db: SqliteDatabase): Methods<UserMethods> {
     saveLogin: (write) => db.write(() => saveLogin(db, write)),
     findUser: async (userId) => findUser(db, userId),
     findIdentity: async (appId, openId) => findIdentity(db, appId, openId),
+    findLinkedUser: async (platform, unionId) => findLinkedUser(db, platform, unionId),
+    findPhoneOwner: async (indexes) => findPhoneOwner(db, indexes),
     updateUser: (write) => db.write(() => updateUser(db, write)),
     deleteUser: (write) => db.write(() => deleteUser(db, write)),
     exportUser: async (userId) => exportUser(db, userId),

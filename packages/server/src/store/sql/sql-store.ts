@@ -13,6 +13,8 @@ import {
   deleteUser,
   exportUser,
   findIdentity,
+  findLinkedUser,
+  findPhoneOwner,
   findUser,
   resealPhone,
   updateUser,
@@ -62,6 +64,8 @@ type UserMethods =
   | 'saveLogin'
   | 'findUser'
   | 'findIdentity'
+  | 'findLinkedUser'
+  | 'findPhoneOwner'
   | 'updateUser'
   | 'deleteUser'
   | 'exportUser'
@@ -81,6 +85,8 @@ function userMethods(parts: SqlStoreParts): Methods<UserMethods> {
     },
     findUser: (userId) => findUser(db, userId),
     findIdentity: (appId, openId) => findIdentity(db, appId, openId),
+    findLinkedUser: (platform, unionId) => findLinkedUser(db, platform, unionId),
+    findPhoneOwner: (indexes) => findPhoneOwner(db, indexes),
     updateUser: (write) => atomically(db, (session) => updateUser(session, write)),
     deleteUser: (write) => atomically(db, (session) => deleteUser(session, write)),
     exportUser: (userId) => exportUser(db, userId),

@@ -36,6 +36,28 @@ export async function findIdentity(
   return row === undefined ? null : toIdentity(row);
 }
 
+/** See `Store.findLinkedUser`. */
+export async function findLinkedUser(
+  session: SqlSession,
+  platform: string,
+  unionId: string,
+): Promise<string | null> {
+  const [row] = await session.rows(userOfUnionId, platform, unionId);
+  return row === undefined ? null : text(row, 'user_id');
+}
+
+/** See `Store.findPhoneOwner`. */
+export async function findPhoneOwner(
+  session: SqlSession,
+  indexes: readonly string[],
+): Promise<string | null> {
+  for (const index of indexes) {
+    const [owner] = await session.rows(ownerOfPhone, index);
+    if (owner !== undefined) return text(owner, 'id');
+  }
+  return null;
+}
+
 /** See `Store.updateUser`. */
 export async function updateUser(session: SqlSession, write: UpdateUser): Promise<UserRecord | null> {
   const before = await lockUser(session, write.userId);
@@ -54,10 +76,8 @@ export async function bindPhone(session: SqlSession, write: BindPhone): Promise<
   const { phone, at } = write;
   const indexes = phone === null ? [] : [phone.index, ...write.otherIndexes];
   for (const index of indexes) {
-    const [owner] = await session.rows(ownerOfPhone, index);
-    if (owner !== undefined && owner.id !== before.id) {
-      return { kind: 'owned-by-another', ownerId: text(owner, 'id') };
-    }
+    const ownerId = await findPhoneOwner(session, [index]);
+    if (ownerId !== null && ownerId !== before.id) return { kind: 'owned-by-another', ownerId };
   }
   const { sealed = null, index = null, masked = null, countryCode = null } = phone ?? {};
   await session.change(updatePhone, before.id, sealed, index, masked, countryCode, at);
@@ -69,8 +89,8 @@ export async function bindPhone(session: SqlSession, write: BindPhone): Promise<
 /** See `Store.resealPhone`. */
 export async function resealPhone(session: SqlSession, write: ResealPhone): Promise<boolean> {
   const { userId, sealedBefore, sealed, index } = write;
-  const [owner] = await session.rows(ownerOfPhone, index);
-  if (owner !== undefined && owner.id !== userId) return false;
+  const ownerId = await findPhoneOwner(session, [index]);
+  if (ownerId !== null && ownerId !== userId) return false;
   return (await session.change(resealNumber, userId, sealedBefore, sealed, index)) > 0;
 }
 
@@ -143,6 +163,7 @@ export const lockUnionIds: string = `
   ORDER BY platform, union_id FOR UPDATE`;
 
 const ownerOfPhone = 'SELECT id FROM {{prefix}}users WHERE phone_index = ?1';
+const userOfUnionId = 'SELECT user_id FROM {{prefix}}unionids WHERE platform = ?1 AND union_id = ?2';
 const usersMergedInto = 'SELECT id FROM {{prefix}}users WHERE merged_into = ?1';
 
 const updateFields = `

@@ -34,6 +34,21 @@ export function findIdentity(db: SqliteDatabase, appId: string, openId: string):
   return row ? toIdentity(row) : null;
 }
 
+/** See `Store.findLinkedUser`. */
+export function findLinkedUser(db: SqliteDatabase, platform: string, unionId: string): string | null {
+  const row = db.get(userOfUnionId, platform, unionId);
+  return row ? text(row, 'user_id') : null;
+}
+
+/** See `Store.findPhoneOwner`. */
+export function findPhoneOwner(db: SqliteDatabase, indexes: readonly string[]): string | null {
+  for (const index of indexes) {
+    const owner = db.get(ownerOfPhone, index);
+    if (owner) return text(owner, 'id');
+  }
+  return null;
+}
+
 /** See `Store.updateUser`. */
 export function updateUser(db: SqliteDatabase, write: UpdateUser): UserRecord | null {
   const before = findUser(db, write.userId);
@@ -52,8 +67,8 @@ export function bindPhone(db: SqliteDatabase, write: BindPhone): BindPhoneResult
   const { phone, at } = write;
   const indexes = phone === null ? [] : [phone.index, ...write.otherIndexes];
   for (const index of indexes) {
-    const owner = db.get('SELECT id FROM {{prefix}}users WHERE phone_index = ?1', index);
-    if (owner && owner.id !== before.id) return { kind: 'owned-by-another', ownerId: text(owner, 'id') };
+    const ownerId = findPhoneOwner(db, [index]);
+    if (ownerId !== null && ownerId !== before.id) return { kind: 'owned-by-another', ownerId };
   }
   const { sealed = null, index = null, masked = null, countryCode = null } = phone ?? {};
   db.run(updatePhone, before.id, sealed, index, masked, countryCode, at);
@@ -65,8 +80,8 @@ export function bindPhone(db: SqliteDatabase, write: BindPhone): BindPhoneResult
 /** See `Store.resealPhone`. */
 export function resealPhone(db: SqliteDatabase, write: ResealPhone): boolean {
   const { userId, sealedBefore, sealed, index } = write;
-  const owner = db.get('SELECT id FROM {{prefix}}users WHERE phone_index = ?1', index);
-  if (owner && owner.id !== userId) return false;
+  const ownerId = findPhoneOwner(db, [index]);
+  if (ownerId !== null && ownerId !== userId) return false;
   return db.run(resealNumber, userId, sealedBefore, sealed, index) > 0;
 }
 
@@ -117,6 +132,9 @@ function addUpdate(
 }
 
 const userById = `SELECT ${userColumns} FROM {{prefix}}users WHERE id = ?1`;
+
+const ownerOfPhone = 'SELECT id FROM {{prefix}}users WHERE phone_index = ?1';
+const userOfUnionId = 'SELECT user_id FROM {{prefix}}unionids WHERE platform = ?1 AND union_id = ?2';
 
 const updateFields = `
   UPDATE {{prefix}}users SET nickname = ?2, avatar_url = ?3, updated_at = ?4 WHERE id = ?1`;

@@ -70,6 +70,19 @@ export const userContract: readonly ContractCase[] = [
     },
   },
   {
+    name: 'a person is found by unionid and by phone number, under any key of the ring',
+    async run(store) {
+      await logIn(store, { name: 'a', unionId: 'union' });
+      await store.bindPhone({ userId: id('u-a'), phone: phone('old'), ...bind });
+      equal(await store.findLinkedUser('group', 'union'), id('u-a'));
+      equal(await store.findLinkedUser('another', 'union'), null);
+      equal(await store.findLinkedUser('group', 'Union'), null);
+      equal(await store.findPhoneOwner(['index-new', 'index-old']), id('u-a'));
+      equal(await store.findPhoneOwner(['index-new']), null);
+      equal(await store.findPhoneOwner([]), null);
+    },
+  },
+  {
     name: 'a number is sealed anew only where it is still the same',
     async run(store) {
       for (const name of ['a', 'b', 'c']) await logIn(store, { name });
