@@ -212,6 +212,32 @@ describe('with a shared cache', () => {
     expect((await cut.verify(token)).kind).toBe('revoked');
     await cut.close();
   });
+
+  test('that goes away is logged once, and once more when it is back', async () => {
+    const lines: string[] = [];
+    const write = (_: object, message: string): void => void lines.push(message);
+    const cache = memoryCache();
+    let isAway = false;
+    const reach = async (): Promise<void> => {
+      if (isAway) throw new StoreError('store_unavailable', 'Redis does not answer');
+    };
+    const cut = bed.replica({
+      cache: {
+        ...cache,
+        get: (key) => reach().then(() => cache.get(key)),
+        set: (entry) => reach().then(() => cache.set(entry)),
+      },
+      sessionCacheMs: 0,
+      logger: { info: write, warn: write, error: write },
+    });
+    const { token } = await bed.login('alice', { via: cut });
+    lines.length = 0;
+    for (isAway of [true, true, true, false, false]) await cut.verify(token);
+    expect(lines).toEqual([
+      'the shared cache does not answer: the store alone serves',
+      'the shared cache answers again',
+    ]);
+  });
 });
 
 function memoryCache(): NonNullable<Parameters<TestBed['replica']>[0]>['cache'] & object {

@@ -244,14 +244,16 @@ function subscribe(state: State): State['unsubscribe'] {
   });
 }
 
-/** The shared cache may fail at any moment; then the store answers. Told once until it works again. */
+/** The shared cache may fail at any moment; then the store answers. Told once when it goes and once when it is back. */
 async function tolerate<T>(state: State, work: () => Promise<T> | undefined): Promise<T | undefined> {
   try {
     const result = await work();
+    if (state.sharedIsAway) state.log.info({}, 'the shared cache answers again');
     state.sharedIsAway = false;
     return result;
   } catch (error) {
-    if (!state.sharedIsAway) state.log.warn({ err: error }, 'the shared cache does not answer');
+    if (!state.sharedIsAway)
+      state.log.warn({ err: error }, 'the shared cache does not answer: the store alone serves');
     state.sharedIsAway = true;
     return undefined;
   }

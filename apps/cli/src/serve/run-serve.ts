@@ -50,7 +50,7 @@ async function startServer(config: ServeConfig, context: CommandContext): Promis
   });
   try {
     await migrateOrRefuse(store, config.autoMigrate);
-    const cache = config.redisUrl ? await openCache(config.redisUrl, context.output) : null;
+    const cache = config.redisUrl ? await openCache(config.redisUrl) : null;
     const auth = await composeServer(config, { store, cache }, context);
     const { host, port } = config;
     const listening = await listen(toNodeHandler(auth), { host, port, portVariable: 'PORT' });
