@@ -1,10 +1,11 @@
 import { issuePhoneCode } from '../platform/code.ts';
-import { sealOpenData, vouchFor } from '../platform/open-data.ts';
+import { vouchFor } from '../platform/open-data.ts';
 import { phoneInfo } from '../platform/phone.ts';
 import { now } from '../platform/platform.ts';
 import { touchSession } from '../platform/session.ts';
 import type { Phone } from '../platform/user.ts';
 import { type Client, clientAccount, hasLibrary } from '../wx/client.ts';
+import { sealForClient } from '../wx/seal-for-client.ts';
 import { askForPhone } from './ask-for-phone.ts';
 import type { Button } from './button.ts';
 
@@ -24,11 +25,11 @@ export const getPhoneNumber: Button = {
 
 function sealPhone(client: Client, phone: Phone): Record<string, unknown> {
   const { platform, appId } = client;
-  const account = clientAccount(client);
-  const session = touchSession(platform, account);
+  const session = touchSession(platform, clientAccount(client));
   // The way with a code needs no login; the encrypted data does, for there is no key without one.
   if (session === null) return {};
-  const sealed = sealOpenData(platform, account, { sessionKey: session.key, payload: phoneInfo(phone) });
+  const payload = phoneInfo(phone);
+  const sealed = sealForClient(client, { sessionKey: session.key, payload, cloudSince: '2.8.0' });
   vouchFor(platform, appId, sealed.encryptedData);
   return { ...sealed };
 }

@@ -23,12 +23,16 @@ describe('the phone button', () => {
     ).toBeNull();
   });
 
-  test('#68 a cloudID comes along only with CloudBase', async () => {
+  test('#68 a cloudID comes along only with CloudBase, from base library 2.8.0 on', async () => {
     const emulator = demoEmulator();
     await logIn(emulator);
     expect((await phone(emulator).button('getPhoneNumber')).event?.detail).not.toHaveProperty('cloudID');
     requireApp(emulator.platform, APP).cloudEnv = 'prod-1';
     expect((await phone(emulator).button('getPhoneNumber')).event?.detail).toHaveProperty('cloudID');
+    const pressed = async (baseLibrary: string) =>
+      (await phone(emulator, 'alice', { baseLibrary }).button('getPhoneNumber')).event?.detail;
+    expect(await pressed('2.8.0')).toHaveProperty('cloudID');
+    expect(await pressed('2.7.9')).not.toHaveProperty('cloudID');
   });
 
   test('#69 refused: user deny and no code', async () => {

@@ -17,8 +17,9 @@ const seconds = v.pipe(v.number(), v.finite());
 
 /** Reading and changing the emulated world. */
 export const stateRoutes: readonly ControlRoute[] = [
-  withoutBody({ method: 'GET', path: '/state', about: 'apps, users, rules, clock' }, ({ emulator, url }) =>
-    stateAnswer(emulator, url.searchParams.get('limit') ?? '1000'),
+  withoutBody(
+    { method: 'GET', path: '/state', about: 'apps, the first 1000 users (?limit=), rules, clock' },
+    ({ emulator, url }) => stateAnswer(emulator, url.searchParams.get('limit') ?? '1000'),
   ),
   withBody(
     { method: 'POST', path: '/apps', about: 'register a mini program' },

@@ -9,7 +9,7 @@ import { now, nowSeconds, type Platform, randomBytes } from './platform.ts';
 export interface SealedData {
   encryptedData: string;
   iv: string;
-  /** Only in apps with a CloudBase environment. */
+  /** Only in apps with a CloudBase environment, for phones that know it. */
   cloudID?: string;
 }
 
@@ -39,11 +39,14 @@ export function signRawData(rawData: string, sessionKey: string): string {
   return createHash('sha1').update(rawData).update(sessionKey).digest('hex');
 }
 
-/** Seals a payload for the account, with its watermark, under the session_key of this moment. */
+/**
+ * Seals a payload for the account, with its watermark, under the session_key of this moment. A phone that knows
+ * cloudIDs gets one beside it in apps with a CloudBase environment.
+ */
 export function sealOpenData(
   platform: Platform,
   account: Account,
-  sealing: { sessionKey: string; payload: Record<string, unknown> },
+  sealing: { sessionKey: string; payload: Record<string, unknown>; knowsCloudIds: boolean },
 ): SealedData {
   const data = {
     ...sealing.payload,
@@ -51,7 +54,7 @@ export function sealOpenData(
   };
   const iv = base64(randomBytes(platform, 16));
   const sealed = { encryptedData: encryptOpenData(sealing.sessionKey, iv, data), iv };
-  if (requireApp(platform, account.appId).cloudEnv === null) return sealed;
+  if (!sealing.knowsCloudIds || requireApp(platform, account.appId).cloudEnv === null) return sealed;
   return { ...sealed, cloudID: storeCloudId(platform, account, data) };
 }
 

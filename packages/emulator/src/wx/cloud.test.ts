@@ -67,6 +67,15 @@ describe('wx.cloud', () => {
     expect((await wx.cloud.callFunction({ name: 'echo', data: fake }))?.result).toEqual(fake);
   });
 
+  test('#85 getUserInfo gives a cloudID from base library 2.7.0 on', async () => {
+    const emulator = cloudEmulator();
+    await logIn(emulator);
+    const at = (baseLibrary: string) => emulator.client('alice', APP, { baseLibrary }).call('getUserInfo');
+    expect(await at('2.7.0')).toHaveProperty('result.cloudID');
+    expect(await at('2.6.9')).not.toHaveProperty('result.cloudID');
+    expect(await at('2.6.9')).toHaveProperty('result.encryptedData');
+  });
+
   test('#85 without CloudBase, or without the function, the call fails', async () => {
     const emulator = demoEmulator();
     const call = () => wxOf(emulator).cloud.callFunction({ name: 'login' });

@@ -1,6 +1,6 @@
-import { sealOpenData } from '../platform/open-data.ts';
-import { clientAccount, clientUser } from './client.ts';
+import { clientUser } from './client.ts';
 import { requireLogin } from './require-login.ts';
+import { sealForClient } from './seal-for-client.ts';
 import type { WxApi } from './wx-api.ts';
 import { WxFailure } from './wx-failure.ts';
 
@@ -18,7 +18,7 @@ export const getGroupEnterInfo: WxApi = {
     }
     const session = requireLogin(client);
     const payload = { opengid: group, chat_type: 3 };
-    return { ...sealOpenData(client.platform, clientAccount(client), { sessionKey: session.key, payload }) };
+    return { ...sealForClient(client, { sessionKey: session.key, payload }) };
   },
 };
 

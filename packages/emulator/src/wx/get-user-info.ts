@@ -1,9 +1,10 @@
-import { type SealedData, sealOpenData, signRawData } from '../platform/open-data.ts';
+import { type SealedData, signRawData } from '../platform/open-data.ts';
 import { unionidOf } from '../platform/open-platform.ts';
 import { touchSession } from '../platform/session.ts';
 import { type Client, clientAccount, clientApp, clientUser } from './client.ts';
 import { requirePrivacy } from './privacy-gate.ts';
 import { ANONYMOUS_PROFILE, type Profile, realProfile } from './profile.ts';
+import { sealForClient } from './seal-for-client.ts';
 import type { WxApi, WxArguments } from './wx-api.ts';
 import { WxFailure } from './wx-failure.ts';
 
@@ -40,8 +41,8 @@ export function userInfoResult(client: Client, options: WxArguments): Record<str
 
 function sealProfile(client: Client, sessionKey: string, profile: Profile): SealedData {
   const { platform, appId, userId } = client;
-  const account = clientAccount(client);
+  const { openid } = clientAccount(client);
   const unionid = unionidOf(platform, appId, userId);
-  const payload = { openId: account.openid, ...profile, ...(unionid === null ? {} : { unionId: unionid }) };
-  return sealOpenData(platform, account, { sessionKey, payload });
+  const payload = { openId: openid, ...profile, ...(unionid === null ? {} : { unionId: unionid }) };
+  return sealForClient(client, { sessionKey, payload });
 }

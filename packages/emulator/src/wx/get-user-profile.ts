@@ -1,10 +1,11 @@
-import { sealOpenData, signRawData } from '../platform/open-data.ts';
+import { signRawData } from '../platform/open-data.ts';
 import { touchSession } from '../platform/session.ts';
 import { askPerson } from './ask-person.ts';
 import { type Client, clientAccount, clientApp, clientUser, hasLibrary } from './client.ts';
 import { requirePrivacy } from './privacy-gate.ts';
 import { ANONYMOUS_PROFILE, type Profile, realProfile } from './profile.ts';
 import { requireTap } from './require-tap.ts';
+import { sealForClient } from './seal-for-client.ts';
 import type { WxApi, WxArguments } from './wx-api.ts';
 import { WxFailure } from './wx-failure.ts';
 
@@ -45,13 +46,11 @@ function checkDescription(options: WxArguments): void {
 }
 
 function profileResult(client: Client, profile: Profile): Record<string, unknown> {
-  const { platform } = client;
   const rawData = JSON.stringify(profile);
-  const account = clientAccount(client);
-  const session = touchSession(platform, account);
+  const session = touchSession(client.platform, clientAccount(client));
   if (session === null) return { userInfo: profile, rawData };
   const signature = signRawData(rawData, session.key);
   // Unlike getUserInfo: the encrypted part has neither openId nor unionId.
-  const sealed = sealOpenData(platform, account, { sessionKey: session.key, payload: { ...profile } });
+  const sealed = sealForClient(client, { sessionKey: session.key, payload: { ...profile } });
   return { userInfo: profile, rawData, signature, ...sealed };
 }

@@ -1,9 +1,9 @@
-import { sealOpenData } from '../platform/open-data.ts';
 import { now } from '../platform/platform.ts';
-import { type Client, clientAccount, clientUser } from './client.ts';
+import { type Client, clientUser } from './client.ts';
 import { requirePrivacy } from './privacy-gate.ts';
 import { requireLogin } from './require-login.ts';
 import { requireScope } from './scopes.ts';
+import { sealForClient } from './seal-for-client.ts';
 import type { WxApi } from './wx-api.ts';
 
 /** `wx.getWeRunData`: the steps of the last 31 days, encrypted; needs a login, the declaration and `scope.werun`. */
@@ -17,7 +17,7 @@ export const getWeRunData: WxApi = {
     await requireScope(client, 'scope.werun', 'getWeRunData');
     const session = requireLogin(client);
     const payload = { stepInfoList: stepInfoList(client) };
-    return { ...sealOpenData(client.platform, clientAccount(client), { sessionKey: session.key, payload }) };
+    return { ...sealForClient(client, { sessionKey: session.key, payload }) };
   },
 };
 

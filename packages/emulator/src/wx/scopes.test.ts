@@ -140,5 +140,11 @@ describe('scopes', () => {
     const setting = await wx.getSetting({ withSubscriptions: true });
     expect(setting?.subscriptionsSetting).toEqual({ mainSwitch: true, itemSettings: { tmpl: 'reject' } });
     expect(await wx.getSetting()).not.toHaveProperty('subscriptionsSetting');
+    const older = phone(emulator, 'alice', { baseLibrary: '2.10.2' });
+    const options = { withSubscriptions: true };
+    expect(await older.call('getSetting', options)).toHaveProperty('result.subscriptionsSetting');
+    expect(await older.call('openSetting', options, { tap: true })).not.toHaveProperty(
+      'result.subscriptionsSetting',
+    );
   });
 });

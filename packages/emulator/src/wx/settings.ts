@@ -9,7 +9,7 @@ export const getSetting: WxApi = {
   name: 'getSetting',
   since: '1.2.0',
   promises: 'always',
-  run: async (client, options) => settingResult(client, options),
+  run: async (client, options) => settingResult(client, options, '2.10.1'),
 };
 
 /** `wx.openSetting`: the settings page, inside a tap only since base library 2.3.0. */
@@ -20,7 +20,7 @@ export const openSetting: WxApi = {
   run: async (client, options) => {
     if (hasLibrary(client, '2.3.0')) requireTap(client);
     await visitSettings(client);
-    return settingResult(client, options);
+    return settingResult(client, options, '2.10.3');
   },
 };
 
@@ -41,9 +41,14 @@ export async function visitSettings(client: Client): Promise<void> {
   }
 }
 
-function settingResult(client: Client, options: WxArguments): Record<string, unknown> {
+/** `withSubscriptions` works from base library `subscriptionsSince` on. */
+function settingResult(
+  client: Client,
+  options: WxArguments,
+  subscriptionsSince: string,
+): Record<string, unknown> {
   const result = { authSetting: authSetting(client) };
-  if (options.withSubscriptions !== true || !hasLibrary(client, '2.10.1')) return result;
+  if (options.withSubscriptions !== true || !hasLibrary(client, subscriptionsSince)) return result;
   const { subscriptions } = clientAccount(client);
   const kept = Object.keys(subscriptions).length === 0 ? {} : { itemSettings: subscriptions };
   return { ...result, subscriptionsSetting: { mainSwitch: true, ...kept } };
