@@ -5,8 +5,6 @@ import { sqliteStore } from '@weapp-auth/server/sqlite';
 import { createSimulator, listenSimulator } from '@weapp-auth/simulator';
 import { chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { buildPackage } from '../../packages/client/build/build-package.ts';
-import { output } from '../../packages/client/build/layout.ts';
 
 const ROOT = fileURLToPath(new URL('.', import.meta.url));
 /** Where the demo expects its login server; here nothing listens, the simulator is handed the server itself. */
@@ -28,7 +26,6 @@ interface Stage {
 
 let stage: Stage;
 beforeAll(async () => {
-  await buildPackage(output);
   stage = await open();
 });
 afterAll(() => stage.close());
@@ -70,6 +67,9 @@ const see = (selector: string) => stage.page.locator(`${selector} >> visible=tru
 test('a guest looks around, and logs in at the first moment that needs somebody', async () => {
   await press('#book-liaozhai');
   await press('text=登录后收藏');
+  await press('#phone-login wx-button');
+  await see('#phone-login >> text=请先阅读并同意协议');
+  expect(await stage.page.locator('[data-dialog=phone-number]').count()).toBe(0);
   await press('#login wx-button');
   await see('text=请先阅读并同意协议');
   await press('text=我已阅读并同意');

@@ -1,5 +1,7 @@
-import { type Auth, createAuth } from '@weapp-auth/client';
-import { readWords, type Words } from './lib/words.ts';
+import type { Auth } from '@weapp-auth/client';
+import { createAuth } from '@weapp-auth/client';
+import type { Words } from './lib/words';
+import { readWords } from './lib/words';
 
 /** What every page finds under `getApp()`. */
 export interface DemoApp {

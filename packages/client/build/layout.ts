@@ -35,7 +35,7 @@ export function chunkOf(file: string): string | undefined {
   return Object.keys(chunks).find((chunk) => chunks[chunk]?.includes(name));
 }
 
-/** Where the demo mini program looks for this package. */
+/** The copy that the demo mini program has of this package. */
 export const demo: string = fileURLToPath(
   new URL('../../../examples/miniprogram/miniprogram/miniprogram_npm/@weapp-auth/client', import.meta.url),
 );

@@ -1,53 +1,63 @@
+import type { Words } from './words';
+
 /** A book in the shop. */
 export interface Book {
   readonly id: string;
+  readonly color: string;
+  /** On the cover, in the language it was written in. */
+  readonly cover: string;
   readonly title: string;
   readonly author: string;
-  readonly color: string;
   readonly about: string;
 }
 
+interface Entry {
+  readonly id: string;
+  readonly color: string;
+  readonly zh: BookWords;
+  readonly en: BookWords;
+}
+
+type BookWords = readonly [title: string, author: string, about: string];
+
 /** What is on the shelf; old enough to belong to everybody. */
-export const books: readonly Book[] = [
+const entries: readonly Entry[] = [
   {
     id: 'liaozhai',
-    title: '聊斋志异',
-    author: '蒲松龄',
     color: '#7a4b2f',
-    about: '花妖狐魅，多具人情。四百多个夜里讲给人听的故事。',
+    zh: ['聊斋志异', '蒲松龄', '花妖狐魅，多具人情。四百多个夜里讲给人听的故事。'],
+    en: ['Strange Tales', 'Pu Songling', 'Foxes and ghosts with human hearts, in some five hundred tales.'],
   },
   {
     id: 'xiyouji',
-    title: '西游记',
-    author: '吴承恩',
-    color: '#a8642a',
-    about: '一只猴子、一位师父和十万八千里路。',
+    color: '#8f5220',
+    zh: ['西游记', '吴承恩', '一只猴子、一位师父和十万八千里路。'],
+    en: ['Journey to the West', "Wu Cheng'en", 'A monkey, a monk and a very long road.'],
   },
   {
     id: 'hongloumeng',
-    title: '红楼梦',
-    author: '曹雪芹',
     color: '#8c2f39',
-    about: '大观园里的一场繁华与一声叹息。',
+    zh: ['红楼梦', '曹雪芹', '大观园里的一场繁华与一声叹息。'],
+    en: ['Dream of the Red Chamber', 'Cao Xueqin', 'The splendour of a garden, and a sigh.'],
   },
   {
     id: 'mengxi',
-    title: '梦溪笔谈',
-    author: '沈括',
     color: '#3d5a5b',
-    about: '一位好奇的宋朝官员，把天文、地理和手艺都记了下来。',
+    zh: ['梦溪笔谈', '沈括', '一位好奇的宋朝官员，把天文、地理和手艺都记了下来。'],
+    en: ['Dream Pool Essays', 'Shen Kuo', 'A curious official writes down stars, rivers and crafts.'],
   },
   {
     id: 'fusheng',
-    title: '浮生六记',
-    author: '沈复',
     color: '#5d4a66',
-    about: '寻常夫妻，布衣菜饭，可乐终身。',
+    zh: ['浮生六记', '沈复', '寻常夫妻，布衣菜饭，可乐终身。'],
+    en: ['Six Records of a Floating Life', 'Shen Fu', 'Plain clothes, simple meals and a happy marriage.'],
   },
 ];
 
-/** The book with an id, or the first one. */
-export function findBook(id: string | undefined): Book {
-  const [first] = books;
-  return books.find((book) => book.id === id) ?? (first as Book);
+/** The books, told in the language of the phone. */
+export function readBooks({ language }: Words): readonly Book[] {
+  return entries.map(({ id, color, zh, en }) => {
+    const [title, author, about] = language === 'zh' ? zh : en;
+    return { id, color, cover: zh[0], title, author, about };
+  });
 }

@@ -1,10 +1,14 @@
 /** Every sentence of the demo that is not in WeChat's own bars. */
 export interface Words {
+  readonly language: 'zh' | 'en';
   readonly shop: string;
   readonly shelf: string;
   readonly me: string;
   readonly welcome: string;
   readonly guestHint: string;
+  readonly userHint: string;
+  readonly lookAround: string;
+  readonly loginTitle: string;
   readonly keep: string;
   readonly kept: string;
   readonly loginToKeep: string;
@@ -32,16 +36,20 @@ export interface Words {
 }
 
 const chinese: Words = {
+  language: 'zh',
   shop: '拾页书店',
   shelf: '书架',
   me: '我的',
   welcome: '今天想读点什么？',
   guestHint: '不登录也可以随便看看',
+  userHint: '喜欢的书，收藏起来慢慢读',
+  lookAround: '先逛逛',
+  loginTitle: '登录拾页书店',
   keep: '收藏',
   kept: '已收藏',
   loginToKeep: '登录后收藏',
   login: '登录',
-  loginLead: '登录后，可以收藏喜欢的书，换手机也不会丢。',
+  loginLead: '登录后，可以收藏喜欢的书。',
   phoneLogin: '用手机号登录',
   agreements: [{ text: '《用户协议》' }, { text: '《隐私政策》' }],
   guestName: '你还没有登录',
@@ -64,18 +72,22 @@ const chinese: Words = {
 };
 
 const english: Words = {
+  language: 'en',
   shop: 'Found Pages',
   shelf: 'Books',
   me: 'Me',
   welcome: 'What would you like to read today?',
   guestHint: 'Feel free to look around without logging in',
+  userHint: 'Keep the ones you like for later',
+  lookAround: 'Look around first',
+  loginTitle: 'Log in to Found Pages',
   keep: 'Keep',
   kept: 'Kept',
   loginToKeep: 'Log in to keep it',
   login: 'Log in',
-  loginLead: 'Log in to keep the books you like, on every phone you use.',
-  phoneLogin: 'Log in with the phone number',
-  agreements: [{ text: 'Terms of use' }, { text: 'Privacy policy' }],
+  loginLead: 'Then you can keep the books you like.',
+  phoneLogin: 'Log in with your phone number',
+  agreements: [{ text: 'the terms of use' }, { text: 'the privacy policy' }],
   guestName: 'You are not logged in',
   noName: 'Reader',
   editProfile: 'Picture and nickname',
@@ -84,15 +96,15 @@ const english: Words = {
   devices: 'Devices',
   thisDevice: 'This device',
   otherDevice: 'Another device',
-  removeDevice: 'Log out',
+  removeDevice: 'Log it out',
   lastSeen: 'Last used',
-  deleteAccount: 'Delete the account',
-  deleteQuestion: 'Your data will be deleted for good and cannot be restored.',
-  deleteYes: 'Delete it',
+  deleteAccount: 'Delete my account',
+  deleteQuestion: 'Everything about you will be deleted and cannot be restored.',
+  deleteYes: 'Delete for good',
   cancel: 'Cancel',
   failed: 'That did not work. Please try again later.',
   endedElsewhere: 'You were logged out from another place. Please log in again.',
-  documentText: 'The text of the document would be here. The demo has no real terms.',
+  documentText: 'The full text would be here. The demo has no real terms.',
 };
 
 /** The words for the language of the phone. */

@@ -53,6 +53,9 @@ Component({
     'realtime, unagreed, agree'() {
       this.chooseOpenType();
     },
+    unagreed() {
+      this.setData({ notice: '' });
+    },
   },
   lifetimes: {
     async attached() {

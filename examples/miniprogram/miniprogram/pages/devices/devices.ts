@@ -1,6 +1,6 @@
 import type { SessionInfo } from '@weapp-auth/client';
-import type { DemoApp } from '../../app.ts';
-import { formatTime } from '../../lib/format-time.ts';
+import type { DemoApp } from '../../app';
+import { formatTime } from '../../lib/format-time';
 
 const { auth, words } = getApp<DemoApp>();
 

@@ -1,4 +1,4 @@
-import type { DemoApp } from '../../app.ts';
+import type { DemoApp } from '../../app';
 
 const { words } = getApp<DemoApp>();
 

@@ -1,11 +1,15 @@
-import type { DemoApp } from '../../app.ts';
+import type { DemoApp } from '../../app';
 
 const { words } = getApp<DemoApp>();
 
 Page({
-  data: { words },
+  data: { words, agreed: false },
   onLoad() {
     wx.setNavigationBarTitle({ title: words.login });
+  },
+  /** One box counts for both ways to log in. */
+  agree(event: WechatMiniprogram.CustomEvent<{ checked: boolean }>) {
+    this.setData({ agreed: event.detail.checked });
   },
   done() {
     this.back();

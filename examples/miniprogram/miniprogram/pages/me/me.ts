@@ -1,5 +1,6 @@
 import type { User } from '@weapp-auth/client';
-import type { DemoApp } from '../../app.ts';
+import type { DemoApp } from '../../app';
+import { nameTabs } from '../../lib/name-tabs';
 
 const { auth, words } = getApp<DemoApp>();
 
@@ -9,13 +10,20 @@ interface Data {
   deleting: boolean;
 }
 
+/** What ends the page's subscription. */
+let off: () => void;
+
 const empty: Data = { user: null, notice: '', deleting: false };
 
 Page({
   data: { words, ...empty },
   onLoad() {
     wx.setNavigationBarTitle({ title: words.me });
-    auth.onChange(() => this.refresh());
+    nameTabs(words);
+    off = auth.onChange(() => this.refresh());
+  },
+  onUnload() {
+    off();
   },
   onShow() {
     this.refresh();
