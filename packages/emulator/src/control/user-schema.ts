@@ -6,7 +6,7 @@ import { dialogAnswer } from './dialog-schema.ts';
 const optional = v.exactOptional;
 
 /** The kinds of dialog a person can be asked. */
-export const dialogKind: v.GenericSchema<string, DialogKind> = v.picklist([
+const dialogKind: v.GenericSchema<string, DialogKind> = v.picklist([
   'authorize',
   'user-profile',
   'phone-number',

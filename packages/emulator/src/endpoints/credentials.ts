@@ -48,7 +48,7 @@ export function checkCredentials(platform: Platform, call: ApiCall, given: Crede
 }
 
 /** The app that the `access_token` in the query speaks for. A token in the body does not count. */
-export function requireToken(platform: Platform, call: ApiCall): AppCheck {
+function requireToken(platform: Platform, call: ApiCall): AppCheck {
   const token = call.query.get('access_token') ?? '';
   if (token === '') {
     if (call.body.includes('access_token')) recordViolation(platform, 'access-token-in-body', call.path);

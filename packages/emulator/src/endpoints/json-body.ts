@@ -1,3 +1,4 @@
+import { isRecord } from '../is-record.ts';
 import { type ApiCall, type ApiFailure, failure } from './endpoint.ts';
 
 /** The members of a JSON body, or why it is refused. */
@@ -19,8 +20,4 @@ export function readJson(call: ApiCall): JsonBody {
 /** A string member; anything else counts as absent. */
 export function text(value: unknown): string {
   return typeof value === 'string' ? value : '';
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

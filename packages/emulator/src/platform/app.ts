@@ -74,7 +74,7 @@ export interface App {
 export type NewApp = Partial<App>;
 
 /** Every type of personal data that the emulated APIs touch. */
-export const PRIVACY_TYPES: readonly string[] = [
+const PRIVACY_TYPES: readonly string[] = [
   'userInfo',
   'phoneNumber',
   'werun',

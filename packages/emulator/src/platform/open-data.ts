@@ -73,7 +73,7 @@ export function vouchFor(platform: Platform, appId: string, encryptedData: strin
 }
 
 /** Stores open data under a new cloudID. */
-export function storeCloudId(platform: Platform, account: Account, data: Record<string, unknown>): string {
+function storeCloudId(platform: Platform, account: Account, data: Record<string, unknown>): string {
   const id = newCloudId(platform);
   const stored = { id, openid: account.openid, appId: account.appId, data, createdAt: now(platform) };
   const { cloudIds } = platform.state;

@@ -1,7 +1,8 @@
+import { isRecord } from '../is-record.ts';
 import { openCloudId } from '../platform/open-data.ts';
 import { type Client, clientApp } from './client.ts';
 import { cloudContext } from './cloud-context.ts';
-import { isRecord, recordOption, textOption, type WxApi } from './wx-api.ts';
+import { recordOption, textOption, type WxApi } from './wx-api.ts';
 import { WxFailure } from './wx-failure.ts';
 
 /** `wx.cloud.callFunction`: a cloud function in this process, or one behind the app's `functionsUrl`. */

@@ -1,4 +1,5 @@
-import { isRecord, type WxArguments } from './wx-api.ts';
+import { isRecord } from '../is-record.ts';
+import type { WxArguments } from './wx-api.ts';
 import { WxFailure } from './wx-failure.ts';
 
 /** Turns the `data` of a call into a body, as its content type asks for. */

@@ -1,6 +1,7 @@
+import { isRecord } from '../is-record.ts';
 import type { Client } from './client.ts';
 import { invoke } from './invoke.ts';
-import { isRecord, type WxApi } from './wx-api.ts';
+import type { WxApi } from './wx-api.ts';
 
 /** What `wx.request` and `wx.uploadFile` return at once. */
 export interface RequestTask {

@@ -1,5 +1,6 @@
 import { fillNickname, type NicknameInput } from '../buttons/nickname-input.ts';
 import { type ButtonPress, pressButton } from '../buttons/press-button.ts';
+import { isRecord } from '../is-record.ts';
 import { apis, methodApis, syncApis, taskApis } from './apis.ts';
 import { askPerson } from './ask-person.ts';
 import {
@@ -14,7 +15,7 @@ import {
 import { createWx } from './create-wx.ts';
 import { failureResult, settle } from './invoke.ts';
 import type { Wx } from './wx.ts';
-import { isRecord, type WxArguments, type WxSyncApi } from './wx-api.ts';
+import type { WxArguments, WxSyncApi } from './wx-api.ts';
 
 /** A mini program running on somebody's phone: what its code sees (`wx`), and what the person can touch. */
 export class RunningClient {

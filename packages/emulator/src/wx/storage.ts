@@ -3,13 +3,13 @@ import type { Client } from './client.ts';
 import { WxFailure } from './wx-failure.ts';
 
 /** What a phone keeps for one mini program and person: key → the stored value as text. */
-export type StoredValues = Map<string, string>;
+type StoredValues = Map<string, string>;
 
 /** Most bytes one key may hold. */
-export const MOST_PER_KEY: number = 1024 * 1024;
+const MOST_PER_KEY = 1024 * 1024;
 
 /** Most bytes all keys together may hold. */
-export const MOST_IN_ALL: number = 10 * 1024 * 1024;
+const MOST_IN_ALL = 10 * 1024 * 1024;
 
 /** The value under a key; `undefined` when there is none. */
 export function readStorage(client: Client, api: string, key: unknown): unknown {
@@ -61,8 +61,7 @@ export function storageInfo(client: Client): { keys: string[]; currentSize: numb
   };
 }
 
-/** The stored values themselves, for tests that damage them. */
-export function storageOf(client: Client): StoredValues {
+function storageOf(client: Client): StoredValues {
   const { storage } = client.platform.state;
   const place = `${client.appId}/${client.userId}/${client.device}`;
   const known = storage.get(place);

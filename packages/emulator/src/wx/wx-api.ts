@@ -1,3 +1,4 @@
+import { isRecord } from '../is-record.ts';
 import type { Client } from './client.ts';
 
 /** Options as they arrive: from typed code, from plain JavaScript or from JSON. Each API reads what it knows. */
@@ -39,9 +40,4 @@ export function recordOption(
 ): Readonly<Record<string, unknown>> | undefined {
   const value = options[name];
   return isRecord(value) ? value : undefined;
-}
-
-/** Whether a value is an object with members. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
