@@ -23,6 +23,7 @@ describeInBrowser('the playground looks as it should', (playground) => {
   test.each(looks)('after a scenario, with a message open: %s, %s', async (language, theme, locale) => {
     await fetch(`${playground().url}/__dev/timeline`, { method: 'DELETE' });
     const { page } = await playground().open('/#scenario=code-used', { locale, colorScheme: theme });
+    await page.locator('.connection-live').waitFor();
     await page.locator('.pill-passed').waitFor();
     await page.locator('.row-button').first().click();
     await page.locator('.diagram-scroll').evaluate((element) => element.scrollTo(0, 0));
@@ -34,7 +35,9 @@ describeInBrowser('the playground looks as it should', (playground) => {
   test('on the screen of a phone', async () => {
     await fetch(`${playground().url}/__dev/timeline`, { method: 'DELETE' });
     const { page } = await playground().open('/', { viewport: { width: 390, height: 844 }, locale: 'zh-CN' });
+    await page.locator('.connection-live').waitFor();
     await page.locator('.welcome').waitFor();
+    await page.locator('.scenario').first().waitFor();
     await page.locator('.diagram').evaluate((element) => element.scrollIntoView());
     expect(await look(page, 'phone-zh-light')).toBeNull();
   });
