@@ -27,6 +27,19 @@ describe('without trusted proxies', () => {
   });
 });
 
+test('a proxy that nobody declared is told once, and a declared one never', () => {
+  let told = 0;
+  const address = createClientAddress(['10.0.0.0/8'], () => {
+    told += 1;
+  });
+  address('10.0.0.1', '8.8.8.8');
+  address('172.17.0.1', null);
+  expect(told).toBe(0);
+  address('172.17.0.1', '8.8.8.8');
+  address('172.17.0.1', '8.8.8.8');
+  expect(told).toBe(1);
+});
+
 describe('behind trusted proxies', () => {
   test.each([
     ['10.0.0.1', '1.2.3.4', '1.2.3.4'],

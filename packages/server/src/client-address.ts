@@ -12,11 +12,20 @@ export type ClientAddress = (peer: string | undefined, forwardedFor: string | nu
  * IPv6 counts by its /64, which is what one customer gets.
  *
  * @param trustedProxies addresses and networks, `10.0.0.0/8`
+ * @param tellUndeclared called once, when somebody who is not among them sends `X-Forwarded-For`
  * @throws TypeError for text that is neither
  */
-export function createClientAddress(trustedProxies: readonly string[]): ClientAddress {
+export function createClientAddress(
+  trustedProxies: readonly string[],
+  tellUndeclared: () => void = () => {},
+): ClientAddress {
   const trusted = createNetworks(trustedProxies);
+  let isTold = false;
   return (peer, forwardedFor) => {
+    if (forwardedFor !== null && !isTold && !includes(trusted, normalise(peer ?? ''))) {
+      isTold = true;
+      tellUndeclared();
+    }
     const hops = (forwardedFor ?? '').slice(-1024).split(',').map(normalise).reverse();
     let address = normalise(peer ?? '');
     for (const hop of hops) {
@@ -27,6 +36,13 @@ export function createClientAddress(trustedProxies: readonly string[]): ClientAd
     return isIPv4(address) ? address : prefixOf(address);
   };
 }
+
+/** Whether a socket's other end is on this machine. */
+export function isThisMachine(peer: string | undefined): boolean {
+  return includes(loopback, normalise(peer ?? ''));
+}
+
+const loopback = createNetworks(['127.0.0.0/8', '::1']);
 
 const privateNetworks = createNetworks([
   '10.0.0.0/8',

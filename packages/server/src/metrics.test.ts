@@ -16,7 +16,7 @@ describe('metrics', () => {
     await bed.request('POST', '/auth/login', { body: { appId: appA, code: 'bad' } });
     await bed.request('GET', '/auth/me', { token });
     await bed.request('GET', '/auth/me', { token });
-    const { text, headers } = await bed.request('GET', '/metrics');
+    const { text, headers } = await bed.request('GET', '/metrics', { from: '127.0.0.1' });
     expect(headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
     for (const line of [
       'weapp_auth_logins_total{outcome="new_user"} 1',
@@ -37,7 +37,7 @@ describe('metrics', () => {
 
   test('have the form that Prometheus reads, line by line', async () => {
     await bed.login();
-    const { text } = await bed.request('GET', '/metrics');
+    const { text } = await bed.request('GET', '/metrics', { from: '127.0.0.1' });
     const sample = /^[a-z_]+(?:\{[a-z]+="[^"\\\n]*"(?:,[a-z]+="[^"\\\n]*")*\})? \d+(?:\.\d+)?(?:e[+-]?\d+)?$/;
     const comment = /^# (?:HELP [a-z_]+ .+|TYPE [a-z_]+ (?:counter|gauge|histogram))$/;
     expect(text.endsWith('\n')).toBe(true);
@@ -45,7 +45,8 @@ describe('metrics', () => {
   });
 
   test('do not grow with what clients invent', async () => {
-    const lines = async () => (await bed.request('GET', '/metrics')).text.split('\n').length;
+    const lines = async () =>
+      (await bed.request('GET', '/metrics', { from: '127.0.0.1' })).text.split('\n').length;
     await bed.request('GET', '/nowhere');
     await lines();
     const before = await lines();
@@ -59,7 +60,7 @@ describe('metrics', () => {
   test('leave a number out while the store is away', async () => {
     const countSessions = () => Promise.reject(new StoreError('store_unavailable', 'away'));
     const via = bed.replica({ store: { ...bed.store, countSessions } });
-    const { status, text } = await bed.request('GET', '/metrics', { via });
+    const { status, text } = await bed.request('GET', '/metrics', { via, from: '::1' });
     expect(status).toBe(200);
     expect(text).not.toContain('active_sessions');
   });
@@ -70,8 +71,29 @@ describe('metrics', () => {
     expect((await bed.request('GET', '/metrics', { via: guarded, token: 'wrong' })).status).toBe(401);
     expect((await bed.request('GET', '/metrics', { via: guarded, token: 'scrape-me' })).status).toBe(200);
     const off = bed.replica({ metrics: false });
-    expect((await bed.request('GET', '/metrics', { via: off })).status).toBe(404);
+    expect((await bed.request('GET', '/metrics', { via: off, from: '127.0.0.1' })).status).toBe(404);
+    const open = bed.replica({ metrics: true });
+    expect((await bed.request('GET', '/metrics', { via: open, from: '8.8.8.8' })).status).toBe(200);
   });
+
+  test.each([
+    ['127.0.0.1', {}, 200],
+    ['::ffff:127.0.0.1', {}, 200],
+    ['::1', {}, 200],
+    ['127.0.0.1', { 'x-forwarded-for': '127.0.0.1' }, 404],
+    ['127.0.0.1', { 'x-real-ip': '8.8.8.8' }, 404],
+    ['127.0.0.1', { forwarded: 'for=8.8.8.8' }, 404],
+    ['127.0.0.1', { via: '1.1 proxy' }, 404],
+    ['10.0.0.1', {}, 404],
+    ['8.8.8.8', { 'x-forwarded-for': '127.0.0.1' }, 404],
+    [undefined, {}, 404],
+  ])(
+    'are for programs on this machine unless told otherwise: %s with %j gets %s',
+    async (from, headers, status) => {
+      const sent = from === undefined ? { headers } : { from, headers };
+      expect((await bed.request('GET', '/metrics', sent)).status).toBe(status);
+    },
+  );
 });
 
 test('requests are traced by whatever has the shape of an OpenTelemetry tracer', async () => {

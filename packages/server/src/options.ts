@@ -90,7 +90,7 @@ export interface WeappAuthOptions {
   /** Where the routes are. Default: `/auth`. */
   readonly basePath?: string;
   /**
-   * `https://api.example.com`: where clients reach this server, for addresses in answers and the issuer of JWTs.
+   * `https://api.example.com`, without a path: where clients reach this server, for addresses in answers and the issuer of JWTs.
    * Default: the request's origin; `verify` and `api` then give an uploaded picture's address without a host.
    */
   readonly publicUrl?: string;
@@ -130,8 +130,11 @@ export interface WeappAuthOptions {
    * then requests from private addresses are not limited by address.
    */
   readonly trustedProxies?: readonly string[];
-  /** `GET /metrics` for Prometheus: open (default), only with this token, or not there. */
-  readonly metrics?: boolean | { readonly token: string };
+  /**
+   * `GET /metrics` for Prometheus: only for programs on this machine (`local`, the default), with a token for everybody who
+   * has it, open (`true`), or not there (`false`).
+   */
+  readonly metrics?: 'local' | boolean | { readonly token: string };
   /** Traces requests: `trace.getTracer('weapp-auth')` of `@opentelemetry/api`. Default: none. */
   readonly tracer?: Tracer;
   /** Who is told when users and sessions change. Default: nobody. */

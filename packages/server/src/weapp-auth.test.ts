@@ -17,6 +17,9 @@ test.each([
   ['a short secret', { secret: 'short' }],
   ['no secret', { secret: [] }],
   ['an emulator in production', { wechat: { baseUrl: 'http://127.0.0.1:8081', production: true } }],
+  ['a public address with a path', { publicUrl: 'https://api.example.com/login' }],
+  ['a public address with a query', { publicUrl: 'https://api.example.com/?a=1' }],
+  ['a public address that is none', { publicUrl: 'api.example.com' }],
   ['a lifetime of nothing', { session: { lifetimeSeconds: 0 } }],
 ])('%s is refused at the start', async (_, options) => {
   bed = await openTestBed();

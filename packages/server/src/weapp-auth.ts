@@ -113,23 +113,34 @@ function createPlatform(
 }
 
 function readHttpConfig(options: WeappAuthOptions): HttpConfig {
+  const { logger = silentLogger } = options;
   const basePath = (options.basePath ?? '/auth').replace(/\/+$/, '');
   if (!/^(?:\/[\w.~-]+)*$/.test(basePath)) throw new TypeError('basePath: a path such as /auth');
-  const publicUrl = options.publicUrl === undefined ? null : new URL(options.publicUrl).origin;
   return {
     basePath,
     envelope: options.envelope ?? 'none',
     language: options.language ?? 'zh',
-    publicUrl,
+    publicUrl: options.publicUrl === undefined ? null : readPublicUrl(options.publicUrl),
     headerNames: readHeaderNames(options.headerNames ?? {}),
-    clientAddress: createClientAddress(options.trustedProxies ?? []),
-    metrics: typeof options.metrics === 'object' ? options.metrics.token : (options.metrics ?? true),
+    clientAddress: createClientAddress(options.trustedProxies ?? [], () => logger.warn({}, undeclaredProxy)),
+    metrics: options.metrics ?? 'local',
     tracer: options.tracer ?? null,
     cloudRun: options.cloudRun ?? false,
     findIntrospectionClient: options.introspection
       ? createClientDirectory(options.introspection.clients)
       : null,
   };
+}
+
+const undeclaredProxy =
+  'a request came with X-Forwarded-For from an address that is no trusted proxy: if it is a proxy of yours, name it in ' +
+  'trustedProxies (TRUSTED_PROXIES), or rate limits take it for the client';
+
+/** A path would be lost: where the routes are is `basePath`. */
+function readPublicUrl(text: string): string {
+  const url = URL.parse(text);
+  if (url && /^https?:$/.test(url.protocol) && `${url.origin}/` === url.href) return url.origin;
+  throw new TypeError('publicUrl: such as https://api.example.com, without a path (that is basePath)');
 }
 
 function readHeaderNames(given: HeaderNames): Required<HeaderNames> {

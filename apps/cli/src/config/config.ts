@@ -90,7 +90,7 @@ export function readServeConfig(input: ConfigInput): ConfigResult<ServeConfig> {
     apps,
     secrets,
     database,
-    databaseWaitMs: readSeconds(source, 'DATABASE_WAIT_SECONDS', 0) * 1000,
+    databaseWaitMs: readSeconds(source, 'DATABASE_WAIT_SECONDS', { fallback: 0, max: 3600 }) * 1000,
     wechatUrl: url,
     redisUrl: readRedisUrl(source),
     publicUrl: readPublicUrl(source),

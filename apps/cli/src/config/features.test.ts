@@ -31,7 +31,7 @@ describe('features', () => {
           INTROSPECTION_CLIENTS: `orders:${'s'.repeat(32)}`,
           WX_PUSH_TOKEN: 'AAAAA',
           WX_PUSH_AES_KEY: 'A'.repeat(43),
-          SESSION_SECONDS: '3600',
+          SESSION_SECONDS: '2592000',
           SESSION_REPLACES: 'same-app',
           PHONE_CONFLICT: 'ask',
         }),
@@ -39,7 +39,7 @@ describe('features', () => {
     );
     expect(features).toMatchObject({
       trustedProxies: ['10.0.0.0/8', '::1'],
-      sessionSeconds: 3600,
+      sessionSeconds: 2_592_000,
       sessionReplaces: 'same-app',
       phoneConflict: 'ask',
     });
@@ -59,6 +59,9 @@ describe('features', () => {
     ['WX_PUSH_TOKEN', 'no!'],
     ['PHONE_CONFLICT', 'shrug'],
     ['ENVELOPE', 'xml'],
+    ['SESSION_SECONDS', '31536001'],
+    ['SESSION_SECONDS', '-1'],
+    ['DATABASE_WAIT_SECONDS', '3601'],
   ])('refuse %s=%s by itself', (name, value) => {
     expect(problemsOf(readServeConfig(input({ ...minimal, [name]: value })))).not.toEqual([]);
   });

@@ -8,7 +8,7 @@ import { readChoice, readFlag, readSeconds } from './settings.ts';
 export interface Features {
   /** Addresses and networks (`10.0.0.0/8`) whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: readonly string[];
-  /** What `GET /metrics` asks for; null leaves it open. */
+  /** What `GET /metrics` asks for; null: only programs on this machine may read it. */
   readonly metricsToken: Secret | null;
   readonly webhook: { readonly url: Secret; readonly secret: Secret } | null;
   readonly phoneConflict: 'reject' | 'merge' | 'ask';
@@ -25,7 +25,7 @@ export interface Features {
 
 /** Reads every optional feature; what is wrong with one is in `source.problems`. */
 export function readFeatures(source: EnvSource): Features {
-  const sessionSeconds = readSeconds(source, 'SESSION_SECONDS', 0);
+  const sessionSeconds = readSeconds(source, 'SESSION_SECONDS', { fallback: 0, max: 365 * 86_400 });
   return {
     trustedProxies: readTrustedProxies(source),
     metricsToken: readSecret(source, 'METRICS_TOKEN'),

@@ -17,16 +17,20 @@ export function readPort(source: EnvSource, name: string, fallback: number): num
   return fallback;
 }
 
-/** Reads a length of time in whole seconds, at most an hour. */
-export function readSeconds(source: EnvSource, name: string, fallback: number): number {
+/** Reads a length of time in whole seconds. */
+export function readSeconds(
+  source: EnvSource,
+  name: string,
+  { fallback, max }: { fallback: number; max: number },
+): number {
   const value = readEnvValue(source, [name]);
   if (!value) return fallback;
-  if (/^\d{1,4}$/.test(value.value) && Number(value.value) <= 3600) return Number(value.value);
+  if (/^\d{1,9}$/.test(value.value) && Number(value.value) <= max) return Number(value.value);
   report(source, {
     code: 'seconds_malformed',
     variable: name,
     problem: { zh: `${name} 不是秒数`, en: `${name} is not a number of seconds` },
-    remedy: { zh: '设为 0 到 3600 之间的整数', en: 'set a whole number from 0 to 3600' },
+    remedy: { zh: `设为 0 到 ${max} 之间的整数`, en: `set a whole number from 0 to ${max}` },
   });
   return fallback;
 }

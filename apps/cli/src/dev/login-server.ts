@@ -68,6 +68,7 @@ async function run(options: LoginServerOptions): Promise<{ auth: WeappAuth; stor
     logger: options.logger,
     now: options.now,
     avatars: fileAvatars(options.avatarFolder),
+    metrics: true,
   });
   return { auth, store };
 }

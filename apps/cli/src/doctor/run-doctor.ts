@@ -2,6 +2,7 @@ import { exitCodes } from '../cli-context.ts';
 import type { CommandContext } from '../command-entry.ts';
 import { readServeConfig } from '../config/config.ts';
 import { printProblems } from '../config/print-problems.ts';
+import { findWarnings } from '../config/warnings.ts';
 import { checkClock, checkCredentials, checkDatabase, checkNode, type Finding } from './doctor-checks.ts';
 
 const signs = { ok: '✓', warning: '!', failed: '✗' } as const;
@@ -19,6 +20,8 @@ export async function runDoctor(context: CommandContext): Promise<number> {
   for (const app of config.apps)
     findings.push(await checkCredentials({ app, baseUrl: config.wechatUrl, now: context.now }));
   findings.push(await checkClock({ baseUrl: config.wechatUrl, now: context.now }));
+  for (const { text, remedy, variable } of findWarnings(config))
+    findings.push({ name: variable, status: 'warning', text, remedy });
   for (const { status, text, remedy, name } of findings) {
     const lines = [
       `${signs[status]} ${text[output.language]}`,

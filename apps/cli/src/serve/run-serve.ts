@@ -10,11 +10,12 @@ import {
   type WeappAuthOptions,
 } from '@weapp-auth/server';
 import { toNodeHandler } from '@weapp-auth/server/node';
-import { exitCodes } from '../cli-context.ts';
+import { exitCodes, type Output } from '../cli-context.ts';
 import type { CommandContext } from '../command-entry.ts';
 import { readServeConfig, type ServeConfig } from '../config/config.ts';
 import type { Features } from '../config/features.ts';
 import { printProblems } from '../config/print-problems.ts';
+import { type ConfigWarning, findWarnings } from '../config/warnings.ts';
 import { keepSecret } from '../keep-secret.ts';
 import { type Listening, listen } from '../listen.ts';
 import { openStore, sqliteFile } from '../open-store.ts';
@@ -27,6 +28,7 @@ export async function runServe(context: CommandContext): Promise<number> {
   const { output } = context;
   const read = readServeConfig(context);
   if (read.kind === 'problems') return printProblems(output, read.problems);
+  for (const warning of findWarnings(read.config)) printWarning(output, warning);
   const server = await startServer(read.config, context);
   output.print(
     { zh: `登录服务器已启动：${server.url}`, en: `Login server running: ${server.url}` },
@@ -40,6 +42,16 @@ export async function runServe(context: CommandContext): Promise<number> {
   await server.close();
   output.print({ zh: '已停止。', en: 'Stopped.' }, { event: 'stopped' });
   return exitCodes.ok;
+}
+
+function printWarning(output: Output, { variable, text, remedy }: ConfigWarning): void {
+  const { language } = output;
+  output.fail(`! ${text[language]}\n  → ${remedy[language]}`, {
+    event: 'config-warning',
+    variable,
+    text,
+    remedy,
+  });
 }
 
 async function startServer(config: ServeConfig, context: CommandContext): Promise<Listening> {

@@ -1,7 +1,7 @@
-import type { ClientAddress } from '../client-address.ts';
+import { type ClientAddress, isThisMachine } from '../client-address.ts';
 import type { AuthContext } from '../context.ts';
 import type { FindIntrospectionClient } from '../jwt/introspection.ts';
-import type { HeaderNames } from '../options.ts';
+import type { HeaderNames, WeappAuthOptions } from '../options.ts';
 import type { Tracer } from '../tracing.ts';
 import type { Answer } from './answer.ts';
 import type { Envelope } from './envelope.ts';
@@ -41,6 +41,14 @@ export class HttpCall {
     return this.config.clientAddress(this.#peer?.remoteAddress, this.headers.get('x-forwarded-for'));
   }
 
+  /** Whether the sender is a program on this machine, as far as nothing says that it passed something on. */
+  isLocal(): boolean {
+    const passedOn = ['x-forwarded-for', 'x-real-ip', 'forwarded', 'via'].some((name) =>
+      this.headers.has(name),
+    );
+    return !passedOn && isThisMachine(this.#peer?.remoteAddress);
+  }
+
   /** A part of the path that the route names with a colon. */
   param(name: string): string {
     return this.#params[name] ?? '';
@@ -66,8 +74,7 @@ export interface HttpConfig {
   /** `https://api.example.com`: where clients reach this server; null: where the request came to. */
   readonly publicUrl: string | null;
   readonly clientAddress: ClientAddress;
-  /** `false`: no `/metrics`; text: what a scraper has to send as its token. */
-  readonly metrics: boolean | string;
+  readonly metrics: NonNullable<WeappAuthOptions['metrics']>;
   readonly tracer: Tracer | null;
   /** Whether this is WeChat CloudRun (微信云托管), so that its headers say who is calling. */
   readonly cloudRun: boolean;

@@ -288,8 +288,8 @@ export const operations: readonly Operation[] = [
     method: 'GET',
     path: '/metrics',
     atRoot: true,
-    zh: 'Prometheus 指标。',
-    en: 'Metrics for Prometheus.',
+    zh: 'Prometheus 指标；默认只给本机程序，其余需令牌。',
+    en: 'Metrics for Prometheus: for programs on this machine, for others with a token.',
     answer: 'text/plain',
   },
 ];

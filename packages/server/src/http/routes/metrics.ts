@@ -7,8 +7,8 @@ import type { HttpCall } from '../call.ts';
 /** `GET /metrics`: what Prometheus reads. */
 export async function getMetrics(call: HttpCall): Promise<Answer> {
   const { metrics: access } = call.config;
-  if (access === false) return refuse('not_found');
-  if (typeof access === 'string' && !isToken(call.request, access)) return refuse('unauthenticated');
+  if (access === false || (access === 'local' && !call.isLocal())) return refuse('not_found');
+  if (typeof access === 'object' && !isToken(call.request, access.token)) return refuse('unauthenticated');
   const { metrics, sessions } = call.context;
   const { hits, misses } = sessions.counts();
   const { user, system } = process.cpuUsage();
