@@ -47,19 +47,21 @@ function newUser({ newUserId, unionId, at }: LoginWrite): UserRecord {
   };
 }
 
-/** Puts a key at the head of its ring. Every right-hand side reads the row as it was. */
+/**
+ * Puts a key at the head of its ring. Every right-hand side reads the row as it was. The key that is there already is
+ * not written again.
+ */
 const shiftRing = `
   ON CONFLICT (app_id, open_id) DO UPDATE SET
     fingerprint_1 = excluded.fingerprint_1,
     sealed_1 = excluded.sealed_1,
-    fingerprint_2 = CASE WHEN ring.fingerprint_1 = excluded.fingerprint_1
-      THEN ring.fingerprint_2 ELSE ring.fingerprint_1 END,
-    sealed_2 = CASE WHEN ring.fingerprint_1 = excluded.fingerprint_1 THEN ring.sealed_2 ELSE ring.sealed_1 END,
-    fingerprint_3 = CASE WHEN excluded.fingerprint_1 IN (ring.fingerprint_1, ring.fingerprint_2)
+    fingerprint_2 = ring.fingerprint_1,
+    sealed_2 = ring.sealed_1,
+    fingerprint_3 = CASE WHEN ring.fingerprint_2 = excluded.fingerprint_1
       THEN ring.fingerprint_3 ELSE ring.fingerprint_2 END,
-    sealed_3 = CASE WHEN excluded.fingerprint_1 IN (ring.fingerprint_1, ring.fingerprint_2)
-      THEN ring.sealed_3 ELSE ring.sealed_2 END,
-    updated_at = excluded.updated_at`;
+    sealed_3 = CASE WHEN ring.fingerprint_2 = excluded.fingerprint_1 THEN ring.sealed_3 ELSE ring.sealed_2 END,
+    updated_at = excluded.updated_at
+  WHERE ring.fingerprint_1 <> excluded.fingerprint_1`;
 
 /** See `SqlStoreParts.pushSessionKey`. */
 export const pushSessionKey: string = `

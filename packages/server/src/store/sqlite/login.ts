@@ -156,8 +156,9 @@ const updateProfile = `
   UPDATE {{prefix}}users SET nickname = ?2, avatar_url = ?3, updated_at = ?4 WHERE id = ?1`;
 
 /**
- * Every right-hand side reads the row as it was, so one statement shifts the ring: a key in slot 1 stays, one in
- * slot 2 changes places with slot 1, any other pushes the third out.
+ * Every right-hand side reads the row as it was, so one statement shifts the ring: a key in slot 2 changes places with
+ * slot 1, any other pushes the third out. The key that is in slot 1 already is not written again: that would be a
+ * third of what the disk has to take for a login.
  */
 const pushSessionKey = `
   INSERT INTO {{prefix}}session_keys (app_id, open_id, fingerprint_1, sealed_1, updated_at)
@@ -165,11 +166,12 @@ const pushSessionKey = `
   ON CONFLICT (app_id, open_id) DO UPDATE SET
     fingerprint_1 = ?3,
     sealed_1 = ?4,
-    fingerprint_2 = CASE WHEN fingerprint_1 = ?3 THEN fingerprint_2 ELSE fingerprint_1 END,
-    sealed_2 = CASE WHEN fingerprint_1 = ?3 THEN sealed_2 ELSE sealed_1 END,
-    fingerprint_3 = CASE WHEN ?3 IN (fingerprint_1, fingerprint_2) THEN fingerprint_3 ELSE fingerprint_2 END,
-    sealed_3 = CASE WHEN ?3 IN (fingerprint_1, fingerprint_2) THEN sealed_3 ELSE sealed_2 END,
-    updated_at = ?5`;
+    fingerprint_2 = fingerprint_1,
+    sealed_2 = sealed_1,
+    fingerprint_3 = CASE WHEN fingerprint_2 = ?3 THEN fingerprint_3 ELSE fingerprint_2 END,
+    sealed_3 = CASE WHEN fingerprint_2 = ?3 THEN sealed_3 ELSE sealed_2 END,
+    updated_at = ?5
+  WHERE fingerprint_1 <> ?3`;
 
 const insertSession = `
   INSERT INTO {{prefix}}sessions
