@@ -159,6 +159,18 @@ describe('the event stream', () => {
     expect(text).not.toContain('hidden');
   });
 
+  test('cuts off a reader that does not read, and nobody else', async () => {
+    const emulator = demoEmulator();
+    const stalled = await emulator.fetch('http://localhost/__emulator/events');
+    for (let count = 0; count < 10_001; count += 1) emulator.advance(0);
+    expect(emulator.platform.listeners.size).toBe(0);
+    await expect(stalled.text()).rejects.toThrow('too slow');
+    const reader = (await emulator.fetch('http://localhost/__emulator/events')).body?.getReader();
+    expect(emulator.platform.listeners.size).toBe(1);
+    await reader?.cancel();
+    expect(emulator.platform.listeners.size).toBe(0);
+  });
+
   async function readUntil(stream: Response, name: string): Promise<string> {
     let text = '';
     const reader = (stream.body ?? new ReadableStream()).pipeThrough(new TextDecoderStream()).getReader();

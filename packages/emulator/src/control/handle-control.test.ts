@@ -223,6 +223,8 @@ describe('bad input to the control API', () => {
     ['POST', '/apps', { appId: 'short' }, 400, 'invalid_app_id'],
     ['PATCH', '/apps/wxffffffffffffffff', {}, 404, 'app_unknown'],
     ['POST', '/clock', { advanceSeconds: 'soon' }, 400, 'validation_failed'],
+    ['POST', '/clock', { advanceSeconds: 1e300 }, 400, 'validation_failed'],
+    ['POST', '/clock', '{"advanceSeconds": -1e999}', 400, 'validation_failed'],
     ['GET', '/state?limit=few', undefined, 400, 'validation_failed'],
     ['GET', '/state?limit=-1', undefined, 400, 'validation_failed'],
     ['POST', '/faults', { target: 'somewhere' }, 400, 'validation_failed'],

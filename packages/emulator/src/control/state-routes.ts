@@ -13,7 +13,8 @@ import { faults } from './fault-schema.ts';
 import { type ControlRoute, withBody, withoutBody } from './route.ts';
 import { newUser, userChanges } from './user-schema.ts';
 
-const seconds = v.pipe(v.number(), v.finite());
+// Three centuries either way: beyond, times stop being dates.
+const seconds = v.pipe(v.number(), v.minValue(-1e10), v.maxValue(1e10));
 
 /** Reading and changing the emulated world. */
 export const stateRoutes: readonly ControlRoute[] = [
