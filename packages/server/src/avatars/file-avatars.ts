@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { validate as isUuid } from 'uuid';
 import { type AvatarStore, detectPicture } from '../avatar.ts';
 
 /**
- * Keeps uploaded pictures as files in a folder, one per user. The folder is made when the first one comes.
+ * Keeps uploaded pictures as files in a folder, one per user. The folder is made when the first one comes. What a killed
+ * process left in its subfolder `unfinished` is cleared by a later upload.
  *
  * @example
  * ```ts
@@ -24,10 +25,12 @@ export function fileAvatars(folder: string): AvatarStore {
   return {
     async put({ userId, bytes }) {
       const path = pathOf(folder, userId);
-      await mkdir(folder, { recursive: true });
+      const unfinished = join(folder, 'unfinished');
+      await mkdir(unfinished, { recursive: true });
       // Written beside and then renamed, so that nobody ever reads half a picture.
-      const beside = `${path}.${randomUUID()}`;
+      const beside = join(unfinished, randomUUID());
       await writeFile(beside, bytes);
+      await clearLeftovers(unfinished, (await stat(beside)).mtimeMs);
       await rename(beside, path);
     },
     async get(userId) {
@@ -37,6 +40,18 @@ export function fileAvatars(folder: string): AvatarStore {
     },
     delete: (userId) => rm(pathOf(folder, userId), { force: true }),
   };
+}
+
+const leftoverAfterMs = 3_600_000;
+
+/** A process that was killed while it wrote leaves a file behind. The disk's own time tells which are old. */
+async function clearLeftovers(unfinished: string, nowMs: number): Promise<void> {
+  for (const name of await readdir(unfinished)) {
+    const path = join(unfinished, name);
+    // Another upload may have finished, or cleared it, since the folder was read.
+    const writtenMs = (await stat(path).catch(ignoreMissing))?.mtimeMs ?? nowMs;
+    if (nowMs - writtenMs >= leftoverAfterMs) await rm(path, { force: true });
+  }
 }
 
 /** The id becomes a file name, so nothing but a UUID passes. */
