@@ -1,5 +1,5 @@
 import type { Auth, AuthState, User } from '@weapp-auth/client';
-import { computed, onScopeDispose, type Ref, shallowRef } from 'vue';
+import { onScopeDispose, type Ref, shallowRef } from 'vue';
 
 /** What a Vue component sees of the login. */
 export interface AuthView {
@@ -19,11 +19,12 @@ export interface AuthView {
  */
 export function useAuth(auth: Auth): AuthView {
   const state = shallowRef(auth.state);
-  onScopeDispose(
-    auth.onChange((next) => {
-      state.value = next;
-    }),
-  );
-  const user = computed(() => (state.value.kind === 'signed-in' ? state.value.user : undefined));
+  const user = shallowRef(auth.user);
+  const stop = auth.onChange((next) => {
+    state.value = next;
+    // A session that is being renewed should not make the page blink.
+    if (next.kind !== 'signing-in') user.value = auth.user;
+  });
+  onScopeDispose(stop);
   return { state, user };
 }

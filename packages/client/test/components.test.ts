@@ -243,6 +243,17 @@ describe.each([exparser, glassEasel])('on $name', ({ mount }) => {
       expect(it.events).toMatchObject([{ type: 'logout', detail: { revoked: true } }]);
     });
 
+    test('it stays while an expired session is renewed', async () => {
+      const { auth, server } = start();
+      await auth.login();
+      const it = logout();
+      const seen: boolean[] = [];
+      auth.onChange(() => seen.push(it.has('.logout')));
+      server.endAll('session_expired');
+      await auth.request({ url: '/orders' });
+      expect(seen).toEqual([true, true]);
+    });
+
     test('it appears when somebody logs in', async () => {
       const { auth } = start();
       const it = logout({ quick: true });

@@ -1,5 +1,6 @@
 import type { UserInfoDetail, UserInfoOutcome } from '../../src/profile.ts';
 import { findAuth } from '../shared/find-auth.ts';
+import { followUser } from '../shared/follow-user.ts';
 import { readLook } from '../shared/look.ts';
 import { eventFor, noticeFor, notices } from '../shared/notices.ts';
 import { tooOld } from '../shared/too-old.ts';
@@ -74,9 +75,10 @@ Component({
     attached() {
       const auth = findAuth();
       this.setData(readLook(auth, texts, this.data.lang));
-      const sync = () => this.setData({ signedIn: !!auth.user });
-      offs.set(this, auth.onChange(sync));
-      sync();
+      offs.set(
+        this,
+        followUser(auth, (signedIn) => this.setData({ signedIn })),
+      );
       if (this.data.userInfo) this.prepare();
     },
     detached() {

@@ -1,4 +1,5 @@
 import { findAuth } from '../shared/find-auth.ts';
+import { followUser } from '../shared/follow-user.ts';
 import { readLook } from '../shared/look.ts';
 
 const texts = {
@@ -28,9 +29,10 @@ Component({
     attached() {
       const auth = findAuth();
       this.setData(readLook(auth, texts, this.data.lang));
-      const sync = () => this.setData({ signedIn: !!auth.user });
-      offs.set(this, auth.onChange(sync));
-      sync();
+      offs.set(
+        this,
+        followUser(auth, (signedIn) => this.setData({ signedIn })),
+      );
     },
     detached() {
       offs.get(this)?.();

@@ -30,6 +30,8 @@ Page({
   },
   refresh() {
     const { state } = auth;
+    // A session that is being renewed should not make the page blink.
+    if (state.kind === 'signing-in') return;
     const isEnded = state.kind === 'signed-out' && state.reason !== 'guest' && state.reason !== 'logout';
     const notice = isEnded && state.reason !== 'user-deleted' ? words.endedElsewhere : '';
     this.setData({ user: auth.user ?? null, notice });
