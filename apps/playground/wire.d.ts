@@ -34,8 +34,16 @@ export interface Message {
   readonly durationMs: number | null;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
-  /** Id of the person behind it, where the message tells. */
-  readonly actor: string | null;
+  /** The phone at the mini program's end of it; null where none is known. */
+  readonly phone: PhoneName | null;
+}
+
+/** One phone of one person. */
+export interface PhoneName {
+  /** Id of the person. */
+  readonly user: string;
+  /** `1` and `2` are the phones on the page; every other is one that a scenario brought along. */
+  readonly device: string;
 }
 
 /** A remark between the messages: a scenario begins, says something, ends; the server restarts. */

@@ -27,7 +27,7 @@ export interface ListenOptions {
 export async function listen(handler: RequestListener, options: ListenOptions): Promise<Listening> {
   const server = createServer(handler);
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error) => reject(explainListenError(error, options)));
+    server.once('error', (error) => void explainListenError(error, options).then(reject));
     server.listen(options.port, options.host, resolve);
   });
   const { port } = addressOf(server);
@@ -36,16 +36,20 @@ export async function listen(handler: RequestListener, options: ListenOptions): 
 }
 
 /** Turns what `server.listen` failed with into a sentence with a way out; other errors pass unchanged. */
-export function explainListenError(error: NodeJS.ErrnoException, options: ListenOptions): Error {
+export async function explainListenError(
+  error: NodeJS.ErrnoException,
+  options: ListenOptions,
+): Promise<Error> {
   const { host, port, portVariable } = options;
   if (error.code === 'EADDRINUSE') {
+    const free = await freePort(host);
     return new CliError({
       code: 'port_busy',
       exitCode: exitCodes.unavailable,
       cause: error,
       text: {
-        zh: `端口 ${port} 已被占用。停掉占用它的程序，或换一个端口：${portVariable}=${port + 10}`,
-        en: `Port ${port} is already in use. Stop the program that holds it, or choose another: ${portVariable}=${port + 10}`,
+        zh: `端口 ${port} 已被占用。停掉占用它的程序，或换一个端口：${portVariable}=${free}`,
+        en: `Port ${port} is already in use. Stop the program that holds it, or choose another: ${portVariable}=${free}`,
       },
     });
   }
@@ -59,6 +63,18 @@ export function explainListenError(error: NodeJS.ErrnoException, options: Listen
       en: `Cannot listen on ${host}:${port} (${error.code}). Choose another address with HOST and ${portVariable}`,
     },
   });
+}
+
+/** A port that nothing listens on at this moment. */
+async function freePort(host: string): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve, reject) => {
+    probe.once('error', reject);
+    probe.listen(0, host, resolve);
+  });
+  const { port } = addressOf(probe);
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
 }
 
 function addressOf(server: Server): AddressInfo {

@@ -1,6 +1,8 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import type { DevInfo } from '../wire.d.ts';
 import { Diagram } from './diagram/diagram.tsx';
+import { PeopleContext } from './diagram/phone-label.tsx';
 import { Header } from './header.tsx';
 import { initialLanguage, type Language, LanguageContext } from './language.ts';
 import { Panel } from './panel/panel.tsx';
@@ -38,6 +40,8 @@ export function App(): JSX.Element {
   );
 }
 
+const nobody: DevInfo['users'] = [];
+
 function Columns({
   timeline,
   player,
@@ -62,7 +66,9 @@ function Columns({
           setDouble={setDouble}
         />
       )}
-      <Diagram entries={timeline.entries} empty={<Welcome player={player} />} />
+      <PeopleContext.Provider value={info?.users ?? nobody}>
+        <Diagram entries={timeline.entries} empty={<Welcome player={player} />} />
+      </PeopleContext.Provider>
       <Panel timeline={timeline} player={player} switches={switches} />
     </main>
   );

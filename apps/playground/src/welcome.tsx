@@ -22,6 +22,12 @@ export function Welcome({ player }: { player: ScenarioPlayer }): JSX.Element {
       >
         {say({ zh: '登录一次', en: 'Log in' })}
       </button>
+      <p class="welcome-hint">
+        {say({
+          zh: '或者自己来：在手机里点“我的”，再登录。点开任何一条消息，看它为什么发、里面有什么。',
+          en: 'Or do it yourself: tap Me on the phone, then log in. Open any message to see why it is sent and what is in it.',
+        })}
+      </p>
     </div>
   );
 }

@@ -4,6 +4,7 @@
  * @module
  */
 export { type ListeningSimulator, listenSimulator } from './listen.ts';
+export type { PhoneFetch, PhoneOwner } from './server/phone-fetch.ts';
 export {
   isSimulatorMessage,
   type SimulatorCommand,

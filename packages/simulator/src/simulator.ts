@@ -1,6 +1,7 @@
 import { openProject } from './compile/open-project.ts';
 import { CurrentApp } from './server/current-app.ts';
 import { EmulatorEvents } from './server/emulator-events.ts';
+import type { PhoneFetch } from './server/phone-fetch.ts';
 import { Phones } from './server/phones.ts';
 import { type Routes, route } from './server/routes.ts';
 import { bundleRuntime } from './server/runtime-bundle.ts';
@@ -34,8 +35,8 @@ export interface SimulatorOptions {
     readonly durationMs: number;
     readonly problems: readonly Problem[];
   }) => void;
-  /** Carries requests to the emulator and of `wx.request`. */
-  readonly fetch?: typeof globalThis.fetch;
+  /** Carries requests to the emulator and of `wx.request`; the global `fetch` without it. */
+  readonly fetch?: PhoneFetch;
 }
 
 /** A mounted simulator. */

@@ -1,4 +1,5 @@
-import type { DevInfo, ScenarioInfo, Switches } from '@weapp-auth/playground/wire';
+import type { DevInfo, ScenarioInfo, Switches, Text } from '@weapp-auth/playground/wire';
+import { moments } from './moments.ts';
 import { playScenario } from './play-scenario.ts';
 import { scenarios } from './scenarios/all.ts';
 import { copyAsTest } from './scenarios/copy-as-test.ts';
@@ -103,6 +104,7 @@ function advanceClock(context: DevApiContext, _params: readonly string[], body: 
   if (typeof seconds !== 'number' || !Number.isInteger(seconds) || seconds < 1)
     return problem(400, 'validation_failed');
   context.advance(seconds);
+  remark(context, moments.time(seconds));
   return noContent();
 }
 
@@ -114,6 +116,7 @@ async function rotateKey(
   const user = memberOf(body, 'user');
   if (typeof user !== 'string') return problem(400, 'validation_failed');
   await context.rotateKey(user);
+  remark(context, moments.key(user));
   return noContent();
 }
 
@@ -121,7 +124,13 @@ function spoilNextCode(context: DevApiContext, _params: readonly string[], body:
   const how = memberOf(body, 'how');
   if (how !== 'used' && how !== 'expired') return problem(400, 'validation_failed');
   context.switchBoard.spoilNextCode(how);
+  remark(context, moments.code[how]);
   return noContent();
+}
+
+// What somebody did to the world between the messages: without it, what follows would look like magic.
+function remark({ traffic }: DevApiContext, text: Text): void {
+  traffic.note({ kind: 'step', text, scenario: null });
 }
 
 async function kick(
@@ -129,6 +138,7 @@ async function kick(
   [userId = '', sessionId = '']: readonly string[],
 ): Promise<Response> {
   await context.kick(userId, sessionId);
+  remark(context, moments.kick);
   return noContent();
 }
 

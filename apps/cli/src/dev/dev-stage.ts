@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { createAuth } from '@weapp-auth/client';
 import type { Emulator } from '@weapp-auth/emulator';
+import type { PhoneName } from '@weapp-auth/playground/wire';
 import { demoAppIds } from '../demo.ts';
+import { phoneHeader, writePhone } from './phone-header.ts';
 import type { HttpAnswer, HttpInput, Phone, PhoneOptions, Stage } from './scenarios/stage.ts';
 import { callTapped, pressTapped, tapWx } from './tap-wx.ts';
 import type { Traffic } from './traffic.ts';
@@ -34,9 +36,10 @@ function installPhone(world: DevWorld, user: string, options: PhoneOptions): Pho
   const { emulator, traffic } = world;
   const { appId = demoAppIds[0], ...device } = options;
   // A device of its own for each play, also after a restart: what an earlier one left in its storage must not matter.
-  const name = `${options.device ?? 'phone'}-${randomUUID()}`;
-  const client = emulator.client(user, appId, { ...device, device: name, fetch: world.fetch });
-  const phone = { client, user, traffic };
+  const name = { user, device: `${options.device ?? 'phone'}-${randomUUID().slice(0, 8)}` };
+  const fetch = fetchAs(name, world.fetch);
+  const client = emulator.client(user, appId, { ...device, device: name.device, fetch });
+  const phone = { client, name, traffic };
   const auth = createAuth({ baseUrl: world.serverUrl(), appId, wx: tapWx(phone), silent: true });
   return {
     auth,
@@ -44,6 +47,15 @@ function installPhone(world: DevWorld, user: string, options: PhoneOptions): Pho
     appId,
     call: (api, given = {}) => callTapped(phone, api, given),
     press: (openType) => pressTapped(phone, openType),
+  };
+}
+
+/** Requests say which phone they come from. */
+function fetchAs(name: PhoneName, fetch: DevWorld['fetch']): DevWorld['fetch'] {
+  return (request) => {
+    const headers = new Headers(request.headers);
+    headers.set(phoneHeader, writePhone(name));
+    return fetch(new Request(request, { headers }));
   };
 }
 

@@ -1,4 +1,4 @@
-import { createEmulator, type Emulator } from '@weapp-auth/emulator';
+import { createEmulator, type Emulator, type RunningClient } from '@weapp-auth/emulator';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { SwitchBoard } from './switch-board.ts';
 import { DroppedConnection } from './to-listener.ts';
@@ -35,13 +35,24 @@ describe('WeChat', () => {
 });
 
 describe('people', () => {
-  test('refuse what they are told to refuse, and nothing else', () => {
-    board.change({ refuses: ['phone'] });
-    const alice = emulator.platform.state.users.get('alice');
-    expect(alice?.habits['phone-number']).toEqual({ accept: false });
-    expect(alice?.habits.privacy).toBeUndefined();
+  test.each([false, true])('refuse at once, also where a tap is waited for (%s)', async (interactive) => {
+    const phone = emulator.client('alice', 'wx1de30a7400000001', { interactive });
+    board.change({ refuses: ['privacy', 'phone'] });
+    const refused = await phone.button('getPhoneNumber');
+    expect(refused.event?.detail.errMsg).toMatch(/^getPhoneNumber:fail/);
     board.reset();
-    expect(alice?.habits['phone-number']).toBeUndefined();
+    void emulator.client('bob', 'wx1de30a7400000001', { interactive }).button('getPhoneNumber');
+    await expect.poll(() => emulator.dialogs().length).toBe(interactive ? 1 : 0);
+  });
+
+  test('refuse one scope without refusing the others', async () => {
+    const phone = emulator.client('alice', 'wx1de30a7400000001');
+    board.change({ refuses: ['werun'] });
+    await phone.call('login');
+    const { result: steps } = await phoneCall(phone, 'getWeRunData', {});
+    expect(steps.errMsg).toBe('getWeRunData:fail auth deny');
+    const { result: place } = await phoneCall(phone, 'authorize', { scope: 'scope.userLocation' });
+    expect(place.errMsg).toBe('authorize:ok');
   });
 
   test('find the phone quota used up, and full again', () => {
@@ -70,6 +81,12 @@ describe('answers', () => {
     expect((await handler(login('key-2'))).status).toBe(200);
   });
 });
+
+async function phoneCall(phone: RunningClient, api: string, options: object) {
+  const called = await phone.call(api, options);
+  if (called.kind === 'unknown-api') throw new Error(api);
+  return called;
+}
 
 function login(key: string): Request {
   return new Request('http://localhost/auth/login', { method: 'POST', headers: { 'idempotency-key': key } });

@@ -1,11 +1,11 @@
-import type { Emulator, NewUser } from '@weapp-auth/emulator';
+import { type DialogEvent, type Emulator, scriptAnswer } from '@weapp-auth/emulator';
 import type { Switches } from '@weapp-auth/playground/wire';
 import { demoAppIds } from '../demo.ts';
 import type { FetchHandler } from './tap.ts';
 import { DroppedConnection } from './to-listener.ts';
 
 type Fault = Parameters<Emulator['addFault']>[0];
-type Habits = NonNullable<NewUser['habits']>;
+type Refusal = Switches['refuses'][number];
 
 const healthy: Switches = {
   wechat: 'healthy',
@@ -26,11 +26,11 @@ const faults: Readonly<Record<Exclude<Switches['wechat'], 'healthy'>, Fault>> = 
   garbage: { target: '*', times: always, body: '<html><body>502 Bad Gateway</body></html>' },
 };
 
-const refusedDialogs: Readonly<Record<Switches['refuses'][number], readonly (keyof Habits)[]>> = {
-  userInfo: ['user-profile', 'avatar', 'nickname'],
-  phone: ['phone-number', 'realtime-phone-number'],
-  privacy: ['privacy'],
-  werun: ['authorize'],
+const refused: Readonly<Record<Refusal, (dialog: DialogEvent) => boolean>> = {
+  userInfo: ({ kind }) => kind === 'user-profile' || kind === 'avatar' || kind === 'nickname',
+  phone: ({ kind }) => kind === 'phone-number' || kind === 'realtime-phone-number',
+  privacy: ({ kind }) => kind === 'privacy',
+  werun: ({ kind, scope }) => kind === 'authorize' && scope === 'scope.werun',
 };
 
 /** What is broken on purpose, and the breaking of it. */
@@ -42,6 +42,10 @@ export class SwitchBoard {
 
   constructor(emulator: Emulator) {
     this.#emulator = emulator;
+    // Answered as it opens, so that it holds for the scripted phones and for those on the page, which would wait for a tap.
+    emulator.onEvent((event) => {
+      if (event.type === 'dialog') this.#refuse(event.dialog);
+    });
   }
 
   get switches(): Switches {
@@ -91,17 +95,18 @@ export class SwitchBoard {
   }
 
   #apply(): void {
-    const { wechat, phoneQuotaEmpty, refuses } = this.#switches;
+    const { wechat, phoneQuotaEmpty } = this.#switches;
     this.#emulator.clearFaults();
     if (wechat !== 'healthy') this.#emulator.addFault(faults[wechat]);
-    const { apps, users } = this.#emulator.platform.state;
+    const { apps } = this.#emulator.platform.state;
     for (const appId of demoAppIds) {
       const app = apps.get(appId);
       if (app) app.phoneQuota = phoneQuotaEmpty ? 0 : fullQuota;
     }
-    const habits = Object.fromEntries(
-      refuses.flatMap((what) => refusedDialogs[what]).map((kind) => [kind, { accept: false }]),
-    );
-    for (const user of users.values()) user.habits = habits;
+  }
+
+  #refuse(dialog: DialogEvent): void {
+    if (!this.#switches.refuses.some((what) => refused[what](dialog))) return;
+    scriptAnswer(this.#emulator.platform, dialog.user, { kind: dialog.kind, answer: { accept: false } });
   }
 }

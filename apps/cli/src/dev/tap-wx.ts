@@ -1,11 +1,12 @@
 import type { RunningClient } from '@weapp-auth/emulator';
+import type { PhoneName } from '@weapp-auth/playground/wire';
 import type { Traffic } from './traffic.ts';
 import { isShownApi } from './traffic-routes.ts';
 
 /** Whose phone it is, and where its calls are recorded. */
 export interface TappedPhone {
   readonly client: RunningClient;
-  readonly user: string;
+  readonly name: PhoneName;
   readonly traffic: Traffic;
 }
 
@@ -59,9 +60,9 @@ function recordCall(phone: TappedPhone, api: string, options: object): object {
   return { ...options, success: then('success'), fail: then('fail') };
 }
 
-function recordRequest({ user, traffic }: TappedPhone, name: string, options: object): Settle {
+function recordRequest({ name: phone, traffic }: TappedPhone, name: string, options: object): Settle {
   const exchange = traffic.nextExchange();
-  const shared = { exchange, name, path: '', status: null, headers: {}, actor: user };
+  const shared = { exchange, name, path: '', status: null, headers: {}, phone };
   const plain = Object.fromEntries(
     Object.entries(options).filter(([, value]) => typeof value !== 'function'),
   );

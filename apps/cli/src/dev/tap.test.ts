@@ -7,7 +7,7 @@ const route: Route = {
   to: 'server',
   name: 'POST /auth/login',
   path: '/auth/login',
-  actor: null,
+  phone: null,
 };
 
 describe('tap', () => {

@@ -1,4 +1,5 @@
-import type { Party } from '@weapp-auth/playground/wire';
+import type { Party, PhoneName } from '@weapp-auth/playground/wire';
+import { phoneHeader } from './phone-header.ts';
 import type { MessageDraft, Traffic } from './traffic.ts';
 
 /** A web-standard handler, as both the login server and the emulator are. */
@@ -10,7 +11,7 @@ export interface Route {
   readonly to: Party;
   readonly name: string;
   readonly path: string;
-  readonly actor: string | null;
+  readonly phone: PhoneName | null;
   /** The part of the request's body that the message shows; the whole by default. */
   readonly pick?: (body: unknown) => unknown;
 }
@@ -70,7 +71,7 @@ function requestDraft(
     status: null,
     failure: null,
     durationMs: null,
-    headers: Object.fromEntries(request.headers),
+    headers: Object.fromEntries([...request.headers].filter(([name]) => name !== phoneHeader)),
     body: route.pick ? route.pick(body) : body,
   };
 }
@@ -113,8 +114,8 @@ function lostDraft(route: Route, exchange: number): MessageDraft {
   };
 }
 
-function namesOf(route: Route): Pick<MessageDraft, 'name' | 'path' | 'actor'> {
-  return { name: route.name, path: route.path, actor: route.actor };
+function namesOf(route: Route): Pick<MessageDraft, 'name' | 'path' | 'phone'> {
+  return { name: route.name, path: route.path, phone: route.phone };
 }
 
 async function readBody(message: Request | Response): Promise<unknown> {

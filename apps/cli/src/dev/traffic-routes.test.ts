@@ -9,8 +9,18 @@ describe('a request to the emulator', () => {
 
   test('for wx.login is the phone talking to WeChat', () => {
     const request = new Request('http://localhost/__emulator/wx/login', { method: 'POST' });
-    const route = emulatorRoute(request, { appId: 'wx1', user: 'alice', options: { timeout: 5 } });
-    expect(route).toMatchObject({ from: 'client', to: 'wechat', name: 'wx.login', actor: 'alice' });
+    const route = emulatorRoute(request, {
+      appId: 'wx1',
+      user: 'alice',
+      device: '2',
+      options: { timeout: 5 },
+    });
+    expect(route).toMatchObject({
+      from: 'client',
+      to: 'wechat',
+      name: 'wx.login',
+      phone: { user: 'alice', device: '2' },
+    });
     expect(route?.pick?.({ user: 'alice', options: { timeout: 5 } })).toEqual({ timeout: 5 });
   });
 
@@ -41,6 +51,13 @@ describe('a request to the login server', () => {
       to: 'server',
       name: 'GET /auth/me',
     });
+  });
+
+  test('names the phone that says so', () => {
+    const headers = { 'x-playground-phone': 'alice/2' };
+    const request = new Request('http://localhost/auth/me', { headers });
+    expect(route(request)?.phone).toEqual({ user: 'alice', device: '2' });
+    expect(route(new Request('http://localhost/auth/me'))?.phone).toBeNull();
   });
 
   test('for a message push comes from WeChat', () => {

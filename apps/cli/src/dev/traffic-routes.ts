@@ -1,3 +1,5 @@
+import type { PhoneName } from '@weapp-auth/playground/wire';
+import { readPhone } from './phone-header.ts';
 import type { Route } from './tap.ts';
 
 // The rest of `wx` (storage, system information, the transport of wx.request itself) would only hide the login.
@@ -14,12 +16,12 @@ export function emulatorRoute(request: Request, body: unknown): Route | null {
   const { pathname, search } = new URL(request.url);
   if (!pathname.startsWith('/__emulator')) {
     const name = `${request.method} ${pathname}`;
-    return { from: 'server', to: 'wechat', name, path: pathname + search, actor: null };
+    return { from: 'server', to: 'wechat', name, path: pathname + search, phone: null };
   }
   const [, kind, api] = /^\/__emulator\/(wx|button)\/([^/]+)$/.exec(pathname) ?? [];
   if (!kind || !api || (kind === 'wx' && !isShownApi(api))) return null;
   const name = kind === 'wx' ? `wx.${api}` : `button ${api.split('|')[0]}`;
-  return { from: 'client', to: 'wechat', name, path: '', actor: memberOf(body, 'user'), pick: optionsOf };
+  return { from: 'client', to: 'wechat', name, path: '', phone: phoneOf(body), pick: optionsOf };
 }
 
 /** Where a request to the login server belongs: everything below its base path. */
@@ -34,9 +36,14 @@ export function serverRoute(basePath: string): (request: Request) => Route | nul
       to: 'server',
       name,
       path: pathname + search,
-      actor: null,
+      phone: readPhone(request.headers),
     };
   };
+}
+
+function phoneOf(body: unknown): PhoneName | null {
+  const user = memberOf(body, 'user');
+  return user === null ? null : { user, device: memberOf(body, 'device') ?? '1' };
 }
 
 function memberOf(value: unknown, name: string): string | null {

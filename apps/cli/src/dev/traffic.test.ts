@@ -14,7 +14,7 @@ const draft: MessageDraft = {
   durationMs: 3,
   headers: { authorization: 'Bearer wat_0123456789' },
   body: { session_key: 'tiihtNczf5v6AKRyjwEUhQ==' },
-  actor: null,
+  phone: null,
 };
 
 test('what listeners and list() get is masked, reveal() is not', () => {

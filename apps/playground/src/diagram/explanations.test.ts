@@ -53,7 +53,7 @@ function message(given: Partial<Message>): Message {
     durationMs: null,
     headers: {},
     body: null,
-    actor: null,
+    phone: null,
     ...given,
   };
 }

@@ -74,7 +74,7 @@ function message(given: Partial<Message>): TimelineEntry {
     durationMs: null,
     headers: {},
     body: null,
-    actor: null,
+    phone: null,
     ...given,
   };
 }

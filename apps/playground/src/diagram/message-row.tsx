@@ -6,6 +6,7 @@ import { Arrow, BusyBars } from './arrow.tsx';
 import type { Bars } from './lay-out.ts';
 import { MessageDetail } from './message-detail.tsx';
 import { lifeLines, positionOf } from './parties.ts';
+import { PhoneLabel } from './phone-label.tsx';
 
 /** What a row needs. `toggle` must stay the same function, so that rows are drawn once. */
 export interface MessageRowProps {
@@ -28,6 +29,9 @@ function PlainMessageRow({ message, bars, open, toggle }: MessageRowProps): JSX.
           <BusyBars bars={bars} />
           <Arrow message={message} />
         </svg>
+        {message.kind === 'request' && message.from === 'client' && message.phone && (
+          <PhoneLabel phone={message.phone} />
+        )}
         <span class="visually-hidden">{useDirection(message)}</span>
         <span class="row-label" style={{ left: `${left}%`, width: `${width}%` }}>
           <Label message={message} />

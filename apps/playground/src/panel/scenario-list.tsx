@@ -24,6 +24,12 @@ export function ScenarioList({
   const say = useSay();
   return (
     <>
+      <p class="hint">
+        {say({
+          zh: '情景由它自带的手机演出，不动左边那部；要让左边的手机遇上故障，用“开关”。',
+          en: 'A scenario brings its own phone and leaves the one on the page alone. To make that one fail, use Switches.',
+        })}
+      </p>
       {groups.map(([group, title]) => {
         const members = scenarios.filter((scenario) => scenario.group === group);
         if (members.length === 0) return null;

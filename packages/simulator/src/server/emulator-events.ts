@@ -1,11 +1,12 @@
 import type { EmulatorDialog } from '../shared/server-event.ts';
+import type { PhoneFetch } from './phone-fetch.ts';
 import type { Phones } from './phones.ts';
 
 /** How the emulator's event stream is followed. */
 export interface EmulatorEventsOptions {
   readonly emulatorUrl: string;
   readonly phones: Phones;
-  readonly fetch: typeof globalThis.fetch;
+  readonly fetch: PhoneFetch;
 }
 
 const RETRY_MS = 1000;

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import type { PhoneFetch } from './phone-fetch.ts';
 import type { Phones } from './phones.ts';
 
 /** How calls reach the emulator. */
 export interface EmulatorProxyOptions {
   readonly emulatorUrl: string;
   readonly phones: Phones;
-  readonly fetch: typeof globalThis.fetch;
+  readonly fetch: PhoneFetch;
 }
 
 /** A call that takes longer is answered through the event stream: a person may be thinking. */

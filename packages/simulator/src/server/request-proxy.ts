@@ -1,8 +1,10 @@
+import type { PhoneFetch, PhoneOwner } from './phone-fetch.ts';
+
 /** Which requests of the mini program are carried out. */
 export interface RequestProxyOptions {
   /** Hosts besides loopback that may be reached, as the domain list of the platform: `api.example.com`. */
   readonly allowedHosts: readonly string[];
-  readonly fetch: typeof globalThis.fetch;
+  readonly fetch: PhoneFetch;
 }
 
 interface Wanted {
@@ -10,6 +12,7 @@ interface Wanted {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
+  readonly phone: PhoneOwner;
 }
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\]|[\w-]+\.localhost)$/;
@@ -34,6 +37,7 @@ export async function proxyRequest(options: RequestProxyOptions, request: Reques
     const response = await options.fetch(
       wanted.url,
       body === null || body.byteLength === 0 ? init : { ...init, body },
+      wanted.phone,
     );
     return success(response);
   } catch (error) {
@@ -47,8 +51,9 @@ function readWanted(request: Request): Wanted | null {
       decodeURIComponent(request.headers.get('x-simulator-request') ?? ''),
     ) as Partial<Wanted>;
     const { url = '', method = 'GET', headers = {}, timeoutMs = 60_000 } = value;
+    const phone = { user: String(value.phone?.user ?? ''), device: String(value.phone?.device ?? '') };
     new Headers({ ...headers });
-    return /^https?:$/.test(new URL(url).protocol) ? { url, method, headers, timeoutMs } : null;
+    return /^https?:$/.test(new URL(url).protocol) ? { url, method, headers, timeoutMs, phone } : null;
   } catch {
     return null;
   }

@@ -7,6 +7,7 @@ import type { EmulatorEvents } from './emulator-events.ts';
 import { callEmulator, readEmulatorFile } from './emulator-proxy.ts';
 import { mapProblem } from './map-stack.ts';
 import { renderPage } from './page.ts';
+import type { PhoneFetch } from './phone-fetch.ts';
 import type { Phones } from './phones.ts';
 import { readBody } from './read-body.ts';
 import { proxyRequest } from './request-proxy.ts';
@@ -23,7 +24,7 @@ export interface Routes {
   readonly device: string;
   readonly allowedHosts: readonly string[];
   readonly language: Language;
-  readonly fetch: typeof globalThis.fetch;
+  readonly fetch: PhoneFetch;
   readonly onProblem: (problem: Problem) => void;
   readonly project: Project;
   readonly phones: Phones;

@@ -24,7 +24,8 @@ export interface Incoming {
 /** Sends a request through the simulator's server, which is not bound by the browser's same-origin rule. */
 export async function sendThroughServer(boot: Boot, outgoing: Outgoing): Promise<Incoming> {
   const { url, method, headers, body, timeoutMs, signal } = outgoing;
-  const about = encodeURIComponent(JSON.stringify({ url, method, headers, timeoutMs }));
+  const phone = { user: boot.user, device: boot.device };
+  const about = encodeURIComponent(JSON.stringify({ url, method, headers, timeoutMs, phone }));
   const response = await fetch(`${boot.base}__simulator/request`, {
     method: 'POST',
     headers: { 'x-simulator-request': about },
