@@ -40,8 +40,16 @@ export function startCommand(args: readonly string[], { cwd, env = {} }: Command
   const ended = new Promise<number | string>((resolve) => {
     child.once('close', (code, signal) => resolve(code ?? signal ?? 'unknown'));
   });
+  endWithThisProcess(child);
   const output = (): string => text;
   return { child, output, ended, event: (name) => waitForEvent({ name, output, listeners, ended }) };
+}
+
+/** A test that fails halfway leaves no server behind. */
+function endWithThisProcess(child: ChildProcess): void {
+  const end = (): void => void child.kill('SIGKILL');
+  process.once('exit', end);
+  child.once('exit', () => process.removeListener('exit', end));
 }
 
 /** Runs the command to its end. */
