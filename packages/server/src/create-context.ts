@@ -15,6 +15,7 @@ import { createRequestIds } from './request-ids.ts';
 import { createSessions } from './session.ts';
 import { checkSessionOptions } from './session-policy.ts';
 import { createSingleUse } from './single-use.ts';
+import { traceStore } from './traced-ports.ts';
 import { createCode2Session } from './wechat/code2session.ts';
 import type { PlatformClient } from './wechat/platform-client.ts';
 import { createWechatServices } from './wechat/wechat-services.ts';
@@ -30,7 +31,8 @@ export function createContext(
   },
 ): AuthContext {
   const { now, platform, emit, metrics } = made;
-  const { store, session = {}, cache: shared = null, logger: log = silentLogger } = options;
+  const { session = {}, cache: shared = null, logger: log = silentLogger } = options;
+  const store = options.tracer ? traceStore(options.store, options.tracer) : options.store;
   checkSessionOptions(session);
   const random = createRandomPool(options.random ?? randomBytes);
   const findApp = createAppDirectory(options.apps);

@@ -1,4 +1,3 @@
-import { trace } from '@opentelemetry/api';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { StoreError } from './store/store-error.ts';
 import { appA, openTestBed, type TestBed } from './testing/test-bed.fixture.ts';
@@ -94,35 +93,4 @@ describe('metrics', () => {
       expect((await bed.request('GET', '/metrics', sent)).status).toBe(status);
     },
   );
-});
-
-test('requests are traced by whatever has the shape of an OpenTelemetry tracer', async () => {
-  const spans: { name: string; attributes: Record<string, unknown>; ended: boolean }[] = [];
-  const tracer = {
-    startActiveSpan<T>(
-      name: string,
-      run: (span: { setAttribute(key: string, value: string | number): void; end(): void }) => T,
-    ): T {
-      const span = { name, attributes: {} as Record<string, unknown>, ended: false };
-      spans.push(span);
-      return run({
-        setAttribute: (key, value) => {
-          span.attributes[key] = value;
-        },
-        end: () => {
-          span.ended = true;
-        },
-      });
-    },
-  };
-  await bed.request('GET', '/auth/me', { via: bed.replica({ tracer }) });
-  expect(spans).toEqual([
-    {
-      name: 'GET /auth/me',
-      attributes: { 'http.route': '/auth/me', 'http.response.status_code': 401 },
-      ended: true,
-    },
-  ]);
-  const real = bed.replica({ tracer: trace.getTracer('weapp-auth') });
-  expect((await bed.request('GET', '/healthz', { via: real })).status).toBe(200);
 });

@@ -135,7 +135,7 @@ export interface WeappAuthOptions {
    * has it, open (`true`), or not there (`false`).
    */
   readonly metrics?: 'local' | boolean | { readonly token: string };
-  /** Traces requests: `trace.getTracer('weapp-auth')` of `@opentelemetry/api`. Default: none. */
+  /** Traces requests, calls of WeChat and of the store: `trace.getTracer('weapp-auth')` of `@opentelemetry/api`. Default: none. */
   readonly tracer?: Tracer;
   /** Who is told when users and sessions change. Default: nobody. */
   readonly events?: EventOptions;

@@ -1,6 +1,7 @@
 /**
  * The part of an OpenTelemetry tracer that is used: `trace.getTracer('weapp-auth')` of `@opentelemetry/api` fits.
- * Spans carry the route, the status and WeChat's path, never an id or a secret.
+ * There is a span for each request, each call of WeChat and each call of the store; they carry the route, the status,
+ * WeChat's path and errcode and the kind of an error, never an id or a secret.
  */
 export interface Tracer {
   startActiveSpan<T>(name: string, run: (span: Span) => T): T;
@@ -17,6 +18,9 @@ export function traced<T>(tracer: Tracer, name: string, work: (span: Span) => Pr
   return tracer.startActiveSpan(name, async (span) => {
     try {
       return await work(span);
+    } catch (error) {
+      span.setAttribute('error.type', error instanceof Error ? error.name : typeof error);
+      throw error;
     } finally {
       span.end();
     }

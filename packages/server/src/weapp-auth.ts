@@ -13,6 +13,7 @@ import { createMetrics, type Metrics } from './metrics.ts';
 import type { HeaderNames, WeappAuthOptions } from './options.ts';
 import { refuse } from './refusal.ts';
 import type { Verification } from './session.ts';
+import { tracePlatform } from './traced-ports.ts';
 import {
   createPlatformClient,
   type PlatformClient,
@@ -71,7 +72,9 @@ export function createWeappAuth(options: WeappAuthOptions): WeappAuth {
   const platform = createPlatform(options, { now, metrics });
   const receivers = createEventReceivers(options.events ?? {}, now);
   const context = createContext(options, { now, platform, metrics, emit: receivers.length > 0 });
-  const { store, log } = context;
+  const { log } = context;
+  // Without spans: it asks every second, in the name of no request.
+  const { store } = options;
   const delivery = { store, receivers, log, now };
   const background = options.background === false ? null : startBackground({ store, delivery, log, now });
   const app = createHttpApp(context, config);
@@ -109,7 +112,8 @@ function createPlatform(
     if (outcome !== 'answered') logger.warn({ ...call }, 'WeChat did not answer');
     else if (errcode !== 0) logger.info({ ...call }, 'WeChat refused');
   };
-  return createPlatformClient({ ...wechat, production, now, observe, ...(fetch && { fetch }) });
+  const platform = createPlatformClient({ ...wechat, production, now, observe, ...(fetch && { fetch }) });
+  return options.tracer ? tracePlatform(platform, options.tracer) : platform;
 }
 
 function readHttpConfig(options: WeappAuthOptions): HttpConfig {
