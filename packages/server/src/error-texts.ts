@@ -38,8 +38,8 @@ export const errorTexts: Readonly<Record<ErrorCode, ErrorTexts>> = {
     ['Login code already used', 'A login code works once. Log in again.', 'The same code was sent twice without the same Idempotency-Key.', 'Take a new code for every login; when a login is resent, send the same Idempotency-Key.'],
   ),
   user_blocked: texts(
-    ['无法登录', '此帐号暂时不能登录。', '微信判定该用户为高风险，或运营者停用了该用户。', '微信拦截的用户由微信解除；运营者停用的用户由运营者恢复。'],
-    ['Login not possible', 'This account cannot log in at the moment.', 'WeChat rates the user as high risk, or the operator disabled the user.', 'WeChat lifts its own block; the operator re-enables a disabled user.'],
+    ['无法登录', '微信暂时不允许此帐号登录。', '微信判定该用户为高风险或受限，拦截了登录。', '只有微信能解除：请用户稍后再试，或联系微信客服。'],
+    ['Login not possible', 'WeChat does not let this account log in at the moment.', 'WeChat rates the user as high risk or restricted and blocks the login.', 'Only WeChat can lift it: the user can try later or contact WeChat.'],
   ),
   rate_limited: texts(
     ['操作过于频繁', '操作过于频繁，请稍后再试。', '超过了服务器或微信的频率限制。', '等待 Retry-After 秒后重试；检查客户端是否在循环请求。'],
