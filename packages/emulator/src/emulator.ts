@@ -93,7 +93,11 @@ export class Emulator {
     return this.client(userId, appId, options).wx;
   }
 
-  /** A mini program started on somebody's phone: its `wx`, and the person's fingers. */
+  /**
+   * A mini program started on somebody's phone: its `wx`, and the person's fingers.
+   *
+   * @throws EmulatorError `user_unknown`, `app_unknown`.
+   */
   client(userId: string, appId: string, options?: ClientOptions): RunningClient {
     return new RunningClient(this.#host, { userId, appId }, options);
   }
@@ -188,19 +192,27 @@ export class Emulator {
     return verifyPushUrl(this.#host, appId);
   }
 
-  /** Pushes a message to the app's server, with retries. @throws EmulatorError `push_not_configured`, `app_unknown`. */
+  /**
+   * Pushes a message to the app's server, with retries.
+   *
+   * @throws EmulatorError `push_not_configured`, `push_key_invalid`, `app_unknown`.
+   */
   async push(appId: string, message: PushMessage): Promise<PushReport> {
     const { deliverPush } = await import('./push/deliver-push.ts');
     return deliverPush(this.#host, appId, message);
   }
 
-  /** Pushes one of the three authorisation events. @throws EmulatorError as {@link Emulator.push}. */
+  /** Pushes one of the three authorisation events. @throws EmulatorError as {@link Emulator.push}, `user_unknown`. */
   async changeAuthorization(change: AuthorizationChange): Promise<PushReport> {
     const { authorizationEvent } = await import('./push/authorization-event.ts');
     return this.push(change.appId, authorizationEvent(this.platform, change));
   }
 
-  /** Sends a data pre-fetch to a developer's server. */
+  /**
+   * Sends a data pre-fetch to a developer's server.
+   *
+   * @throws EmulatorError `prefetch_unreachable`, `app_unknown`, `user_unknown`.
+   */
   async prefetch(given: Prefetch): Promise<{ status: number; body: string }> {
     const { prefetch } = await import('./push/prefetch.ts');
     return prefetch(this.#host, given);

@@ -39,6 +39,13 @@ export interface Account {
  * The person inside the app, made at the first touch. The openid is the same for ever.
  *
  * @throws EmulatorError `app_unknown`, `user_unknown`.
+ * @example
+ * ```ts
+ * import { createEmulator, DEMO_APP_ID } from '@weapp-auth/emulator';
+ * const emulator = createEmulator({ seed: 'demo' });
+ * const { openid, session } = accountOf(emulator.platform, DEMO_APP_ID, 'alice');
+ * console.log(openid, session?.key);
+ * ```
  */
 export function accountOf(platform: Platform, appId: string, userId: string): Account {
   const key = `${appId}/${userId}`;
@@ -53,7 +60,17 @@ export function accountByOpenid(platform: Platform, appId: string, openid: strin
   return account?.appId === appId ? account : null;
 }
 
-/** Deletes the mini program from the person's list: scopes and privacy consent go, the openid stays. */
+/**
+ * Deletes the mini program from the person's list: scopes and privacy consent go, the openid stays.
+ *
+ * @throws EmulatorError `app_unknown`, `user_unknown`.
+ * @example
+ * ```ts
+ * import { createEmulator, DEMO_APP_ID } from '@weapp-auth/emulator';
+ * const emulator = createEmulator({ seed: 'demo' });
+ * deleteMiniProgram(emulator.platform, DEMO_APP_ID, 'alice'); // she is asked for everything again
+ * ```
+ */
 export function deleteMiniProgram(platform: Platform, appId: string, userId: string): Account {
   const account = accountOf(platform, appId, userId);
   account.scopes = {};

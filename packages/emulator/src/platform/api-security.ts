@@ -20,6 +20,13 @@ export interface ApiSecurityKeys {
  * Switches the API security mode on. Key pairs are real and therefore random even in a seeded emulator.
  *
  * @throws EmulatorError `app_unknown`, `public_key_invalid`.
+ * @example
+ * ```ts
+ * import { createEmulator, DEMO_APP_ID } from '@weapp-auth/emulator';
+ * const emulator = createEmulator({ seed: 'demo' });
+ * const { symmetricKey, symmetricNumber, developerPrivateKey } = enableApiSecurity(emulator.platform, DEMO_APP_ID);
+ * console.log(symmetricKey, symmetricNumber, developerPrivateKey); // what the SDK under test is given
+ * ```
  */
 export function enableApiSecurity(
   platform: Platform,

@@ -10,7 +10,18 @@ export interface Component {
   authorizers: string[];
 }
 
-/** Registers a third-party platform. */
+/**
+ * Registers a third-party platform.
+ *
+ * @throws EmulatorError `component_exists`.
+ * @example
+ * ```ts
+ * import { createEmulator } from '@weapp-auth/emulator';
+ * const emulator = createEmulator({ seed: 'demo' });
+ * const { appId } = createComponent(emulator.platform);
+ * console.log(appId);
+ * ```
+ */
 export function createComponent(platform: Platform, appId: string = newAppId(platform)): Component {
   if (platform.state.components.has(appId)) throw new EmulatorError('component_exists');
   const component: Component = { appId, authorizers: [] };
@@ -18,14 +29,37 @@ export function createComponent(platform: Platform, appId: string = newAppId(pla
   return component;
 }
 
-/** A mini program authorises a third-party platform. */
+/**
+ * A mini program authorises a third-party platform.
+ *
+ * @throws EmulatorError `app_unknown`, `component_unknown`.
+ * @example
+ * ```ts
+ * import { createEmulator, DEMO_APP_ID } from '@weapp-auth/emulator';
+ * const emulator = createEmulator({ seed: 'demo' });
+ * const { appId } = createComponent(emulator.platform);
+ * authorizeComponent(emulator.platform, appId, DEMO_APP_ID);
+ * ```
+ */
 export function authorizeComponent(platform: Platform, componentAppId: string, appId: string): void {
   requireApp(platform, appId);
   const component = requireComponent(platform, componentAppId);
   if (!component.authorizers.includes(appId)) component.authorizers.push(appId);
 }
 
-/** A `component_access_token`; on the real platform it is bought with a ticket that WeChat pushes. */
+/**
+ * A `component_access_token`; on the real platform it is bought with a ticket that WeChat pushes.
+ *
+ * @throws EmulatorError `component_unknown`.
+ * @example
+ * ```ts
+ * import { createEmulator } from '@weapp-auth/emulator';
+ * const emulator = createEmulator({ seed: 'demo' });
+ * const { appId } = createComponent(emulator.platform);
+ * const { token } = issueComponentToken(emulator.platform, appId);
+ * console.log(token); // component_access_token of /sns/component/jscode2session
+ * ```
+ */
 export function issueComponentToken(platform: Platform, componentAppId: string): AccessToken {
   requireComponent(platform, componentAppId);
   return issueToken(platform, componentAppId, { kind: 'component' });

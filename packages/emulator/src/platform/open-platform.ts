@@ -8,7 +8,17 @@ export interface OpenPlatform {
   id: string;
 }
 
-/** Registers an Open Platform account; asking again for the same id returns the one there is. */
+/**
+ * Registers an Open Platform account; asking again for the same id returns the one there is.
+ *
+ * @example
+ * ```ts
+ * import { createEmulator } from '@weapp-auth/emulator';
+ * const emulator = createEmulator({ seed: 'demo' });
+ * const { id } = createOpenPlatform(emulator.platform);
+ * emulator.createApp({ openPlatform: id }); // its logins carry a unionid
+ * ```
+ */
 export function createOpenPlatform(platform: Platform, id?: string): OpenPlatform {
   const { openPlatforms } = platform.state;
   const name = id ?? `op-${nextNumber(platform)}`;
@@ -19,7 +29,17 @@ export function createOpenPlatform(platform: Platform, id?: string): OpenPlatfor
   return created;
 }
 
-/** Binds an app to an Open Platform account, or unbinds it with `null`. */
+/**
+ * Binds an app to an Open Platform account, or unbinds it with `null`.
+ *
+ * @throws EmulatorError `app_unknown`, `open_platform_unknown`.
+ * @example
+ * ```ts
+ * import { createEmulator, DEMO_APP_ID } from '@weapp-auth/emulator';
+ * const emulator = createEmulator({ seed: 'demo' });
+ * bindApp(emulator.platform, DEMO_APP_ID, null); // from now on logins carry no unionid
+ * ```
+ */
 export function bindApp(platform: Platform, appId: string, openPlatform: string | null): void {
   const app = requireApp(platform, appId);
   if (openPlatform !== null && !platform.state.openPlatforms.has(openPlatform)) {
@@ -28,7 +48,16 @@ export function bindApp(platform: Platform, appId: string, openPlatform: string 
   app.openPlatform = openPlatform;
 }
 
-/** The person's unionid as seen by an app; `null` while the app is bound to no Open Platform account. */
+/**
+ * The person's unionid as seen by an app; `null` while the app is bound to no Open Platform account.
+ *
+ * @example
+ * ```ts
+ * import { createEmulator, DEMO_APP_ID } from '@weapp-auth/emulator';
+ * const emulator = createEmulator({ seed: 'demo' });
+ * console.log(unionidOf(emulator.platform, DEMO_APP_ID, 'alice')); // okmAGR…
+ * ```
+ */
 export function unionidOf(platform: Platform, appId: string, userId: string): string | null {
   const bound = platform.state.apps.get(appId)?.openPlatform;
   return bound == null ? null : personId('o', bound, userId);

@@ -21,7 +21,18 @@ export interface NewPayment {
   outTradeNo?: string;
 }
 
-/** The person pays in the mini program. */
+/**
+ * The person pays in the mini program; for five minutes `getpaidunionid` knows the order.
+ *
+ * @throws EmulatorError `app_unknown`, `user_unknown`.
+ * @example
+ * ```ts
+ * import { createEmulator, DEMO_APP_ID } from '@weapp-auth/emulator';
+ * const emulator = createEmulator({ seed: 'demo' });
+ * const { transactionId } = recordPayment(emulator.platform, { appId: DEMO_APP_ID, user: 'alice' });
+ * console.log(transactionId);
+ * ```
+ */
 export function recordPayment(platform: Platform, given: NewPayment): Payment {
   const payment: Payment = {
     transactionId: given.transactionId ?? `42000${digits(platform)}`,

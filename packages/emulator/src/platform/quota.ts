@@ -1,6 +1,6 @@
 import { now, type Platform } from './platform.ts';
 
-/** How often something happened today. */
+/** How often something happened today and in this minute, and when last. */
 export interface Quota {
   day: number;
   count: number;

@@ -49,7 +49,16 @@ export function resetSession(platform: Platform, account: Account, expiresAt: nu
   return account.session;
 }
 
-/** Ends the session, as an expiry does. */
+/**
+ * Ends the session, as an expiry does.
+ *
+ * @example
+ * ```ts
+ * import { accountOf, createEmulator, DEMO_APP_ID } from '@weapp-auth/emulator';
+ * const emulator = createEmulator({ seed: 'demo' });
+ * expireSession(accountOf(emulator.platform, DEMO_APP_ID, 'alice')); // wx.checkSession now fails
+ * ```
+ */
 export function expireSession(account: Account): void {
   account.session = null;
 }

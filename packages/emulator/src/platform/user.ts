@@ -98,13 +98,33 @@ export function requireUser(platform: Platform, userId: string): User {
   return user;
 }
 
-/** Prepares the answer to a coming dialog. @throws EmulatorError `user_unknown`. */
+/**
+ * Prepares the answer to a coming dialog: the next one of its kind, or the next one at all.
+ *
+ * @throws EmulatorError `user_unknown`.
+ * @example
+ * ```ts
+ * import { createEmulator } from '@weapp-auth/emulator';
+ * const emulator = createEmulator({ seed: 'demo' });
+ * scriptAnswer(emulator.platform, 'alice', { kind: 'phone-number', answer: { accept: false } }); // once
+ * ```
+ */
 export function scriptAnswer(platform: Platform, userId: string, scripted: ScriptedAnswer): void {
   const user = requireUser(platform, userId);
   user.script = [...user.script, scripted];
 }
 
-/** Changes what a person always answers to dialogs of one kind. @throws EmulatorError `user_unknown`. */
+/**
+ * Changes what a person always answers to dialogs of one kind.
+ *
+ * @throws EmulatorError `user_unknown`.
+ * @example
+ * ```ts
+ * import { createEmulator } from '@weapp-auth/emulator';
+ * const emulator = createEmulator({ seed: 'demo' });
+ * setHabit(emulator.platform, 'bob', { kind: 'authorize', answer: { accept: false } }); // always refuses
+ * ```
+ */
 export function setHabit(
   platform: Platform,
   userId: string,
