@@ -155,7 +155,6 @@ describe('with a shared cache', () => {
       increment,
       get: nothing,
       set: nothing,
-      delete: nothing,
       publish: nothing,
       subscribe: nothing,
       ping: nothing,

@@ -184,6 +184,28 @@ describe('with a shared cache', () => {
     expect(reads).toBe(1);
   });
 
+  test('a session that ends while others read it and change its user stays ended everywhere', async () => {
+    const cache = memoryCache();
+    const { token } = await bed.login();
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
+    const findSession: TestBed['store']['findSession'] = async (hash) => {
+      const read = await bed.store.findSession(hash);
+      await released;
+      return read;
+    };
+    const slow = bed.replica({ cache, store: { ...bed.store, findSession } }).verify(token);
+    const listSessions: TestBed['store']['listSessions'] = async (...asked) => {
+      const listed = await bed.store.listSessions(...asked);
+      await bed.request('POST', '/auth/logout', { token, via: bed.replica({ cache }) });
+      return listed;
+    };
+    const via = bed.replica({ cache, store: { ...bed.store, listSessions } });
+    await bed.request('PATCH', '/auth/me', { token, body: { nickname: 'A' }, via });
+    release();
+    await slow;
+    expect((await bed.replica({ cache }).verify(token)).kind).toBe('revoked');
+  });
+
   test.each(['not JSON', 'null', '{}', '{"session":{}}', '[]'])(
     'that holds %j where another version put it, the store is asked',
     async (value) => {
@@ -198,7 +220,6 @@ describe('with a shared cache', () => {
     const cache = {
       get: away,
       set: away,
-      delete: away,
       increment: away,
       publish: away,
       subscribe: away,
@@ -247,9 +268,6 @@ function memoryCache(): NonNullable<Parameters<TestBed['replica']>[0]>['cache'] 
     get: async (key) => values.get(key) ?? null,
     set: async ({ key, value, ifAbsent }) => {
       if (!ifAbsent || !values.has(key)) values.set(key, value);
-    },
-    delete: async (keys) => {
-      for (const key of keys) values.delete(key);
     },
     increment: async () => ({ count: 1, ttlMs: 1 }),
     publish: async (_, message) => {

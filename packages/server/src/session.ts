@@ -58,8 +58,11 @@ export interface SessionsOptions {
 const maxCachedSessions = 10_000;
 const sharedLifetimeMs = 30_000;
 const sharedChannel = 'weapp-auth:sessions';
-/** Stands in the shared cache for a session that ended; the store says why. */
-const tombstone = 'ended';
+/**
+ * Stands in the shared cache for a session that ended or changed just now: the store says how. It is never taken away, it
+ * only expires, so that no race brings back what somebody read before.
+ */
+const tombstone = 'changed';
 
 /** Creates the verifier with its cache. */
 export function createSessions(options: SessionsOptions): Sessions {
@@ -191,7 +194,7 @@ async function extend(state: State, live: LiveSession): Promise<LiveSession> {
     const policy = policyOf(state.session, await state.findApp(session.appId), session.device);
     const expiresAt = Math.max(session.expiresAt, expiryOf(policy, session.createdAt, now));
     await state.store.extendSession({ tokenHash: session.tokenHash, lastSeenAt: now, expiresAt });
-    await tolerate(state, () => state.shared?.delete([sharedKey(session.tokenHash)]));
+    await bury(state, [session.tokenHash]);
     return { ...live, session: { ...session, lastSeenAt: now, expiresAt } };
   } catch (error) {
     // A read-only store must not lock people out; the next request tries again.
@@ -204,11 +207,14 @@ async function forget(state: State, changed: readonly ChangedSession[]): Promise
   if (changed.length === 0) return;
   const hashes = changed.map((session) => session.tokenHash);
   drop(state, hashes);
-  const { shared } = state;
-  if (!shared) return;
+  await bury(state, hashes);
+  await tolerate(state, () => state.shared?.publish(sharedChannel, hashes.join(' ')));
+}
+
+/** From here on nobody believes what the shared cache says about these, nor puts there what they read before. */
+async function bury(state: State, hashes: readonly string[]): Promise<void> {
   const entries = hashes.map((hash) => ({ key: sharedKey(hash), value: tombstone, ttlMs: sharedLifetimeMs }));
-  await tolerate(state, () => Promise.all(entries.map((entry) => shared.set(entry))));
-  await tolerate(state, () => shared.publish(sharedChannel, hashes.join(' ')));
+  await tolerate(state, () => Promise.all(entries.map((entry) => state.shared?.set(entry))));
 }
 
 async function forgetUser(state: State, userId: string): Promise<void> {
@@ -218,12 +224,10 @@ async function forgetUser(state: State, userId: string): Promise<void> {
   drop(state, hashes);
   const { shared } = state;
   if (!shared) return;
-  await tolerate(state, async () => {
-    const sessions = await state.store.listSessions(userId, state.now());
-    const all = sessions.map((session) => session.tokenHash);
-    await shared.delete(all.map(sharedKey));
-    await shared.publish(sharedChannel, all.join(' '));
-  });
+  const sessions = await tolerate(state, () => state.store.listSessions(userId, state.now()));
+  const all = sessions?.map((session) => session.tokenHash) ?? [];
+  await bury(state, all);
+  await tolerate(state, () => shared.publish(sharedChannel, all.join(' ')));
 }
 
 function drop(state: State, hashes: readonly string[]): void {

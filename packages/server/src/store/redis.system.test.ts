@@ -148,16 +148,6 @@ function keepsTheContract(
       expect(await cache.get('first')).toBe('3');
     }));
 
-  test('deletes many keys at once, wherever they lie', () =>
-    withCache(async (cache) => {
-      const keys = Array.from({ length: 50 }, (_, index) => `many:${index}`);
-      await Promise.all(keys.map((key) => cache.set({ key, value: key, ttlMs: 60_000 })));
-      await cache.delete([...keys, 'never there']);
-      expect((await Promise.all(keys.map((key) => cache.get(key)))).every((value) => value === null)).toBe(
-        true,
-      );
-    }));
-
   test('counts for all, and the first count starts the lifetime', () =>
     withCache(async (cache) => {
       const counts = await Promise.all(Array.from({ length: 20 }, () => cache.increment('hits', 60_000)));

@@ -89,7 +89,6 @@ export function redisCache(options: RedisCacheOptions): SharedCache {
   return {
     get: (key) => ask((client) => client.get(prefix + key)),
     set: (entry) => (entry.ifAbsent ? ask : tell)((client) => setEntry(client, prefix, entry)),
-    delete: (keys) => tell((client) => deleteKeys(client, prefix, keys)),
     increment: (key, ttlMs) => ask((client) => countUp(client, prefix + key, ttlMs)),
     async publish(channel, message) {
       await tell((client) => client.publish(prefix + channel, message));
@@ -122,11 +121,6 @@ async function setEntry(client: RedisClient, prefix: string, entry: SharedCacheE
   const { key, value, ttlMs, ifAbsent = false } = entry;
   const expiration = { type: 'PX', value: Math.max(1, Math.ceil(ttlMs)) } as const;
   await client.set(prefix + key, value, ifAbsent ? { expiration, condition: 'NX' } : { expiration });
-}
-
-/** One by one: the keys of a cluster lie on different nodes. The client sends them together. */
-async function deleteKeys(client: RedisClient, prefix: string, keys: readonly string[]): Promise<void> {
-  await Promise.all(keys.map((key) => client.del(prefix + key)));
 }
 
 async function countUp(

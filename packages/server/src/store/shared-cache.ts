@@ -6,7 +6,6 @@ export interface SharedCache {
   get(key: string): Promise<string | null>;
   /** With `ifAbsent` a value that is there stays. */
   set(entry: SharedCacheEntry): Promise<void>;
-  delete(keys: readonly string[]): Promise<void>;
   /** Counts up from 0; the first count starts the lifetime. */
   increment(key: string, ttlMs: number): Promise<{ readonly count: number; readonly ttlMs: number }>;
   /** Tells all replicas, this one included. */

@@ -5,7 +5,6 @@
 export interface RedisClient {
   get(key: string): Promise<string | null>;
   set(key: string, value: string, options: RedisSetOptions): Promise<unknown>;
-  del(key: string): Promise<unknown>;
   eval(script: string, options: RedisScriptOptions): Promise<unknown>;
   publish(channel: string, message: string): Promise<unknown>;
 }
