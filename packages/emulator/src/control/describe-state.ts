@@ -1,4 +1,5 @@
 import type { Emulator } from '../emulator.ts';
+import type { App } from '../platform/app.ts';
 import { now } from '../platform/platform.ts';
 
 /** What `GET /__emulator/state` answers. */
@@ -10,14 +11,19 @@ export function describeState(emulator: Emulator, limit: number): Record<string,
     frozen: clock.frozenAt !== null,
     rules,
     openPlatforms: [...openPlatforms.values()],
-    apps: [...apps.values()].map(({ push, apiSecurity, ...app }) => ({
-      ...app,
-      push: push === null ? null : { url: push.url, mode: push.mode, format: push.format },
-      apiSecurity: apiSecurity !== null,
-    })),
+    apps: [...apps.values()].map(describeApp),
     users: firstOf(users.values(), limit),
     userCount: users.size,
     violations: emulator.violations().length,
+  };
+}
+
+/** An app as the control API shows it: with its AppSecret, without the keys of push and API security. */
+export function describeApp({ push, apiSecurity, ...app }: App): Record<string, unknown> {
+  return {
+    ...app,
+    push: push === null ? null : { url: push.url, mode: push.mode, format: push.format },
+    apiSecurity: apiSecurity !== null,
   };
 }
 

@@ -171,6 +171,8 @@ describe('the control API', () => {
       symmetricKey: expect.any(String),
       developerPrivateKey: expect.stringContaining('PRIVATE KEY'),
     });
+    const app = await control(emulator, 'PATCH', `/apps/${APP}`, {});
+    expect(app.json).toMatchObject({ appId: APP, secret: expect.any(String), apiSecurity: true });
     await control(emulator, 'DELETE', `/apps/${APP}/api-security`);
     expect(emulator.platform.state.apps.get(APP)?.apiSecurity).toBeNull();
   });

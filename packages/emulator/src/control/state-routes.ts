@@ -8,7 +8,7 @@ import { forgetRequests, readRequests } from '../platform/request-log.ts';
 import { requireUser } from '../platform/user.ts';
 import { appChanges, newApp } from './app-schema.ts';
 import { controlError } from './control-error.ts';
-import { describeState } from './describe-state.ts';
+import { describeApp, describeState } from './describe-state.ts';
 import { faults } from './fault-schema.ts';
 import { type ControlRoute, withBody, withoutBody } from './route.ts';
 import { newUser, userChanges } from './user-schema.ts';
@@ -25,7 +25,7 @@ export const stateRoutes: readonly ControlRoute[] = [
   withBody(
     { method: 'POST', path: '/apps', about: 'register a mini program' },
     newApp,
-    ({ emulator, body }) => emulator.createApp(body),
+    ({ emulator, body }) => describeApp(emulator.createApp(body)),
   ),
   withBody(
     { method: 'PATCH', path: '/apps/{appId}', about: 'change settings of a mini program' },
@@ -34,7 +34,7 @@ export const stateRoutes: readonly ControlRoute[] = [
       const { openPlatform, ...settings } = body;
       const app = requireApp(emulator.platform, params.appId ?? '');
       if (openPlatform !== undefined) bindApp(emulator.platform, app.appId, openPlatform);
-      return Object.assign(app, settings);
+      return describeApp(Object.assign(app, settings));
     },
   ),
   withBody(
