@@ -41,10 +41,10 @@ export function toNodeHandler(auth: MountableAuth, options: NodeHandlerOptions =
     (request, { incoming }) => auth.fetch(request, { remoteAddress: incoming.socket?.remoteAddress }),
     { hostname: 'localhost', overrideGlobalObjects: !(options.keepGlobals ?? false) },
   );
-  return async (incoming, outgoing) => {
+  return (incoming, outgoing) => {
     if (restoreBody(incoming)) return listener(incoming, outgoing);
     warnOfLostBody();
-    await writeResponse(auth.refuse({ code: 'internal' }, headersOf(incoming)), outgoing);
+    return writeResponse(auth.refuse({ code: 'internal' }, headersOf(incoming)), outgoing);
   };
 }
 

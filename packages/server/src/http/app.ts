@@ -27,7 +27,12 @@ export function createHttpApp(context: AuthContext, config: HttpConfig): HttpApp
 async function answer(call: HttpCall, route: Route): Promise<Response> {
   const { context } = call;
   const startedAt = context.now();
-  const result = await settle(call, route);
+  let result: Answer;
+  try {
+    result = await route.handler(call);
+  } catch (error) {
+    result = refuseThrown(call, error);
+  }
   const response = render(call, result);
   const durationMs = context.now() - startedAt;
   context.metrics.request(route, response.status, durationMs);
@@ -47,14 +52,9 @@ function answerTraced(call: HttpCall, route: Route): Promise<Response> {
 }
 
 /** What is thrown never reaches the client: it is logged under the request's id. */
-async function settle(call: HttpCall, route: Route): Promise<Answer> {
-  try {
-    return await route.handler(call);
-  } catch (error) {
-    call.context.log.error({ err: error, requestId: call.requestId }, 'a request failed');
-    if (error instanceof StoreError) return refuse('service_unavailable');
-    return refuse('internal');
-  }
+function refuseThrown({ context, requestId }: HttpCall, error: unknown): Answer {
+  context.log.error({ err: error, requestId }, 'a request failed');
+  return refuse(error instanceof StoreError ? 'service_unavailable' : 'internal');
 }
 
 /** An envelope of the operator's own may fail too; the client is told in the plain shape then. */
