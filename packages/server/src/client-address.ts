@@ -26,7 +26,7 @@ export function createClientAddress(
       isTold = true;
       tellUndeclared();
     }
-    const hops = (forwardedFor ?? '').slice(-1024).split(',').map(normalise).reverse();
+    const hops = forwardedFor === null ? [] : forwardedFor.slice(-1024).split(',').map(normalise).reverse();
     let address = normalise(peer ?? '');
     for (const hop of hops) {
       if (!includes(trusted, address)) break;
