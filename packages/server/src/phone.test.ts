@@ -25,6 +25,15 @@ describe('a phone number', () => {
     expect(JSON.stringify([rows, bed.logs])).not.toContain('12066600001');
   });
 
+  test('is bound by the code of the realtime button (手机号实时验证) as well, once', async () => {
+    const { token } = await bed.login();
+    const { event } = await bed.emulator.client('alice', appA).button('getRealtimePhoneNumber');
+    const bind = { token, body: { code: event?.detail.code } };
+    const answered = await bed.request('POST', '/auth/me/phone', bind);
+    expect(answered.body.phone).toEqual({ masked: '120******01', countryCode: '86' });
+    expect((await bed.request('POST', '/auth/me/phone', bind)).problem.code).toBe('phone_code_invalid');
+  });
+
   test('is bound by its encrypted data, the old way', async () => {
     const { token } = await bed.login();
     const answered = await bed.request('POST', '/auth/me/phone', { token, body: bed.seal(shared) });

@@ -239,7 +239,7 @@ export const operations: readonly Operation[] = [
     en: 'Token introspection (RFC 7662) with client authentication.',
     body: 'application/x-www-form-urlencoded',
     answer: 'application/json',
-    errors: ['not_found'],
+    errors: ['not_found', 'rate_limited'],
   },
   {
     method: 'GET',
