@@ -41,11 +41,30 @@ describeInBrowser('the playground looks as it should', (playground) => {
     await page.locator('.diagram').evaluate((element) => element.scrollIntoView());
     expect(await look(page, 'phone-zh-light')).toBeNull();
   });
+
+  test('the phone: the demo, and the sheet that asks for the number', async () => {
+    const { page } = await playground().open('/', { locale: 'zh-CN' });
+    const phone = page.frameLocator('iframe').first();
+    const frame = page.locator('.phone iframe').first();
+    await phone.locator('#book-liaozhai').waitFor();
+    await page.addStyleTag({ content: still });
+    expect(await comparePicture('demo-home', await frame.screenshot({ animations: 'disabled' }))).toBeNull();
+    await phone.getByText('我的', { exact: true }).click();
+    await phone.locator('#who').click();
+    await phone.getByText('我已阅读并同意').click();
+    await phone.locator('#phone-login wx-button').first().click();
+    await phone.locator('[data-dialog=phone-number] [data-answer=confirm]').waitFor();
+    await page.mouse.move(0, 0);
+    expect(
+      await comparePicture('demo-number', await frame.screenshot({ animations: 'disabled' })),
+    ).toBeNull();
+    await page.context().close();
+  });
 });
 
 // What differs from run to run is not the page's look: durations, and the demo mini program inside the frame.
-const hidden =
-  '.row-time, .phone iframe { visibility: hidden } * { animation: none !important; caret-color: transparent }';
+const still = '* { animation: none !important; caret-color: transparent }';
+const hidden = `.row-time, .phone iframe { visibility: hidden } ${still}`;
 
 async function look(page: Page, name: string): Promise<string | null> {
   await page.addStyleTag({ content: hidden });

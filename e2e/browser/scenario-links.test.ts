@@ -26,8 +26,8 @@ describeInBrowser('the playground', (playground) => {
     const names = await page
       .locator('.row-button')
       .evaluateAll((rows) => rows.map((row) => row.textContent ?? ''));
-    expect(names[0]).toBe('Mini program to WeChat: wx.login');
-    expect(names).toContain('Mini program to Login server: POST /auth/login');
+    expect(names[0]).toBe('Mini program to WeChat: wx.login, 小爱 script');
+    expect(names).toContain('Mini program to Login server: POST /auth/login, 小爱 script');
     expect(names).toContain('Login server to WeChat: GET …/jscode2session');
     expect(problems).toEqual([]);
     await page.context().close();
@@ -45,6 +45,27 @@ describeInBrowser('the playground', (playground) => {
     expect(await detail.textContent()).toContain('AppSecret');
     await detail.getByRole('button', { name: /Reveal/ }).click();
     await expect.poll(() => detail.textContent()).toMatch(/secret=de305ec2e7/);
+    await page.context().close();
+  });
+
+  test('shows whose phone speaks, and refuses on the phone of the page where a switch says so', async () => {
+    const { page } = await playground().open('/', {
+      locale: 'zh-CN',
+      viewport: { width: 1400, height: 900 },
+    });
+    await page.getByRole('button', { name: '清空' }).click();
+    await page.getByRole('button', { name: '再来一部' }).click();
+    await page.locator('#tab-switches').click();
+    await page.getByLabel('手机号', { exact: true }).check();
+    const second = page.frameLocator('iframe').nth(1);
+    await second.getByText('我的', { exact: true }).click();
+    await second.locator('#who').click();
+    await second.getByText('我已阅读并同意').click();
+    await second.locator('#phone-login wx-button').first().click();
+    await page.locator('.row .pill-failed', { hasText: 'getPhoneNumber:fail' }).waitFor();
+    const speakers = await page.locator('.row-phone').allTextContents();
+    expect(new Set(speakers)).toEqual(new Set([', 小爱 第 2 部']));
+    await page.getByLabel('手机号', { exact: true }).uncheck();
     await page.context().close();
   });
 

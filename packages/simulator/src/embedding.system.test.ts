@@ -145,7 +145,7 @@ describe('live reload', () => {
     await expect.poll(() => textOf(page, '#hold')).toBe('hold me tight');
     writeFileSync(path, text.replace('{{index}}', '{{index'));
     await page.waitForSelector('.wxs-problem.wxs-error');
-    expect(await textOf(page, '.wxs-problem summary')).toContain('pages/index/index.wxml:7:');
+    expect(await textOf(page, '.wxs-sentence')).toContain('pages/index/index.wxml:7:');
     writeFileSync(path, text);
     await expect.poll(() => textOf(page, '#hold')).toBe('hold me');
   });

@@ -36,9 +36,7 @@ async function reported(phone: TestPhone, code: string): Promise<string> {
 describe('a mini program that does not compile', () => {
   it('shows every error with file and line, in the page and in the terminal', async () => {
     const page = await broken.open();
-    const shown = (await page.locator('.wxs-problem summary').allInnerTexts()).map(
-      (text) => text.split(' ')[0],
-    );
+    const shown = (await page.locator('.wxs-sentence').allInnerTexts()).map((text) => text.split(' ')[0]);
     const expected = [
       'app.json:2:35',
       'app.json:3:24',
@@ -52,7 +50,7 @@ describe('a mini program that does not compile', () => {
 
   it('says it in Chinese when the browser asks for Chinese', async () => {
     const page = await broken.open(undefined, { lang: 'zh' });
-    expect(await textOf(page, '.wxs-problem summary')).toContain('找不到 pages/gone/gone.wxml');
+    expect(await textOf(page, '.wxs-sentence')).toContain('找不到 pages/gone/gone.wxml');
   });
 });
 
@@ -70,7 +68,7 @@ describe('a mini program that runs into trouble', () => {
   it('shows an error of onLoad with the line of the TypeScript source, and draws the page all the same', async () => {
     const page = await throwing.open();
     await expect
-      .poll(() => page.locator('.wxs-problem.wxs-error summary').allInnerTexts())
+      .poll(() => page.locator('.wxs-error .wxs-sentence').allInnerTexts())
       .toEqual([expect.stringContaining('pages/index/index.ts:12:')]);
     expect(await textOf(page, '#shown')).toBe('still shown first undefined');
     expect(await reported(throwing, 'runtime_error')).toContain('pages/index/index.ts:12:');
@@ -92,7 +90,7 @@ describe('a mini program that runs into trouble', () => {
     await page.click('#unknown');
     expect(await reported(throwing, 'api_unsupported')).toBe('');
     await expect
-      .poll(() => page.locator('.wxs-problem summary').allInnerTexts())
+      .poll(() => page.locator('.wxs-sentence').allInnerTexts())
       .toContain('the simulator has no wx.scanCode');
   });
 

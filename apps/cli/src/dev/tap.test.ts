@@ -57,6 +57,13 @@ describe('failureOf', () => {
     ['errcode 0', 200, { errcode: 0, errmsg: 'ok' }, null],
     ['a failing errMsg', 200, { errMsg: 'login:fail timeout' }, 'login:fail timeout'],
     ['a good errMsg', 200, { errMsg: 'login:ok', code: '0a1b' }, null],
+    [
+      'the event of a refused button',
+      200,
+      { event: { type: 'getphonenumber', detail: { errMsg: 'getPhoneNumber:fail user deny' } } },
+      'getPhoneNumber:fail user deny',
+    ],
+    ['a button that fires nothing', 200, { event: null, consoleError: null }, null],
     ['a problem document', 409, { code: 'session_key_stale' }, 'session_key_stale'],
     ['an error without a body', 502, null, '502'],
     ['an empty success', 204, null, null],

@@ -49,13 +49,17 @@ export function tap(handler: FetchHandler, options: TapOptions): FetchHandler {
 
 /** What went wrong according to an answer: our problem's code, WeChat's errcode, or a failing `errMsg` of `wx`. */
 export function failureOf(status: number, body: unknown): string | null {
-  if (typeof body === 'object' && body !== null) {
-    if ('errcode' in body && body.errcode !== 0) return String(body.errcode);
-    if ('errMsg' in body && typeof body.errMsg === 'string' && body.errMsg.includes(':fail'))
-      return body.errMsg;
-    if (status >= 400 && 'code' in body) return String(body.code);
-  }
-  return status >= 400 ? String(status) : null;
+  const errcode = member(body, 'errcode');
+  if (errcode !== undefined && errcode !== 0) return String(errcode);
+  // A button answers with the event that it fires.
+  const errMsg = member(body, 'errMsg') ?? member(member(member(body, 'event'), 'detail'), 'errMsg');
+  if (typeof errMsg === 'string' && errMsg.includes(':fail')) return errMsg;
+  if (status < 400) return null;
+  return String(member(body, 'code') ?? status);
+}
+
+function member(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
 
 function requestDraft(

@@ -30,6 +30,12 @@ test.each<[string, Partial<Message>, RegExp]>([
     { name: 'wx.getPhoneNumber', kind: 'answer', failure: 'getPhoneNumber:fail user deny' },
     /refused/,
   ],
+  [
+    'a refused button',
+    { name: 'button getPhoneNumber', kind: 'answer', failure: 'getPhoneNumber:fail user deny' },
+    /refused/,
+  ],
+  ['a button’s code', { name: 'button getPhoneNumber', kind: 'answer' }, /one-time code/],
 ])('%s is explained', (_name, given, expected) => {
   expect(explain(message(given))?.en).toMatch(expected);
 });

@@ -24,6 +24,22 @@ const code2session = /jscode2session/;
 
 const explanations: readonly Explanation[] = [
   {
+    name: /^button getPhoneNumber/,
+    kind: 'request',
+    text: {
+      zh: '用户点了“获取手机号”按钮，微信弹出面板问是否同意。',
+      en: 'The person taps the phone number button; WeChat opens a sheet and asks for consent.',
+    },
+  },
+  {
+    name: /^button getPhoneNumber/,
+    kind: 'answer',
+    text: {
+      zh: '用户同意了。得到的是一次性的 code，不是手机号：只有服务器能用它换到手机号。',
+      en: 'The person agreed. What comes is a one-time code, not the number: only the server can exchange it.',
+    },
+  },
+  {
     name: /^wx\.login$/,
     kind: 'request',
     text: {
@@ -139,7 +155,7 @@ const explanations: readonly Explanation[] = [
     },
   },
   {
-    name: /^wx\./,
+    name: /^(wx\.|button )/,
     failure: /deny|cancel/,
     text: {
       zh: '用户拒绝了。这是正常结局，不是错误：界面应当继续可用。',
@@ -147,7 +163,7 @@ const explanations: readonly Explanation[] = [
     },
   },
   {
-    name: /^wx\./,
+    name: /^(wx\.|button )/,
     failure: /privacy/,
     text: {
       zh: '用户没有同意隐私保护指引，平台因此不给数据。',

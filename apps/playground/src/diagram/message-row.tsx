@@ -29,14 +29,14 @@ function PlainMessageRow({ message, bars, open, toggle }: MessageRowProps): JSX.
           <BusyBars bars={bars} />
           <Arrow message={message} />
         </svg>
-        {message.kind === 'request' && message.from === 'client' && message.phone && (
-          <PhoneLabel phone={message.phone} />
-        )}
         <span class="visually-hidden">{useDirection(message)}</span>
         <span class="row-label" style={{ left: `${left}%`, width: `${width}%` }}>
           <Label message={message} />
         </span>
         {message.kind === 'answer' && <span class="visually-hidden"> ({message.name})</span>}
+        {message.kind === 'request' && message.from === 'client' && message.phone && (
+          <PhoneLabel phone={message.phone} />
+        )}
       </button>
       {open && <MessageDetail message={message} />}
     </li>
@@ -46,7 +46,9 @@ function PlainMessageRow({ message, bars, open, toggle }: MessageRowProps): JSX.
 function Label({ message }: { message: Message }): JSX.Element {
   if (message.failure !== null) return <span class="pill pill-failed">{shorten(message.failure)}</span>;
   if (message.kind === 'request') return <code>{shortName(message.name)}</code>;
-  const status = message.status === null || message.name.startsWith('wx.') ? 'ok' : String(message.status);
+  // The status of the emulator's own transport says nothing about a call of `wx` or a button.
+  const isHttp = message.status !== null && !/^(wx\.|button )/.test(message.name);
+  const status = isHttp ? String(message.status) : 'ok';
   return (
     <span class="row-answer">
       {status}

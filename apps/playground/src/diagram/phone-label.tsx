@@ -16,15 +16,16 @@ export function PhoneLabel({ phone }: { phone: PhoneName }): JSX.Element {
   const device = deviceOf(phone, say);
   return (
     <span class={`row-phone${isOnPage(phone) ? '' : ' row-phone-scripted'}`} title={`${person} · ${device}`}>
+      <span class="visually-hidden">, </span>
       {person}
-      {phone.device !== '1' && <small>{device}</small>}
+      {phone.device !== '1' && <small> {device}</small>}
     </span>
   );
 }
 
 function deviceOf(phone: PhoneName, say: (text: Text) => string): string {
-  if (!isOnPage(phone)) return say({ zh: '情景手机', en: 'scenario' });
-  return say({ zh: `第 ${phone.device} 部`, en: `phone ${phone.device}` });
+  if (!isOnPage(phone)) return say({ zh: '情景手机', en: 'script' });
+  return say({ zh: `第 ${phone.device} 部`, en: `no. ${phone.device}` });
 }
 
 function isOnPage({ device }: PhoneName): boolean {

@@ -26,7 +26,7 @@ export function ScenarioList({
     <>
       <p class="hint">
         {say({
-          zh: '情景由它自带的手机演出，不动左边那部；要让左边的手机遇上故障，用“开关”。',
+          zh: '情景由它自带的手机演出，不动页面上的手机；要让页面上的手机遇上故障，用“开关”。',
           en: 'A scenario brings its own phone and leaves the one on the page alone. To make that one fail, use Switches.',
         })}
       </p>

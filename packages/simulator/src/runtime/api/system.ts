@@ -5,7 +5,7 @@ import { asyncApi } from './wx-api.ts';
 /** `wx.getSystemInfo` and its parts. */
 export function systemApi(phone: Phone): Readonly<Record<string, unknown>> {
   const all = (): object => ({
-    ...deviceInfo(),
+    ...deviceInfo(phone.boot.device),
     ...windowInfo(phone),
     ...appBaseInfo(phone),
     ...SETTINGS,
@@ -14,7 +14,7 @@ export function systemApi(phone: Phone): Readonly<Record<string, unknown>> {
     getSystemInfoSync: all,
     getSystemInfo: asyncApi(phone, 'getSystemInfo', all),
     getSystemInfoAsync: asyncApi(phone, 'getSystemInfoAsync', all),
-    getDeviceInfo: deviceInfo,
+    getDeviceInfo: () => deviceInfo(phone.boot.device),
     getWindowInfo: () => windowInfo(phone),
     getAppBaseInfo: () => appBaseInfo(phone),
     getSystemSetting: () => SETTINGS,
@@ -53,10 +53,11 @@ const AUTHORIZED = {
   notificationAuthorized: 'authorized',
 };
 
-function deviceInfo(): object {
+function deviceInfo(device: string): object {
   return {
     brand: 'devtools',
-    model: 'weapp-auth simulator',
+    // Lists of devices must be able to tell a person's phones apart.
+    model: device === '1' ? 'weapp-auth simulator' : `weapp-auth simulator ${device}`,
     system: 'Chromium',
     platform: 'devtools',
     benchmarkLevel: 1,

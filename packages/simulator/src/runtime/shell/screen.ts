@@ -61,15 +61,14 @@ export class Screen {
     }
   }
 
-  /** Shows a problem over the page; errors stay until closed, warnings fold into a line. */
+  /** Shows a problem over the page until it is closed: its place and sentence, and the stack where there is one. */
   showProblem(problem: Problem): void {
     const place = formatPlace(problem);
-    const head = element('summary', {
-      text: `${place === '' ? '' : `${place} `}${problem.message[this.#language]}`,
-    });
-    const stack = element('pre', { text: problem.stack ?? problem.message.en });
-    const details = element('details', { children: [head, stack] });
-    details.open = problem.severity === 'error';
+    const sentence = `${place === '' ? '' : `${place} `}${problem.message[this.#language]}`;
+    const content =
+      problem.stack === undefined
+        ? element('div', { className: 'wxs-sentence', text: sentence })
+        : foldStack(sentence, problem);
     const close = element('button', {
       attributes: { type: 'button', 'aria-label': '关闭 Close' },
       text: '×',
@@ -77,8 +76,20 @@ export class Screen {
     });
     const body = element('div', {
       className: `wxs-problem wxs-${problem.severity}`,
-      children: [details, close],
+      children: [content, close],
     });
     this.#problems.append(body);
   }
+}
+
+/** A sentence that opens to the stack; errors are open from the start. */
+function foldStack(sentence: string, { stack = '', severity }: Problem): HTMLElement {
+  const details = element('details', {
+    children: [
+      element('summary', { className: 'wxs-sentence', text: sentence }),
+      element('pre', { text: stack }),
+    ],
+  });
+  details.open = severity === 'error';
+  return details;
 }
