@@ -138,6 +138,13 @@ describe('POST /auth/login refuses', () => {
   });
 });
 
+test('a field that is missing is called missing, one of the wrong kind is not', async () => {
+  const flaw = async (body: unknown) => (await bed.request('POST', '/auth/login', { body })).problem.errors;
+  expect(await flaw({ appId: appA })).toEqual([{ path: 'code', message: 'is missing' }]);
+  expect(await flaw({ appId: appA, code: 1 })).toEqual([{ path: 'code', message: 'must be text' }]);
+  expect(await flaw([])).toEqual([{ path: '', message: 'must be an object' }]);
+});
+
 describe('a request with a token', () => {
   test.each([
     ['no header', {}],

@@ -94,6 +94,8 @@ function parse(text: string): unknown {
 interface Issue {
   readonly message: string;
   readonly path?: readonly { readonly key: unknown }[] | undefined;
+  /** What was there, as Valibot prints it; compared only. */
+  readonly received: string;
 }
 
 /** Valibot's messages repeat what was received, which may be a secret: only ours, and the kind of mistake, go out. */
@@ -103,8 +105,10 @@ function toFlawedField(issue: Issue & { readonly type: string }): FlawedField {
 }
 
 /** The checks of our own schemas have a flaw for their message. */
-function flawOf({ type, message }: Issue & { readonly type: string }): FieldFlaw {
+function flawOf({ type, message, received }: Issue & { readonly type: string }): FieldFlaw {
   if (type === 'check' && isFlaw(message)) return message;
+  // A key that is not there is told as a mistake of the object around it.
+  if (received === 'undefined') return 'missing';
   return flaws[type] ?? 'bad-shape';
 }
 
