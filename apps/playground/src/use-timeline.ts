@@ -50,7 +50,7 @@ export function reduceTimeline(timeline: Timeline, event: TimelineEvent): Timeli
   }
 }
 
-/** Follows `/__dev/events`. What arrives within one frame is drawn at once. */
+/** Follows `/__dev/events`. What arrives within one frame is drawn at once, a flood over several frames. */
 export function useTimeline(): Timeline {
   const [timeline, dispatch] = useReducer(reduceTimeline, emptyTimeline);
   useEffect(() => follow(dispatch), []);
@@ -59,18 +59,35 @@ export function useTimeline(): Timeline {
 
 function follow(dispatch: (event: TimelineEvent) => void): () => void {
   const source = new EventSource('/__dev/events');
-  let waiting: TimelineEntry[] = [];
+  let waiting: readonly TimelineEntry[] = [];
   const flush = (): void => {
-    const entries = waiting;
-    waiting = [];
-    dispatch({ kind: 'entries', entries });
+    const { now, later } = shareOfFrame(waiting);
+    waiting = later;
+    if (later.length > 0) requestAnimationFrame(flush);
+    if (now.length > 0) dispatch({ kind: 'entries', entries: now });
   };
-  source.addEventListener('hello', (event) => dispatch({ kind: 'hello', info: JSON.parse(event.data) }));
-  source.addEventListener('cleared', () => dispatch({ kind: 'cleared' }));
+  const forget = (event: TimelineEvent): void => {
+    waiting = [];
+    dispatch(event);
+  };
+  source.addEventListener('hello', (event) => forget({ kind: 'hello', info: JSON.parse(event.data) }));
+  source.addEventListener('cleared', () => forget({ kind: 'cleared' }));
   source.addEventListener('error', () => dispatch({ kind: 'lost' }));
   source.addEventListener('entry', (event) => {
     if (waiting.length === 0) requestAnimationFrame(flush);
-    waiting.push(JSON.parse(event.data));
+    waiting = [...waiting, JSON.parse(event.data)];
   });
   return () => source.close();
+}
+
+const fewestPerFrame = 10;
+const mostFrames = 12;
+
+/** How many of the waiting entries one frame draws, so that two hundred at once cost no frame. */
+export function shareOfFrame<Entry>(waiting: readonly Entry[]): {
+  readonly now: readonly Entry[];
+  readonly later: readonly Entry[];
+} {
+  const share = Math.max(fewestPerFrame, Math.ceil(waiting.length / mostFrames));
+  return { now: waiting.slice(0, share), later: waiting.slice(share) };
 }

@@ -1,9 +1,10 @@
 import type { JSX, RefObject } from 'preact';
+import { memo } from 'preact/compat';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Text, TimelineEntry } from '../../wire.d.ts';
 import { clearTimeline } from '../api.ts';
 import { useSay } from '../language.ts';
-import { layOut, type Row } from './lay-out.ts';
+import { isSameRow, layOut, type Row } from './lay-out.ts';
 import { MessageRow } from './message-row.tsx';
 import { NoteRow } from './note-row.tsx';
 import { lifeLines } from './parties.ts';
@@ -63,15 +64,19 @@ function lastRemark(rows: readonly Row[], say: (text: Text) => string): string {
   return row?.kind === 'note' ? say(row.note.text) : '';
 }
 
-function DiagramRow({
-  row,
-  open,
-  toggle,
-}: {
-  row: Row;
-  open: boolean;
-  toggle: (id: number) => void;
-}): JSX.Element {
+interface DiagramRowProps {
+  readonly row: Row;
+  readonly open: boolean;
+  readonly toggle: (id: number) => void;
+}
+
+/** Rows are laid out anew with every message; one that comes out the same is not drawn again. */
+const DiagramRow: typeof PlainDiagramRow = memo(
+  PlainDiagramRow,
+  (before, after) => before.open === after.open && isSameRow(before.row, after.row),
+);
+
+function PlainDiagramRow({ row, open, toggle }: DiagramRowProps): JSX.Element {
   const say = useSay();
   switch (row.kind) {
     case 'message':

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Message, TimelineEntry } from '../../wire.d.ts';
-import { layOut, type Row } from './lay-out.ts';
+import { isSameRow, layOut, type Row } from './lay-out.ts';
 
 describe('layOut', () => {
   test('a life line is busy from the request it gets to the answer it gives', () => {
@@ -52,6 +52,19 @@ describe('layOut', () => {
     ];
     expect(layOut(waiting).map((row) => row.kind)).toEqual(['message', 'message']);
   });
+});
+
+test('a row stays the same while others are added, and changes when its bars do', () => {
+  const request = message({ id: 1 });
+  const answer = message({ id: 2, kind: 'answer', from: 'server', to: 'client' });
+  const [before] = layOut([request]);
+  const [after, last] = layOut([request, answer]);
+  if (!before || !after || !last) throw new Error('rows are missing');
+  expect(isSameRow(before, after)).toBe(true);
+  expect(isSameRow(after, last)).toBe(false);
+  expect(isSameRow(before, { ...before, kind: 'pause', id: 'p', seconds: 3 })).toBe(false);
+  const busy = layOut([message({ id: 0, exchange: 9 }), request])[1];
+  expect(busy && isSameRow(before, busy)).toBe(false);
 });
 
 function barsOf(row: Row | undefined) {

@@ -35,6 +35,14 @@ export function layOut(entries: readonly TimelineEntry[]): readonly Row[] {
   return rows;
 }
 
+/** Whether two rows look the same. */
+export function isSameRow(one: Row, other: Row): boolean {
+  if (one.kind === 'message')
+    return other.kind === 'message' && one.message === other.message && one.bars === other.bars;
+  if (one.kind === 'note') return other.kind === 'note' && one.note === other.note && one.bars === other.bars;
+  return other.kind === 'pause' && one.id === other.id && one.seconds === other.seconds;
+}
+
 function messageBars(open: Record<Party, number>, message: Message): Bars {
   const busy = message.kind === 'request' ? message.to : message.from;
   const before = open[busy];

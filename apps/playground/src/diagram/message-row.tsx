@@ -1,5 +1,4 @@
 import type { JSX } from 'preact';
-import { memo } from 'preact/compat';
 import type { Message } from '../../wire.d.ts';
 import { useSay } from '../language.ts';
 import { Arrow, BusyBars } from './arrow.tsx';
@@ -8,7 +7,7 @@ import { MessageDetail } from './message-detail.tsx';
 import { lifeLines, positionOf } from './parties.ts';
 import { PhoneLabel } from './phone-label.tsx';
 
-/** What a row needs. `toggle` must stay the same function, so that rows are drawn once. */
+/** What a row needs. */
 export interface MessageRowProps {
   readonly message: Message;
   readonly bars: Bars;
@@ -17,9 +16,7 @@ export interface MessageRowProps {
 }
 
 /** One message of the diagram: an arrow with its name, which opens to what was in it. */
-export const MessageRow: typeof PlainMessageRow = memo(PlainMessageRow);
-
-function PlainMessageRow({ message, bars, open, toggle }: MessageRowProps): JSX.Element {
+export function MessageRow({ message, bars, open, toggle }: MessageRowProps): JSX.Element {
   const left = Math.min(positionOf(message.from), positionOf(message.to));
   const width = Math.abs(positionOf(message.from) - positionOf(message.to));
   return (

@@ -1,5 +1,4 @@
 import type { JSX } from 'preact';
-import { memo } from 'preact/compat';
 import type { Note } from '../../wire.d.ts';
 import { useSay } from '../language.ts';
 import { BusyBars } from './arrow.tsx';
@@ -14,9 +13,7 @@ const signs: Readonly<Record<Note['kind'], string>> = {
 };
 
 /** A remark between the messages. */
-export const NoteRow: typeof PlainNoteRow = memo(PlainNoteRow);
-
-function PlainNoteRow({ note, bars }: { note: Note; bars: Bars }): JSX.Element {
+export function NoteRow({ note, bars }: { note: Note; bars: Bars }): JSX.Element {
   const say = useSay();
   return (
     <li class={`note note-${note.kind}`}>
