@@ -28,6 +28,7 @@ describe('between packages', () => {
       'examples/miniprogram/a.test.ts',
       "import { build } from '../../packages/client/build/build-package.ts';",
     ],
+    ['e2e/a.test.ts', "import { world } from '../packages/client/src/testing/world.fixture.ts';"],
   ])('%s may say %s', (path, text) => {
     expect(problems({ [path]: text })).toEqual([]);
   });

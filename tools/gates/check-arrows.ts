@@ -61,9 +61,9 @@ function refusedFile(path: string, each: Import): string | undefined {
   const target = posix.normalize(posix.join(posix.dirname(path), each.specifier));
   const unit = unitOf(path);
   const fromRoot = unit === '';
-  // A test may build the package that it drives.
-  const builds = isTest(path) && /^packages\/[^/]+\/build\//.test(target);
-  if (!fromRoot && !builds && unitOf(target) !== unit) return `${each.specifier} reaches out of ${unit}`;
+  // A test may build the package that it drives, or hold its stand-ins against the real thing.
+  const drives = isTest(path) && /^packages\/[^/]+\/(?:build\/|.+\.fixture\.ts$)/.test(target);
+  if (!fromRoot && !drives && unitOf(target) !== unit) return `${each.specifier} reaches out of ${unit}`;
   if (isTest(path) || each.typeOnly) return undefined;
   const layer = serverLayers.find((candidate) => path.startsWith(candidate.folder));
   if (layer?.forbidden.some((pattern) => pattern.test(target))) {
