@@ -19,5 +19,6 @@ export const parts: readonly PartEntry[] = [
   { name: 'client', core: 0, load: async () => (await import('./parts/client.ts')).clientPart },
   { name: 'start', core: 1, load: async () => (await import('./parts/start.ts')).startPart },
   { name: 'emulator', core: 1, load: async () => (await import('./parts/emulator.ts')).emulatorPart },
+  { name: 'memory', core: 1, load: async () => (await import('./parts/memory.ts')).memoryPart },
   { name: 'soak', core: 1, load: async () => (await import('./parts/soak.ts')).soakPart },
 ];
