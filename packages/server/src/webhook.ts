@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto';
-import { Webhook } from 'standardwebhooks';
 import type { AuthEvent, EventReceiver, WebhookOptions } from './events.ts';
 
 /** What sends webhooks. */
@@ -19,12 +18,12 @@ const timeoutMs = 10_000;
  */
 export function webhookReceiver(options: WebhookOptions, transport: WebhookTransport): EventReceiver {
   const url = checkUrl(options.url);
-  const signer = createSigner(options.secret);
-  const { types } = options;
+  const { secret, types } = options;
+  checkSecret(secret);
   return {
     name: nameOf(url),
     wants: (type) => types?.includes(type) ?? true,
-    deliver: (event) => post(transport, { url, signer, event }),
+    deliver: (event) => post(transport, { url, secret, event }),
   };
 }
 
@@ -37,9 +36,11 @@ function nameOf(url: string): string {
 
 async function post(
   transport: WebhookTransport,
-  message: { readonly url: string; readonly signer: Webhook; readonly event: AuthEvent },
+  message: { readonly url: string; readonly secret: string; readonly event: AuthEvent },
 ): Promise<void> {
-  const { url, signer, event } = message;
+  const { url, secret, event } = message;
+  // Loaded with the first event: most servers have no webhooks, and it costs memory.
+  const { Webhook } = await import('standardwebhooks');
   const { id, type, at, userId, data } = event;
   const body = JSON.stringify({ type, timestamp: new Date(at).toISOString(), data: { userId, ...data } });
   const sentAt = new Date(transport.now());
@@ -47,7 +48,7 @@ async function post(
     'content-type': 'application/json',
     'webhook-id': id,
     'webhook-timestamp': String(Math.floor(sentAt.getTime() / 1000)),
-    'webhook-signature': signer.sign(id, sentAt, body),
+    'webhook-signature': new Webhook(secret).sign(id, sentAt, body),
   };
   const signal = AbortSignal.timeout(timeoutMs);
   const response = await transport.fetch(
@@ -67,11 +68,10 @@ class WebhookError extends Error {
   }
 }
 
-function createSigner(secret: string): Webhook {
+function checkSecret(secret: string): void {
   const bytes = Buffer.from(secret.replace(/^whsec_/, ''), 'base64').length;
   if (bytes < 24 || bytes > 64)
     throw new TypeError('webhooks: a secret is whsec_ and base64 of 24 to 64 bytes');
-  return new Webhook(secret);
 }
 
 function checkUrl(text: string): string {
