@@ -1,6 +1,5 @@
 /// <reference path="./undici-pool.d.ts" />
-// The pool alone: all of undici is 12 MB and a tenth of a second more.
-import Pool from 'undici/lib/dispatcher/pool.js';
+import type Pool from 'undici/lib/dispatcher/pool.js';
 
 /** One HTTP request to the platform. `path` holds the query, and with it secrets: it is never logged. */
 export interface TransportRequest {
@@ -40,12 +39,21 @@ const maxAnswerBytes = 1024 * 1024;
  * Uses undici's dispatch, not its `request`: no stream is made per answer, which is what counts at many logins at once.
  */
 export function createPoolTransport(origin: string, connections: number): Transport {
-  // pipelining: 1, so that undici never sends a request a second time after a connection broke under it.
-  const pool = new Pool(origin, { connections, pipelining: 1, allowH2: false });
+  let opened: Promise<Pool> | null = null;
   return {
-    send: (request) => sendThroughPool(pool, request),
-    close: () => pool.close(),
+    send: async (request) => {
+      opened ??= openPool(origin, connections);
+      return sendThroughPool(await opened, request);
+    },
+    close: async () => (await opened)?.close(),
   };
+}
+
+/** Loads with the first call, and the pool alone: all of undici is 12 MB and a tenth of a second more. */
+async function openPool(origin: string, connections: number): Promise<Pool> {
+  const { default: UndiciPool } = await import('undici/lib/dispatcher/pool.js');
+  // pipelining: 1, so that undici never sends a request a second time after a connection broke under it.
+  return new UndiciPool(origin, { connections, pipelining: 1, allowH2: false });
 }
 
 /** A {@link Transport} over an injected fetch. */
