@@ -71,11 +71,11 @@ function leakGate(root: string): Outcome {
   const files = repositoryFiles(root)
     .filter((path) => text.test(path))
     .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
-  return outcomeOf(checkLeaks(files, privateRegistryHosts()));
+  return outcomeOf(checkLeaks(files, registryHosts()));
 }
 
-/** The host of the configured registry, unless it is a public one that documentation may name. */
-function privateRegistryHosts(): readonly string[] {
+/** The host of the configured registry, unless it is this machine. */
+function registryHosts(): readonly string[] {
   const shell = process.platform === 'win32';
   const registry = execFileSync('npm', ['config', 'get', 'registry'], {
     encoding: 'utf8',
@@ -83,6 +83,5 @@ function privateRegistryHosts(): readonly string[] {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const { hostname } = new URL(registry.trim());
-  const known = ['registry.npmjs.org', 'registry.npmmirror.com', 'localhost', '127.0.0.1'];
-  return known.includes(hostname) ? [] : [hostname];
+  return ['localhost', '127.0.0.1'].includes(hostname) ? [] : [hostname];
 }
