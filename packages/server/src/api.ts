@@ -1,17 +1,17 @@
 import type { OpenData, RevokeReason, User } from '@weapp-auth/protocol';
-import { type AccountExport, deleteAccount, exportAccount } from './account.ts';
-import { deliverAll, prune } from './background.ts';
 import type { AuthContext } from './context.ts';
-import type { EventDeliveryOptions } from './event-delivery.ts';
+import type { Refusal } from './errors/refusal.ts';
+import { deliverAll, prune } from './events/background.ts';
+import type { EventDeliveryOptions } from './events/event-delivery.ts';
 import { type OpenedData, openOpenData } from './open-data.ts';
+import { type AccountExport, deleteAccount, exportAccount } from './people/account.ts';
+import { changeProfile } from './people/profile-update.ts';
+import { toPublicUser } from './people/public-user.ts';
 import { type PhoneNumber, phoneIndexes, resealPhone, revealPhone } from './phone.ts';
-import { changeProfile } from './profile-update.ts';
-import { toPublicUser } from './public-user.ts';
-import type { Refusal } from './refusal.ts';
 import type { VerifiedSession } from './session.ts';
-import { checkSession, resetSession, type SessionCheck } from './session-check.ts';
+import { checkSession, resetSession, type SessionCheck } from './sessions/session-check.ts';
+import { revokeSessions } from './sessions/user-sessions.ts';
 import type { MergeRecord, SessionRecord } from './store/records.ts';
-import { revokeSessions } from './user-sessions.ts';
 
 /** What the server that mounts the login may do besides: in process, without HTTP, not limited to one user. */
 export interface AuthApi {

@@ -1,5 +1,5 @@
 import type { AppConfig, AppResolver, WeappAuthOptions } from './options.ts';
-import { checkSessionOptions } from './session-policy.ts';
+import { checkSessionOptions } from './sessions/session-policy.ts';
 import { checkPushSettings } from './wechat/push-settings.ts';
 
 /** Finds the app of a request. Without an id: the first of the list, null when apps are found at run time. */

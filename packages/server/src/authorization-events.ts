@@ -1,7 +1,7 @@
-import { clearProfile, deleteAccount } from './account.ts';
 import type { AuthContext } from './context.ts';
+import { clearProfile, deleteAccount } from './people/account.ts';
+import { revokeSessions } from './sessions/user-sessions.ts';
 import type { IdentityRecord } from './store/records.ts';
-import { revokeSessions } from './user-sessions.ts';
 import { type PushMessage, pushField } from './wechat/push-message.ts';
 
 /**

@@ -3,24 +3,27 @@
  *
  * @module
  */
-export type { AccountExport } from './account.ts';
+
 export type { AuthApi } from './api.ts';
-export type { AvatarPicture, AvatarStore, PictureType, StoredAvatar } from './avatar.ts';
 export { fileAvatars } from './avatars/file-avatars.ts';
 export type { ObjectStorage } from './avatars/object-avatars.ts';
 export { objectAvatars } from './avatars/object-avatars.ts';
-export type { ErrorText, ErrorTexts } from './error-texts.ts';
-export { errorTexts } from './error-texts.ts';
-export type { AuthEvent, EventOptions, WebhookOptions } from './events.ts';
-export type { Explanation } from './explain.ts';
-export { explain } from './explain.ts';
+export type { Random } from './base/keys.ts';
+export { Secret } from './base/secret.ts';
+export type { ErrorText, ErrorTexts } from './errors/error-texts.ts';
+export { errorTexts } from './errors/error-texts.ts';
+export type { Explanation } from './errors/explain.ts';
+export { explain } from './errors/explain.ts';
+export type { Refusal } from './errors/refusal.ts';
+export type { AuthEvent, EventOptions, WebhookOptions } from './events/events.ts';
 export type { Peer } from './http/call.ts';
 export type { Envelope, EnvelopeContent } from './http/envelope.ts';
 export type { Language } from './http/language.ts';
 export type { AccessTokenOptions } from './jwt/access-tokens.ts';
 export type { IntrospectionClient } from './jwt/introspection.ts';
-export type { Random } from './keys.ts';
-export type { LogFields, Logger } from './logger.ts';
+export type { RateLimit, RateLimitOptions } from './limits/rate-limits.ts';
+export type { LogFields, Logger } from './observe/logger.ts';
+export type { Span, Tracer } from './observe/tracing.ts';
 export type { OpenedData } from './open-data.ts';
 export type {
   AppConfig,
@@ -31,13 +34,12 @@ export type {
   WeappAuthOptions,
   WechatOptions,
 } from './options.ts';
+export type { AccountExport } from './people/account.ts';
+export type { AvatarPicture, AvatarStore, PictureType, StoredAvatar } from './people/avatar.ts';
 export type { DecidePhoneConflict, PhoneConflictPolicy, PhoneNumber } from './phone.ts';
 export type { OnPush } from './push-handling.ts';
-export type { RateLimit, RateLimitOptions } from './rate-limits.ts';
-export type { Refusal } from './refusal.ts';
-export { Secret } from './secret.ts';
 export type { Verification, VerifiedSession } from './session.ts';
-export type { SessionCheck } from './session-check.ts';
+export type { SessionCheck } from './sessions/session-check.ts';
 export type {
   ChangedSession,
   EventType,
@@ -90,7 +92,6 @@ export type {
   UserExport,
   WriteShared,
 } from './store/writes.ts';
-export type { Span, Tracer } from './tracing.ts';
 export type { WeappAuth } from './weapp-auth.ts';
 export { createWeappAuth } from './weapp-auth.ts';
 export type { AppCredentials, ThirdParty } from './wechat/app-credentials.ts';

@@ -1,12 +1,12 @@
 import type { AuthContext } from './context.ts';
-import { bindLoginPhone, takeLoginPhone } from './login-phone.ts';
+import { type Refusal, refuse, refuseFailure } from './errors/refusal.ts';
+import { bindLoginPhone, takeLoginPhone } from './login/login-phone.ts';
+import { repeatLogin } from './login/repeat-login.ts';
+import { type SignedIn, startSession } from './login/start-session.ts';
 import { openOpenData, type SignedText, sealSessionKey } from './open-data.ts';
 import type { AppConfig } from './options.ts';
 import { type Profile, readProfile } from './profile.ts';
-import { type Refusal, refuse, refuseFailure } from './refusal.ts';
-import { repeatLogin } from './repeat-login.ts';
-import { type SignedIn, startSession } from './start-session.ts';
-import { deriveToken, mintToken } from './token.ts';
+import { deriveToken, mintToken } from './sessions/token.ts';
 import type { Code2SessionResult } from './wechat/code2session.ts';
 import { isRawDataSigned } from './wechat/crypto.ts';
 

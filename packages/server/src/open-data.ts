@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import type { OpenData } from '@weapp-auth/protocol';
 import type { AuthContext } from './context.ts';
-import type { FieldFlaw } from './field-flaws.ts';
-import { type Refusal, refuse } from './refusal.ts';
+import type { FieldFlaw } from './errors/field-flaws.ts';
+import { type Refusal, refuse } from './errors/refusal.ts';
 import type { SealedKey } from './store/records.ts';
 import {
   decryptOpenData,

@@ -1,18 +1,18 @@
-import type { AvatarStore } from './avatar.ts';
-import type { EventOptions } from './events.ts';
+import type { Random } from './base/keys.ts';
+import type { Secret } from './base/secret.ts';
+import type { EventOptions } from './events/events.ts';
 import type { Envelope } from './http/envelope.ts';
 import type { Language } from './http/language.ts';
 import type { AccessTokenOptions } from './jwt/access-tokens.ts';
 import type { IntrospectionClient } from './jwt/introspection.ts';
-import type { Random } from './keys.ts';
-import type { Logger } from './logger.ts';
+import type { RateLimitOptions } from './limits/rate-limits.ts';
+import type { Logger } from './observe/logger.ts';
+import type { Tracer } from './observe/tracing.ts';
+import type { AvatarStore } from './people/avatar.ts';
 import type { DecidePhoneConflict, PhoneConflictPolicy } from './phone.ts';
 import type { OnPush } from './push-handling.ts';
-import type { RateLimitOptions } from './rate-limits.ts';
-import type { Secret } from './secret.ts';
 import type { SharedCache } from './store/shared-cache.ts';
 import type { Store } from './store/store.ts';
-import type { Tracer } from './tracing.ts';
 import type { ThirdParty } from './wechat/app-credentials.ts';
 import type { PushSettings } from './wechat/push-settings.ts';
 

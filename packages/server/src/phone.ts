@@ -1,7 +1,7 @@
 import type { AuthContext } from './context.ts';
+import { type Refusal, refuse, refuseFailure } from './errors/refusal.ts';
 import { openOpenData } from './open-data.ts';
 import type { AppConfig } from './options.ts';
-import { type Refusal, refuse, refuseFailure } from './refusal.ts';
 import type { StoredPhone, UserRecord } from './store/records.ts';
 import { readPhone } from './wechat/phone-number.ts';
 

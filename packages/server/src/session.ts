@@ -1,15 +1,21 @@
 import type { RevokeReason, User } from '@weapp-auth/protocol';
 import { LRUCache } from 'lru-cache';
 import type { FindApp } from './app-directory.ts';
-import { isObject, parseObject } from './json-object.ts';
-import type { Logger } from './logger.ts';
+import { isObject, parseObject } from './base/json-object.ts';
+import type { Logger } from './observe/logger.ts';
 import type { SessionOptions } from './options.ts';
-import { toPublicUser } from './public-user.ts';
-import { expiryOf, isExtensionDue, type JudgedSession, judgeSession, policyOf } from './session-policy.ts';
+import { toPublicUser } from './people/public-user.ts';
+import {
+  expiryOf,
+  isExtensionDue,
+  type JudgedSession,
+  judgeSession,
+  policyOf,
+} from './sessions/session-policy.ts';
+import { hashToken, isTokenShaped } from './sessions/token.ts';
 import type { ChangedSession, SessionRecord, StoredSession } from './store/records.ts';
 import type { SharedCache } from './store/shared-cache.ts';
 import type { Store } from './store/store.ts';
-import { hashToken, isTokenShaped } from './token.ts';
 
 /** What a token is worth right now. */
 export type Verification =

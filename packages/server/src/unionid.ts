@@ -1,6 +1,6 @@
 import type { AuthContext } from './context.ts';
-import type { ChangedUser } from './profile-update.ts';
-import { type Refusal, refuse } from './refusal.ts';
+import { type Refusal, refuse } from './errors/refusal.ts';
+import type { ChangedUser } from './people/profile-update.ts';
 import type { VerifiedSession } from './session.ts';
 
 /**

@@ -1,19 +1,19 @@
 import type { ErrorCode, RevokeReason } from '@weapp-auth/protocol';
 import { type AuthApi, createApi } from './api.ts';
-import { startBackground } from './background.ts';
-import { createClientAddress } from './client-address.ts';
 import { createContext } from './create-context.ts';
-import { createEventReceivers } from './event-receivers.ts';
+import { refuse } from './errors/refusal.ts';
+import { startBackground } from './events/background.ts';
+import { createEventReceivers } from './events/event-receivers.ts';
 import { createHttpApp } from './http/app.ts';
 import { type HttpConfig, type Peer, readRequestId } from './http/call.ts';
 import { respond } from './http/respond.ts';
 import { createClientDirectory } from './jwt/introspection.ts';
-import { silentLogger } from './logger.ts';
-import { createMetrics, type Metrics } from './metrics.ts';
+import { createClientAddress } from './limits/client-address.ts';
+import { silentLogger } from './observe/logger.ts';
+import { createMetrics, type Metrics } from './observe/metrics.ts';
+import { tracePlatform } from './observe/traced-ports.ts';
 import type { HeaderNames, WeappAuthOptions } from './options.ts';
-import { refuse } from './refusal.ts';
 import type { Verification } from './session.ts';
-import { tracePlatform } from './traced-ports.ts';
 import {
   createPlatformClient,
   type PlatformClient,

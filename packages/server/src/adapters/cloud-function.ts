@@ -1,5 +1,5 @@
-import { isPersonalSource } from '../cloud-login.ts';
-import { isObject } from '../json-object.ts';
+import { isObject } from '../base/json-object.ts';
+import { isPersonalSource } from '../login/cloud-login.ts';
 import { isUnder, type MountableAuth } from './mountable-auth.ts';
 
 export type { MountableAuth } from './mountable-auth.ts';

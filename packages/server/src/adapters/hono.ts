@@ -1,5 +1,5 @@
+import { isObject } from '../base/json-object.ts';
 import type { Peer } from '../http/call.ts';
-import { isObject } from '../json-object.ts';
 import { authenticate } from './authenticate.ts';
 import { rememberSignedIn } from './current-user.ts';
 import { isUnder, type MountableAuth } from './mountable-auth.ts';

@@ -1,4 +1,4 @@
-import { type AvatarStore, detectPicture } from '../avatar.ts';
+import { type AvatarStore, detectPicture } from '../people/avatar.ts';
 
 /**
  * The three methods of an object storage that pictures need. A client for S3, COS or OSS fits by a few lines that call

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, parseObject } from '../json-object.ts';
+import { isObject, type JsonObject, parseObject } from '../base/json-object.ts';
 import { type PortableRow, type PortableTable, portableTables } from '../store/records.ts';
 import { DataFormatError } from './data-format-error.ts';
 import { type StoreSummary, type TableSummary, toStoreSummary } from './table-checksum.ts';

@@ -1,4 +1,4 @@
-import type { Refusal } from '../refusal.ts';
+import type { Refusal } from '../errors/refusal.ts';
 
 /** What a route gives back; `respond` makes a `Response` of it. */
 export type Answer = JsonAnswer | EmptyAnswer | RawAnswer | Refusal;

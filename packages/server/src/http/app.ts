@@ -1,9 +1,9 @@
 import { RegExpRouter } from 'hono/router/reg-exp-router';
 import type { AuthContext } from '../context.ts';
-import { silentLogger } from '../logger.ts';
-import { refuse } from '../refusal.ts';
+import { refuse } from '../errors/refusal.ts';
+import { silentLogger } from '../observe/logger.ts';
+import { traced } from '../observe/tracing.ts';
 import { StoreError } from '../store/store-error.ts';
-import { traced } from '../tracing.ts';
 import type { Answer } from './answer.ts';
 import { HttpCall, type HttpConfig, type Peer, type Route } from './call.ts';
 import { findRoute } from './find-route.ts';

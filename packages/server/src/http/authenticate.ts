@@ -1,5 +1,5 @@
 import type { User } from '@weapp-auth/protocol';
-import { type Refusal, refuse } from '../refusal.ts';
+import { type Refusal, refuse } from '../errors/refusal.ts';
 import type { Verification, VerifiedSession } from '../session.ts';
 import type { HttpCall } from './call.ts';
 

@@ -1,6 +1,6 @@
 import { type GenericSchema, type InferOutput, safeParse } from 'valibot';
-import { type FieldFlaw, type FlawedField, fieldFlawTexts } from '../field-flaws.ts';
-import { type Refusal, refuse } from '../refusal.ts';
+import { type FieldFlaw, type FlawedField, fieldFlawTexts } from '../errors/field-flaws.ts';
+import { type Refusal, refuse } from '../errors/refusal.ts';
 import { findDuplicateKey } from './duplicate-key.ts';
 
 /** Larger JSON bodies are refused before they are read. */

@@ -1,8 +1,8 @@
-import { type ClientAddress, isThisMachine } from '../client-address.ts';
 import type { AuthContext } from '../context.ts';
 import type { FindIntrospectionClient } from '../jwt/introspection.ts';
+import { type ClientAddress, isThisMachine } from '../limits/client-address.ts';
+import type { Tracer } from '../observe/tracing.ts';
 import type { HeaderNames, WeappAuthOptions } from '../options.ts';
-import type { Tracer } from '../tracing.ts';
 import type { Answer } from './answer.ts';
 import type { Envelope } from './envelope.ts';
 import type { Language } from './language.ts';

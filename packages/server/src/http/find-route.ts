@@ -1,5 +1,5 @@
 import type { Router } from 'hono/router';
-import { refuse } from '../refusal.ts';
+import { refuse } from '../errors/refusal.ts';
 import type { Route } from './call.ts';
 
 /** A route and what its path's names stand for in this request. */

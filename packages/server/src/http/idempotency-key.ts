@@ -1,5 +1,5 @@
 import { safeParse } from 'valibot';
-import type { Refusal } from '../refusal.ts';
+import type { Refusal } from '../errors/refusal.ts';
 import { invalid } from './body.ts';
 import { idempotencyKey } from './schemas.ts';
 

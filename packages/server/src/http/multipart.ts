@@ -1,4 +1,4 @@
-import { type Refusal, refuse } from '../refusal.ts';
+import { type Refusal, refuse } from '../errors/refusal.ts';
 import { invalid, readBytes } from './body.ts';
 
 /** A file that came in a form. */

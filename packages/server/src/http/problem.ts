@@ -1,7 +1,7 @@
 import { type ErrorCode, errorCodes, type FieldError, type Problem } from '@weapp-auth/protocol';
-import { errorTexts } from '../error-texts.ts';
-import { type FlawedField, fieldFlawTexts } from '../field-flaws.ts';
-import type { Refusal } from '../refusal.ts';
+import { errorTexts } from '../errors/error-texts.ts';
+import { type FlawedField, fieldFlawTexts } from '../errors/field-flaws.ts';
+import type { Refusal } from '../errors/refusal.ts';
 import type { Language } from './language.ts';
 
 /** What a problem document needs besides the refusal. */

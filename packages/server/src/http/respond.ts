@@ -1,4 +1,4 @@
-import type { Refusal } from '../refusal.ts';
+import type { Refusal } from '../errors/refusal.ts';
 import type { Answer, RawAnswer } from './answer.ts';
 import { type Envelope, wrap } from './envelope.ts';
 import { type Language, pickLanguage } from './language.ts';

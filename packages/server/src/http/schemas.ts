@@ -7,7 +7,7 @@ import type {
   UpdateUserRequest,
 } from '@weapp-auth/protocol';
 import * as v from 'valibot';
-import type { FieldFlaw } from '../field-flaws.ts';
+import type { FieldFlaw } from '../errors/field-flaws.ts';
 
 type Schema<T> = v.GenericSchema<T>;
 

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
+import type { Secret } from '../base/secret.ts';
 import type { AuthContext } from '../context.ts';
-import type { Secret } from '../secret.ts';
-import { isTokenShaped } from '../token.ts';
+import { isTokenShaped } from '../sessions/token.ts';
 import { equalDigests } from '../wechat/crypto.ts';
 
 /** A back end that may ask what a token is worth. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createKeys } from '../keys.ts';
-import type { LogFields } from '../logger.ts';
+import { createKeys } from '../base/keys.ts';
+import type { LogFields } from '../observe/logger.ts';
 import { sqliteStore } from '../store/sqlite.ts';
 import type { Store } from '../store/store.ts';
 import { StoreError } from '../store/store-error.ts';

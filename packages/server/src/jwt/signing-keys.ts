@@ -1,6 +1,6 @@
 import type { CryptoKey, JWK_EC_Private, JWK_EC_Public } from 'jose';
-import type { Keys } from '../keys.ts';
-import type { Logger } from '../logger.ts';
+import type { Keys } from '../base/keys.ts';
+import type { Logger } from '../observe/logger.ts';
 import type { Store } from '../store/store.ts';
 import { StoreError } from '../store/store-error.ts';
 import { type KeyPlan, type PlannedKey, planKeys } from './plan-keys.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { deliverAll } from '../background.ts';
-import type { EventReceiver } from '../events.ts';
-import { silentLogger } from '../logger.ts';
+import { deliverAll } from '../events/background.ts';
+import type { EventReceiver } from '../events/events.ts';
+import { silentLogger } from '../observe/logger.ts';
 import { mysqlStore } from '../store/mysql.ts';
 import { postgresStore } from '../store/postgres.ts';
 import type { Store } from '../store/store.ts';

@@ -1,7 +1,7 @@
 import { createCipheriv, randomBytes } from 'node:crypto';
 import { createEmulator, type Emulator, type EmulatorOptions } from '@weapp-auth/emulator';
 import type { LoginResponse, OpenData, Problem, SignedOpenData } from '@weapp-auth/protocol';
-import type { LogFields } from '../logger.ts';
+import type { LogFields } from '../observe/logger.ts';
 import type { AppConfig, WeappAuthOptions } from '../options.ts';
 import { sqliteStore } from '../store/sqlite.ts';
 import type { Store } from '../store/store.ts';

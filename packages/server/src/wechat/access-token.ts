@@ -1,5 +1,5 @@
-import type { Keys } from '../keys.ts';
-import type { Logger } from '../logger.ts';
+import type { Keys } from '../base/keys.ts';
+import type { Logger } from '../observe/logger.ts';
 import type { Store } from '../store/store.ts';
 import { StoreError } from '../store/store-error.ts';
 import { type AppCredentials, revealAppSecret } from './app-credentials.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Secret } from '../secret.ts';
+import { Secret } from '../base/secret.ts';
 import { answering } from './answers.fixture.ts';
 import { type Code2SessionResult, createCode2Session } from './code2session.ts';
 import { createPlatformClient } from './platform-client.ts';

@@ -1,4 +1,4 @@
-import { type Logger, silentLogger } from '../logger.ts';
+import { type Logger, silentLogger } from '../observe/logger.ts';
 import { type AppCredentials, revealAppSecret, type ThirdParty } from './app-credentials.ts';
 import type { PlatformAnswer } from './platform-answer.ts';
 import type { PlatformCall, PlatformClient } from './platform-client.ts';

@@ -1,5 +1,5 @@
 import { createDecipheriv, createHmac, createSecretKey, hash, timingSafeEqual } from 'node:crypto';
-import { isObject, parseObject } from '../json-object.ts';
+import { isObject, parseObject } from '../base/json-object.ts';
 
 /** The platform's stamp inside every decrypted open data. */
 export interface Watermark {

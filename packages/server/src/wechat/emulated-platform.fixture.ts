@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { createEmulator, DEMO_APP_ID, type Emulator } from '@weapp-auth/emulator';
 import { onTestFinished } from 'vitest';
-import { createKeys, type Keys } from '../keys.ts';
-import { silentLogger } from '../logger.ts';
+import { createKeys, type Keys } from '../base/keys.ts';
+import { silentLogger } from '../observe/logger.ts';
 import { sqliteStore } from '../store/sqlite.ts';
 import type { Store } from '../store/store.ts';
 import { createCode2Session } from './code2session.ts';

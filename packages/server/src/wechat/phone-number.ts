@@ -1,4 +1,4 @@
-import { isObject } from '../json-object.ts';
+import { isObject } from '../base/json-object.ts';
 import type { AccessTokens } from './access-token.ts';
 import type { AppCredentials } from './app-credentials.ts';
 import { judgeAuthorized } from './judge-authorized.ts';

@@ -1,4 +1,4 @@
-import { parseObject } from '../json-object.ts';
+import { parseObject } from '../base/json-object.ts';
 import type { TransportResult } from './transport.ts';
 
 /**

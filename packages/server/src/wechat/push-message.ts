@@ -1,5 +1,5 @@
 import { XMLParser } from 'fast-xml-parser';
-import { isObject, parseObject } from '../json-object.ts';
+import { isObject, parseObject } from '../base/json-object.ts';
 
 /** A pushed message: its fields by name. Values are text, and in JSON also numbers and nested lists and objects. */
 export type PushMessage = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import type { Logger } from '../logger.ts';
+import type { Logger } from '../observe/logger.ts';
 import { isText, type PlatformUnavailable } from './platform-failure.ts';
 
 /** A token of a third-party platform, or that there is none now. */

@@ -1,6 +1,6 @@
 import { DEMO_APP_ID, type Emulator } from '@weapp-auth/emulator';
 import { describe, expect, it } from 'vitest';
-import { silentLogger } from '../logger.ts';
+import { silentLogger } from '../observe/logger.ts';
 import { StoreError } from '../store/store-error.ts';
 import { control, demoApp, type EmulatedPlatform, emulatePlatform } from './emulated-platform.fixture.ts';
 import { createWechatServices } from './wechat-services.ts';

@@ -1,5 +1,5 @@
 import { errorCodes } from '@weapp-auth/protocol';
-import { errorTexts } from '../../error-texts.ts';
+import { errorTexts } from '../../errors/error-texts.ts';
 import { type ApiPlace, errorsOf, schemaOf } from './document.ts';
 import { type Operation, operations } from './operations.ts';
 

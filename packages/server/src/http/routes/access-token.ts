@@ -1,5 +1,5 @@
 import type { AccessTokenResponse } from '@weapp-auth/protocol';
-import type { Refusal } from '../../refusal.ts';
+import type { Refusal } from '../../errors/refusal.ts';
 import { type Answer, ok } from '../answer.ts';
 import { authenticate } from '../authenticate.ts';
 import { invalid, readJson } from '../body.ts';

@@ -1,5 +1,5 @@
 import { validate as isUuid } from 'uuid';
-import { refuse } from '../../refusal.ts';
+import { refuse } from '../../errors/refusal.ts';
 import type { Answer } from '../answer.ts';
 import type { HttpCall } from '../call.ts';
 

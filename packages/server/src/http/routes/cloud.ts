@@ -1,6 +1,6 @@
 import type { LoginResponse } from '@weapp-auth/protocol';
-import { loginByCloud, readCloudIdentity } from '../../cloud-login.ts';
-import { refuse } from '../../refusal.ts';
+import { refuse } from '../../errors/refusal.ts';
+import { loginByCloud, readCloudIdentity } from '../../login/cloud-login.ts';
 import { type Answer, ok } from '../answer.ts';
 import type { HttpCall } from '../call.ts';
 import { readDevice } from '../device.ts';

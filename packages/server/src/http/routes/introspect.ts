@@ -1,5 +1,5 @@
+import { refuse } from '../../errors/refusal.ts';
 import { introspect } from '../../jwt/introspection.ts';
-import { refuse } from '../../refusal.ts';
 import type { Answer } from '../answer.ts';
 import { maxBodyBytes, readText } from '../body.ts';
 import type { HttpCall } from '../call.ts';

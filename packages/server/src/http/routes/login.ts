@@ -1,6 +1,6 @@
 import type { ErrorCode, LoginResponse } from '@weapp-auth/protocol';
 import { type LoginResult, login } from '../../login.ts';
-import { revokeSessions } from '../../user-sessions.ts';
+import { revokeSessions } from '../../sessions/user-sessions.ts';
 import { type Answer, noContent, ok } from '../answer.ts';
 import { authenticate } from '../authenticate.ts';
 import { readJson } from '../body.ts';

@@ -1,11 +1,11 @@
 import type { OpenData } from '@weapp-auth/protocol';
-import { deleteAccount, exportAccount } from '../../account.ts';
-import { maxAvatarBytes, saveAvatar } from '../../avatar.ts';
+import { type Refusal, refuse, refuseFailure } from '../../errors/refusal.ts';
+import { deleteAccount, exportAccount } from '../../people/account.ts';
+import { maxAvatarBytes, saveAvatar } from '../../people/avatar.ts';
+import { type ChangedUser, changeProfile, updateFromOpenData } from '../../people/profile-update.ts';
+import { toPublicUser } from '../../people/public-user.ts';
 import { bindPhone, confirmPhoneMerge, type PhoneNumber, readPhoneNumber } from '../../phone.ts';
 import { cleanNickname } from '../../profile.ts';
-import { type ChangedUser, changeProfile, updateFromOpenData } from '../../profile-update.ts';
-import { toPublicUser } from '../../public-user.ts';
-import { type Refusal, refuse, refuseFailure } from '../../refusal.ts';
 import { linkUnionId } from '../../unionid.ts';
 import { type Answer, noContent, ok } from '../answer.ts';
 import { type Authenticated, authenticate } from '../authenticate.ts';

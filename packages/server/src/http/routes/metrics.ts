@@ -1,5 +1,5 @@
 import { hash, timingSafeEqual } from 'node:crypto';
-import { refuse } from '../../refusal.ts';
+import { refuse } from '../../errors/refusal.ts';
 import type { Answer } from '../answer.ts';
 import { readBearer } from '../authenticate.ts';
 import type { HttpCall } from '../call.ts';

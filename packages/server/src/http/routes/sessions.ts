@@ -1,9 +1,9 @@
 import type { SessionCheckResponse, SessionInfo, SessionListResponse } from '@weapp-auth/protocol';
 import { validate as isUuid } from 'uuid';
-import { refuse } from '../../refusal.ts';
-import { checkSession } from '../../session-check.ts';
+import { refuse } from '../../errors/refusal.ts';
+import { checkSession } from '../../sessions/session-check.ts';
+import { revokeSessions } from '../../sessions/user-sessions.ts';
 import type { SessionRecord } from '../../store/records.ts';
-import { revokeSessions } from '../../user-sessions.ts';
 import { type Answer, noContent, ok } from '../answer.ts';
 import { authenticate } from '../authenticate.ts';
 import type { HttpCall } from '../call.ts';

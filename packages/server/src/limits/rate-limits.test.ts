@@ -1,0 +1,182 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import type { WeappAuthOptions } from '../options.ts';
+import { type Answered, appA, openTestBed, type TestBed } from '../testing/test-bed.fixture.ts';
+import { createRateLimiter } from './rate-limits.ts';
+
+let bed: TestBed;
+afterEach(() => bed?.close());
+
+async function open(rateLimits: NonNullable<WeappAuthOptions['rateLimits']>): Promise<void> {
+  bed = await openTestBed({ rateLimits });
+}
+
+async function logInFrom(from: string, headers: Record<string, string> = {}): Promise<Answered> {
+  const body = { appId: appA, code: await bed.code() };
+  return bed.request('POST', '/auth/login', { body, from, headers });
+}
+
+function guessFrom(from: string, code = 'guess'): Promise<Answered> {
+  return bed.request('POST', '/auth/login', { body: { appId: appA, code }, from });
+}
+
+describe('logins of one address', () => {
+  test('are limited, told when to come back, and free again then', async () => {
+    await open({ loginsPerAddress: { count: 2, seconds: 60 } });
+    expect((await logInFrom('8.8.8.8')).status).toBe(200);
+    bed.advance(20_000);
+    expect((await logInFrom('8.8.8.8')).status).toBe(200);
+    const limited = await logInFrom('8.8.8.8');
+    expect(limited.problem).toMatchObject({
+      status: 429,
+      code: 'rate_limited',
+      action: 'retry-later',
+      retryAfter: 40,
+    });
+    expect(limited.headers.get('retry-after')).toBe('40');
+    expect((await logInFrom('8.8.4.4')).status).toBe(200);
+    bed.advance(40_000);
+    expect((await logInFrom('8.8.8.8')).status).toBe(200);
+  });
+
+  test('cannot be escaped by a header, unless a trusted proxy wrote it', async () => {
+    await open({ loginsPerAddress: { count: 1, seconds: 60 } });
+    await logInFrom('8.8.8.8', { 'x-forwarded-for': '1.1.1.1' });
+    expect((await logInFrom('8.8.8.8', { 'x-forwarded-for': '2.2.2.2' })).status).toBe(429);
+    const trusting = bed.replica({
+      trustedProxies: ['10.0.0.0/8'],
+      rateLimits: { loginsPerAddress: { count: 1, seconds: 60 } },
+    });
+    const via = async (client: string) => {
+      const body = { appId: appA, code: await bed.code() };
+      const headers = { 'x-forwarded-for': client };
+      return (await bed.request('POST', '/auth/login', { body, from: '10.0.0.1', headers, via: trusting }))
+        .status;
+    };
+    expect([
+      await via('1.1.1.1'),
+      await via('1.1.1.1'),
+      await via('9.9.9.9, 1.1.1.1'),
+      await via('2.2.2.2'),
+    ]).toEqual([200, 429, 429, 200]);
+  });
+
+  test('are not limited where one address stands for many', async () => {
+    await open({ loginsPerAddress: { count: 1, seconds: 60 } });
+    for (const from of ['127.0.0.1', '10.0.0.1', '127.0.0.1', '10.0.0.1']) {
+      expect((await logInFrom(from)).status).toBe(200);
+    }
+  });
+});
+
+describe('codes that WeChat does not take', () => {
+  test('close the door to their address for a while, and to no other', async () => {
+    await open({ badCodesPerAddress: { count: 3, seconds: 600 } });
+    const statuses: number[] = [];
+    for (let tries = 0; tries < 4; tries += 1) statuses.push((await guessFrom('8.8.8.8', `${tries}`)).status);
+    expect(statuses).toEqual([401, 401, 401, 401]);
+    const asked = bed.emulator.requests().length;
+    expect((await logInFrom('8.8.8.8')).problem).toMatchObject({ code: 'rate_limited', retryAfter: 600 });
+    expect(bed.emulator.requests()).toHaveLength(asked);
+    expect((await logInFrom('8.8.4.4')).status).toBe(200);
+    bed.advance(600_000);
+    expect((await logInFrom('8.8.8.8')).status).toBe(200);
+  });
+
+  test('count once each: a client that is stuck on one code locks nobody out', async () => {
+    await open({ badCodesPerAddress: { count: 3, seconds: 600 } });
+    for (let tries = 0; tries < 20; tries += 1) expect((await guessFrom('8.8.8.8')).status).toBe(401);
+    expect((await logInFrom('8.8.8.8')).status).toBe(200);
+  });
+});
+
+describe('back ends that cannot prove who they are', () => {
+  const client = { id: 'orders', secret: 'a secret of thirty-two characters' };
+
+  async function ask(secret: string, from = '8.8.8.8'): Promise<Answered> {
+    const text = new URLSearchParams({ token: 'a', client_id: client.id, client_secret: secret }).toString();
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    return bed.request('POST', '/auth/introspect', { text, headers, from });
+  }
+
+  test('have to wait after some tries, while others and those who can are served', async () => {
+    const rateLimits = { badClientsPerAddress: { count: 2, seconds: 600 } };
+    bed = await openTestBed({ rateLimits, introspection: { clients: [client] } });
+    for (let asked = 0; asked < 9; asked += 1) expect((await ask(client.secret)).status).toBe(200);
+    for (let tries = 0; tries < 3; tries += 1) expect((await ask('guess')).status).toBe(401);
+    const limited = await ask(client.secret);
+    expect(limited.problem).toMatchObject({ code: 'rate_limited', retryAfter: 600 });
+    expect(limited.headers.get('retry-after')).toBe('600');
+    expect((await ask(client.secret, '8.8.4.4')).status).toBe(200);
+    expect((await logInFrom('8.8.8.8')).status).toBe(200);
+    bed.advance(600_000);
+    expect((await ask(client.secret)).status).toBe(200);
+  });
+});
+
+describe('requests of one user', () => {
+  test('are limited where they change something, and not where they only read', async () => {
+    await open({ requestsPerUser: { count: 2, seconds: 60 } });
+    const { token } = await bed.login();
+    const rename = () => bed.request('PATCH', '/auth/me', { token, body: { nickname: 'A' } });
+    expect([(await rename()).status, (await rename()).status, (await rename()).status]).toEqual([
+      200, 200, 429,
+    ]);
+    expect((await bed.request('GET', '/auth/me', { token })).status).toBe(200);
+    const other = await bed.login('bob');
+    expect((await bed.request('PATCH', '/auth/me', { token: other.token, body: {} })).status).toBe(200);
+  });
+});
+
+test('all limits can be switched off', async () => {
+  await open(false);
+  for (let tries = 0; tries < 320; tries += 1) expect((await guessFrom('8.8.8.8')).status).toBe(401);
+});
+
+test('the limits are on where no number is given', async () => {
+  await open({});
+  for (let tries = 0; tries < 300; tries += 1) await guessFrom('8.8.8.8', `${tries}`);
+  expect((await guessFrom('8.8.8.8')).problem).toMatchObject({ code: 'rate_limited', retryAfter: 60 });
+  bed.advance(60_000);
+  expect((await guessFrom('8.8.8.8')).status).toBe(401);
+  expect((await guessFrom('8.8.8.8')).problem).toMatchObject({ code: 'rate_limited', retryAfter: 540 });
+});
+
+describe('with a shared cache', () => {
+  test('all replicas count together; each for itself while it is away', async () => {
+    let isUp = true;
+    const counts = new Map<string, number>();
+    const increment = async (key: string, ttlMs: number) => {
+      if (!isUp) throw new Error('away');
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+      return { count: counts.get(key) ?? 0, ttlMs };
+    };
+    const nothing = async (): Promise<never> => Promise.reject(new Error('not used'));
+    const shared = {
+      increment,
+      get: nothing,
+      set: nothing,
+      publish: nothing,
+      subscribe: nothing,
+      ping: nothing,
+      close: nothing,
+    };
+    const rule = { requestsPerUser: { count: 2, seconds: 60 } };
+    const replicas = [1, 2].map(() => createRateLimiter(rule, { shared, now: () => 0 }));
+    const ask = (replica: number) => replicas[replica]?.beforeUserRequest('u');
+    expect([await ask(0), await ask(1)]).toEqual([null, null]);
+    expect((await ask(0))?.code).toBe('rate_limited');
+    isUp = false;
+    expect([await ask(0), await ask(0)]).toEqual([null, null]);
+    expect((await ask(0))?.code).toBe('rate_limited');
+  });
+});
+
+test.each([
+  { count: 0, seconds: 1 },
+  { count: 1, seconds: 0 },
+  { count: Number.NaN, seconds: 1 },
+])('the limit %j is refused at the start', (limit) => {
+  expect(() => createRateLimiter({ loginsPerAddress: limit }, { shared: null, now: () => 0 })).toThrow(
+    TypeError,
+  );
+});

@@ -1,0 +1,66 @@
+import type { AuthContext } from '../context.ts';
+import { type Refusal, refuse } from '../errors/refusal.ts';
+import type { LoginResult } from '../login.ts';
+import type { AppConfig } from '../options.ts';
+import { toPublicUser } from '../people/public-user.ts';
+import { bindPhone, findPhoneOwner, type PhoneNumber, readPhoneNumber } from '../phone.ts';
+import { hashToken } from '../sessions/token.ts';
+import { revokeSessions } from '../sessions/user-sessions.ts';
+import type { SignedIn } from './start-session.ts';
+
+/** Whose number came with a login. */
+export interface PhoneLogin {
+  readonly app: AppConfig;
+  readonly openId: string;
+  readonly unionId: string | null;
+  readonly phoneCode: string;
+}
+
+/** The number of a login, and how far it got. */
+export interface LoginPhone {
+  readonly kind: 'taken';
+  readonly number: PhoneNumber;
+  /** The user who has it now; null: the person is new. */
+  readonly boundTo: string | null;
+}
+
+/**
+ * Takes the number before the login is written, so that a conflict leaves everything as it was: somebody known gets it at
+ * once, and somebody new is turned away without an empty account. Where the operator wants more than to turn them away,
+ * the new account has to be there first.
+ */
+export async function takeLoginPhone(context: AuthContext, login: PhoneLogin): Promise<LoginPhone | Refusal> {
+  const { app, openId, phoneCode } = login;
+  const number = await readPhoneNumber(context, { app, openId }, { code: phoneCode });
+  if (number.kind === 'refused') return number;
+  const knownId = await findPerson(context, login);
+  if (knownId === null) {
+    const isTaken = context.phoneConflict === 'reject' && (await findPhoneOwner(context, number)) !== null;
+    return isTaken ? refuse('account_conflict') : { kind: 'taken', number, boundTo: null };
+  }
+  const bound = await bindPhone(context, knownId, number);
+  return bound.kind === 'refused' ? bound : { kind: 'taken', number, boundTo: bound.user.id };
+}
+
+/** When the number cannot be bound the login is refused as a whole: nobody was told the token yet. */
+export async function bindLoginPhone(
+  context: AuthContext,
+  signedIn: SignedIn,
+  phone: PhoneNumber,
+): Promise<LoginResult> {
+  const bound = await bindPhone(context, signedIn.user.id, phone);
+  if (bound.kind !== 'refused') return { ...signedIn, user: toPublicUser(bound.user) };
+  await revokeSessions(context, { kind: 'token', tokenHash: hashToken(signedIn.token) }, 'operator');
+  return bound;
+}
+
+/** The user that the login will lead to; null when it makes a new one. */
+async function findPerson(
+  { store }: AuthContext,
+  { app, openId, unionId }: PhoneLogin,
+): Promise<string | null> {
+  const known = await store.findIdentity(app.appId, openId);
+  if (known !== null) return known.userId;
+  if (app.platform === undefined || unionId === null) return null;
+  return store.findLinkedUser(app.platform, unionId);
+}

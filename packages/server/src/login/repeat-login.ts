@@ -1,0 +1,48 @@
+import type { ErrorCode } from '@weapp-auth/protocol';
+import type { AuthContext } from '../context.ts';
+import { judgeSession } from '../sessions/session-policy.ts';
+import { deriveTokens, hashToken } from '../sessions/token.ts';
+import { type SignedIn, toSignedIn } from './start-session.ts';
+
+/** A login whose code WeChat did not take. */
+export interface UntakenLogin {
+  readonly appId: string;
+  readonly code: string;
+  readonly idempotencyKey?: string | undefined;
+  /** What the client would be told. */
+  readonly refusal: ErrorCode;
+}
+
+/**
+ * Answers a login again whose first answer got lost: the same attempt derives the same token, and its session is
+ * there. Null when it is not.
+ */
+export async function repeatLogin(context: AuthContext, login: UntakenLogin): Promise<SignedIn | null> {
+  const { appId, code, idempotencyKey, refusal } = login;
+  if (idempotencyKey === undefined) return null;
+  const tokens = deriveTokens(context.keys, { appId, code, idempotencyKey });
+  const first = await findSignedIn(context, tokens);
+  if (first || refusal !== 'code_used') return first;
+  for (const delay of repeatDelaysMs) {
+    await context.sleep(delay);
+    const found = await findSignedIn(context, tokens);
+    if (found) return found;
+  }
+  return null;
+}
+
+/** When the code is used, the first try may still be writing in another replica: this looks again for a moment. */
+const repeatDelaysMs = [50, 100, 200, 400];
+/** A code lives five minutes, so a retry comes within that and a little; a request that leaks later opens nothing. */
+const repeatableMs = 600_000;
+
+async function findSignedIn(context: AuthContext, tokens: readonly string[]): Promise<SignedIn | null> {
+  for (const token of tokens) {
+    const now = context.now();
+    const judged = judgeSession(await context.store.findSession(hashToken(token)), now);
+    if (judged.kind !== 'live' || now - judged.session.createdAt > repeatableMs) continue;
+    const { isNewUser, expiresAt } = judged.session;
+    return toSignedIn({ token, user: judged.user, isNewUser, expiresAt }, now);
+  }
+  return null;
+}

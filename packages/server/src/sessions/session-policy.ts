@@ -1,0 +1,70 @@
+import type { AppConfig, SessionOptions } from '../options.ts';
+import type { SessionRecord, StoredSession } from '../store/records.ts';
+
+/** How sessions of one app and device live; milliseconds. */
+export interface SessionPolicy {
+  readonly lifetimeMs: number;
+  readonly maxLifetimeMs: number;
+  readonly replaces: 'none' | 'same-app' | 'all';
+}
+
+const day = 86_400;
+/** A session that is in use is written at most this often. */
+const extendEveryMs = 3_600_000;
+
+/** The rules for a session: those of the app before those of the server, those of the device before both. */
+export function policyOf(
+  general: SessionOptions,
+  app: AppConfig | null,
+  device: string | null,
+): SessionPolicy {
+  const options = { ...general, ...app?.session };
+  const byDevice = options.deviceLifetimeSeconds ?? {};
+  // The client chooses its name, so names that every object has (`constructor`) must find nothing.
+  const forDevice = device !== null && Object.hasOwn(byDevice, device) ? byDevice[device] : undefined;
+  return {
+    lifetimeMs: (forDevice ?? options.lifetimeSeconds ?? 30 * day) * 1000,
+    maxLifetimeMs: (options.maxLifetimeSeconds ?? 365 * day) * 1000,
+    replaces: options.replaces ?? 'none',
+  };
+}
+
+/** When a session ends that was made at `createdAt` and is used at `now`. */
+export function expiryOf(policy: SessionPolicy, createdAt: number, now: number): number {
+  return Math.min(now + policy.lifetimeMs, createdAt + policy.maxLifetimeMs);
+}
+
+/** Whether it is time to write that a session is in use. */
+export function isExtensionDue(session: SessionRecord, now: number): boolean {
+  return now - session.lastSeenAt >= extendEveryMs;
+}
+
+/** A look-up result, judged at a moment. */
+export type JudgedSession =
+  | {
+      readonly kind: 'live';
+      readonly session: SessionRecord;
+      readonly user: NonNullable<StoredSession['user']>;
+    }
+  | { readonly kind: 'expired' }
+  | { readonly kind: 'revoked'; readonly reason: NonNullable<SessionRecord['revokeReason']> }
+  | { readonly kind: 'unknown' };
+
+/** Tells a live session from one that ended, and how. */
+export function judgeSession(stored: StoredSession | null, now: number): JudgedSession {
+  if (stored === null) return { kind: 'unknown' };
+  const { session, user } = stored;
+  if (session.revokeReason !== null) return { kind: 'revoked', reason: session.revokeReason };
+  if (session.expiresAt <= now) return { kind: 'expired' };
+  if (user === null) return { kind: 'unknown' };
+  return { kind: 'live', session, user };
+}
+
+/** Throws a `TypeError` for lifetimes that are not positive numbers. */
+export function checkSessionOptions(options: SessionOptions): void {
+  const { lifetimeSeconds = 1, maxLifetimeSeconds = 1, deviceLifetimeSeconds = {} } = options;
+  const all = [lifetimeSeconds, maxLifetimeSeconds, ...Object.values(deviceLifetimeSeconds)];
+  if (all.some((seconds) => !Number.isFinite(seconds) || seconds <= 0)) {
+    throw new TypeError('session: lifetimes are positive numbers of seconds');
+  }
+}
