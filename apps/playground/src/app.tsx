@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 import type { DevInfo } from '../wire.d.ts';
 import { Diagram } from './diagram/diagram.tsx';
 import { PeopleContext } from './diagram/phone-label.tsx';
@@ -9,11 +9,12 @@ import { Panel } from './panel/panel.tsx';
 import { useScenarioLink } from './panel/use-scenario-link.ts';
 import { type ScenarioPlayer, useScenarioPlayer } from './panel/use-scenario-player.ts';
 import { PhoneColumn } from './phone/phone-column.tsx';
+import type { PhoneInfo } from './phone/phone-screen.tsx';
+import { usePhones } from './phone/use-phones.ts';
 import { readRemembered, remember } from './remembered.ts';
 import { useSwitches } from './use-switches.ts';
 import { type Theme, useTheme } from './use-theme.ts';
 import { type Timeline, useTimeline } from './use-timeline.ts';
-import { Welcome } from './welcome.tsx';
 
 /** The whole page. */
 export function App(): JSX.Element {
@@ -24,17 +25,19 @@ export function App(): JSX.Element {
   const [language, setLanguage] = useState<Language>(() =>
     initialLanguage(readRemembered('language'), navigator.language),
   );
-  const choose = (chosen: Language): void => {
+  const choose = useCallback((chosen: Language): void => {
     remember('language', chosen);
     setLanguage(chosen);
-  };
+  }, []);
+  // The same object while the language stays: a new one draws everything anew that speaks it.
+  const choice = useMemo(() => ({ language, choose }), [language, choose]);
   useEffect(() => {
     document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
     document.title = language === 'zh' ? 'weapp-auth · 看见登录发生' : 'weapp-auth · see the login happen';
   }, [language]);
   return (
-    <LanguageContext.Provider value={{ language, choose }}>
-      <Header timeline={timeline} theme={theme} />
+    <LanguageContext.Provider value={choice}>
+      <Header connection={timeline.connection} restarted={timeline.restarts > 0} theme={theme} />
       <Columns timeline={timeline} player={player} theme={theme.theme} />
     </LanguageContext.Provider>
   );
@@ -51,25 +54,30 @@ function Columns({
   player: ScenarioPlayer;
   theme: Theme;
 }): JSX.Element {
-  const [isDouble, setDouble] = useState(false);
-  const switches = useSwitches(`${timeline.connection}/${player.playing}`);
   const { info } = timeline;
-  const phoneUrl = info?.phoneUrl ?? null;
+  const phones = usePhones(info);
+  const switches = useSwitches(`${timeline.connection}/${player.playing}`);
+  const phoneInfo = useMemo(() => withPhone(info), [info]);
   const baseLibrary = switches.switches?.baseLibrary ?? null;
   return (
-    <main class={`columns${isDouble ? ' columns-double' : ''}`}>
-      {info && phoneUrl !== null && baseLibrary !== null && (
-        <PhoneColumn
-          info={{ ...info, phoneUrl }}
-          setting={{ theme, baseLibrary }}
-          isDouble={isDouble}
-          setDouble={setDouble}
-        />
+    <main class={`columns${phones.phones.length > 1 ? ' columns-double' : ''}`}>
+      {phoneInfo !== null && baseLibrary !== null && (
+        <PhoneColumn info={phoneInfo} state={phones} theme={theme} baseLibrary={baseLibrary} />
       )}
       <PeopleContext.Provider value={info?.users ?? nobody}>
-        <Diagram entries={timeline.entries} empty={<Welcome player={player} />} />
+        <Diagram entries={timeline.entries} player={player} />
       </PeopleContext.Provider>
-      <Panel timeline={timeline} player={player} switches={switches} />
+      <Panel
+        info={info}
+        moment={timeline.entries.at(-1)?.id ?? 0}
+        player={player}
+        switches={switches}
+        phones={phones.phones}
+      />
     </main>
   );
+}
+
+function withPhone(info: DevInfo | null): PhoneInfo | null {
+  return info === null || info.phoneUrl === null ? null : { ...info, phoneUrl: info.phoneUrl };
 }

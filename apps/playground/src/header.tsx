@@ -1,11 +1,20 @@
 import type { JSX } from 'preact';
+import { memo } from 'preact/compat';
 import { useContext } from 'preact/hooks';
 import { LanguageContext, useSay } from './language.ts';
 import type { ThemeChoice } from './use-theme.ts';
 import type { Timeline } from './use-timeline.ts';
 
 /** Name, connection, language and theme. */
-export function Header({ timeline, theme }: { timeline: Timeline; theme: ThemeChoice }): JSX.Element {
+export const Header: typeof PlainHeader = memo(PlainHeader);
+
+interface HeaderProps {
+  readonly connection: Timeline['connection'];
+  readonly restarted: boolean;
+  readonly theme: ThemeChoice;
+}
+
+function PlainHeader({ connection, restarted, theme }: HeaderProps): JSX.Element {
   const say = useSay();
   return (
     <header class="top">
@@ -13,12 +22,12 @@ export function Header({ timeline, theme }: { timeline: Timeline; theme: ThemeCh
         <Mark /> weapp-auth
         <span class="brand-note">{say({ zh: '演练场', en: 'Playground' })}</span>
       </h1>
-      <Connection timeline={timeline} />
+      <Connection connection={connection} restarted={restarted} />
       <nav class="top-tools" aria-label={say({ zh: '页面设置', en: 'Page settings' })}>
         <LanguageSwitch />
         <ThemeSwitch choice={theme} />
       </nav>
-      {timeline.connection === 'lost' && (
+      {connection === 'lost' && (
         <p class="banner" role="alert">
           {say({
             zh: '与服务器的连接断开了，正在重连。如果你按了 Ctrl-C，重新运行 npm start 即可，数据都还在。',
@@ -30,19 +39,18 @@ export function Header({ timeline, theme }: { timeline: Timeline; theme: ThemeCh
   );
 }
 
-function Connection({ timeline }: { timeline: Timeline }): JSX.Element {
+function Connection({ connection, restarted }: Omit<HeaderProps, 'theme'>): JSX.Element {
   const say = useSay();
   const texts = {
     connecting: { zh: '正在连接', en: 'Connecting' },
     live: { zh: '实时', en: 'Live' },
     lost: { zh: '重连中', en: 'Reconnecting' },
   };
-  const restarted = timeline.restarts > 0 && timeline.connection === 'live';
   return (
-    <p class={`connection connection-${timeline.connection}`} role="status">
+    <p class={`connection connection-${connection}`} role="status">
       <span class="dot" aria-hidden="true" />
-      {say(texts[timeline.connection])}
-      {restarted && (
+      {say(texts[connection])}
+      {restarted && connection === 'live' && (
         <span class="connection-note">{say({ zh: '服务器重启过', en: 'the server was restarted' })}</span>
       )}
     </p>

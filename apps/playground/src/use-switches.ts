@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'preact/hooks';
+import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 import type { Switches } from '../wire.d.ts';
 import { changeSwitches, fetchSwitches } from './api.ts';
 
@@ -22,5 +22,5 @@ export function useSwitches(moment: unknown): SwitchState {
   const change = useCallback((changes: Partial<Switches>): void => {
     changeSwitches(changes).then(setSwitches, () => {});
   }, []);
-  return { switches, change };
+  return useMemo(() => ({ switches, change }), [switches, change]);
 }

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useCallback, useMemo, useState } from 'preact/hooks';
 import { readRemembered, remember } from './remembered.ts';
 
 /** The page's themes. */
@@ -13,12 +13,12 @@ export interface ThemeChoice {
 /** The theme chosen earlier, else the system's. */
 export function useTheme(): ThemeChoice {
   const [theme, setTheme] = useState<Theme>(initialTheme);
-  const choose = (chosen: Theme): void => {
+  const choose = useCallback((chosen: Theme): void => {
     document.documentElement.dataset.theme = chosen;
     remember('theme', chosen);
     setTheme(chosen);
-  };
-  return { theme, choose };
+  }, []);
+  return useMemo(() => ({ theme, choose }), [theme, choose]);
 }
 
 function initialTheme(): Theme {

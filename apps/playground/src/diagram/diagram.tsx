@@ -1,21 +1,21 @@
 import type { JSX, RefObject } from 'preact';
-import { memo } from 'preact/compat';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Text, TimelineEntry } from '../../wire.d.ts';
 import { clearTimeline } from '../api.ts';
 import { useSay } from '../language.ts';
-import { isSameRow, layOut, type Row } from './lay-out.ts';
-import { MessageRow } from './message-row.tsx';
-import { NoteRow } from './note-row.tsx';
+import type { ScenarioPlayer } from '../panel/use-scenario-player.ts';
+import { Welcome } from '../welcome.tsx';
+import { groupRows, layOut, type Row } from './lay-out.ts';
 import { lifeLines } from './parties.ts';
+import { RowGroup } from './row-group.tsx';
 
 /** The live sequence diagram: three life lines and every message between them, newest at the end. */
 export function Diagram({
   entries,
-  empty,
+  player,
 }: {
   entries: readonly TimelineEntry[];
-  empty: JSX.Element;
+  player: ScenarioPlayer;
 }): JSX.Element {
   const say = useSay();
   const rows = useMemo(() => layOut(entries), [entries]);
@@ -29,15 +29,10 @@ export function Diagram({
         {lastRemark(rows, say)}
       </p>
       <div class="diagram-scroll" ref={scroller}>
-        {rows.length === 0 && empty}
+        {rows.length === 0 && <Welcome player={player} />}
         <ol class="rows">
-          {rows.map((row) => (
-            <DiagramRow
-              key={row.id}
-              row={row}
-              open={row.kind === 'message' && openIds.has(row.id)}
-              toggle={toggle}
-            />
+          {groupRows(rows).map((group) => (
+            <RowGroup key={group.id} rows={group.rows} openIds={openIds} toggle={toggle} />
           ))}
         </ol>
       </div>
@@ -62,32 +57,6 @@ function DiagramHead({ count }: { count: number }): JSX.Element {
 function lastRemark(rows: readonly Row[], say: (text: Text) => string): string {
   const row = rows.findLast((each) => each.kind === 'note');
   return row?.kind === 'note' ? say(row.note.text) : '';
-}
-
-interface DiagramRowProps {
-  readonly row: Row;
-  readonly open: boolean;
-  readonly toggle: (id: number) => void;
-}
-
-/** Rows are laid out anew with every message; one that comes out the same is not drawn again. */
-const DiagramRow: typeof PlainDiagramRow = memo(
-  PlainDiagramRow,
-  (before, after) => before.open === after.open && isSameRow(before.row, after.row),
-);
-
-function PlainDiagramRow({ row, open, toggle }: DiagramRowProps): JSX.Element {
-  const say = useSay();
-  switch (row.kind) {
-    case 'message':
-      return <MessageRow message={row.message} bars={row.bars} open={open} toggle={toggle} />;
-    case 'note':
-      return <NoteRow note={row.note} bars={row.bars} />;
-    case 'pause':
-      return <li class="pause">{say({ zh: `${row.seconds} 秒后`, en: `${row.seconds} s later` })}</li>;
-    default:
-      return row satisfies never;
-  }
 }
 
 function LifeLineHeads(): JSX.Element {
@@ -136,7 +105,8 @@ function useStickToEnd(rowCount: number): RefObject<HTMLDivElement | null> {
       onResize.disconnect();
     };
   }, []);
-  useEffect(() => {
+  // Before the frame is painted, so that it is painted once.
+  useLayoutEffect(() => {
     if (atEnd.current && rowCount > 0 && ref.current) ref.current.scrollTop = ref.current.scrollHeight;
   }, [rowCount]);
   return ref;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Message, TimelineEntry } from '../../wire.d.ts';
-import { isSameRow, layOut, type Row } from './lay-out.ts';
+import { groupRows, isSameRow, layOut, type Row } from './lay-out.ts';
 
 describe('layOut', () => {
   test('a life line is busy from the request it gets to the answer it gives', () => {
@@ -62,9 +62,17 @@ test('a row stays the same while others are added, and changes when its bars do'
   if (!before || !after || !last) throw new Error('rows are missing');
   expect(isSameRow(before, after)).toBe(true);
   expect(isSameRow(after, last)).toBe(false);
-  expect(isSameRow(before, { ...before, kind: 'pause', id: 'p', seconds: 3 })).toBe(false);
+  expect(isSameRow(before, { ...before, kind: 'pause', id: 0.5, seconds: 3 })).toBe(false);
   const busy = layOut([message({ id: 0, exchange: 9 }), request])[1];
   expect(busy && isSameRow(before, busy)).toBe(false);
+});
+
+test('groups hold every row in order, and stay as they are when rows come at the end or go at the beginning', () => {
+  const rows = layOut(Array.from({ length: 100 }, (_, index) => message({ id: index + 1 })));
+  const groups = groupRows(rows);
+  expect(groups.flatMap((group) => group.rows)).toEqual(rows);
+  const later = groupRows(rows.slice(40));
+  expect(later.slice(1)).toEqual(groups.slice(-later.length + 1));
 });
 
 function barsOf(row: Row | undefined) {

@@ -4,7 +4,8 @@ import type { Message, Note, Party, TimelineEntry } from '../../wire.d.ts';
 export type Row =
   | { readonly kind: 'message'; readonly id: number; readonly message: Message; readonly bars: Bars }
   | { readonly kind: 'note'; readonly id: number; readonly note: Note; readonly bars: Bars }
-  | { readonly kind: 'pause'; readonly id: string; readonly seconds: number };
+  /** Its id lies before that of the entry it waits for. */
+  | { readonly kind: 'pause'; readonly id: number; readonly seconds: number };
 
 /** Which part of a row's height a life line is busy in: it has a request it has not answered. */
 export type Bar = 'none' | 'whole' | 'from-arrow' | 'to-arrow';
@@ -27,12 +28,32 @@ export function layOut(entries: readonly TimelineEntry[]): readonly Row[] {
     const quiet = entry.at - previousAt;
     const idle = parties.every((party) => open[party] === 0);
     if (quiet >= shortestPauseMs && idle)
-      rows.push({ kind: 'pause', id: `pause-${entry.id}`, seconds: Math.round(quiet / 1_000) });
+      rows.push({ kind: 'pause', id: entry.id - 0.5, seconds: Math.round(quiet / 1_000) });
     previousAt = entry.at;
     if (entry.entry === 'note') rows.push({ kind: 'note', id: entry.id, note: entry, bars: barsOf(open) });
     else rows.push({ kind: 'message', id: entry.id, message: entry, bars: messageBars(open, entry) });
   }
   return rows;
+}
+
+/** Neighbouring rows. */
+export interface RowsOfGroup {
+  readonly id: number;
+  readonly rows: readonly Row[];
+}
+
+const groupSize = 32;
+
+/** Cuts the rows into groups by what they are called, not by their place: most stay the same when others come or go. */
+export function groupRows(rows: readonly Row[]): readonly RowsOfGroup[] {
+  const groups: { id: number; rows: Row[] }[] = [];
+  for (const row of rows) {
+    const id = Math.floor(row.id / groupSize);
+    const last = groups.at(-1);
+    if (last?.id === id) last.rows.push(row);
+    else groups.push({ id, rows: [row] });
+  }
+  return groups;
 }
 
 /** Whether two rows look the same. */
@@ -48,7 +69,8 @@ function messageBars(open: Record<Party, number>, message: Message): Bars {
   const before = open[busy];
   const after = Math.max(0, before + (message.kind === 'request' ? 1 : -1));
   open[busy] = after;
-  return sameBars({ ...barsOf(open), [busy]: barBetween(before, after) });
+  const beside = (party: Party): Bar => (party === busy ? barBetween(before, after) : barAlong(open[party]));
+  return barsFor(beside('client'), beside('server'), beside('wechat'));
 }
 
 function barBetween(before: number, after: number): Bar {
@@ -58,17 +80,21 @@ function barBetween(before: number, after: number): Bar {
 }
 
 function barsOf(open: Readonly<Record<Party, number>>): Bars {
-  const bar = (party: Party): Bar => (open[party] > 0 ? 'whole' : 'none');
-  return sameBars({ client: bar('client'), server: bar('server'), wechat: bar('wechat') });
+  return barsFor(barAlong(open.client), barAlong(open.server), barAlong(open.wechat));
+}
+
+function barAlong(unanswered: number): Bar {
+  return unanswered > 0 ? 'whole' : 'none';
 }
 
 const knownBars = new Map<string, Bars>();
 
 // One object for equal bars: a row whose properties stay the same is not drawn again.
-function sameBars(bars: Bars): Bars {
-  const key = parties.map((party) => bars[party]).join();
+function barsFor(client: Bar, server: Bar, wechat: Bar): Bars {
+  const key = `${client} ${server} ${wechat}`;
   const known = knownBars.get(key);
   if (known) return known;
+  const bars = { client, server, wechat };
   knownBars.set(key, bars);
   return bars;
 }

@@ -1,10 +1,10 @@
 import type { JSX } from 'preact';
 import type { Message } from '../../wire.d.ts';
 import { useSay } from '../language.ts';
-import { Arrow, BusyBars } from './arrow.tsx';
+import { busyClass } from './busy-class.ts';
 import type { Bars } from './lay-out.ts';
 import { MessageDetail } from './message-detail.tsx';
-import { lifeLines, positionOf } from './parties.ts';
+import { lifeLines } from './parties.ts';
 import { PhoneLabel } from './phone-label.tsx';
 
 /** What a row needs. */
@@ -17,17 +17,11 @@ export interface MessageRowProps {
 
 /** One message of the diagram: an arrow with its name, which opens to what was in it. */
 export function MessageRow({ message, bars, open, toggle }: MessageRowProps): JSX.Element {
-  const left = Math.min(positionOf(message.from), positionOf(message.to));
-  const width = Math.abs(positionOf(message.from) - positionOf(message.to));
   return (
-    <li class={`row${open ? ' row-open' : ''}`}>
+    <li class={`row${busyClass(bars)}${open ? ' row-open' : ''}`}>
       <button type="button" class="row-button" aria-expanded={open} onClick={() => toggle(message.id)}>
-        <svg class="row-lines" aria-hidden="true">
-          <BusyBars bars={bars} />
-          <Arrow message={message} />
-        </svg>
         <span class="visually-hidden">{useDirection(message)}</span>
-        <span class="row-label" style={{ left: `${left}%`, width: `${width}%` }}>
+        <span class={arrowClass(message)}>
           <Label message={message} />
         </span>
         {message.kind === 'answer' && <span class="visually-hidden"> ({message.name})</span>}
@@ -38,6 +32,12 @@ export function MessageRow({ message, bars, open, toggle }: MessageRowProps): JS
       {open && <MessageDetail message={message} />}
     </li>
   );
+}
+
+// The label's lower edge is the arrow. Drawing it with elements of its own would make a flood of messages stutter.
+function arrowClass({ from, to, kind, failure }: Message): string {
+  const isLost = failure === 'connection lost';
+  return `arrow arrow-${kind} ${from}-to-${to}${failure === null ? '' : ' arrow-failed'}${isLost ? ' arrow-lost' : ''}`;
 }
 
 function Label({ message }: { message: Message }): JSX.Element {

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { Note } from '../../wire.d.ts';
 import { useSay } from '../language.ts';
-import { BusyBars } from './arrow.tsx';
+import { busyClass } from './busy-class.ts';
 import type { Bars } from './lay-out.ts';
 
 const signs: Readonly<Record<Note['kind'], string>> = {
@@ -16,10 +16,7 @@ const signs: Readonly<Record<Note['kind'], string>> = {
 export function NoteRow({ note, bars }: { note: Note; bars: Bars }): JSX.Element {
   const say = useSay();
   return (
-    <li class={`note note-${note.kind}`}>
-      <svg class="row-lines" aria-hidden="true">
-        <BusyBars bars={bars} />
-      </svg>
+    <li class={`note note-${note.kind}${busyClass(bars)}`}>
       <span class="note-text">
         <span class="note-sign" aria-hidden="true">
           {signs[note.kind]}

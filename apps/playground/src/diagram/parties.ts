@@ -29,8 +29,3 @@ export const lifeLines: readonly LifeLine[] = [
     where: { zh: '此处由模拟器扮演', en: 'played by the emulator' },
   },
 ];
-
-/** Where a party's life line stands, in percent. */
-export function positionOf(party: Party): number {
-  return lifeLines.find((line) => line.party === party)?.at ?? 50;
-}

@@ -1,9 +1,9 @@
 import type { JSX } from 'preact';
 import { useRef, useState } from 'preact/hooks';
-import type { Text } from '../../wire.d.ts';
+import type { DevInfo, ScenarioInfo, Text } from '../../wire.d.ts';
 import { useSay } from '../language.ts';
+import type { Phone } from '../phone/phones.ts';
 import type { SwitchState } from '../use-switches.ts';
-import type { Timeline } from '../use-timeline.ts';
 import { ScenarioList } from './scenario-list.tsx';
 import { ServerViewTab } from './server-view.tsx';
 import { SwitchList } from './switch-list.tsx';
@@ -17,15 +17,20 @@ const tabs: readonly (readonly [name: TabName, label: Text])[] = [
   ['server', { zh: '数据库', en: 'Database' }],
 ];
 
+const none: readonly ScenarioInfo[] = [];
+
 /** What the panel shows and plays. */
 export interface PanelProps {
-  readonly timeline: Timeline;
+  readonly info: DevInfo | null;
+  /** Changes when something happened. */
+  readonly moment: number;
   readonly player: ScenarioPlayer;
   readonly switches: SwitchState;
+  readonly phones: readonly Phone[];
 }
 
 /** The right column: stories to play, things to break, what the server has stored. */
-export function Panel({ timeline, player, switches }: PanelProps): JSX.Element {
+export function Panel({ info, moment, player, switches, phones }: PanelProps): JSX.Element {
   const say = useSay();
   const [active, setActive] = useState<TabName>('scenarios');
   return (
@@ -39,11 +44,9 @@ export function Panel({ timeline, player, switches }: PanelProps): JSX.Element {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region has to take focus
         tabIndex={0}
       >
-        {active === 'scenarios' && (
-          <ScenarioList scenarios={timeline.info?.scenarios ?? []} player={player} />
-        )}
-        {active === 'switches' && <SwitchList info={timeline.info} state={switches} />}
-        {active === 'server' && <ServerViewTab moment={timeline.entries.at(-1)?.id ?? 0} />}
+        {active === 'scenarios' && <ScenarioList scenarios={info?.scenarios ?? none} player={player} />}
+        {active === 'switches' && <SwitchList info={info} state={switches} phones={phones} />}
+        {active === 'server' && <ServerViewTab moment={moment} />}
       </div>
     </section>
   );

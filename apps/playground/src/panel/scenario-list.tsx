@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { memo } from 'preact/compat';
 import { useState } from 'preact/hooks';
 import type { ScenarioInfo, ScenarioResult, Text } from '../../wire.d.ts';
 import { useSay } from '../language.ts';
@@ -14,7 +15,9 @@ const groups: readonly (readonly [group: ScenarioInfo['group'], title: Text])[] 
 ];
 
 /** Every story, in groups. Each has a link that plays it and a test that proves it. */
-export function ScenarioList({
+export const ScenarioList: typeof PlainScenarioList = memo(PlainScenarioList);
+
+function PlainScenarioList({
   scenarios,
   player,
 }: {

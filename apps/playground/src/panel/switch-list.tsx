@@ -1,7 +1,9 @@
 import type { JSX } from 'preact';
+import { memo } from 'preact/compat';
 import type { DevInfo, Switches, Text } from '../../wire.d.ts';
 import { advanceClock, restartServer, rotateKey, spoilNextCode } from '../api.ts';
 import { useSay } from '../language.ts';
+import { nameOf, type Phone } from '../phone/phones.ts';
 import type { SwitchState } from '../use-switches.ts';
 
 type Refusal = Switches['refuses'][number];
@@ -31,7 +33,15 @@ const hours: readonly (readonly [seconds: number, label: Text])[] = [
 ];
 
 /** Everything that can be broken on purpose. It stays broken, for the phones too, until switched back. */
-export function SwitchList({ info, state }: { info: DevInfo | null; state: SwitchState }): JSX.Element {
+export const SwitchList: typeof PlainSwitchList = memo(PlainSwitchList);
+
+interface SwitchListProps {
+  readonly info: DevInfo | null;
+  readonly state: SwitchState;
+  readonly phones: readonly Phone[];
+}
+
+function PlainSwitchList({ info, state, phones }: SwitchListProps): JSX.Element {
   const { switches, change } = state;
   if (!switches) return <p class="hint">…</p>;
   return (
@@ -39,7 +49,7 @@ export function SwitchList({ info, state }: { info: DevInfo | null; state: Switc
       <WechatSwitches switches={switches} change={change} />
       <RefusalSwitches switches={switches} change={change} />
       <LibrarySwitch switches={switches} change={change} />
-      <Moments info={info} />
+      <Moments info={info} phones={phones} />
     </>
   );
 }
@@ -122,9 +132,8 @@ function LibrarySwitch({ switches, change }: SwitchProps): JSX.Element {
   );
 }
 
-function Moments({ info }: { info: DevInfo | null }): JSX.Element {
+function Moments({ info, phones }: Omit<SwitchListProps, 'state'>): JSX.Element {
   const say = useSay();
-  const user = info?.users[0]?.id ?? '';
   return (
     <fieldset class="group moments">
       <legend>{say({ zh: '现在发生', en: 'Happen now' })}</legend>
@@ -139,13 +148,34 @@ function Moments({ info }: { info: DevInfo | null }): JSX.Element {
       <button type="button" class="button" onClick={() => void spoilNextCode('expired')}>
         {say({ zh: '下一个 code 已过期', en: 'The next code is too old' })}
       </button>
-      <button type="button" class="button" onClick={() => void rotateKey(user)}>
-        {say({ zh: '迟到的 wx.login（换密钥）', en: 'A late wx.login (new key)' })}
-      </button>
+      <LateLogins info={info} phones={phones} />
       <button type="button" class="button" onClick={() => void restartServer()}>
         {say({ zh: '重启登录服务器', en: 'Restart the login server' })}
       </button>
     </fieldset>
+  );
+}
+
+/** One button for each person whose phone is on the page: the key belongs to a person, not to a phone. */
+function LateLogins({ info, phones }: Omit<SwitchListProps, 'state'>): JSX.Element {
+  const say = useSay();
+  const owners = phones.filter(
+    ({ user }, place) => phones.findIndex((other) => other.user === user) === place,
+  );
+  return (
+    <>
+      {owners.map((phone) => {
+        const name = info === null ? phone.user : nameOf(phone, info);
+        return (
+          <button key={phone.user} type="button" class="button" onClick={() => void rotateKey(phone.user)}>
+            {say({
+              zh: `${name}：迟到的 wx.login（换密钥）`,
+              en: `A late wx.login of ${name} (new key)`,
+            })}
+          </button>
+        );
+      })}
+    </>
   );
 }
 

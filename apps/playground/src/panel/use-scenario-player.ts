@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'preact/hooks';
+import { useCallback, useMemo, useState } from 'preact/hooks';
 import type { ScenarioResult } from '../../wire.d.ts';
 import { playScenario } from '../api.ts';
 
@@ -20,5 +20,5 @@ export function useScenarioPlayer(): ScenarioPlayer {
     setResults((known) => ({ ...known, [id]: result }));
     setPlaying(null);
   }, []);
-  return { playing, results, play };
+  return useMemo(() => ({ playing, results, play }), [playing, results, play]);
 }

@@ -1,0 +1,61 @@
+import type { JSX } from 'preact';
+import { useContext, useEffect, useRef, useState } from 'preact/hooks';
+import type { DevInfo } from '../../wire.d.ts';
+import { LanguageContext, useSay } from '../language.ts';
+import type { Theme } from '../use-theme.ts';
+import { keyOf, type Phone } from './phones.ts';
+
+/** What a phone needs of `dev`: there is a phone to show. */
+export type PhoneInfo = DevInfo & { readonly phoneUrl: string };
+
+/** What a phone's screen shows, and how. */
+export interface PhoneScreenProps {
+  readonly info: PhoneInfo;
+  readonly phone: Phone;
+  readonly theme: Theme;
+  readonly baseLibrary: string;
+}
+
+/** The screen of a phone: the simulator's page in a frame. */
+export function PhoneScreen(props: PhoneScreenProps): JSX.Element {
+  const { language } = useContext(LanguageContext);
+  // Another person, language or base library: the mini program starts anew, as on a phone.
+  return <Frame key={`${keyOf(props.phone)}/${language}/${props.baseLibrary}`} {...props} />;
+}
+
+function Frame({ info, phone, theme, baseLibrary }: PhoneScreenProps): JSX.Element {
+  const say = useSay();
+  const { language } = useContext(LanguageContext);
+  const frame = useRef<HTMLIFrameElement>(null);
+  // The theme changes in place, hence the address keeps the one it began with.
+  const [address] = useState(() => addressOf(info.phoneUrl, phone, { theme, baseLibrary, language }));
+  useEffect(() => frame.current?.contentWindow?.postMessage(themeMessage(theme), location.origin), [theme]);
+  return (
+    <iframe
+      ref={frame}
+      title={say({ zh: '运行小程序的手机', en: 'The phone running the mini program' })}
+      data-device={phone.device}
+      src={address}
+    />
+  );
+}
+
+interface Setting {
+  readonly theme: Theme;
+  readonly baseLibrary: string;
+  readonly language: string;
+}
+
+function addressOf(phoneUrl: string, phone: Phone, setting: Setting): string {
+  const url = new URL(phoneUrl, location.href);
+  url.searchParams.set('user', phone.user);
+  url.searchParams.set('device', phone.device);
+  url.searchParams.set('lang', setting.language);
+  url.searchParams.set('baseLibrary', setting.baseLibrary);
+  url.searchParams.set('theme', setting.theme);
+  return url.href;
+}
+
+function themeMessage(theme: Theme): object {
+  return { source: 'weapp-auth-host', command: { kind: 'theme', theme } };
+}
