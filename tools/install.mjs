@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { say } from './locale.mjs';
 import { runChild } from './run-child.mjs';
@@ -13,6 +13,13 @@ import { runChild } from './run-child.mjs';
 export async function ensureInstalled(folder) {
   const state = installState(folder);
   if (state === 'fresh') return 0;
+  if (state === 'linked') {
+    say(
+      'node_modules 是一个符号链接，npm ci 会清空它所指向的目录。请删除该链接（或先在它指向的目录里安装依赖），然后重试。',
+      'node_modules is a symbolic link, and npm ci would empty the folder behind it. Remove the link (or install in the folder behind it first), then try again.',
+    );
+    return 1;
+  }
   if (state === 'missing') {
     say('首次运行：正在安装依赖（npm ci）……', 'First run: installing dependencies (npm ci) …');
   } else {
@@ -34,12 +41,19 @@ export async function ensureInstalled(folder) {
 
 /**
  * An installation is fresh when our stamp names the present lockfile, or when npm itself finished one later than
- * the lockfile was last written (somebody ran `npm install` by hand).
+ * the lockfile was last written (somebody ran `npm install` by hand). A link to another installation is left alone.
  *
  * @param {string} folder
- * @returns {'fresh' | 'stale' | 'missing'}
+ * @returns {'fresh' | 'stale' | 'missing' | 'linked'}
  */
 export function installState(folder) {
+  const state = contentState(folder);
+  const link = lstatSync(join(folder, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  return link && state !== 'fresh' ? 'linked' : state;
+}
+
+/** @param {string} folder */
+function contentState(folder) {
   const finished = join(folder, 'node_modules', '.package-lock.json');
   if (!existsSync(finished)) return 'missing';
   if (existsSync(stampPath(folder)) && readFileSync(stampPath(folder), 'utf8') === lockHash(folder)) {

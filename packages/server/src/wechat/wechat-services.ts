@@ -1,15 +1,15 @@
 import type { PaidUnionidRequest } from '@weapp-auth/protocol';
 import { type AccessTokensOptions, createAccessTokens } from './access-token.ts';
 import type { AppCredentials } from './app-credentials.ts';
-import { getPaidUnionId, type PaidUnionIdResult } from './paid-unionid.ts';
-import { getPhoneNumber, type PhoneNumberResult } from './phone-number.ts';
 import {
   checkSessionKey,
   type LoginState,
   resetSessionKey,
   type SessionCheckResult,
   type SessionResetResult,
-} from './session-check.ts';
+} from './login-state.ts';
+import { getPaidUnionId, type PaidUnionIdResult } from './paid-unionid.ts';
+import { getPhoneNumber, type PhoneNumberResult } from './phone-number.ts';
 
 /** What WeChat does in an app's name, beyond the login itself. None of it is waited for by a login with a code alone. */
 export interface WechatServices {
