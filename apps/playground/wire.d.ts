@@ -82,9 +82,29 @@ export interface ScenarioInfo {
   readonly title: Text;
   /** What goes wrong, and what to watch. */
   readonly summary: Text;
+  /** What then happens on the phone of the page; nothing where only a script can do it. */
+  readonly onPhone: readonly PhoneStep[];
   /** The same story as a vitest test against the published packages. */
   readonly test: string;
 }
+
+/** One step of a story on the phones of the page. `on` says which, the first by default. */
+export type PhoneStep =
+  /** The mini program is deleted and installed again: nobody is logged in, nothing is agreed to. */
+  | { readonly do: 'install'; readonly on?: 2 }
+  /** A finger taps what the CSS selector finds. */
+  | { readonly do: 'tap'; readonly at: string; readonly on?: 2 }
+  /** What the selector finds is on the screen: noted on the diagram as `text`. */
+  | { readonly do: 'see'; readonly at: string; readonly text: Text; readonly on?: 2 }
+  /** Something breaks, or is mended. */
+  | { readonly do: 'switch'; readonly to: Partial<Switches> }
+  | { readonly do: 'happen'; readonly what: Happening };
+
+/** What can happen between two steps. `late-login` happens to the person whose phone it is. */
+export type Happening = 'code-used' | 'code-expired' | 'late-login' | 'restart' | 'five-minutes' | 'month';
+
+/** Body of `POST /__dev/notes`: what a story on the phones of the page came to. */
+export type NewNote = Pick<Note, 'text' | 'scenario'> & { readonly kind: 'step' | 'passed' | 'failed' };
 
 /** Answer of `POST /__dev/scenarios/{id}`. */
 export interface ScenarioResult {
@@ -93,7 +113,7 @@ export interface ScenarioResult {
   readonly reason: string | null;
 }
 
-/** What is broken on purpose: `GET` and `PUT /__dev/switches`. */
+/** What is broken on purpose: `GET` and `PUT /__dev/switches`; `DELETE` mends everything. */
 export interface Switches {
   /** How WeChat's server API behaves. */
   readonly wechat: 'healthy' | 'slow' | 'down' | 'busy' | 'rate-limited' | 'garbage';

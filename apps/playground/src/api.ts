@@ -1,4 +1,4 @@
-import type { DevInfo, Message, ScenarioResult, ServerView, Switches } from '../wire.d.ts';
+import type { DevInfo, Message, NewNote, ScenarioResult, ServerView, Switches } from '../wire.d.ts';
 
 /** Who and what `dev` runs. */
 export function fetchInfo(): Promise<DevInfo> {
@@ -24,6 +24,24 @@ export function fetchSwitches(): Promise<Switches> {
 
 export function changeSwitches(changes: Partial<Switches>): Promise<Switches> {
   return call<Switches>('PUT', 'switches', changes);
+}
+
+/** Puts every switch back. */
+export function mendEverything(): Promise<void> {
+  return call<void>('DELETE', 'switches');
+}
+
+/** Says on the diagram what a story came to. */
+export function addNote(note: NewNote): Promise<void> {
+  return call<void>('POST', 'notes', note);
+}
+
+/** The person deletes the mini program from their list, at WeChat: what they agreed to is forgotten. */
+export async function deleteMiniProgram(appId: string, user: string): Promise<void> {
+  const body = JSON.stringify({ appId, user });
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch('/__emulator/delete-mini-program', { method: 'POST', headers, body });
+  if (!response.ok) throw new Error(`/__emulator/delete-mini-program: ${response.status}`);
 }
 
 export function fetchView(): Promise<ServerView> {

@@ -112,7 +112,14 @@ const info: DevInfo = {
   database: 'sqlite',
   phoneUrl: '/phone/',
   scenarios: [
-    { id: 'a', group: 'code', title: { zh: '一', en: 'One' }, summary: { zh: '一', en: 'One' }, test: '' },
+    {
+      id: 'a',
+      onPhone: [],
+      group: 'code',
+      title: { zh: '一', en: 'One' },
+      summary: { zh: '一', en: 'One' },
+      test: '',
+    },
   ],
 };
 

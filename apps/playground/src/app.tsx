@@ -10,18 +10,21 @@ import { useScenarioLink } from './panel/use-scenario-link.ts';
 import { type ScenarioPlayer, useScenarioPlayer } from './panel/use-scenario-player.ts';
 import { PhoneColumn } from './phone/phone-column.tsx';
 import type { PhoneInfo } from './phone/phone-screen.tsx';
-import { usePhones } from './phone/use-phones.ts';
+import { type PhoneState, usePhones } from './phone/use-phones.ts';
 import { readRemembered, remember } from './remembered.ts';
-import { useSwitches } from './use-switches.ts';
+import { type SwitchState, useSwitches } from './use-switches.ts';
 import { type Theme, useTheme } from './use-theme.ts';
 import { type Timeline, useTimeline } from './use-timeline.ts';
 
 /** The whole page. */
 export function App(): JSX.Element {
   const timeline = useTimeline();
-  const player = useScenarioPlayer();
+  const { connection, info } = timeline;
   const theme = useTheme();
-  useScenarioLink(timeline.connection === 'live', player.play);
+  const phones = usePhones(info);
+  const switches = useSwitches(connection);
+  const player = useScenarioPlayer({ info, phones, switches });
+  useScenarioLink(connection === 'live' && switches.switches !== null, player.play);
   const [language, setLanguage] = useState<Language>(() =>
     initialLanguage(readRemembered('language'), navigator.language),
   );
@@ -37,32 +40,43 @@ export function App(): JSX.Element {
   }, [language]);
   return (
     <LanguageContext.Provider value={choice}>
-      <Header connection={timeline.connection} restarted={timeline.restarts > 0} theme={theme} />
-      <Columns timeline={timeline} player={player} theme={theme.theme} />
+      <Header connection={connection} restarted={timeline.restarts > 0} theme={theme} />
+      <Columns timeline={timeline} parts={{ phones, switches, player }} theme={theme.theme} />
     </LanguageContext.Provider>
   );
 }
 
 const nobody: DevInfo['users'] = [];
 
+interface ColumnParts {
+  readonly phones: PhoneState;
+  readonly switches: SwitchState;
+  readonly player: ScenarioPlayer;
+}
+
 function Columns({
   timeline,
-  player,
+  parts,
   theme,
 }: {
   timeline: Timeline;
-  player: ScenarioPlayer;
+  parts: ColumnParts;
   theme: Theme;
 }): JSX.Element {
   const { info } = timeline;
-  const phones = usePhones(info);
-  const switches = useSwitches(`${timeline.connection}/${player.playing}`);
+  const { phones, switches, player } = parts;
   const phoneInfo = useMemo(() => withPhone(info), [info]);
   const baseLibrary = switches.switches?.baseLibrary ?? null;
   return (
     <main class={`columns${phones.phones.length > 1 ? ' columns-double' : ''}`}>
       {phoneInfo !== null && baseLibrary !== null && (
-        <PhoneColumn info={phoneInfo} state={phones} theme={theme} baseLibrary={baseLibrary} />
+        <PhoneColumn
+          info={phoneInfo}
+          state={phones}
+          theme={theme}
+          baseLibrary={baseLibrary}
+          isActing={player.onPhone}
+        />
       )}
       <PeopleContext.Provider value={info?.users ?? nobody}>
         <Diagram entries={timeline.entries} player={player} />

@@ -67,6 +67,10 @@ describe('the API of the page', () => {
     ['PUT', 'switches', { baseLibrary: 'new' }, 400],
     ['PUT', 'switches', { unknown: true }, 400],
     ['PUT', 'switches', [], 400],
+    ['POST', 'notes', null, 400],
+    ['POST', 'notes', { kind: 'scenario', text: { zh: '一', en: 'one' }, scenario: null }, 400],
+    ['POST', 'notes', { kind: 'passed', text: { zh: '一' }, scenario: null }, 400],
+    ['POST', 'notes', { kind: 'passed', text: { zh: '一', en: 'x'.repeat(301) }, scenario: null }, 400],
     ['POST', 'scenarios/none', undefined, 404],
     ['GET', 'messages/99', undefined, 404],
     ['GET', 'restart', undefined, 404],
@@ -80,6 +84,27 @@ describe('the API of the page', () => {
     await ask('PUT', 'switches', { wechat: 'slow' });
     const switches = await (await ask('PUT', 'switches', { phoneQuotaEmpty: true })).json();
     expect(switches).toMatchObject({ wechat: 'slow', phoneQuotaEmpty: true, refuses: [] });
+  });
+
+  test('says on the diagram what the switches do, and what the page saw on its phone', async () => {
+    await ask('PUT', 'switches', { wechat: 'down', refuses: ['phone'] });
+    await ask('PUT', 'switches', { wechat: 'down', baseLibrary: '2.10.4' });
+    const text = { zh: '看见了', en: 'seen' };
+    const told = await ask('POST', 'notes', { kind: 'passed', text, scenario: 'code-used' });
+    expect(told.status).toBe(204);
+    const notes = context.traffic.list().map((each) => (each.entry === 'note' ? each.text.en : ''));
+    expect(notes).toEqual([
+      'WeChat is down',
+      'The person refuses: phone number',
+      'The phones now have base library 2.10.4',
+      'seen',
+    ]);
+  });
+
+  test('mends everything', async () => {
+    await ask('PUT', 'switches', { wechat: 'busy', loseLoginAnswers: true, phoneQuotaEmpty: true });
+    expect((await ask('DELETE', 'switches')).status).toBe(204);
+    expect(context.switchBoard.switches).toMatchObject({ wechat: 'healthy', loseLoginAnswers: false });
   });
 
   test('a scenario that breaks fails with its reason, and puts the switches back', async () => {

@@ -1,11 +1,15 @@
-import type { DevInfo, ScenarioInfo, Switches, Text } from '@weapp-auth/playground/wire';
+import type { DevInfo, ScenarioInfo, Text } from '@weapp-auth/playground/wire';
+import { memberOf } from './member-of.ts';
 import { moments } from './moments.ts';
 import { playScenario } from './play-scenario.ts';
+import { readNote } from './read-note.ts';
+import { readSwitches } from './read-switches.ts';
 import { scenarios } from './scenarios/all.ts';
 import { copyAsTest } from './scenarios/copy-as-test.ts';
 import type { Stage } from './scenarios/stage.ts';
 import { eventStream, type SendEvent } from './sse.ts';
 import type { SwitchBoard } from './switch-board.ts';
+import { tellSwitches } from './tell-switches.ts';
 import type { Traffic } from './traffic.ts';
 
 /** What the page's API works on. */
@@ -35,6 +39,8 @@ const routes: readonly (readonly [method: string, path: RegExp, handler: Handler
   ['POST', /^scenarios\/([a-z0-9-]{1,40})$/, play],
   ['GET', /^switches$/, (context) => Response.json(context.switchBoard.switches)],
   ['PUT', /^switches$/, changeSwitches],
+  ['DELETE', /^switches$/, mend],
+  ['POST', /^notes$/, addNote],
   ['GET', /^view$/, async (context) => Response.json(await context.view())],
   ['POST', /^restart$/, (context) => context.restart().then(noContent)],
   ['POST', /^clock$/, advanceClock],
@@ -96,7 +102,23 @@ async function play(context: DevApiContext, [id]: readonly string[]): Promise<Re
 
 function changeSwitches(context: DevApiContext, _params: readonly string[], body: unknown): Response {
   const changes = readSwitches(body);
-  return changes ? Response.json(context.switchBoard.change(changes)) : problem(400, 'validation_failed');
+  if (!changes) return problem(400, 'validation_failed');
+  const before = context.switchBoard.switches;
+  const after = context.switchBoard.change(changes);
+  for (const text of tellSwitches(before, after)) remark(context, text);
+  return Response.json(after);
+}
+
+function mend(context: DevApiContext): Response {
+  context.switchBoard.reset();
+  return noContent();
+}
+
+function addNote(context: DevApiContext, _params: readonly string[], body: unknown): Response {
+  const note = readNote(body);
+  if (!note) return problem(400, 'validation_failed');
+  context.traffic.note(note);
+  return noContent();
 }
 
 function advanceClock(context: DevApiContext, _params: readonly string[], body: unknown): Response {
@@ -140,35 +162,6 @@ async function kick(
   await context.kick(userId, sessionId);
   remark(context, moments.kick);
   return noContent();
-}
-
-const wechatStates: readonly Switches['wechat'][] = [
-  'healthy',
-  'slow',
-  'down',
-  'busy',
-  'rate-limited',
-  'garbage',
-];
-const refusals: readonly Switches['refuses'][number][] = ['userInfo', 'phone', 'privacy', 'werun'];
-
-function readSwitches(body: unknown): Partial<Switches> | null {
-  const checks: Readonly<Record<keyof Switches, (value: unknown) => boolean>> = {
-    wechat: (value) => wechatStates.some((state) => state === value),
-    refuses: (value) => Array.isArray(value) && value.every((item) => refusals.includes(item)),
-    phoneQuotaEmpty: (value) => typeof value === 'boolean',
-    baseLibrary: (value) => typeof value === 'string' && /^\d{1,2}\.\d{1,3}\.\d{1,3}$/.test(value),
-    loseLoginAnswers: (value) => typeof value === 'boolean',
-  };
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return null;
-  const valid = Object.entries(body).every(([name, value]) => {
-    return Object.hasOwn(checks, name) && checks[name as keyof Switches](value); // hasOwn has just shown that it is one
-  });
-  return valid ? body : null;
-}
-
-function memberOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
 
 function noContent(): Response {

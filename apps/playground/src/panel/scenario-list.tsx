@@ -29,8 +29,8 @@ function PlainScenarioList({
     <>
       <p class="hint">
         {say({
-          zh: '情景由它自带的手机演出，不动页面上的手机；要让页面上的手机遇上故障，用“开关”。',
-          en: 'A scenario brings its own phone and leaves the one on the page alone. To make that one fail, use Switches.',
+          zh: '先由脚本把故事演一遍，逐条核对回答；再由页面上的手机演给你看，小程序会重新安装。',
+          en: 'A script tells the story and checks every answer; then the phone on the page acts it out, with the mini program installed anew.',
         })}
       </p>
       {groups.map(([group, title]) => {

@@ -42,7 +42,8 @@ interface SwitchListProps {
 }
 
 function PlainSwitchList({ info, state, phones }: SwitchListProps): JSX.Element {
-  const { switches, change } = state;
+  const { switches } = state;
+  const change = (changes: Partial<Switches>): void => void state.change(changes).catch(() => {});
   if (!switches) return <p class="hint">…</p>;
   return (
     <>

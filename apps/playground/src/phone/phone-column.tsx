@@ -13,18 +13,21 @@ export interface PhoneColumnProps {
   readonly state: PhoneState;
   readonly theme: Theme;
   readonly baseLibrary: string;
+  /** A scenario is using the phone. */
+  readonly isActing: boolean;
 }
 
 /** The left column: a phone, or two side by side, in which the real demo mini program runs. */
 export const PhoneColumn: typeof PlainPhoneColumn = memo(PlainPhoneColumn);
 
-function PlainPhoneColumn({ info, state, theme, baseLibrary }: PhoneColumnProps): JSX.Element {
+function PlainPhoneColumn({ info, state, theme, baseLibrary, isActing }: PhoneColumnProps): JSX.Element {
   const say = useSay();
   const isDouble = state.phones.length > 1;
   return (
     <section class="phone-column" aria-labelledby="phone-title">
       <header class="section-head">
         <h2 id="phone-title">{say({ zh: '手机', en: 'Phone' })}</h2>
+        {isActing && <span class="pill">{say({ zh: '情景进行中', en: 'scenario playing' })}</span>}
         <button
           type="button"
           class="button button-quiet"
@@ -38,7 +41,13 @@ function PlainPhoneColumn({ info, state, theme, baseLibrary }: PhoneColumnProps)
         {state.phones.map((phone, place) => (
           <div key={place === 0 ? 'first' : 'second'} class="phone">
             <PhoneChoice info={info} phone={phone} choose={(chosen) => state.choose(place, chosen)} />
-            <PhoneScreen info={info} phone={phone} theme={theme} baseLibrary={baseLibrary} />
+            <PhoneScreen
+              place={place + 1}
+              info={info}
+              phone={phone}
+              theme={theme}
+              baseLibrary={baseLibrary}
+            />
           </div>
         ))}
       </div>

@@ -10,6 +10,8 @@ export type PhoneInfo = DevInfo & { readonly phoneUrl: string };
 
 /** What a phone's screen shows, and how. */
 export interface PhoneScreenProps {
+  /** First or second. */
+  readonly place: number;
   readonly info: PhoneInfo;
   readonly phone: Phone;
   readonly theme: Theme;
@@ -23,7 +25,7 @@ export function PhoneScreen(props: PhoneScreenProps): JSX.Element {
   return <Frame key={`${keyOf(props.phone)}/${language}/${props.baseLibrary}`} {...props} />;
 }
 
-function Frame({ info, phone, theme, baseLibrary }: PhoneScreenProps): JSX.Element {
+function Frame({ place, info, phone, theme, baseLibrary }: PhoneScreenProps): JSX.Element {
   const say = useSay();
   const { language } = useContext(LanguageContext);
   const frame = useRef<HTMLIFrameElement>(null);
@@ -34,7 +36,7 @@ function Frame({ info, phone, theme, baseLibrary }: PhoneScreenProps): JSX.Eleme
     <iframe
       ref={frame}
       title={say({ zh: '运行小程序的手机', en: 'The phone running the mini program' })}
-      data-device={phone.device}
+      data-place={place}
       src={address}
     />
   );

@@ -50,6 +50,8 @@ export type SimulatorEvent =
       readonly state: 'shown' | 'answered';
       readonly answer?: string;
     }
+  /** A `tap` or `see` of the same `id` is over: done, or nothing like it came up in time. */
+  | { readonly kind: 'acted'; readonly id: string; readonly outcome: 'done' | 'missing' }
   /** Something is wrong with the mini program. */
   | { readonly kind: 'problem'; readonly problem: Problem };
 
@@ -63,6 +65,12 @@ export interface SimulatorCommand {
     /** The app goes to the background, as by the phone's home button. */
     | { readonly kind: 'hide' }
     | { readonly kind: 'show' }
+    /** The mini program is deleted and installed again: its storage is empty. */
+    | { readonly kind: 'reinstall' }
+    /** A finger taps the first visible element that the CSS selector finds, as soon as there is one. */
+    | { readonly kind: 'tap'; readonly id: string; readonly selector: string; readonly timeoutMs: number }
+    /** Waits until the selector finds something visible. */
+    | { readonly kind: 'see'; readonly id: string; readonly selector: string; readonly timeoutMs: number }
     /** Light, dark, or (null) what the browser prefers. */
     | { readonly kind: 'theme'; readonly theme: 'light' | 'dark' | null };
 }

@@ -1,3 +1,4 @@
+import { logIn } from './on-phone.ts';
 import type { Scenario } from './scenario.ts';
 
 /** What can go wrong with the one-time code. */
@@ -10,6 +11,7 @@ export const codeScenarios: readonly Scenario[] = [
       zh: '同一个 code 第二次登录得到 code_used（微信 40163）；SDK 遇到它会自己换一个新的。',
       en: 'The second login with one code gets code_used (WeChat’s 40163); the SDK gets a fresh one by itself.',
     },
+    onPhone: [{ do: 'happen', what: 'code-used' }, ...logIn],
     play: async ({ phone, http, check }) => {
       const { auth, call, appId } = phone('alice');
       const { code } = await call('login');
@@ -34,6 +36,7 @@ export const codeScenarios: readonly Scenario[] = [
       zh: '拿到 code 后等了 301 秒才登录：code_invalid（微信 40029），换一个新的就好。',
       en: 'A login 301 seconds after the code was made: code_invalid (WeChat’s 40029); a fresh one works.',
     },
+    onPhone: [{ do: 'happen', what: 'code-expired' }, ...logIn],
     play: async ({ phone, http, advance, check }) => {
       const { auth, call, appId } = phone('alice');
       const { code } = await call('login');
@@ -52,6 +55,7 @@ export const codeScenarios: readonly Scenario[] = [
       zh: '不是微信发出的 code 换不到任何身份，什么也没有存下。',
       en: 'A code that WeChat never gave out buys no identity, and nothing is stored.',
     },
+    onPhone: [],
     play: async ({ phone, http, check }) => {
       const { appId } = phone('alice');
       const code = '0f0r9edf0r9edf0r9edf0r9edf0r9ed0';

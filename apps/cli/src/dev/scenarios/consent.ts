@@ -1,3 +1,13 @@
+import {
+  askForNumber,
+  giveNumber,
+  giveNumberAgain,
+  logIn,
+  noNumber,
+  refuseNumber,
+  see,
+  tap,
+} from './on-phone.ts';
 import type { Scenario } from './scenario.ts';
 
 /** What the person gives, and what they refuse. */
@@ -10,6 +20,7 @@ export const consentScenarios: readonly Scenario[] = [
       zh: '点按钮得到手机号 code，服务器换取号码、加密保存，只回答打码的号码。',
       en: 'A button gives a phone code; the server exchanges it, stores the number encrypted and answers it masked.',
     },
+    onPhone: [...askForNumber, ...giveNumber],
     play: async ({ phone, check }) => {
       const { auth, press } = phone('alice');
       await auth.login();
@@ -31,6 +42,16 @@ export const consentScenarios: readonly Scenario[] = [
       zh: '拒绝是正常结局：SDK 返回 denied，登录照旧有效，不弹任何窗。',
       en: 'A refusal is a normal ending: the SDK says denied, the login stays, and nothing pops up.',
     },
+    onPhone: [
+      ...askForNumber,
+      ...refuseNumber,
+      see(
+        '#phone-login',
+        '手机上什么也没弹出，随时可以再点',
+        'nothing pops up, and the button is still there',
+      ),
+      ...giveNumberAgain,
+    ],
     play: async ({ phone, emulator, check }) => {
       const { auth, press } = phone('alice');
       await auth.login();
@@ -49,6 +70,13 @@ export const consentScenarios: readonly Scenario[] = [
       zh: '没有同意隐私指引，微信就不给任何数据：SDK 返回 privacy-denied，可以再次询问。',
       en: 'Without consent to the privacy guide WeChat gives no data: privacy-denied, and the app may ask again.',
     },
+    onPhone: [
+      ...logIn,
+      ...tap('#who', '#profile wx-button', 'weapp-privacy #disagree'),
+      see('#profile', '没有同意，微信什么也没有给', 'without consent WeChat gives nothing'),
+      ...tap('#profile wx-button', '#weapp-auth-agree', '[data-dialog=avatar] [data-answer=leaf]'),
+      see('#profile wx-image', '同意之后选好了头像', 'a picture is chosen after consent'),
+    ],
     play: async ({ phone, emulator, check }) => {
       const newcomer = emulator.createUser({ nickname: '新朋友' });
       const { auth, press } = phone(newcomer.id);
@@ -69,6 +97,13 @@ export const consentScenarios: readonly Scenario[] = [
       zh: '小程序的手机号验证额度已用完：SDK 返回 no-quota，用户可以稍后再绑。',
       en: 'The app’s phone verifications are used up: the SDK says no-quota, and the person may bind later.',
     },
+    onPhone: [
+      { do: 'switch', to: { phoneQuotaEmpty: true } },
+      ...askForNumber,
+      noNumber,
+      { do: 'switch', to: { phoneQuotaEmpty: false } },
+      ...giveNumberAgain,
+    ],
     play: async ({ phone, emulator, check }) => {
       const { auth, press, appId } = phone('alice');
       await auth.login();
@@ -87,6 +122,7 @@ export const consentScenarios: readonly Scenario[] = [
       zh: '2.21.2 之前的按钮没有手机号 code，只有加密数据：服务器用 session_key 解密，结果一样。',
       en: 'Before 2.21.2 the button gives no phone code, only encrypted data: the server decrypts it, with the same result.',
     },
+    onPhone: [{ do: 'switch', to: { baseLibrary: '2.10.4' } }, ...askForNumber, ...giveNumber],
     play: async ({ phone, advance, check }) => {
       advance(301);
       const { auth, press } = phone('alice', { baseLibrary: '2.10.4' });

@@ -1,4 +1,14 @@
+import type { PhoneStep } from '@weapp-auth/playground/wire';
+import { askForNumber, giveNumber } from './on-phone.ts';
 import type { Scenario } from './scenario.ts';
+
+/** An old phone gets encrypted data; the key changes before it asks for them. */
+const lateLogin: readonly PhoneStep[] = [
+  { do: 'switch', to: { baseLibrary: '2.10.4' } },
+  ...askForNumber,
+  { do: 'happen', what: 'late-login' },
+  ...giveNumber,
+];
 
 /** What can go wrong with session_key and encrypted data. */
 export const keyScenarios: readonly Scenario[] = [
@@ -10,6 +20,7 @@ export const keyScenarios: readonly Scenario[] = [
       zh: '数据加密之后又调用了 wx.login，密钥已换：服务器说 session_key_stale，SDK 重新取数据后成功。',
       en: 'wx.login is called after the data was encrypted and replaces the key: session_key_stale. The SDK gets the data again under the new key.',
     },
+    onPhone: lateLogin,
     play: async ({ phone, http, advance, check }) => {
       const { auth, call, appId } = phone('alice');
       advance(301);
@@ -38,6 +49,7 @@ export const keyScenarios: readonly Scenario[] = [
       zh: 'rawData 里改了一个字：签名对不上，signature_mismatch。',
       en: 'One character of rawData was changed: the signature does not fit, signature_mismatch.',
     },
+    onPhone: [],
     play: async ({ phone, http, check }) => {
       const { call, appId } = phone('alice');
       const { code } = await call('login');
@@ -57,6 +69,7 @@ export const keyScenarios: readonly Scenario[] = [
       zh: 'encryptedData 经过表单编码，“+”变成空格：服务器修好它并照常解密。',
       en: 'encryptedData went through form encoding and its plus signs became blanks: the server repairs and decrypts it.',
     },
+    onPhone: [],
     play: async ({ phone, http, check }) => {
       const { call, appId } = phone('alice');
       const { code } = await call('login');

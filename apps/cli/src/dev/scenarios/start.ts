@@ -1,3 +1,4 @@
+import { logIn } from './on-phone.ts';
 import type { Scenario } from './scenario.ts';
 
 /** A login that goes well, and what makes it quick. */
@@ -10,6 +11,7 @@ export const startScenarios: readonly Scenario[] = [
       zh: 'wx.login 取得 code，服务器向微信换取身份，返回自己的登录态。',
       en: 'wx.login gives a code, the server exchanges it at WeChat and answers with its own login state.',
     },
+    onPhone: logIn,
     play: async ({ phone, check }) => {
       const { auth } = phone('alice');
       const outcome = await auth.login();
@@ -28,6 +30,7 @@ export const startScenarios: readonly Scenario[] = [
       zh: '二十个页面请求同时发现没有登录：只发生一次 wx.login 与一次登录，二十个都得到回答。',
       en: 'Twenty requests find nobody logged in at once: one wx.login, one login, and all twenty are answered.',
     },
+    onPhone: [],
     play: async ({ phone, check }) => {
       const { auth } = phone('alice');
       const requests = Array.from({ length: 20 }, () => auth.request({ url: '/auth/me' }));
@@ -47,6 +50,7 @@ export const startScenarios: readonly Scenario[] = [
       zh: '两个小程序绑定同一个开放平台：openid 不同，unionid 相同，服务器认出是同一个人。',
       en: 'Two apps bound to one Open Platform account: different openids, one unionid, and the server knows one user.',
     },
+    onPhone: [],
     play: async ({ phone, check }) => {
       const first = await phone('alice').auth.login();
       const second = await phone('alice', { appId: 'wx1de30a7400000002' }).auth.login();

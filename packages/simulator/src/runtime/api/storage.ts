@@ -23,6 +23,11 @@ export function storageApi(phone: Phone): Readonly<Record<string, unknown>> {
   };
 }
 
+/** Empties the storage of the mini program on this phone. */
+export function clearStorage(phone: Phone): void {
+  new PhoneStorage(phone).clear();
+}
+
 function found(value: unknown): unknown {
   if (value === undefined) {
     throw new WxFailure('data not found');
