@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * The door behind `npm start`, `npm test`, `npm run check`, `build` and `bench`.
+ * The door behind `npm start`, `npm test`, `npm run check`, `build`, `build:single` and `bench`.
  *
  * Runs on whatever Node the host has (20 or newer): installs what is missing, then hands over to the Node that
  * this repository pins. Everything it hands over to is TypeScript and needs that newer Node.
@@ -19,6 +19,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const programs = {
   start: ['--conditions=@weapp-auth/source', 'apps/cli/src/main.ts', 'dev'],
   build: ['tools/commands/build.ts'],
+  'build:single': ['tools/commands/build-single.ts'],
   check: ['tools/commands/check.ts'],
   test: ['tools/commands/test.ts'],
   bench: ['bench/main.ts'],

@@ -32,19 +32,27 @@ export function createClientAddress(
       if (!includes(trusted, address)) break;
       address = hop;
     }
-    if (isIP(address) === 0 || includes(trusted, address) || includes(privateNetworks, address)) return null;
+    if (isIP(address) === 0 || includes(trusted, address) || isPrivate(address)) return null;
     return isIPv4(address) ? address : prefixOf(address);
   };
 }
 
 /** Whether a socket's other end is on this machine. */
 export function isThisMachine(peer: string | undefined): boolean {
+  loopback ??= createNetworks(['127.0.0.0/8', '::1']);
   return includes(loopback, normalise(peer ?? ''));
 }
 
-const loopback = createNetworks(['127.0.0.0/8', '::1']);
+// Both lists are made with the first question: a server that has just started is not asked yet.
+let loopback: BlockList | undefined;
+let privateNetworks: BlockList | undefined;
 
-const privateNetworks = createNetworks([
+function isPrivate(address: string): boolean {
+  privateNetworks ??= createNetworks(privateRanges);
+  return includes(privateNetworks, address);
+}
+
+const privateRanges = [
   '10.0.0.0/8',
   '172.16.0.0/12',
   '192.168.0.0/16',
@@ -54,7 +62,7 @@ const privateNetworks = createNetworks([
   '::1',
   'fc00::/7',
   'fe80::/10',
-]);
+];
 
 function createNetworks(list: readonly string[]): BlockList {
   const networks = new BlockList();

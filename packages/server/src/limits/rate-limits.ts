@@ -58,9 +58,9 @@ export function createRateLimiter(
       user: options.requestsPerUser ?? { count: 120, seconds: 60 },
     },
     ...made,
-    counters: new LRUCache({ max: maxCounters }),
-    badCodes: new LRUCache({ max: maxCounters }),
-    blockedUntil: new LRUCache({ max: maxCounters }),
+    counters: atFirstUse(() => new LRUCache({ max: maxCounters })),
+    badCodes: atFirstUse(() => new LRUCache({ max: maxCounters })),
+    blockedUntil: atFirstUse(() => new LRUCache({ max: maxCounters })),
   };
   for (const limit of Object.values(state.limits)) checkLimit(limit);
   return {
@@ -87,11 +87,20 @@ interface State {
   readonly limits: Readonly<Record<LimitName, RateLimit | false>>;
   readonly shared: SharedCache | null;
   readonly now: () => number;
-  readonly counters: LRUCache<string, { count: number; readonly endsAt: number }>;
+  readonly counters: () => LRUCache<string, { count: number; readonly endsAt: number }>;
   /** Bad codes that are counted already, as hashes. */
-  readonly badCodes: LRUCache<string, true>;
+  readonly badCodes: () => LRUCache<string, true>;
   /** Who failed too often, by kind and address. */
-  readonly blockedUntil: LRUCache<string, number>;
+  readonly blockedUntil: () => LRUCache<string, number>;
+}
+
+/** A cache of this size takes its memory when it is made: not before somebody is counted. */
+function atFirstUse<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
 async function count(state: State, name: LimitName, who: string): Promise<Refusal | null> {
@@ -104,8 +113,8 @@ async function count(state: State, name: LimitName, who: string): Promise<Refusa
 
 function isNewCode({ badCodes }: State, address: string, code: string): boolean {
   const key = hash('sha256', `${address} ${code}`, 'base64url');
-  if (badCodes.has(key)) return false;
-  badCodes.set(key, true);
+  if (badCodes().has(key)) return false;
+  badCodes().set(key, true);
   return true;
 }
 
@@ -113,11 +122,11 @@ function isNewCode({ badCodes }: State, address: string, code: string): boolean 
 async function block(state: State, name: FailureName, address: string): Promise<void> {
   const refusal = await count(state, name, address);
   if (refusal?.retryAfter !== undefined)
-    state.blockedUntil.set(`${name} ${address}`, state.now() + refusal.retryAfter * 1000);
+    state.blockedUntil().set(`${name} ${address}`, state.now() + refusal.retryAfter * 1000);
 }
 
 function refuseBlocked(state: State, name: FailureName, address: string): Refusal | null {
-  const waitMs = (state.blockedUntil.get(`${name} ${address}`) ?? 0) - state.now();
+  const waitMs = (state.blockedUntil().get(`${name} ${address}`) ?? 0) - state.now();
   return waitMs > 0 ? refuse('rate_limited', { retryAfter: Math.ceil(waitMs / 1000) }) : null;
 }
 
@@ -134,10 +143,10 @@ async function increment(state: State, key: string, ttlMs: number): Promise<Coun
 
 function incrementHere({ counters, now }: State, key: string, ttlMs: number): Counted {
   const at = now();
-  const known = counters.get(key);
+  const known = counters().get(key);
   const counter = known && known.endsAt > at ? known : { count: 0, endsAt: at + ttlMs };
   counter.count += 1;
-  counters.set(key, counter);
+  counters().set(key, counter);
   return { count: counter.count, ttlMs: counter.endsAt - at };
 }
 

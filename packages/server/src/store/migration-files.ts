@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readSqlFiles, type SqlDialect } from './sql-files.ts';
 
 /** One schema step as text, table prefix filled in. */
 export interface MigrationFile {
@@ -10,23 +10,14 @@ export interface MigrationFile {
 /**
  * Reads the `.sql` files of a dialect, oldest first.
  *
- * They are shipped as they are under `src`, so this path is right from `src` and from `dist`.
- *
  * @throws TypeError when the prefix is not a plain identifier, which would let it change the statements
  */
-export function readMigrationFiles(
-  dialect: 'sqlite' | 'postgres' | 'mysql',
-  prefix: string,
-): readonly MigrationFile[] {
+export function readMigrationFiles(dialect: SqlDialect, prefix: string): readonly MigrationFile[] {
   checkTablePrefix(prefix);
-  const folder = new URL(`../../src/store/migrations/${dialect}/`, import.meta.url);
-  return readdirSync(folder)
-    .filter((file) => file.endsWith('.sql'))
-    .sort()
-    .map((file) => ({
-      name: file.slice(0, -'.sql'.length),
-      sql: readFileSync(new URL(file, folder), 'utf8').replaceAll('{{prefix}}', prefix),
-    }));
+  return readSqlFiles(dialect).map(({ file, text }) => ({
+    name: file.slice(0, -'.sql'.length),
+    sql: text.replaceAll('{{prefix}}', prefix),
+  }));
 }
 
 /** Throws a `TypeError` unless the prefix can stand in a statement: letters, digits and `_`, at most 32. */

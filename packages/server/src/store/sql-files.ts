@@ -1,0 +1,24 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** The databases that have a schema of their own. */
+export type SqlDialect = 'sqlite' | 'postgres' | 'mysql';
+
+/** One `.sql` file as it was written. */
+export interface SqlFile {
+  readonly file: string;
+  readonly text: string;
+}
+
+/**
+ * The schema files of a dialect, oldest first.
+ *
+ * They are shipped as they are under `src`, so this path is right from `src` and from `dist`. The single-file build
+ * puts their texts here instead.
+ */
+export function readSqlFiles(dialect: SqlDialect): readonly SqlFile[] {
+  const folder = new URL(`../../src/store/migrations/${dialect}/`, import.meta.url);
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.sql'))
+    .sort()
+    .map((file) => ({ file, text: readFileSync(new URL(file, folder), 'utf8') }));
+}
