@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { buildSingle } from '../single/build-single.ts';
+import { buildSingle, singleFile } from '../single/build-single.ts';
 
 const root = process.cwd();
-const outfile = process.argv[2] ?? join(root, 'dist', 'weapp-auth.cjs');
+const outfile = process.argv[2] ?? join(root, singleFile);
 
 await buildSingle(root, outfile);
 console.log(outfile);

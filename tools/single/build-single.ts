@@ -4,6 +4,9 @@ import { build } from 'esbuild';
 import { readSqlFiles } from '../../packages/server/src/store/sql-files.ts';
 import { readManifest } from '../workspaces.ts';
 
+/** Where `npm run build:single` puts it. */
+export const singleFile = 'dist/weapp-auth.cjs';
+
 /**
  * Bundles the command into one file that needs nothing beside it but Node: no `node_modules`, no `.sql` files.
  *
