@@ -100,8 +100,8 @@ export type PhoneStep =
   | { readonly do: 'switch'; readonly to: Partial<Switches> }
   | { readonly do: 'happen'; readonly what: Happening };
 
-/** What can happen between two steps. `late-login` happens to the person whose phone it is. */
-export type Happening = 'code-used' | 'code-expired' | 'late-login' | 'restart' | 'five-minutes' | 'month';
+/** What can happen between two steps; a late login, or the end of an account, to the person whose phone it is. */
+export type Happening = 'code-used' | 'code-expired' | 'late-login' | 'forgotten' | 'restart' | 'month';
 
 /** Body of `POST /__dev/notes`: what a story on the phones of the page came to. */
 export type NewNote = Pick<Note, 'text' | 'scenario'> & { readonly kind: 'step' | 'passed' | 'failed' };

@@ -6,15 +6,24 @@ describeInBrowser('the playground', (playground) => {
   test('plays the scenario of every link, and each ends as it promises', async () => {
     const info: DevInfo = Object(await (await fetch(`${playground().url}/__dev/info`)).json());
     expect(info.scenarios.length).toBeGreaterThan(20);
-    const { page } = await playground().open();
+    const { page, problems } = await playground().open('/', { reducedMotion: 'reduce' });
     for (const scenario of info.scenarios) {
       await page.goto(`${playground().url}/#scenario=${scenario.id}`);
       const outcome = page
         .locator('.scenario', { hasText: scenario.title.en })
         .locator('.pill-passed, .pill-failed');
       await outcome.first().waitFor();
-      expect(await outcome.first().textContent(), scenario.id).toBe('as expected');
+      const [ended, reason] = [
+        await outcome.first().textContent(),
+        await outcome.first().getAttribute('title'),
+      ];
+      expect([scenario.id, ended, reason]).toEqual([scenario.id, 'as expected', null]);
+      const seen = scenario.onPhone.flatMap((step) => (step.do === 'see' ? [step.text.en] : []));
+      const notes = await page.locator('.note-passed').allTextContents();
+      expect(notes.slice(notes.length - seen.length)).toEqual(seen.map((text) => `✓${text}`));
     }
+    expect(info.scenarios.filter(({ onPhone }) => onPhone.length > 0).length).toBeGreaterThan(15);
+    expect(problems.filter((problem) => !problem.includes('404'))).toEqual([]);
     await page.context().close();
   });
 

@@ -65,6 +65,11 @@ export function rotateKey(user: string): Promise<void> {
   return call<void>('POST', 'rotate-key', { user });
 }
 
+/** Deletes the account of a person at the login server. */
+export function forgetAccount(user: string): Promise<void> {
+  return call<void>('POST', 'forget', { user });
+}
+
 export function kickSession(userId: string, sessionId: string): Promise<void> {
   return call<void>('DELETE', `sessions/${userId}/${sessionId}`);
 }

@@ -1,5 +1,6 @@
 import { mkdir, rm, stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Text } from '../language.ts';
 
 /** A build that several processes may want at the same moment. */
 export interface SharedBuild {
@@ -14,7 +15,7 @@ export interface SharedBuild {
 /** What building needs from the command around it. */
 export interface BuildContext {
   /** Called before a build starts, which takes a second or two. */
-  readonly building: () => void;
+  readonly building: (what: Text) => void;
   readonly now: () => number;
 }
 

@@ -28,7 +28,7 @@ async function buildClient({ building, now }: BuildContext): Promise<void> {
     isStale: async () =>
       (await newestChange(sources)) > (await newestChange([place('miniprogram_dist/index.js')])),
     build: async () => {
-      building();
+      building({ zh: '正在构建演示小程序的 SDK…', en: 'Building the SDK for the demo mini program…' });
       // Builds as it is loaded.
       await import(new URL('build/build.ts', client).href);
     },

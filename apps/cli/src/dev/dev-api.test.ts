@@ -28,6 +28,7 @@ beforeEach(() => {
     restart: async () => void done.push('restart'),
     advance: (seconds) => void done.push(`advance ${seconds}`),
     rotateKey: async (user) => void done.push(`rotate ${user}`),
+    forget: async (user) => void done.push(`forget ${user}`),
     kick: async (userId, sessionId) => void done.push(`kick ${userId} ${sessionId}`),
   };
 });
@@ -50,6 +51,7 @@ describe('the API of the page', () => {
     ['POST', 'restart', undefined, 'restart'],
     ['POST', 'clock', { advanceSeconds: 301 }, 'advance 301'],
     ['POST', 'rotate-key', { user: 'alice' }, 'rotate alice'],
+    ['POST', 'forget', { user: 'alice' }, 'forget alice'],
     ['DELETE', 'sessions/u-1/s-2', undefined, 'kick u-1 s-2'],
   ])('%s %s does what it says', async (method, path, body, expected) => {
     expect((await ask(method, path, body)).status).toBe(204);
@@ -61,6 +63,7 @@ describe('the API of the page', () => {
     ['POST', 'clock', { advanceSeconds: 'soon' }, 400],
     ['POST', 'clock', null, 400],
     ['POST', 'rotate-key', {}, 400],
+    ['POST', 'forget', {}, 400],
     ['POST', 'next-code', { how: 'lost' }, 400],
     ['PUT', 'switches', { wechat: 'on fire' }, 400],
     ['PUT', 'switches', { refuses: ['everything'] }, 400],

@@ -22,6 +22,7 @@ export interface DevApiContext {
   readonly restart: () => Promise<void>;
   readonly advance: (seconds: number) => void;
   readonly rotateKey: (user: string) => Promise<void>;
+  readonly forget: (user: string) => Promise<void>;
   readonly kick: (userId: string, sessionId: string) => Promise<void>;
 }
 
@@ -45,6 +46,7 @@ const routes: readonly (readonly [method: string, path: RegExp, handler: Handler
   ['POST', /^restart$/, (context) => context.restart().then(noContent)],
   ['POST', /^clock$/, advanceClock],
   ['POST', /^rotate-key$/, rotateKey],
+  ['POST', /^forget$/, forget],
   ['POST', /^next-code$/, spoilNextCode],
   ['DELETE', /^sessions\/([\w-]{1,64})\/([\w-]{1,64})$/, kick],
 ];
@@ -139,6 +141,14 @@ async function rotateKey(
   if (typeof user !== 'string') return problem(400, 'validation_failed');
   await context.rotateKey(user);
   remark(context, moments.key(user));
+  return noContent();
+}
+
+async function forget(context: DevApiContext, _params: readonly string[], body: unknown): Promise<Response> {
+  const user = memberOf(body, 'user');
+  if (typeof user !== 'string') return problem(400, 'validation_failed');
+  await context.forget(user);
+  remark(context, moments.forgotten(user));
   return noContent();
 }
 

@@ -50,6 +50,12 @@ export class LoginServer {
     await this.#running.auth.api.revokeSession(userId, sessionId, 'operator');
   }
 
+  /** Deletes somebody's account, if there is one: they come back as a newcomer. */
+  async forget(appId: string, openId: string): Promise<void> {
+    const identity = await this.#running.store.findIdentity(appId, openId);
+    if (identity) await this.#running.auth.api.deleteUser(identity.userId);
+  }
+
   async close(): Promise<void> {
     await this.#running.auth.close();
     await this.#running.store.close();

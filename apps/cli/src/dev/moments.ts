@@ -13,6 +13,10 @@ export const moments = {
     zh: `${user} 的小程序又调用了一次 wx.login：微信换掉了 session_key`,
     en: `The mini program of ${user} calls wx.login once more: WeChat replaces the session_key`,
   }),
+  forgotten: (user: string): Text => ({
+    zh: `${user} 的账号已注销，接下来是一位新用户`,
+    en: `The account of ${user} is deleted: a newcomer is next`,
+  }),
   code: {
     used: {
       zh: '微信会说下一个 code 已被用过（40163）',

@@ -25,7 +25,7 @@ export async function findPlayground({ building, now }: BuildContext): Promise<s
     lock: join(folder, 'dist.lock'),
     isStale: async () => (await newestChange(inputs)) > (await newestChange([join(built, 'index.html')])),
     build: () => {
-      building();
+      building({ zh: '正在构建演练场的页面…', en: 'Building the page of the playground…' });
       return buildFrom(sources);
     },
   });

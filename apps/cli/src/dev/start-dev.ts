@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import type { Emulator } from '@weapp-auth/emulator';
+import { accountOf, type Emulator } from '@weapp-auth/emulator';
 import { createSimulator, formatProblem, type Simulator } from '@weapp-auth/simulator';
 import { CloseStack } from '../close-stack.ts';
 import type { CommandContext } from '../command-entry.ts';
@@ -60,10 +60,7 @@ export async function startDev(config: DevConfig, context: CommandContext): Prom
 async function startServer(world: World, opened: CloseStack): Promise<string> {
   const { config, context, emulator, traffic } = world;
   const address = { url: '' };
-  const builds: BuildContext = {
-    now: context.now,
-    building: () => context.output.print({ zh: '正在构建页面…', en: 'Building the page…' }),
-  };
+  const builds: BuildContext = { now: context.now, building: (what) => context.output.print(what) };
   const playground = await findPlayground(builds);
   const phone = await startPhone(world, { builds, serverUrl: () => address.url });
   if (phone) opened.push(async () => phone.close());
@@ -152,6 +149,7 @@ function createApi(world: World, { login, switchBoard, phone, serverUrl }: ApiPa
     view: () => viewStore(login.store, now()),
     advance: (seconds) => emulator.advance(seconds),
     rotateKey: (user) => rotateSessionKey(emulator, { user, appId: demoAppIds[0] }),
+    forget: (user) => login.forget(demoAppIds[0], accountOf(emulator.platform, demoAppIds[0], user).openid),
     kick: (userId, sessionId) => login.kick(userId, sessionId),
   };
 }

@@ -1,5 +1,13 @@
 import type { Happening, PhoneStep, ScenarioInfo, Switches } from '../../wire.d.ts';
-import { addNote, advanceClock, deleteMiniProgram, restartServer, rotateKey, spoilNextCode } from '../api.ts';
+import {
+  addNote,
+  advanceClock,
+  deleteMiniProgram,
+  forgetAccount,
+  restartServer,
+  rotateKey,
+  spoilNextCode,
+} from '../api.ts';
 import { actOnPhone, reinstallOnPhone, restarted } from './drive-phone.ts';
 
 /** What a story on the phones of the page needs. */
@@ -77,7 +85,7 @@ const happenings: Readonly<Record<Happening, (user: string) => Promise<void>>> =
   'code-expired': () => spoilNextCode('expired'),
   'late-login': (user) => rotateKey(user),
   restart: () => restartServer(),
-  'five-minutes': () => advanceClock(301),
+  forgotten: (user) => forgetAccount(user),
   month: () => advanceClock(31 * 86_400),
 };
 

@@ -1,13 +1,14 @@
 import type { PhoneStep } from '@weapp-auth/playground/wire';
-import { askForNumber, giveNumber } from './on-phone.ts';
+import { bindNumberTwice, logIn } from './on-phone.ts';
 import type { Scenario } from './scenario.ts';
 
-/** An old phone gets encrypted data; the key changes before it asks for them. */
+/** An old phone gets encrypted data, under a key that the server has never seen. */
 const lateLogin: readonly PhoneStep[] = [
+  { do: 'happen', what: 'forgotten' },
   { do: 'switch', to: { baseLibrary: '2.10.4' } },
-  ...askForNumber,
+  ...logIn,
   { do: 'happen', what: 'late-login' },
-  ...giveNumber,
+  ...bindNumberTwice,
 ];
 
 /** What can go wrong with session_key and encrypted data. */

@@ -58,6 +58,14 @@ export const giveNumber: readonly PhoneStep[] = [
 /** The same button, once more. */
 export const giveNumberAgain: readonly PhoneStep[] = [...tap(openSheet), ...giveNumber];
 
+/** Somebody who is logged in gives their number: the key has changed, and a second tap gives it under the new one. */
+export const bindNumberTwice: readonly PhoneStep[] = [
+  ...tap('#bind-phone wx-button', '[data-dialog=phone-number] [data-answer=confirm]'),
+  see('#bind-phone [role=alert]', '手机上请人再点一次', 'the phone asks for a second tap'),
+  ...tap('#bind-phone wx-button'),
+  ...giveNumber,
+];
+
 /** The number did not come, and the person sees why. */
 export const noNumber: PhoneStep = see(
   '#phone-login [role=alert]',
