@@ -19,10 +19,17 @@ import type { Store } from './store/store.ts';
 
 /** What a token is worth right now. */
 export type Verification =
-  | { readonly kind: 'valid'; readonly session: VerifiedSession; readonly user: User }
+  | ValidSession
   | { readonly kind: 'expired' }
   | { readonly kind: 'revoked'; readonly reason: RevokeReason }
   | { readonly kind: 'unknown' };
+
+/** A token that is good. */
+export interface ValidSession {
+  readonly kind: 'valid';
+  readonly session: VerifiedSession;
+  readonly user: User;
+}
 
 /** The session behind a token, for the server that asks: `openId` is not for clients. */
 export interface VerifiedSession {
@@ -39,6 +46,8 @@ export interface VerifiedSession {
 export interface Sessions {
   /** Rejects with a `StoreError` when the answer is not cached and the store is away. */
   verify(token: string): Promise<Verification>;
+  /** What {@link verify} would answer from this process's cache; null when it would have to ask. */
+  verifyCached(token: string): ValidSession | null;
   /** Sessions ended or moved: verified anew at once in this process, and in all with a shared cache. */
   forget(changed: readonly ChangedSession[]): Promise<void>;
   /** A user changed: what verification tells about them is read anew. */
@@ -91,6 +100,7 @@ export function createSessions(options: SessionsOptions): Sessions {
   state.unsubscribe = subscribe(state);
   return {
     verify: (token) => verify(state, token),
+    verifyCached: (token) => verifyCached(state, token),
     forget: (changed) => forget(state, changed),
     forgetUser: (userId) => forgetUser(state, userId),
     countLive: createLiveCount(options),
@@ -133,6 +143,7 @@ interface State extends SessionsOptions {
 interface CachedSession {
   readonly session: SessionRecord;
   readonly freshUntil: number;
+  readonly verification: ValidSession;
   /** Ready-made, so that a hit creates nothing. */
   readonly verified: Promise<Verification>;
 }
@@ -147,6 +158,14 @@ function verify(state: State, token: string): Promise<Verification> {
   return lookUp(state, token);
 }
 
+/** A miss is not counted here: whoever asks goes on to {@link verify}. */
+function verifyCached(state: State, token: string): ValidSession | null {
+  const entry = state.cache.get(token);
+  if (entry === undefined || state.now() >= entry.freshUntil) return null;
+  state.hits += 1;
+  return entry.verification;
+}
+
 async function lookUp(state: State, token: string): Promise<Verification> {
   if (!isTokenShaped(token)) return { kind: 'unknown' };
   const { epoch } = state;
@@ -157,14 +176,15 @@ async function lookUp(state: State, token: string): Promise<Verification> {
   const { session, user } = isExtensionDue(judged.session, state.now())
     ? await extend(state, judged)
     : judged;
-  const verification: Verification = {
+  const verification: ValidSession = {
     kind: 'valid',
     session: toVerifiedSession(session),
     user: toPublicUser(user),
   };
   if (state.epoch === epoch && state.cacheMs > 0) {
     const freshUntil = Math.min(state.now() + state.cacheMs, session.expiresAt);
-    state.cache.set(token, { session, freshUntil, verified: Promise.resolve(verification) });
+    const verified = Promise.resolve<Verification>(verification);
+    state.cache.set(token, { session, freshUntil, verification, verified });
     state.tokens.set(tokenHash, token);
   }
   return verification;

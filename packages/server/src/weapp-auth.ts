@@ -5,8 +5,9 @@ import { refuse } from './errors/refusal.ts';
 import { startBackground } from './events/background.ts';
 import { createEventReceivers } from './events/event-receivers.ts';
 import { createHttpApp } from './http/app.ts';
+import { toFetch } from './http/at-once.ts';
 import { type HttpConfig, type Peer, readRequestId } from './http/call.ts';
-import { respond } from './http/respond.ts';
+import { respond, toResponse } from './http/respond.ts';
 import { createClientDirectory } from './jwt/introspection.ts';
 import { createClientAddress } from './limits/client-address.ts';
 import { silentLogger } from './observe/logger.ts';
@@ -81,12 +82,12 @@ export function createWeappAuth(options: WeappAuthOptions): WeappAuth {
   return {
     basePath: config.basePath,
     tokenHeader: config.headerNames.token,
-    fetch: app,
+    fetch: toFetch(app),
     verify: (token) => context.sessions.verify(token),
     refuse({ code, reason }, headers) {
       const requestId = readRequestId(headers, config) ?? context.newRequestId();
       const refusal = reason === undefined ? refuse(code) : refuse(code, { reason });
-      return respond(config, refusal, { requestId, headers });
+      return toResponse(respond(config, refusal, { requestId, headers }));
     },
     api: createApi(context, delivery),
     async close() {

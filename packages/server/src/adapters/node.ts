@@ -1,8 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
+import { appBehind } from '../http/at-once.ts';
 import { authenticate } from './authenticate.ts';
 import { rememberSignedIn } from './current-user.ts';
 import type { MountableAuth, SignedIn } from './mountable-auth.ts';
+import { answerPlainGet, isPlainGet } from './plain-get.ts';
 import { type ParsedIncoming, remainingBody, warnOfLostBody } from './read-body.ts';
 import { headersOf } from './web-request.ts';
 import { writeResponse } from './write-response.ts';
@@ -37,11 +39,13 @@ export interface NodeHandlerOptions {
  * ```
  */
 export function toNodeHandler(auth: MountableAuth, options: NodeHandlerOptions = {}): NodeHandler {
+  const app = appBehind(auth);
   const listener = getRequestListener(
     (request, { incoming }) => auth.fetch(request, { remoteAddress: incoming.socket?.remoteAddress }),
     { hostname: 'localhost', overrideGlobalObjects: !(options.keepGlobals ?? false) },
   );
   return (incoming, outgoing) => {
+    if (app !== null && isPlainGet(app, incoming)) return answerPlainGet(app, incoming, outgoing);
     if (restoreBody(incoming)) return listener(incoming, outgoing);
     warnOfLostBody();
     return writeResponse(auth.refuse({ code: 'internal' }, headersOf(incoming)), outgoing);

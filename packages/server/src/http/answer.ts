@@ -8,6 +8,8 @@ export interface JsonAnswer {
   readonly kind: 'json';
   readonly status: number;
   readonly body: unknown;
+  /** The body never changes and is answered again, so its text is worth keeping. */
+  readonly isKept?: boolean;
 }
 
 /** A success without a body. */
@@ -27,6 +29,11 @@ export interface RawAnswer {
 /** A success with a body. */
 export function ok(body: unknown, status = 200): JsonAnswer {
   return { kind: 'json', status, body };
+}
+
+/** A success with a body that is answered again and again. */
+export function okAgain(body: object): JsonAnswer {
+  return { kind: 'json', status: 200, body, isKept: true };
 }
 
 /** A success without a body. */

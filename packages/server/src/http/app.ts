@@ -5,34 +5,77 @@ import { silentLogger } from '../observe/logger.ts';
 import { traced } from '../observe/tracing.ts';
 import { StoreError } from '../store/store-error.ts';
 import type { Answer } from './answer.ts';
-import { HttpCall, type HttpConfig, type Peer, type Route } from './call.ts';
-import { findRoute } from './find-route.ts';
-import { respond } from './respond.ts';
+import { type AskedRequest, HttpCall, type HttpConfig, type Peer, type Route } from './call.ts';
+import { type FoundRoute, findRoute } from './find-route.ts';
+import { type Rendered, respond } from './respond.ts';
 import { routes } from './routes.ts';
 
-/** The whole HTTP side as one function. Never rejects. */
-export type HttpApp = (request: Request, peer?: Peer) => Promise<Response>;
+/** The whole HTTP side. Answers at once where nothing has to be waited for; never throws or rejects. */
+export interface HttpApp {
+  answer(request: AskedRequest, peer?: Peer): Rendered | Promise<Rendered>;
+  /** Whether a path, without a query, is exactly that of a GET route. */
+  isPlainPath(path: string): boolean;
+  /** Answers a GET of such a path. */
+  answerPlainGet(path: string, request: AskedRequest, peer: Peer): Rendered | Promise<Rendered>;
+}
 
 /** Builds the HTTP side: every route, and a problem document for everything that is not one. */
 export function createHttpApp(context: AuthContext, config: HttpConfig): HttpApp {
   const router = new RegExpRouter<Route>();
-  for (const route of routes(config.basePath)) router.add(route.method, route.path, route);
-  return (request, peer) => {
-    const { route, params } = findRoute(router, request);
+  const plainGets = new Map<string, FoundRoute>();
+  for (const route of routes(config.basePath)) {
+    router.add(route.method, route.path, route);
+    if (route.method === 'GET' && !route.path.includes(':')) plainGets.set(route.path, { route, params: {} });
+  }
+  const run = (
+    { route, params }: FoundRoute,
+    request: AskedRequest,
+    peer: Peer | undefined,
+  ): Rendered | Promise<Rendered> => {
     const call = new HttpCall({ context, config, request, peer, params });
     return config.tracer === null ? answer(call, route) : answerTraced(call, route);
   };
+  return {
+    answer: (request, peer) => run(findRoute(router, request), request, peer),
+    isPlainPath: (path) => plainGets.has(path),
+    answerPlainGet: (path, request, peer) =>
+      run(plainGets.get(path) ?? findRoute(router, request), request, peer),
+  };
 }
 
-async function answer(call: HttpCall, route: Route): Promise<Response> {
-  const { context } = call;
-  const startedAt = context.now();
-  let result: Answer;
+function answer(call: HttpCall, route: Route): Rendered | Promise<Rendered> {
+  const startedAt = call.context.now();
+  let result: Answer | Promise<Answer>;
   try {
-    result = await route.handler(call);
+    result = route.handler(call);
   } catch (error) {
     result = refuseThrown(call, error);
   }
+  return result instanceof Promise
+    ? answerLater(call, route, { startedAt, result })
+    : finish(call, route, { startedAt, result });
+}
+
+interface Running<Result> {
+  readonly startedAt: number;
+  readonly result: Result;
+}
+
+async function answerLater(
+  call: HttpCall,
+  route: Route,
+  { startedAt, result }: Running<Promise<Answer>>,
+): Promise<Rendered> {
+  try {
+    return finish(call, route, { startedAt, result: await result });
+  } catch (error) {
+    return finish(call, route, { startedAt, result: refuseThrown(call, error) });
+  }
+}
+
+/** Never throws: an answer that cannot be made is `render`'s matter. */
+function finish(call: HttpCall, route: Route, { startedAt, result }: Running<Answer>): Rendered {
+  const { context } = call;
   const response = render(call, result);
   const durationMs = context.now() - startedAt;
   context.metrics.request(route, response.status, durationMs);
@@ -40,7 +83,7 @@ async function answer(call: HttpCall, route: Route): Promise<Response> {
   return response;
 }
 
-function answerTraced(call: HttpCall, route: Route): Promise<Response> {
+function answerTraced(call: HttpCall, route: Route): Rendered | Promise<Rendered> {
   const { tracer } = call.config;
   if (tracer === null) return answer(call, route);
   return traced(tracer, `${route.method} ${route.path}`, async (span) => {
@@ -58,7 +101,7 @@ function refuseThrown({ context, requestId }: HttpCall, error: unknown): Answer 
 }
 
 /** An envelope of the operator's own may fail too; the client is told in the plain shape then. */
-function render(call: HttpCall, result: Answer): Response {
+function render(call: HttpCall, result: Answer): Rendered {
   const { config, context, requestId } = call;
   try {
     return respond(config, result, call);

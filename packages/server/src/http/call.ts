@@ -7,11 +7,19 @@ import type { Answer } from './answer.ts';
 import type { Envelope } from './envelope.ts';
 import type { Language } from './language.ts';
 
+/** What is read of a request: of the web's own, or of what an adapter makes of a request without a body. */
+export type AskedRequest = Pick<Request, 'method' | 'url' | 'text' | 'body' | 'bodyUsed'> & {
+  readonly headers: AskedHeaders;
+};
+
+/** What is read of a request's headers. */
+export type AskedHeaders = Pick<Headers, 'get' | 'has'>;
+
 /** What a call is made from. */
 export interface CallParts {
   readonly context: AuthContext;
   readonly config: HttpConfig;
-  readonly request: Request;
+  readonly request: AskedRequest;
   readonly peer: Peer | undefined;
   readonly params: Readonly<Record<string, string>>;
 }
@@ -20,8 +28,8 @@ export interface CallParts {
 export class HttpCall {
   readonly context: AuthContext;
   readonly config: HttpConfig;
-  readonly request: Request;
-  readonly headers: Headers;
+  readonly request: AskedRequest;
+  readonly headers: AskedHeaders;
   readonly requestId: string;
   readonly #peer: Peer | undefined;
   readonly #params: Readonly<Record<string, string>>;
@@ -57,7 +65,7 @@ export class HttpCall {
 
 /** A caller's request id is kept when it is harmless to repeat. */
 export function readRequestId(
-  headers: Headers,
+  headers: AskedHeaders,
   { headerNames }: Pick<HttpConfig, 'headerNames'>,
 ): string | null {
   const header = headers.get(headerNames.requestId);
@@ -83,7 +91,7 @@ export interface HttpConfig {
 }
 
 /** Answers one kind of request. */
-export type Handler = (call: HttpCall) => Promise<Answer>;
+export type Handler = (call: HttpCall) => Answer | Promise<Answer>;
 
 /** A method, a path with `:names`, and who answers. */
 export interface Route {

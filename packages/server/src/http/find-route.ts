@@ -1,6 +1,6 @@
 import type { Router } from 'hono/router';
 import { refuse } from '../errors/refusal.ts';
-import type { Route } from './call.ts';
+import type { AskedRequest, Route } from './call.ts';
 
 /** A route and what its path's names stand for in this request. */
 export interface FoundRoute {
@@ -9,7 +9,7 @@ export interface FoundRoute {
 }
 
 /** Finds who answers a request; always somebody. HEAD is answered like GET (RFC 9110 section 9.3.2). */
-export function findRoute(router: Router<Route>, request: Request): FoundRoute {
+export function findRoute(router: Router<Route>, request: AskedRequest): FoundRoute {
   const method = request.method === 'HEAD' ? 'GET' : request.method;
   const [matches, stash] = router.match(method, pathOf(request.url));
   const match = matches[0];

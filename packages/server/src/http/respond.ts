@@ -1,5 +1,6 @@
 import type { Refusal } from '../errors/refusal.ts';
-import type { Answer, RawAnswer } from './answer.ts';
+import type { Answer, JsonAnswer, RawAnswer } from './answer.ts';
+import type { AskedHeaders } from './call.ts';
 import { type Envelope, wrap } from './envelope.ts';
 import { type Language, pickLanguage } from './language.ts';
 import { toProblem } from './problem.ts';
@@ -15,22 +16,25 @@ export interface ResponseStyle {
 /** The request that is answered. */
 export interface Asked {
   readonly requestId: string;
-  readonly headers: Headers;
+  readonly headers: AskedHeaders;
 }
 
-/** Makes the `Response` for a route's answer: text body and plain headers, which every adapter passes on fastest. */
-export function respond(style: ResponseStyle, answer: Answer, asked: Asked): Response {
+/** An answer as it goes out, before anybody has made a `Response` of it or written it to a socket. */
+export interface Rendered {
+  readonly status: number;
+  /** In lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array<ArrayBuffer> | null;
+}
+
+/** Makes what goes out of a route's answer. */
+export function respond(style: ResponseStyle, answer: Answer, asked: Asked): Rendered {
   switch (answer.kind) {
     case 'json':
-      return json(
-        style,
-        { status: answer.status, body: wrap(style.envelope, { kind: 'success', data: answer.body }) },
-        asked,
-      );
+      return json(style, { status: answer.status, text: textOf(style, answer) }, asked);
     case 'empty':
-      if (style.envelope === 'none')
-        return new Response(null, { status: 204, headers: commonHeaders(style, asked) });
-      return json(style, { status: 200, body: wrap(style.envelope, { kind: 'success', data: null }) }, asked);
+      if (style.envelope === 'none') return { status: 204, headers: commonHeaders(style, asked), body: null };
+      return json(style, { status: 200, text: wrappedText(style, null) }, asked);
     case 'raw':
       return raw(style, answer, asked);
     case 'refused':
@@ -42,10 +46,10 @@ export function respond(style: ResponseStyle, answer: Answer, asked: Asked): Res
 
 function json(
   { headerNames }: ResponseStyle,
-  answer: { readonly status: number; readonly body: unknown },
+  answer: { readonly status: number; readonly text: string },
   { requestId }: Asked,
-): Response {
-  return new Response(JSON.stringify(answer.body), {
+): Rendered {
+  return {
     status: answer.status,
     headers: {
       'content-type': 'application/json; charset=utf-8',
@@ -53,15 +57,35 @@ function json(
       'x-content-type-options': 'nosniff',
       [headerNames.requestId]: requestId,
     },
-  });
+    body: answer.text,
+  };
 }
 
-function raw(style: ResponseStyle, answer: RawAnswer, asked: Asked): Response {
+/** Goes with the body that it was made of. */
+const keptTexts = new WeakMap<object, string>();
+
+/** An envelope may be a function that answers something else each time, so only plain bodies are kept. */
+function textOf(style: ResponseStyle, { body, isKept }: JsonAnswer): string {
+  if (isKept !== true || style.envelope !== 'none' || typeof body !== 'object' || body === null) {
+    return wrappedText(style, body);
+  }
+  const kept = keptTexts.get(body);
+  if (kept !== undefined) return kept;
+  const text = JSON.stringify(body);
+  keptTexts.set(body, text);
+  return text;
+}
+
+function wrappedText({ envelope }: ResponseStyle, data: unknown): string {
+  return JSON.stringify(wrap(envelope, { kind: 'success', data }));
+}
+
+function raw(style: ResponseStyle, answer: RawAnswer, asked: Asked): Rendered {
   const headers = { 'content-type': answer.contentType, ...commonHeaders(style, asked), ...answer.headers };
-  return new Response(answer.body, { status: answer.status, headers });
+  return { status: answer.status, headers, body: answer.body };
 }
 
-function refused(style: ResponseStyle, refusal: Refusal, asked: Asked): Response {
+function refused(style: ResponseStyle, refusal: Refusal, asked: Asked): Rendered {
   const language = pickLanguage(asked.headers.get('accept-language'), style.language);
   const problem = toProblem(refusal, { requestId: asked.requestId, language, basePath: style.basePath });
   const { status } = problem;
@@ -75,10 +99,12 @@ function refused(style: ResponseStyle, refusal: Refusal, asked: Asked): Response
   // RFC 9110 section 11.6.1: every 401 says how to authenticate.
   if (status === 401) headers['www-authenticate'] = 'Bearer';
   if (problem.retryAfter !== undefined) headers['retry-after'] = String(problem.retryAfter);
-  return new Response(JSON.stringify(wrap(style.envelope, { kind: 'problem', problem })), {
-    status,
-    headers,
-  });
+  return { status, headers, body: JSON.stringify(wrap(style.envelope, { kind: 'problem', problem })) };
+}
+
+/** Text or bytes and plain headers: what every adapter passes on fastest. */
+export function toResponse({ status, headers, body }: Rendered): Response {
+  return new Response(body, { status, headers });
 }
 
 function commonHeaders({ headerNames }: ResponseStyle, { requestId }: Asked): Record<string, string> {

@@ -19,7 +19,7 @@ export interface CloudIdentity {
  *
  * @returns null when the call does not come from a person in WeChat
  */
-export function readCloudIdentity(headers: Headers): CloudIdentity | null {
+export function readCloudIdentity(headers: Pick<Headers, 'get'>): CloudIdentity | null {
   if (!isPersonalSource(headers.get('x-wx-source') ?? '')) return null;
   return (
     readIdentity(headers, 'x-wx-') ??
@@ -53,7 +53,7 @@ export function isPersonalSource(source: string): boolean {
   return personalSources.has(first.trim());
 }
 
-function readIdentity(headers: Headers, prefix: string): CloudIdentity | null {
+function readIdentity(headers: Pick<Headers, 'get'>, prefix: string): CloudIdentity | null {
   const appId = headers.get(`${prefix}appid`);
   const openId = headers.get(`${prefix}openid`);
   const unionId = headers.get(`${prefix}unionid`);

@@ -3,7 +3,7 @@ import type { Refusal } from '../../errors/refusal.ts';
 import { type Answer, ok } from '../answer.ts';
 import { authenticate } from '../authenticate.ts';
 import { invalid, readJson } from '../body.ts';
-import type { HttpCall } from '../call.ts';
+import type { AskedRequest, HttpCall } from '../call.ts';
 import { publicPath } from '../public-path.ts';
 import { accessTokenBody } from '../schemas.ts';
 
@@ -23,7 +23,7 @@ export async function postAccessToken(call: HttpCall): Promise<Answer> {
 }
 
 /** The body may be left out. */
-async function readAudience(request: Request): Promise<string | null | Refusal> {
+async function readAudience(request: AskedRequest): Promise<string | null | Refusal> {
   if (request.headers.get('content-type') === null) return null;
   const read = await readJson(request, accessTokenBody);
   return read.kind === 'refused' ? read : (read.body.audience ?? null);

@@ -2,7 +2,7 @@ import { refuse } from '../../errors/refusal.ts';
 import { introspect } from '../../jwt/introspection.ts';
 import type { Answer } from '../answer.ts';
 import { maxBodyBytes, readText } from '../body.ts';
-import type { HttpCall } from '../call.ts';
+import type { AskedRequest, HttpCall } from '../call.ts';
 import { publicPath } from '../public-path.ts';
 
 /** `POST /auth/introspect` (RFC 7662): answers and errors are those of OAuth, whatever the envelope. */
@@ -50,7 +50,7 @@ function formDecode(text: string): string {
   return new URLSearchParams(`x=${text.replaceAll('&', '%26')}`).get('x') ?? '';
 }
 
-function isForm(request: Request): boolean {
+function isForm(request: AskedRequest): boolean {
   return /^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(request.headers.get('content-type') ?? '');
 }
 

@@ -7,7 +7,7 @@ import { toPublicUser } from '../../people/public-user.ts';
 import { bindPhone, confirmPhoneMerge, type PhoneNumber, readPhoneNumber } from '../../phone.ts';
 import { cleanNickname } from '../../profile.ts';
 import { linkUnionId } from '../../unionid.ts';
-import { type Answer, noContent, ok } from '../answer.ts';
+import { type Answer, noContent, ok, okAgain } from '../answer.ts';
 import { type Authenticated, authenticate } from '../authenticate.ts';
 import { invalid, readJson } from '../body.ts';
 import type { HttpCall } from '../call.ts';
@@ -17,9 +17,13 @@ import { withPublicAvatar } from '../public-path.ts';
 import { paidUnionidBody, phoneBody, profileBody, updateUserBody } from '../schemas.ts';
 
 /** `GET /auth/me` */
-export async function getMe(call: HttpCall): Promise<Answer> {
-  const who = await authenticate(call);
-  return who.kind === 'refused' ? who : ok(withPublicAvatar(call, who.user));
+export function getMe(call: HttpCall): Answer | Promise<Answer> {
+  const who = authenticate(call);
+  return who instanceof Promise ? who.then((found) => showUser(call, found)) : showUser(call, who);
+}
+
+function showUser(call: HttpCall, who: Authenticated | Refusal): Answer {
+  return who.kind === 'refused' ? who : okAgain(withPublicAvatar(call, who.user));
 }
 
 /** `PATCH /auth/me`; also `PUT`, because `wx.request` cannot send PATCH. Fields that are left out stay. */

@@ -2,7 +2,7 @@ import { hash, timingSafeEqual } from 'node:crypto';
 import { refuse } from '../../errors/refusal.ts';
 import type { Answer } from '../answer.ts';
 import { readBearer } from '../authenticate.ts';
-import type { HttpCall } from '../call.ts';
+import type { AskedRequest, HttpCall } from '../call.ts';
 
 /** `GET /metrics`: what Prometheus reads. */
 export async function getMetrics(call: HttpCall): Promise<Answer> {
@@ -24,7 +24,7 @@ export async function getMetrics(call: HttpCall): Promise<Answer> {
 }
 
 /** Compared by their hashes, which have one length. */
-function isToken(request: Request, expected: string): boolean {
+function isToken(request: AskedRequest, expected: string): boolean {
   const given = readBearer(request.headers.get('authorization')) ?? '';
   return timingSafeEqual(hash('sha256', given, 'buffer'), hash('sha256', expected, 'buffer'));
 }

@@ -4,7 +4,7 @@ import { openPush, type PushApp, type PushRefusal, sealPushReply, verifyPushUrl 
 import { parsePush, pushField } from '../../wechat/push-message.ts';
 import type { Answer } from '../answer.ts';
 import { invalid, maxBodyBytes, readText } from '../body.ts';
-import type { HttpCall } from '../call.ts';
+import type { AskedRequest, HttpCall } from '../call.ts';
 
 /** `GET /auth/wechat/push/{appId}`: WeChat checks that the URL is ours. */
 export async function getPush(call: HttpCall): Promise<Answer> {
@@ -46,7 +46,7 @@ async function findPushApp(call: HttpCall): Promise<PushApp | null> {
 }
 
 /** CloudRun asks this when the push is set up. It has no signature, and nothing is done for it. */
-function isContainerCheck(request: Request, body: string): boolean {
+function isContainerCheck(request: AskedRequest, body: string): boolean {
   // Anybody may have sent it, so a long body is not even read.
   if (request.headers.get('x-wx-source') === null || body.length > 256) return false;
   const message = parsePush(body);
