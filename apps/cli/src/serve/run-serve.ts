@@ -20,6 +20,7 @@ import { type Listening, listen } from '../listen.ts';
 import { openStore, sqliteFile } from '../open-store.ts';
 import { createLogger } from '../server-logger.ts';
 import { answerEarly, type EarlyOptions } from './answer-early.ts';
+import { boundHeap } from './bound-heap.ts';
 import { migrateOrRefuse } from './migrate-or-refuse.ts';
 import { openCache } from './open-cache.ts';
 
@@ -29,6 +30,7 @@ export async function runServe(context: CommandContext): Promise<number> {
   const read = readServeConfig(context);
   if (read.kind === 'problems') return printProblems(output, read.problems);
   for (const warning of findWarnings(read.config)) printWarning(output, warning);
+  boundHeap(process);
   const server = await startServer(read.config, context);
   output.print(
     { zh: `登录服务器已启动：${server.url}`, en: `Login server running: ${server.url}` },
