@@ -12,6 +12,7 @@ import { PhoneColumn } from './phone/phone-column.tsx';
 import type { PhoneInfo } from './phone/phone-screen.tsx';
 import { type PhoneState, usePhones } from './phone/use-phones.ts';
 import { readRemembered, remember } from './remembered.ts';
+import { SectionNav } from './section-nav.tsx';
 import { type SwitchState, useSwitches } from './use-switches.ts';
 import { type Theme, useTheme } from './use-theme.ts';
 import { type Timeline, useTimeline } from './use-timeline.ts';
@@ -41,12 +42,17 @@ export function App(): JSX.Element {
   return (
     <LanguageContext.Provider value={choice}>
       <Header connection={connection} restarted={timeline.restarts > 0} theme={theme} />
+      <SectionNav messages={countMessages(timeline)} />
       <Columns timeline={timeline} parts={{ phones, switches, player }} theme={theme.theme} />
     </LanguageContext.Provider>
   );
 }
 
 const nobody: DevInfo['users'] = [];
+
+function countMessages({ entries }: Timeline): number {
+  return entries.reduce((count, { entry }) => count + (entry === 'message' ? 1 : 0), 0);
+}
 
 interface ColumnParts {
   readonly phones: PhoneState;
@@ -75,7 +81,7 @@ function Columns({
           state={phones}
           theme={theme}
           baseLibrary={baseLibrary}
-          isActing={player.onPhone}
+          player={player}
         />
       )}
       <PeopleContext.Provider value={info?.users ?? nobody}>

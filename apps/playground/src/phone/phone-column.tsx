@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { memo } from 'preact/compat';
 import { useSay } from '../language.ts';
+import type { ScenarioPlayer } from '../panel/use-scenario-player.ts';
 import type { Theme } from '../use-theme.ts';
 import type { PhoneInfo } from './phone-screen.tsx';
 import { PhoneScreen } from './phone-screen.tsx';
@@ -13,21 +14,28 @@ export interface PhoneColumnProps {
   readonly state: PhoneState;
   readonly theme: Theme;
   readonly baseLibrary: string;
-  /** A scenario is using the phone. */
-  readonly isActing: boolean;
+  readonly player: ScenarioPlayer;
 }
 
 /** The left column: a phone, or two side by side, in which the real demo mini program runs. */
 export const PhoneColumn: typeof PlainPhoneColumn = memo(PlainPhoneColumn);
 
-function PlainPhoneColumn({ info, state, theme, baseLibrary, isActing }: PhoneColumnProps): JSX.Element {
+function PlainPhoneColumn({ info, state, theme, baseLibrary, player }: PhoneColumnProps): JSX.Element {
   const say = useSay();
   const isDouble = state.phones.length > 1;
   return (
     <section class="phone-column" aria-labelledby="phone-title">
       <header class="section-head">
         <h2 id="phone-title">{say({ zh: '手机', en: 'Phone' })}</h2>
-        {isActing && <span class="pill">{say({ zh: '情景进行中', en: 'scenario playing' })}</span>}
+        {player.onPhone && <span class="pill">{say({ zh: '情景进行中', en: 'scenario playing' })}</span>}
+        <button
+          type="button"
+          class="button button-primary phone-login"
+          disabled={player.playing !== null}
+          onClick={() => void player.play('first-login')}
+        >
+          {say({ zh: '登录一次', en: 'Log in' })}
+        </button>
         <button
           type="button"
           class="button button-quiet"
