@@ -2,10 +2,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createWeappAuth } from '@weapp-auth/server';
 import { toNodeHandler } from '@weapp-auth/server/node';
+import { redisCache } from '@weapp-auth/server/redis';
 import { sqliteStore } from '@weapp-auth/server/sqlite';
 import { listen, settings } from './listen.ts';
 
-const { appId, appSecret, secret, wechatUrl, path, synchronous, body } = settings<{
+const { appId, appSecret, secret, wechatUrl, path, synchronous, body, redisUrl } = settings<{
   readonly appId: string;
   readonly appSecret: string;
   readonly secret: string;
@@ -13,6 +14,7 @@ const { appId, appSecret, secret, wechatUrl, path, synchronous, body } = setting
   readonly path: string;
   readonly synchronous: 'normal' | 'full';
   readonly body: string;
+  readonly redisUrl?: string;
 }>();
 
 const store = sqliteStore({ path, synchronous });
@@ -22,6 +24,7 @@ const auth = createWeappAuth({
   secret,
   store,
   wechat: { baseUrl: wechatUrl, production: false },
+  ...(redisUrl !== undefined && { cache: redisCache({ url: redisUrl }) }),
 });
 const routes = toNodeHandler(auth);
 const headers = { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) };

@@ -20,6 +20,10 @@ import { createCode2Session } from './wechat/code2session.ts';
 import type { PlatformClient } from './wechat/platform-client.ts';
 import { createWechatServices } from './wechat/wechat-services.ts';
 
+const sharedLimit =
+  'many requests came from one private address and were refused: if it is a proxy of yours, name it in trustedProxies ' +
+  '(TRUSTED_PROXIES), so that each client behind it is counted for itself';
+
 /** Fills the context from the options and their defaults. Throws a `TypeError` for options that cannot be used. */
 export function createContext(
   options: WeappAuthOptions,
@@ -55,7 +59,13 @@ export function createContext(
     avatars: options.avatars ?? fileAvatars('.weapp-auth/avatars'),
     phoneConflict: options.phoneConflict ?? 'reject',
     limits:
-      options.rateLimits === false ? null : createRateLimiter(options.rateLimits ?? {}, { shared, now }),
+      options.rateLimits === false
+        ? null
+        : createRateLimiter(options.rateLimits ?? {}, {
+            shared,
+            now,
+            tellSharedLimit: () => log.warn({}, sharedLimit),
+          }),
     emit,
     log,
     metrics,

@@ -127,7 +127,7 @@ export interface WeappAuthOptions {
   readonly rateLimits?: RateLimitOptions | false;
   /**
    * Addresses and networks of our own proxies (`10.0.0.0/8`), whose `X-Forwarded-For` is believed. Default: none, and
-   * then requests from private addresses are not limited by address.
+   * then a private address may be such a proxy: it may do fifty times what the limits by address say.
    */
   readonly trustedProxies?: readonly string[];
   /**

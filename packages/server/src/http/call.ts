@@ -1,6 +1,6 @@
 import type { AuthContext } from '../context.ts';
 import type { FindIntrospectionClient } from '../jwt/introspection.ts';
-import { type ClientAddress, isThisMachine } from '../limits/client-address.ts';
+import { type ClientAddress, isThisMachine, type Sender } from '../limits/client-address.ts';
 import type { Tracer } from '../observe/tracing.ts';
 import type { HeaderNames, WeappAuthOptions } from '../options.ts';
 import type { Answer } from './answer.ts';
@@ -44,8 +44,8 @@ export class HttpCall {
     this.#params = params;
   }
 
-  /** The sender's address for counting; null when it is not known or stands for many. */
-  address(): string | null {
+  /** Whom this is counted under; null when that is not known. */
+  sender(): Sender | null {
     return this.config.clientAddress(this.#peer?.remoteAddress, this.headers.get('x-forwarded-for'));
   }
 

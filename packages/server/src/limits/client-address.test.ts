@@ -12,18 +12,24 @@ describe('without trusted proxies', () => {
     ['::ffff:8.8.8.8', null, '8.8.8.8'],
     ['2001:db8:1:2:3:4:5:6', null, '2001:db8:1:2::/64'],
     ['2001:db8::1', null, '2001:db8:0:0::/64'],
-    ['127.0.0.1', '1.2.3.4', null],
-    ['10.1.2.3', '1.2.3.4', null],
-    ['::1', null, null],
-    ['fe80::1%eth0', null, null],
     [undefined, '1.2.3.4', null],
     ['nonsense', null, null],
   ])('%s with %s counts as %s', (peer, forwardedFor, address) => {
-    expect(direct(peer, forwardedFor)).toBe(address);
+    expect(direct(peer, forwardedFor)).toEqual(address === null ? null : { address, isShared: false });
+  });
+
+  test.each([
+    ['127.0.0.1', '1.2.3.4', '127.0.0.1'],
+    ['10.1.2.3', null, '10.1.2.3'],
+    ['::ffff:172.17.0.1', null, '172.17.0.1'],
+    ['::1', null, '::1'],
+    ['fe80::1%eth0', null, 'fe80::1'],
+  ])('%s with %s may be many people', (peer, forwardedFor, address) => {
+    expect(direct(peer, forwardedFor)).toEqual({ address, isShared: true });
   });
 
   test('no header changes who somebody is', () => {
-    fc.assert(fc.property(fc.string(), (header) => direct('8.8.8.8', header) === '8.8.8.8'));
+    fc.assert(fc.property(fc.string(), (header) => direct('8.8.8.8', header)?.address === '8.8.8.8'));
   });
 });
 
@@ -53,13 +59,18 @@ describe('behind trusted proxies', () => {
     ['10.0.0.1', null, null],
     ['10.0.0.1', 'unknown', null],
     ['10.0.0.1', '1.2.3.4, garbage', null],
-    ['10.0.0.1', '192.168.1.1', null],
   ])('%s with %s counts as %s', (peer, forwardedFor, address) => {
-    expect(behind(peer, forwardedFor)).toBe(address);
+    expect(behind(peer, forwardedFor)).toEqual(address === null ? null : { address, isShared: false });
+  });
+
+  test('a private client may be many people', () => {
+    expect(behind('10.0.0.1', '192.168.1.1')).toEqual({ address: '192.168.1.1', isShared: true });
   });
 
   test('what a client writes in front changes nothing', () => {
-    fc.assert(fc.property(fc.string(), (forged) => behind('10.0.0.1', `${forged},1.2.3.4`) === '1.2.3.4'));
+    fc.assert(
+      fc.property(fc.string(), (forged) => behind('10.0.0.1', `${forged},1.2.3.4`)?.address === '1.2.3.4'),
+    );
   });
 });
 

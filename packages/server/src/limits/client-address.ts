@@ -1,15 +1,22 @@
 import { BlockList, isIP, isIPv4 } from 'node:net';
 
-/** Tells who sent a request, for counting. */
-export type ClientAddress = (peer: string | undefined, forwardedFor: string | null) => string | null;
+/** Whom a request is counted under. */
+export interface Sender {
+  readonly address: string;
+  /** Whether many people may be behind the address: a private one that is no trusted proxy. */
+  readonly isShared: boolean;
+}
+
+/** Tells who sent a request, for counting; null when that is not known. */
+export type ClientAddress = (peer: string | undefined, forwardedFor: string | null) => Sender | null;
 
 /**
  * Finds the address that a request is counted under.
  *
  * `X-Forwarded-For` is believed only as far as proxies of our own wrote it: it is read from the right, one entry for
  * each trusted hop, so what a client writes into it itself counts for nothing. A private address that is not a trusted
- * proxy stands for many people (a proxy that nobody told us about) or for a developer, and is not counted: null.
- * IPv6 counts by its /64, which is what one customer gets.
+ * proxy may be a proxy that nobody told us about, and stands for many people then: it is counted, but apart. A trusted
+ * proxy that names no client is not. IPv6 counts by its /64, which is what one customer gets.
  *
  * @param trustedProxies addresses and networks, `10.0.0.0/8`
  * @param tellUndeclared called once, when somebody who is not among them sends `X-Forwarded-For`
@@ -32,8 +39,9 @@ export function createClientAddress(
       if (!includes(trusted, address)) break;
       address = hop;
     }
-    if (isIP(address) === 0 || includes(trusted, address) || isPrivate(address)) return null;
-    return isIPv4(address) ? address : prefixOf(address);
+    if (isIP(address) === 0 || includes(trusted, address)) return null;
+    if (isPrivate(address)) return { address, isShared: true };
+    return { address: isIPv4(address) ? address : prefixOf(address), isShared: false };
   };
 }
 

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { type Refusal, refuse } from '../errors/refusal.ts';
 import type { SharedCache } from '../store/shared-cache.ts';
+import type { Sender } from './client-address.ts';
 
 /** So many in so many seconds. */
 export interface RateLimit {
@@ -32,23 +33,33 @@ export interface RateLimitOptions {
  */
 export interface RateLimiter {
   /** A login is about to happen. Null: it may. */
-  beforeLogin(address: string | null): Promise<Refusal | null>;
+  beforeLogin(sender: Sender | null): Promise<Refusal | null>;
   /** WeChat did not take the code. */
-  afterBadCode(address: string | null, code: string): Promise<void>;
+  afterBadCode(sender: Sender | null, code: string): Promise<void>;
   /** A back end is about to prove who it is. Null: it may. */
-  beforeClient(address: string | null): Refusal | null;
+  beforeClient(sender: Sender | null): Refusal | null;
   /** It could not. */
-  afterBadClient(address: string | null): Promise<void>;
+  afterBadClient(sender: Sender | null): Promise<void>;
   /** A user is about to change something. Null: they may. */
   beforeUserRequest(userId: string): Promise<Refusal | null>;
 }
 
 const maxCounters = 50_000;
+/**
+ * A private address that is no trusted proxy gets so much more. One limit for everybody behind a proxy that was forgotten
+ * would close the door to all of them; none at all would leave it open to each.
+ */
+const sharedFactor = 50;
 
 /** Creates the limiter. */
 export function createRateLimiter(
   options: RateLimitOptions,
-  made: { readonly shared: SharedCache | null; readonly now: () => number },
+  made: {
+    readonly shared: SharedCache | null;
+    readonly now: () => number;
+    /** Called once, when a private address meets its limit: it is a proxy that the server should know. */
+    readonly tellSharedLimit?: () => void;
+  },
 ): RateLimiter {
   const state: State = {
     limits: {
@@ -57,25 +68,27 @@ export function createRateLimiter(
       client: options.badClientsPerAddress ?? { count: 60, seconds: 600 },
       user: options.requestsPerUser ?? { count: 120, seconds: 60 },
     },
-    ...made,
+    shared: made.shared,
+    now: made.now,
+    tellSharedLimit: once(made.tellSharedLimit ?? (() => {})),
     counters: atFirstUse(() => new LRUCache({ max: maxCounters })),
     badCodes: atFirstUse(() => new LRUCache({ max: maxCounters })),
     blockedUntil: atFirstUse(() => new LRUCache({ max: maxCounters })),
   };
   for (const limit of Object.values(state.limits)) checkLimit(limit);
   return {
-    beforeLogin: async (address) => {
-      if (address === null) return null;
-      return refuseBlocked(state, 'code', address) ?? count(state, 'login', address);
+    beforeLogin: async (sender) => {
+      if (sender === null) return null;
+      return refuseBlocked(state, 'code', sender) ?? count(state, 'login', sender);
     },
-    afterBadCode: async (address, code) => {
-      if (address !== null && isNewCode(state, address, code)) await block(state, 'code', address);
+    afterBadCode: async (sender, code) => {
+      if (sender !== null && isNewCode(state, sender, code)) await block(state, 'code', sender);
     },
-    beforeClient: (address) => (address === null ? null : refuseBlocked(state, 'client', address)),
-    afterBadClient: async (address) => {
-      if (address !== null) await block(state, 'client', address);
+    beforeClient: (sender) => (sender === null ? null : refuseBlocked(state, 'client', sender)),
+    afterBadClient: async (sender) => {
+      if (sender !== null) await block(state, 'client', sender);
     },
-    beforeUserRequest: (userId) => count(state, 'user', userId),
+    beforeUserRequest: (userId) => count(state, 'user', { address: userId, isShared: false }),
   };
 }
 
@@ -87,6 +100,7 @@ interface State {
   readonly limits: Readonly<Record<LimitName, RateLimit | false>>;
   readonly shared: SharedCache | null;
   readonly now: () => number;
+  readonly tellSharedLimit: () => void;
   readonly counters: () => LRUCache<string, { count: number; readonly endsAt: number }>;
   /** Bad codes that are counted already, as hashes. */
   readonly badCodes: () => LRUCache<string, true>;
@@ -103,15 +117,24 @@ function atFirstUse<T>(make: () => T): () => T {
   };
 }
 
-async function count(state: State, name: LimitName, who: string): Promise<Refusal | null> {
+function once(work: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (!isDone) work();
+    isDone = true;
+  };
+}
+
+async function count(state: State, name: LimitName, who: Sender): Promise<Refusal | null> {
   const limit = state.limits[name];
   if (limit === false) return null;
-  const counted = await increment(state, `weapp-auth:limit:${name}:${who}`, limit.seconds * 1000);
-  if (counted.count <= limit.count) return null;
+  const counted = await increment(state, `weapp-auth:limit:${name}:${who.address}`, limit.seconds * 1000);
+  if (counted.count <= limit.count * (who.isShared ? sharedFactor : 1)) return null;
+  if (who.isShared) state.tellSharedLimit();
   return refuse('rate_limited', { retryAfter: Math.max(1, Math.ceil(counted.ttlMs / 1000)) });
 }
 
-function isNewCode({ badCodes }: State, address: string, code: string): boolean {
+function isNewCode({ badCodes }: State, { address }: Sender, code: string): boolean {
   const key = hash('sha256', `${address} ${code}`, 'base64url');
   if (badCodes().has(key)) return false;
   badCodes().set(key, true);
@@ -119,13 +142,13 @@ function isNewCode({ badCodes }: State, address: string, code: string): boolean 
 }
 
 /** Only failures are counted, so the block that they lead to is kept here and looked up before the next try. */
-async function block(state: State, name: FailureName, address: string): Promise<void> {
-  const refusal = await count(state, name, address);
+async function block(state: State, name: FailureName, sender: Sender): Promise<void> {
+  const refusal = await count(state, name, sender);
   if (refusal?.retryAfter !== undefined)
-    state.blockedUntil().set(`${name} ${address}`, state.now() + refusal.retryAfter * 1000);
+    state.blockedUntil().set(`${name} ${sender.address}`, state.now() + refusal.retryAfter * 1000);
 }
 
-function refuseBlocked(state: State, name: FailureName, address: string): Refusal | null {
+function refuseBlocked(state: State, name: FailureName, { address }: Sender): Refusal | null {
   const waitMs = (state.blockedUntil().get(`${name} ${address}`) ?? 0) - state.now();
   return waitMs > 0 ? refuse('rate_limited', { retryAfter: Math.ceil(waitMs / 1000) }) : null;
 }

@@ -9,7 +9,7 @@ import { publicPath } from '../public-path.ts';
 export async function postIntrospect(call: HttpCall): Promise<Answer> {
   const { findIntrospectionClient } = call.config;
   if (!findIntrospectionClient) return refuse('not_found');
-  const limited = call.context.limits?.beforeClient(call.address());
+  const limited = call.context.limits?.beforeClient(call.sender());
   if (limited) return limited;
   if (!isForm(call.request)) return invalidRequest('the body must be application/x-www-form-urlencoded');
   const text = await readText(call.request, maxBodyBytes);
@@ -17,7 +17,7 @@ export async function postIntrospect(call: HttpCall): Promise<Answer> {
   const form = new URLSearchParams(text);
   const credentials = readBasic(call.request.headers.get('authorization')) ?? readForm(form);
   if (credentials === null || findIntrospectionClient(credentials.id, credentials.secret) === null) {
-    await call.context.limits?.afterBadClient(call.address());
+    await call.context.limits?.afterBadClient(call.sender());
     return invalidClient();
   }
   const [token, ...others] = form.getAll('token');

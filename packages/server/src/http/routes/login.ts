@@ -12,7 +12,7 @@ import { loginBody } from '../schemas.ts';
 
 /** `POST /auth/login` */
 export async function postLogin(call: HttpCall): Promise<Answer> {
-  const limited = await call.context.limits?.beforeLogin(call.address());
+  const limited = await call.context.limits?.beforeLogin(call.sender());
   if (limited) return limited;
   const read = await readJson(call.request, loginBody);
   if (read.kind === 'refused') return read;
@@ -30,7 +30,7 @@ export async function postLogin(call: HttpCall): Promise<Answer> {
   });
   call.context.metrics.login(outcomeOf(result));
   if (result.kind === 'refused') {
-    if (badCodes.has(result.code)) await call.context.limits?.afterBadCode(call.address(), code);
+    if (badCodes.has(result.code)) await call.context.limits?.afterBadCode(call.sender(), code);
     return result;
   }
   const { token, expiresIn, user, isNewUser } = result;
