@@ -99,10 +99,14 @@ async function replace(state: State, app: AppCredentials, refused: string): Prom
   return renew(state, app, refused);
 }
 
-function tokenOfThirdParty({ log }: State, app: AppCredentials): Promise<TokenResult> {
-  const provide = app.thirdParty?.authorizerAccessToken;
-  if (provide === undefined) throw new TypeError('thirdParty.authorizerAccessToken is needed for this call');
-  return readThirdPartyToken(provide, { appId: app.appId, log });
+async function tokenOfThirdParty(
+  { log }: State,
+  { appId, thirdParty }: AppCredentials,
+): Promise<TokenResult> {
+  const provide = thirdParty?.authorizerAccessToken;
+  if (provide !== undefined) return readThirdPartyToken(provide, { appId, log });
+  log.error({ appId }, 'thirdParty.authorizerAccessToken is not set, and this call of WeChat needs it');
+  return { kind: 'rejected', code: 'wechat_misconfigured', errcode: 0, rid: null };
 }
 
 /** Single flight: whoever comes while a request is under way waits for that one. */

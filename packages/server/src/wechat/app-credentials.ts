@@ -18,7 +18,10 @@ export interface ThirdParty {
   readonly componentAppId: string;
   /** Gives the current `component_access_token`. Called for every login, so it should cache. */
   readonly componentAccessToken: () => Promise<string>;
-  /** Gives the app's current `authorizer_access_token`, for phone numbers and the like. */
+  /**
+   * Gives the app's current `authorizer_access_token`, for phone numbers and the like. Without it these calls are answered
+   * `wechat_misconfigured`; logins need none.
+   */
   readonly authorizerAccessToken?: () => Promise<string>;
 }
 

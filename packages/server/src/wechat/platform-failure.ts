@@ -13,7 +13,7 @@ export interface PlatformSuccess {
 export interface PlatformRejection {
   readonly kind: 'rejected';
   readonly code: ErrorCode;
-  /** `0` when WeChat answered success without the fields it promises. */
+  /** `0` when WeChat answered success without the fields it promises, or could not be asked as things are set up. */
   readonly errcode: number;
   /** WeChat's request id, for its support. */
   readonly rid: string | null;

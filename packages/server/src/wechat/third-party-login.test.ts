@@ -58,3 +58,15 @@ test('a token function that rejects fails no call with more than that it may be 
   });
   expect(answered.problem).toMatchObject({ status: 503, code: 'wechat_unavailable' });
 });
+
+test('a call that needs a token of the app says that it is not set up, to the operator by name', async () => {
+  bed = await openTestBed();
+  const thirdParty = { componentAppId, componentAccessToken: async () => 'unused' };
+  const via = bed.replica({ apps: { appId: appA, thirdParty } });
+  const { token } = await bed.login();
+  const answered = await bed.request('POST', '/auth/me/phone', { token, body: { code: 'phone-code' }, via });
+  expect(answered.problem).toMatchObject({ status: 502, code: 'wechat_misconfigured' });
+  expect(bed.logs.map(({ message }) => String(message))).toContainEqual(
+    expect.stringContaining('thirdParty.authorizerAccessToken'),
+  );
+});
