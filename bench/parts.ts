@@ -19,6 +19,7 @@ export const parts: readonly PartEntry[] = [
   { name: 'client', core: 0, load: async () => (await import('./parts/client.ts')).clientPart },
   { name: 'start', core: 1, load: async () => (await import('./parts/start.ts')).startPart },
   { name: 'emulator', core: 1, load: async () => (await import('./parts/emulator.ts')).emulatorPart },
+  { name: 'diagram', core: 1, load: async () => (await import('./parts/diagram.ts')).diagramPart },
   { name: 'memory', core: 1, load: async () => (await import('./parts/memory.ts')).memoryPart },
   { name: 'soak', core: 1, load: async () => (await import('./parts/soak.ts')).soakPart },
 ];

@@ -45,12 +45,12 @@ describe('shareOfFrame', () => {
     let frames = 0;
     for (let left: readonly number[] = all; left.length > 0; frames += 1) {
       const { now, later } = shareOfFrame(left);
-      expect(now.length).toBeLessThanOrEqual(17);
+      expect(now.length).toBeLessThanOrEqual(9);
       drawn.push(...now);
       left = later;
     }
     expect(drawn).toEqual(all);
-    expect(frames).toBeLessThan(20);
+    expect(frames).toBeLessThan(36);
   });
 });
 

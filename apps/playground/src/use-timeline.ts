@@ -80,8 +80,8 @@ function follow(dispatch: (event: TimelineEvent) => void): () => void {
   return () => source.close();
 }
 
-const fewestPerFrame = 10;
-const mostFrames = 12;
+const fewestPerFrame = 6;
+const mostFrames = 24;
 
 /** How many of the waiting entries one frame draws, so that two hundred at once cost no frame. */
 export function shareOfFrame<Entry>(waiting: readonly Entry[]): {
