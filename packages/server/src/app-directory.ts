@@ -1,3 +1,4 @@
+import { checkSwitches } from './app-switches.ts';
 import type { AppConfig, AppResolver, WeappAuthOptions } from './options.ts';
 import { checkSessionOptions } from './sessions/session-policy.ts';
 import { checkPushSettings } from './wechat/push-settings.ts';
@@ -31,5 +32,6 @@ function checkApp(app: AppConfig): AppConfig {
   if (!app.secret && !app.thirdParty) throw new TypeError(`apps: the secret of ${app.appId} is missing`);
   if (app.push) checkPushSettings(app.push);
   if (app.session) checkSessionOptions(app.session);
+  checkSwitches(app);
   return app;
 }

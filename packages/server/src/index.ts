@@ -5,6 +5,7 @@
  */
 
 export type { AuthApi } from './api.ts';
+export type { AppFeature } from './app-switches.ts';
 export { fileAvatars } from './avatars/file-avatars.ts';
 export type { ObjectStorage } from './avatars/object-avatars.ts';
 export { objectAvatars } from './avatars/object-avatars.ts';

@@ -1,3 +1,4 @@
+import { isOffered } from './app-switches.ts';
 import type { AuthContext } from './context.ts';
 import { type Refusal, refuse, refuseFailure } from './errors/refusal.ts';
 import { bindLoginPhone, takeLoginPhone } from './login/login-phone.ts';
@@ -42,6 +43,9 @@ export type LoginResult = SignedIn | Refusal;
 export async function login(context: AuthContext, attempt: LoginAttempt): Promise<LoginResult> {
   const app = await context.findApp(attempt.appId);
   if (app === null) return refuseApp(attempt.appId);
+  if (attempt.phoneCode !== undefined && !isOffered(app, 'phone')) {
+    return refuse('validation_failed', { errors: [{ path: 'phoneCode', flaw: 'switched-off' }] });
+  }
   return context.codes.run({
     code: `${app.appId} ${attempt.code}`,
     idempotencyKey: attempt.idempotencyKey,
@@ -75,7 +79,7 @@ async function loginOnce(context: AuthContext, app: AppConfig, attempt: LoginAtt
   const start = { app, openId, unionId, sessionKey, profile, token, device: attempt.device };
   const signedIn = await startSession(context, start);
   if (phone === null || phone.boundTo === signedIn.user.id) return signedIn;
-  return bindLoginPhone(context, signedIn, phone.number);
+  return bindLoginPhone(context, signedIn, { app, number: phone.number });
 }
 
 type Exchanged = Extract<Code2SessionResult, { kind: 'exchanged' }>;

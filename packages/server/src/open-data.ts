@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { OpenData } from '@weapp-auth/protocol';
+import { openDataOptionsOf } from './app-switches.ts';
 import type { AuthContext } from './context.ts';
 import type { FieldFlaw } from './errors/field-flaws.ts';
 import { type Refusal, refuse } from './errors/refusal.ts';
@@ -52,12 +53,13 @@ export async function openOpenData(
   const decrypted = await decrypt(context, request);
   if (decrypted.kind === 'refused') return decrypted;
   const { data, sessionKey } = decrypted;
-  const flaw = judge(context, request, decrypted);
+  const { maxAgeSeconds } = openDataOptionsOf(context, await context.findApp(request.appId));
+  const flaw = judge(request, decrypted, context.now() / 1000 - maxAgeSeconds);
   if (flaw) return flaw;
   const { signed } = request;
   if (signed && !isRawDataSigned(sessionKey, signed.rawData, signed.signature))
     return refuse('signature_mismatch');
-  if (await isReplay(context, request)) return refuse('open_data_expired');
+  if (await isReplay(context, request, maxAgeSeconds)) return refuse('open_data_expired');
   return { kind: 'opened', data, unionId: readUnionId(data) };
 }
 
@@ -122,16 +124,12 @@ function tryKeys(
   return null;
 }
 
-function judge(
-  context: AuthContext,
-  request: OpenDataRequest,
-  { data, watermark }: Decrypted,
-): Refusal | null {
+/** @param oldest what was made before this second is too old */
+function judge(request: OpenDataRequest, { data, watermark }: Decrypted, oldest: number): Refusal | null {
   if (watermark === null) return malformed('no-watermark');
   if (watermark.appId !== request.appId) return refuse('open_data_wrong_app');
   // Data from the future is let pass: WeChat made it, so it is our clock that is late.
-  const ageSeconds = context.now() / 1000 - watermark.timestamp;
-  if (ageSeconds > context.openData.maxAgeSeconds) return refuse('open_data_expired');
+  if (watermark.timestamp < oldest) return refuse('open_data_expired');
   const { openId } = data;
   if (openId !== undefined && openId !== request.openId) return malformed('other-person');
   return null;
@@ -154,10 +152,14 @@ function malformed(flaw: FieldFlaw): Refusal {
  * Whether this data was accepted before. Somebody who repeats a whole request because its answer was lost sends the
  * same Idempotency-Key, and is let through.
  */
-async function isReplay(context: AuthContext, request: OpenDataRequest): Promise<boolean> {
+async function isReplay(
+  context: AuthContext,
+  request: OpenDataRequest,
+  maxAgeSeconds: number,
+): Promise<boolean> {
   const { idempotencyKey, encrypted } = request;
   const now = context.now();
-  const expiresAt = now + context.openData.maxAgeSeconds * 1000;
+  const expiresAt = now + maxAgeSeconds * 1000;
   // Without the iv: another one would change the first letters and leave the rest, and no two data have equal bytes.
   const digest = hash('sha256', encryptedBytes(encrypted), 'base64url');
   const isFirst = await context.store.takeOnce({ key: `open-data:${digest}`, expiresAt, now });

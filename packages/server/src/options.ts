@@ -1,3 +1,4 @@
+import type { AppFeature } from './app-switches.ts';
 import type { Random } from './base/keys.ts';
 import type { Secret } from './base/secret.ts';
 import type { EventOptions } from './events/events.ts';
@@ -33,6 +34,15 @@ export interface AppConfig {
   readonly platform?: string;
   /** Overrides `WeappAuthOptions.session` for this app. */
   readonly session?: SessionOptions;
+  /** Overrides `WeappAuthOptions.openData` for this app. */
+  readonly openData?: OpenDataOptions;
+  /** Overrides `WeappAuthOptions.phoneConflict` for requests from this app. */
+  readonly phoneConflict?: PhoneConflictPolicy | DecidePhoneConflict;
+  /**
+   * What this app does without: its users get `not_found` there, and a login with a `phoneCode` is refused before its code
+   * is used. Default: nothing.
+   */
+  readonly without?: readonly AppFeature[];
 }
 
 /** Finds an app at run time. Null: there is no such app. Called for every login, so it should cache. */

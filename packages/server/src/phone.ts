@@ -1,3 +1,4 @@
+import { phoneConflictOf } from './app-switches.ts';
 import type { AuthContext } from './context.ts';
 import { type Refusal, refuse, refuseFailure } from './errors/refusal.ts';
 import { openOpenData } from './open-data.ts';
@@ -31,6 +32,12 @@ export type DecidePhoneConflict = (conflict: {
 /** The user with the number, or why not. */
 export type BindResult = { readonly kind: 'changed'; readonly user: UserRecord } | Refusal;
 
+/** Who gets a number, and the app that they are in: it may have a policy of its own. */
+export interface PhonePerson {
+  readonly userId: string;
+  readonly app: AppConfig | null;
+}
+
 /** A number to read: by the code of a phone button, or from its encrypted data (the old way). */
 export type PhoneSource =
   | { readonly code: string }
@@ -60,10 +67,10 @@ export async function readPhoneNumber(
 /** Gives a number to a user. When another has it, the policy decides. */
 export async function bindPhone(
   context: AuthContext,
-  userId: string,
+  person: PhonePerson,
   phone: PhoneNumber,
 ): Promise<BindResult> {
-  return bindStored(context, { userId, phone: storePhone(context, phone), agreedOwnerId: null });
+  return bindStored(context, { ...person, phone: storePhone(context, phone), agreedOwnerId: null });
 }
 
 /** The user who has a number; null: nobody. */
@@ -72,7 +79,8 @@ export function findPhoneOwner(context: AuthContext, phone: PhoneNumber): Promis
 }
 
 /** The person said yes: the two users with this number become one. */
-export async function confirmPhoneMerge(context: AuthContext, userId: string): Promise<BindResult> {
+export async function confirmPhoneMerge(context: AuthContext, person: PhonePerson): Promise<BindResult> {
+  const { userId } = person;
   const pending = await context.store.readShared(pendingKey(userId));
   const isOpen = pending !== null && (pending.expiresAt ?? 0) > context.now();
   const text = isOpen ? context.keys.unseal(pending.value, pendingKey(userId)) : null;
@@ -86,7 +94,7 @@ export async function confirmPhoneMerge(context: AuthContext, userId: string): P
     expiresAt: context.now(),
   };
   if (!(await context.store.writeShared(closed))) return refuse('not_found');
-  return bindStored(context, { userId, phone, agreedOwnerId: ownerId });
+  return bindStored(context, { ...person, phone, agreedOwnerId: ownerId });
 }
 
 /** `138******66`: the first three and the last two digits; of a short number the last two only. */
@@ -116,8 +124,7 @@ export async function resealPhone(context: AuthContext, user: UserRecord): Promi
   return context.store.resealPhone({ userId, sealedBefore: phone.sealed, sealed, index });
 }
 
-interface Binding {
-  readonly userId: string;
+interface Binding extends PhonePerson {
   readonly phone: StoredPhone & { readonly otherIndexes: readonly string[] };
   /** The owner of the number whom the person agreed to be; null: nobody was asked. */
   readonly agreedOwnerId: string | null;
@@ -173,7 +180,7 @@ async function bindStored(context: AuthContext, binding: Binding): Promise<BindR
 async function resolve(context: AuthContext, conflict: Conflict): Promise<BindResult> {
   const { userId, ownerId } = conflict;
   if (ownerId === conflict.agreedOwnerId) return merge(context, conflict);
-  const { phoneConflict } = context;
+  const phoneConflict = phoneConflictOf(context, conflict.app);
   const policy =
     typeof phoneConflict === 'function' ? await phoneConflict({ userId, ownerId }) : phoneConflict;
   switch (policy) {
@@ -189,7 +196,7 @@ async function resolve(context: AuthContext, conflict: Conflict): Promise<BindRe
   }
 }
 
-async function merge(context: AuthContext, { userId, ownerId, phone }: Conflict): Promise<BindResult> {
+async function merge(context: AuthContext, { userId, ownerId, phone, app }: Conflict): Promise<BindResult> {
   const result = await context.store.mergeUsers({
     userIds: [userId, ownerId],
     cause: 'phone',
@@ -201,7 +208,7 @@ async function merge(context: AuthContext, { userId, ownerId, phone }: Conflict)
   if (result.kind === 'not-mergeable') return refuse('account_conflict');
   await context.sessions.forget(result.changedSessions);
   await context.sessions.forgetUser(result.user.id);
-  return bindStored(context, { userId: result.user.id, phone, agreedOwnerId: null });
+  return bindStored(context, { userId: result.user.id, app, phone, agreedOwnerId: null });
 }
 
 async function ask(context: AuthContext, { userId, ownerId, phone }: Conflict): Promise<void> {

@@ -1,4 +1,4 @@
-import { Secret } from '@weapp-auth/server';
+import { type AppFeature, Secret } from '@weapp-auth/server';
 import { type EnvSource, readEnvValue } from './env-value.ts';
 
 /** One mini program that this server logs people in for. */
@@ -7,7 +7,14 @@ export interface ConfiguredApp {
   readonly secret: Secret;
   /** Name of the Open Platform account it is bound to: users are joined across the apps of one name. */
   readonly platform?: string;
+  readonly phoneConflict?: (typeof phoneConflicts)[number];
+  readonly session?: { readonly lifetimeSeconds: number };
+  /** What this app does without. */
+  readonly without?: readonly AppFeature[];
 }
+
+const phoneConflicts = ['reject', 'merge', 'ask'] as const;
+const features: readonly AppFeature[] = ['phone', 'open-data', 'access-token'];
 
 const appIdNames = ['WX_APPID', 'WECHAT_APPID', 'WECHAT_MINI_APP_ID'];
 const appSecretNames = [
@@ -21,7 +28,7 @@ const appSecretNames = [
 
 /**
  * Reads the mini programs: one from `WX_APPID` and `WX_APP_SECRET` (and their aliases), or several from `WX_APPS`, a
- * JSON array of `{"appId", "secret", "platform"?}`.
+ * JSON array of `{"appId", "secret", "platform"?, "phoneConflict"?, "sessionSeconds"?, "without"?}`.
  *
  * @returns the apps that are complete; whatever is wrong with the others is in `source.problems`
  */
@@ -75,9 +82,39 @@ function parseApp(value: unknown): ConfiguredApp | null {
   if (typeof value !== 'object' || value === null) return null;
   if (!('appId' in value) || typeof value.appId !== 'string') return null;
   if (!('secret' in value) || typeof value.secret !== 'string' || !value.secret) return null;
-  const app = { appId: value.appId, secret: new Secret(value.secret) };
-  if (!('platform' in value)) return app;
-  return typeof value.platform === 'string' ? { ...app, platform: value.platform } : null;
+  const platform = readPlatform(value);
+  const switches = readSwitches({ ...value });
+  if (platform === null || switches === null) return null;
+  return { appId: value.appId, secret: new Secret(value.secret), ...platform, ...switches };
+}
+
+function readPlatform(value: object): Pick<ConfiguredApp, 'platform'> | null {
+  if (!('platform' in value)) return {};
+  return typeof value.platform === 'string' ? { platform: value.platform } : null;
+}
+
+/** What the app does differently from the rest of the server. Null: something in it is not understood. */
+function readSwitches(
+  value: Readonly<Record<string, unknown>>,
+): Pick<ConfiguredApp, 'phoneConflict' | 'session' | 'without'> | null {
+  const { sessionSeconds, without = [] } = value;
+  const phoneConflict = phoneConflicts.find((policy) => policy === value.phoneConflict);
+  if (phoneConflict !== value.phoneConflict) return null;
+  if (sessionSeconds !== undefined && !isSeconds(sessionSeconds)) return null;
+  if (!Array.isArray(without) || !without.every(isFeature)) return null;
+  return {
+    ...(phoneConflict !== undefined && { phoneConflict }),
+    ...(sessionSeconds !== undefined && { session: { lifetimeSeconds: sessionSeconds } }),
+    ...(without.length > 0 && { without }),
+  };
+}
+
+function isFeature(value: unknown): value is AppFeature {
+  return features.some((feature) => feature === value);
+}
+
+function isSeconds(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 60 && value <= 365 * 86_400;
 }
 
 function parseJson(text: string): unknown {
@@ -140,8 +177,8 @@ function reportApps(source: EnvSource, code: 'apps_malformed' | 'conflicting_val
             en: 'WX_APPS names an AppID twice, or is set together with WX_APPID',
           },
     remedy: {
-      zh: '写成 JSON 数组：[{"appId":"wx…","secret":"…","platform":"可选的开放平台名"}]，并去掉 WX_APPID 与 WX_APP_SECRET',
-      en: 'write a JSON array, [{"appId":"wx…","secret":"…","platform":"optional name"}], and unset WX_APPID and WX_APP_SECRET',
+      zh: '写成 JSON 数组：[{"appId":"wx…","secret":"…"}]，每项还可以有 platform、phoneConflict（reject、merge、ask）、sessionSeconds、without（phone、open-data、access-token 的数组），并去掉 WX_APPID 与 WX_APP_SECRET',
+      en: 'write a JSON array, [{"appId":"wx…","secret":"…"}]; each may also have platform, phoneConflict (reject, merge, ask), sessionSeconds, without (a list of phone, open-data, access-token); and unset WX_APPID and WX_APP_SECRET',
     },
   });
   return [];

@@ -54,6 +54,30 @@ describe('a production server', () => {
     expect(config.secrets?.map((secret) => secret.reveal())).toEqual([key]);
   });
 
+  test('takes what one app does differently from WX_APPS', () => {
+    const differently = { phoneConflict: 'ask', sessionSeconds: 3600, without: ['open-data'] };
+    const config = okOf(
+      readServeConfig(input({ WX_APPS: JSON.stringify([{ appId, secret: appSecret, ...differently }]) })),
+    );
+    expect(config.apps).toMatchObject([
+      { appId, phoneConflict: 'ask', session: { lifetimeSeconds: 3600 }, without: ['open-data'] },
+    ]);
+  });
+
+  test.each([
+    { phoneConflict: 'yes' },
+    { sessionSeconds: 1 },
+    { sessionSeconds: '3600' },
+    { without: 'phone' },
+    { without: ['phone', 'everything'] },
+    { without: ['phone', 'phone', 1] },
+    { platform: 1 },
+  ])('refuses what an app cannot be told: %j', (differently) => {
+    const apps = [{ appId, secret: appSecret, ...differently }];
+    const problems = problemsOf(readServeConfig(input({ WX_APPS: JSON.stringify(apps) })));
+    expect(problems).toMatchObject([{ code: 'apps_malformed', variable: 'WX_APPS' }]);
+  });
+
   test('takes several apps from WX_APPS', () => {
     const apps = [
       { appId, secret: appSecret, platform: 'group' },

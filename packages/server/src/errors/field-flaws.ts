@@ -9,6 +9,7 @@ export type FieldFlaw =
   | 'duplicate'
   | 'missing'
   | 'missing-app'
+  | 'switched-off'
   | 'not-text'
   | 'not-an-object'
   | 'not-one-file'
@@ -50,6 +51,7 @@ export const fieldFlawTexts: Readonly<Record<FieldFlaw, { readonly zh: string; r
   duplicate: { zh: '出现了两次', en: 'is there twice' },
   missing: { zh: '缺少', en: 'is missing' },
   'missing-app': { zh: '这台服务器需要 appId', en: 'is needed by this server' },
+  'switched-off': { zh: '这个小程序没有启用', en: 'is switched off for this app' },
   'not-text': { zh: '必须是文本', en: 'must be text' },
   'not-an-object': { zh: '必须是对象', en: 'must be an object' },
   'not-one-file': { zh: '必须是一个文件', en: 'must be one file' },

@@ -1,3 +1,4 @@
+import { phoneConflictOf } from '../app-switches.ts';
 import type { AuthContext } from '../context.ts';
 import { type Refusal, refuse } from '../errors/refusal.ts';
 import type { LoginResult } from '../login.ts';
@@ -35,10 +36,11 @@ export async function takeLoginPhone(context: AuthContext, login: PhoneLogin): P
   if (number.kind === 'refused') return number;
   const knownId = await findPerson(context, login);
   if (knownId === null) {
-    const isTaken = context.phoneConflict === 'reject' && (await findPhoneOwner(context, number)) !== null;
+    const isTaken =
+      phoneConflictOf(context, app) === 'reject' && (await findPhoneOwner(context, number)) !== null;
     return isTaken ? refuse('account_conflict') : { kind: 'taken', number, boundTo: null };
   }
-  const bound = await bindPhone(context, knownId, number);
+  const bound = await bindPhone(context, { userId: knownId, app }, number);
   return bound.kind === 'refused' ? bound : { kind: 'taken', number, boundTo: bound.user.id };
 }
 
@@ -46,9 +48,9 @@ export async function takeLoginPhone(context: AuthContext, login: PhoneLogin): P
 export async function bindLoginPhone(
   context: AuthContext,
   signedIn: SignedIn,
-  phone: PhoneNumber,
+  { app, number }: { readonly app: AppConfig; readonly number: PhoneNumber },
 ): Promise<LoginResult> {
-  const bound = await bindPhone(context, signedIn.user.id, phone);
+  const bound = await bindPhone(context, { userId: signedIn.user.id, app }, number);
   if (bound.kind !== 'refused') return { ...signedIn, user: toPublicUser(bound.user) };
   await revokeSessions(context, { kind: 'token', tokenHash: hashToken(signedIn.token) }, 'operator');
   return bound;

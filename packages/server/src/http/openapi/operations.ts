@@ -174,7 +174,7 @@ export const operations: readonly Operation[] = [
     body: openDataBody,
     headers: ['Idempotency-Key'],
     answer: openDataAnswer,
-    errors: [...openDataErrors],
+    errors: ['not_found', ...openDataErrors],
   },
   {
     method: 'POST',
@@ -217,6 +217,7 @@ export const operations: readonly Operation[] = [
     body: accessTokenBody,
     bodyMayMiss: true,
     answer: accessTokenAnswer,
+    errors: ['not_found'],
   },
   {
     method: 'GET',

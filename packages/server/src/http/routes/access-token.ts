@@ -1,4 +1,5 @@
 import type { AccessTokenResponse } from '@weapp-auth/protocol';
+import { refuseSwitchedOff } from '../../app-switches.ts';
 import type { Refusal } from '../../errors/refusal.ts';
 import { type Answer, ok } from '../answer.ts';
 import { authenticate } from '../authenticate.ts';
@@ -11,6 +12,8 @@ import { accessTokenBody } from '../schemas.ts';
 export async function postAccessToken(call: HttpCall): Promise<Answer> {
   const who = await authenticate(call);
   if (who.kind === 'refused') return who;
+  const off = await refuseSwitchedOff(call.context, who.session.appId, 'access-token');
+  if (off) return off;
   const audience = await readAudience(call.request);
   if (typeof audience === 'object' && audience !== null) return audience;
   const { user, session } = who;

@@ -1,4 +1,5 @@
 import type { OpenData } from '@weapp-auth/protocol';
+import { isOffered } from '../../app-switches.ts';
 import { type Refusal, refuse, refuseFailure } from '../../errors/refusal.ts';
 import { deleteAccount, exportAccount } from '../../people/account.ts';
 import { maxAvatarBytes, saveAvatar } from '../../people/avatar.ts';
@@ -93,10 +94,12 @@ export async function postPhone(call: HttpCall): Promise<Answer> {
   const read = await readJson(call.request, phoneBody);
   if (read.kind === 'refused') return read;
   const { context } = call;
-  const { userId } = who.session;
-  if ('confirmMerge' in read.body) return answerUser(call, await confirmPhoneMerge(context, userId));
+  const { userId, appId } = who.session;
+  const person = { userId, app: await context.findApp(appId) };
+  if (!isOffered(person.app, 'phone')) return refuse('not_found');
+  if ('confirmMerge' in read.body) return answerUser(call, await confirmPhoneMerge(context, person));
   const phone = await readPhone(call, who, read.body);
-  return phone.kind === 'refused' ? phone : answerUser(call, await bindPhone(context, userId, phone));
+  return phone.kind === 'refused' ? phone : answerUser(call, await bindPhone(context, person, phone));
 }
 
 /** `POST /auth/me/unionid`: the unionid that WeChat tells for five minutes after a payment. */

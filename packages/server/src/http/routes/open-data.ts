@@ -1,3 +1,4 @@
+import { openDataOptionsOf, refuseSwitchedOff } from '../../app-switches.ts';
 import { openOpenData } from '../../open-data.ts';
 import { maskPhone } from '../../phone.ts';
 import { type Answer, ok } from '../answer.ts';
@@ -18,10 +19,14 @@ export async function postOpenData(call: HttpCall): Promise<Answer> {
   if (read.kind === 'refused') return read;
   const idempotencyKey = readIdempotencyKey(call.request);
   if (typeof idempotencyKey === 'object') return idempotencyKey;
+  const { context } = call;
   const { appId, openId } = who.session;
-  const opened = await openOpenData(call.context, { appId, openId, encrypted: read.body, idempotencyKey });
+  const off = await refuseSwitchedOff(context, appId, 'open-data');
+  if (off) return off;
+  const opened = await openOpenData(context, { appId, openId, encrypted: read.body, idempotencyKey });
   if (opened.kind === 'refused') return opened;
-  return ok(forClient(opened.data, call.context.openData.revealIds));
+  const { revealIds } = openDataOptionsOf(context, await context.findApp(appId));
+  return ok(forClient(opened.data, revealIds));
 }
 
 function forClient(data: Readonly<Record<string, unknown>>, revealIds: boolean): Record<string, unknown> {
