@@ -162,3 +162,46 @@ describe('the demo mini program of this repository', () => {
     expect(demo.problems).toEqual([]);
   });
 });
+
+describe('the finger of the embedding page', () => {
+  it('taps what can be seen, waits for it, and says when nothing comes', async () => {
+    const page = await openHost(['user=alice&device=finger']);
+    await expect.poll(async () => (await said(page)).length).toBeGreaterThan(0);
+    const act = (command: object): Promise<unknown> => {
+      const message = { source: 'weapp-auth-host', command };
+      return page.evaluate(`frames[0].postMessage(${JSON.stringify(message)}, location.origin)`);
+    };
+    await act({ kind: 'tap', id: 'one', selector: '#authorize', timeoutMs: 5_000 });
+    // Covered by the dialog, it cannot be tapped: the dialog's button has to be.
+    await act({ kind: 'tap', id: 'two', selector: '[data-answer=confirm]', timeoutMs: 5_000 });
+    await act({ kind: 'tap', id: 'two', selector: '[data-answer=confirm]', timeoutMs: 5_000 });
+    await act({ kind: 'see', id: 'three', selector: '#nothing', timeoutMs: 100 });
+    await expect
+      .poll(async () => (await said(page)).flatMap(({ event }) => (event.kind === 'acted' ? [event] : [])))
+      .toEqual([
+        { kind: 'acted', id: 'three', outcome: 'missing' },
+        { kind: 'acted', id: 'one', outcome: 'done' },
+        { kind: 'acted', id: 'two', outcome: 'done' },
+      ]);
+    await expect
+      .poll(() => page.frameLocator('iframe').locator('#result').innerText())
+      .toContain('authorize:ok');
+  });
+
+  it('installs the mini program anew: its storage is empty', async () => {
+    const page = await openHost(['user=alice&device=fresh']);
+    const inside = page.frameLocator('iframe');
+    await inside.locator('#login').waitFor();
+    await inside.locator('body').evaluate(() => {
+      localStorage.setItem('weapp-simulator/other/alice/fresh/kept', '{}');
+    });
+    const order = { source: 'weapp-auth-host', command: { kind: 'reinstall' } };
+    await page.evaluate(`frames[0].postMessage(${JSON.stringify(order)}, location.origin)`);
+    await expect
+      .poll(async () => (await said(page)).filter(({ event }) => event.kind === 'ready').length)
+      .toBe(2);
+    expect(await inside.locator('body').evaluate(() => Object.keys(localStorage))).toContain(
+      'weapp-simulator/other/alice/fresh/kept',
+    );
+  });
+});

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 
 /** The browser's half of the simulator. */
 export interface RuntimeBundle {
@@ -28,5 +28,6 @@ export async function bundleRuntime(): Promise<RuntimeBundle> {
     }),
     Promise.all(SHEETS.map((name) => readFile(new URL(`style/${name}.css`, RUNTIME), 'utf8'))),
   ]);
-  return { script: result.outputFiles[0]?.text ?? '', style: sheets.join('\n') };
+  const style = await transform(sheets.join('\n'), { loader: 'css', minify: true });
+  return { script: result.outputFiles[0]?.text ?? '', style: style.code };
 }

@@ -1,6 +1,7 @@
 import type { Phone } from '../phone.ts';
 import { appEventsApi } from './app-events.ts';
 import { deviceApi } from './device.ts';
+import { fileSystemApi } from './file-system.ts';
 import { interactionApi } from './interaction.ts';
 import { navigationApi } from './navigation.ts';
 import { platformApi } from './platform.ts';
@@ -15,6 +16,7 @@ export function createWx(phone: Phone): Readonly<Record<string, unknown>> {
   const members: Readonly<Record<string, unknown>> = {
     ...appEventsApi(phone),
     ...deviceApi(phone),
+    ...fileSystemApi(phone),
     ...interactionApi(phone),
     ...navigationApi(phone),
     ...platformApi(phone),

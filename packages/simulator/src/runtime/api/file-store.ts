@@ -21,6 +21,18 @@ export class FileStore {
     return path;
   }
 
+  /** Keeps a file under a path of the mini program's own, in the place of what was there. */
+  put(path: string, blob: Blob): void {
+    this.remove(path);
+    this.#files.set(path, { blob, address: URL.createObjectURL(blob) });
+  }
+
+  /** Forgets a file; false when there was none. */
+  remove(path: string): boolean {
+    URL.revokeObjectURL(this.#files.get(path)?.address ?? '');
+    return this.#files.delete(path);
+  }
+
   /** The content of a path: a temporary file, or a file of the mini program; null when there is none. */
   async read(path: string): Promise<Blob | null> {
     const kept = this.#files.get(path);

@@ -22,6 +22,7 @@ export function interactionApi(phone: Phone): Readonly<Record<string, unknown>> 
     hideLoading: asyncApi(phone, 'hideLoading', () => toast.hide()),
     showModal: asyncApi(phone, 'showModal', (options) => showModal(place, options)),
     showActionSheet: asyncApi(phone, 'showActionSheet', (options) => showActionSheet(place, options)),
+    previewImage: asyncApi(phone, 'previewImage', (options) => previewImage(phone, options)),
     enableAlertBeforeUnload: asyncApi(phone, 'enableAlertBeforeUnload', () => ({})),
     disableAlertBeforeUnload: asyncApi(phone, 'disableAlertBeforeUnload', () => ({})),
   };
@@ -126,4 +127,24 @@ async function showActionSheet(place: DialogPlace, { itemList, alertText }: WxOp
     throw new WxFailure('cancel');
   }
   return { tapIndex };
+}
+
+/** Pictures in full size, one after the other; a tap closes them. */
+function previewImage({ screen, files }: Phone, { urls, current }: WxOptions): object {
+  const pictures = Array.isArray(urls) ? urls.map(String) : [];
+  if (pictures.length === 0) {
+    throw new WxFailure('parameter error: urls should have an item');
+  }
+  const images = pictures.map((url) =>
+    element('img', { attributes: { src: files.address(url) ?? url, alt: '' } }),
+  );
+  const box = element('div', {
+    className: 'wxs-preview',
+    attributes: { 'data-dialog': 'preview' },
+    children: images,
+    onClick: () => box.remove(),
+  });
+  screen.overlays.append(box);
+  images[Math.max(0, pictures.indexOf(String(current)))]?.scrollIntoView();
+  return {};
 }

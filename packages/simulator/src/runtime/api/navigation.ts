@@ -15,18 +15,25 @@ export function navigationApi(phone: Phone): Readonly<Record<string, unknown>> {
     reLaunch: opening('reLaunch'),
     navigateBack: asyncApi(phone, 'navigateBack', ({ delta }) => phone.pages.back(Number(delta ?? 1)) ?? {}),
     pageScrollTo: asyncApi(phone, 'pageScrollTo', (options) => scrollPage(phone, options)),
-    startPullDownRefresh: asyncApi(
-      phone,
-      'startPullDownRefresh',
-      () => phone.pages.callCurrent('onPullDownRefresh') ?? {},
-    ),
-    stopPullDownRefresh: asyncApi(phone, 'stopPullDownRefresh', () => ({})),
+    startPullDownRefresh: asyncApi(phone, 'startPullDownRefresh', () => {
+      refreshing(phone, true);
+      phone.pages.callCurrent('onPullDownRefresh');
+      return {};
+    }),
+    stopPullDownRefresh: asyncApi(phone, 'stopPullDownRefresh', () => refreshing(phone, false)),
     nextTick: (callback: () => void) => void setTimeout(callback, 0),
     createSelectorQuery: () => currentPage(phone).createSelectorQuery(),
     createIntersectionObserver: (owner: ObserverOwner, options: unknown) =>
       owner.createIntersectionObserver(options),
     createMediaQueryObserver: () => currentPage(phone).createMediaQueryObserver(),
   };
+}
+
+function refreshing({ pages }: Phone, isRefreshing: boolean): object {
+  if (pages.current !== undefined) {
+    pages.current.view.isRefreshing = isRefreshing;
+  }
+  return {};
 }
 
 interface ObserverOwner {

@@ -1,5 +1,6 @@
 import { pageBox } from '../engine/backend.ts';
 import type { Phone } from '../phone.ts';
+import { USER_DATA_PATH } from './file-system.ts';
 import { asyncApi } from './wx-api.ts';
 
 /** `wx.getSystemInfo` and its parts. */
@@ -31,7 +32,7 @@ export function systemApi(phone: Phone): Readonly<Record<string, unknown>> {
       onUpdateFailed() {},
       applyUpdate() {},
     }),
-    env: { USER_DATA_PATH: 'http://usr' },
+    env: { USER_DATA_PATH },
   };
 }
 

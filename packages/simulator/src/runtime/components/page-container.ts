@@ -23,6 +23,7 @@ export const pageContainer: BuiltIn = {
       leave(node);
     });
     node.element.before(shade);
+    node.element.addEventListener('wxs-leave', () => leave(node));
     return {
       attached: () => node.element.before(shade),
       detached: () => shade.remove(),

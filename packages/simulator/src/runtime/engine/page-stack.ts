@@ -50,10 +50,19 @@ export class PageStack {
       this.#close(left, kind !== 'redirectTo');
     }
     this.#push(target, far);
+    if (kind === 'navigateTo') {
+      this.current?.view.slide('forward');
+    }
   }
 
   /** Closes up to `delta` pages. */
   back(delta: number): void {
+    const layer = this.current?.view.element.querySelector('wx-page-container.wxs-shown');
+    if (layer !== null && layer !== undefined) {
+      // A layer of the page counts as a page of its own: going back takes it away first.
+      layer.dispatchEvent(new Event('wxs-leave'));
+      return;
+    }
     if (this.#stack.length < 2) {
       throw new NavigationError('cannot navigate back at first page.');
     }
@@ -62,6 +71,7 @@ export class PageStack {
     this.#stack = this.#stack.slice(0, kept);
     this.#close(left, false);
     this.#show(this.current);
+    this.current?.view.slide('back');
   }
 
   /** Calls a hook of the page on top. */
@@ -137,6 +147,7 @@ export class PageStack {
         home: () => this.open('reLaunch', `/${this.#ground.config.entryPagePath}`),
         scrolled: (scrollTop) => this.callCurrent('onPageScroll', { scrollTop }),
         reachedBottom: () => this.callCurrent('onReachBottom'),
+        pulledDown: () => this.callCurrent('onPullDownRefresh'),
       },
     });
     this.#stack.push(page);

@@ -1,5 +1,6 @@
 import type { WindowConfig } from '../../shared/compiled-app.ts';
 import { element } from './elements.ts';
+import { PullDown } from './pull-down.ts';
 
 /** What a page's frame tells its owner. */
 export interface PageViewEvents {
@@ -7,6 +8,7 @@ export interface PageViewEvents {
   home(): void;
   scrolled(scrollTop: number): void;
   reachedBottom(): void;
+  pulledDown(): void;
 }
 
 /** What a page's frame shows besides the page. */
@@ -29,6 +31,7 @@ export class PageView {
   readonly #title: HTMLElement;
   readonly #bar: HTMLElement;
   readonly #spinner: HTMLElement;
+  readonly #pull: PullDown;
 
   constructor(options: PageViewOptions) {
     const { window: look, events } = options;
@@ -46,6 +49,10 @@ export class PageView {
     this.element.classList.toggle('wxs-custom-bar', look.navigationStyle === 'custom');
     this.setLook(look);
     this.#watchScroll(events, look.onReachBottomDistance ?? 50);
+    this.#pull = new PullDown(this.scroller, () => events.pulledDown());
+    if (look.enablePullDownRefresh === true) {
+      this.#pull.listen();
+    }
     if (look.disableScroll === true) {
       this.scroller.style.overflow = 'hidden';
     }
@@ -57,6 +64,17 @@ export class PageView {
 
   set isLoading(value: boolean) {
     this.#spinner.hidden = !value;
+  }
+
+  /** The dots above the page: `wx.startPullDownRefresh` and `wx.stopPullDownRefresh`. */
+  set isRefreshing(value: boolean) {
+    this.#pull.isOpen = value;
+  }
+
+  /** Comes in as the page above another one, or as the one that was below. */
+  slide(direction: 'forward' | 'back'): void {
+    this.element.classList.remove('wxs-forward', 'wxs-back-in');
+    this.element.classList.add(direction === 'forward' ? 'wxs-forward' : 'wxs-back-in');
   }
 
   /** Colours of the page's frame, `@name`s already resolved. */
