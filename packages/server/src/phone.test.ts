@@ -206,6 +206,23 @@ describe('a number that another user has', () => {
     expect((await bed.request('POST', '/auth/me/phone', confirm)).problem.code).toBe('not_found');
   });
 
+  test('asks somebody new as well, who confirms after a login without the number', async () => {
+    const via = bed.replica({ phoneConflict: 'ask' });
+    const alice = await bed.login('alice', { via });
+    const numberOfBob = bed.seal({ ...shared, purePhoneNumber: '12066600002' });
+    await bed.request('POST', '/auth/me/phone', { token: alice.token, body: numberOfBob });
+    bed.advance(1000);
+    const code = await bed.code('bob', loneApp);
+    const body = { appId: loneApp, code, phoneCode: await tapPhone('bob', loneApp) };
+    const answered = await bed.request('POST', '/auth/login', { body, via });
+    expect(answered.problem.code).toBe('account_conflict');
+    const bob = await bed.login('bob', { appId: loneApp, via });
+    expect(bob).toMatchObject({ isNewUser: false });
+    expect(bob.user.phone).toBeUndefined();
+    const confirm = { token: bob.token, body: { confirmMerge: true }, via };
+    expect((await bed.request('POST', '/auth/me/phone', confirm)).body.id).toBe(alice.user.id);
+  });
+
   test('does not merge when the yes comes too late, or from somebody else', async () => {
     const [alice, bob] = await bothWantTheNumber({ phoneConflict: 'ask' });
     const other = { token: alice.token, body: { confirmMerge: true }, via: bob.via };
