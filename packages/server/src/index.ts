@@ -9,6 +9,8 @@ export type { AppFeature } from './app-switches.ts';
 export { fileAvatars } from './avatars/file-avatars.ts';
 export type { ObjectStorage } from './avatars/object-avatars.ts';
 export { objectAvatars } from './avatars/object-avatars.ts';
+export type { S3StorageOptions } from './avatars/s3-storage.ts';
+export { s3Storage } from './avatars/s3-storage.ts';
 export type { Random } from './base/keys.ts';
 export { Secret } from './base/secret.ts';
 export type { ErrorText, ErrorTexts } from './errors/error-texts.ts';

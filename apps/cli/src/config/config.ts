@@ -1,6 +1,7 @@
 import { Secret } from '@weapp-auth/server';
 import { demoAppIds } from '../demo.ts';
 import { type ConfiguredApp, checkSecretShapes, readApps } from './apps.ts';
+import { type AvatarBucket, readAvatarBucket } from './avatar-bucket.ts';
 import { type Database, namesDatabase, readDatabase } from './database.ts';
 import { type Env, type EnvSource, readEnvValue } from './env-value.ts';
 import { type Features, readFeatures } from './features.ts';
@@ -38,6 +39,8 @@ export interface ServeConfig {
   readonly publicUrl: string | null;
   /** Where uploaded pictures are kept. */
   readonly avatarFolder: string;
+  /** Kept there instead; null: in the folder. */
+  readonly avatarBucket: AvatarBucket | null;
   readonly features: Features;
   /** Whether the server brings the database schema up to date at its start. */
   readonly autoMigrate: boolean;
@@ -95,6 +98,7 @@ export function readServeConfig(input: ConfigInput): ConfigResult<ServeConfig> {
     redisUrl: readRedisUrl(source),
     publicUrl: readPublicUrl(source),
     avatarFolder: readEnvValue(source, ['AVATAR_FOLDER'])?.value ?? '.weapp-auth/avatars',
+    avatarBucket: readAvatarBucket(source),
     host: readEnvValue(source, ['HOST'])?.value ?? '0.0.0.0',
     port: readPort(source, 'PORT', cloudRun ? 80 : 8080),
     basePath: readBasePath(source),

@@ -10,10 +10,10 @@ export interface ConfigWarning {
 
 /** What `serve` says at its start, and `doctor` too. Pure. */
 export function findWarnings(config: ServeConfig): readonly ConfigWarning[] {
-  const { production, publicUrl, database, avatarFolder, features } = config;
+  const { production, publicUrl, database, avatarFolder, avatarBucket, features } = config;
   const warnings: ConfigWarning[] = [];
   if (production && publicUrl === null) warnings.push(noPublicUrl);
-  if (database.kind !== 'sqlite') warnings.push(localAvatars(avatarFolder));
+  if (database.kind !== 'sqlite' && avatarBucket === null) warnings.push(localAvatars(avatarFolder));
   if (features.push !== null && features.push.aesKey === null) warnings.push(plainPush);
   return warnings;
 }
@@ -38,8 +38,8 @@ function localAvatars(folder: string): ConfigWarning {
       en: `pictures are kept in the folder ${folder} of this machine: other replicas do not see them`,
     },
     remedy: {
-      zh: '把 AVATAR_FOLDER 指向所有副本共享的目录；只有一个副本且磁盘持久时可忽略',
-      en: 'point AVATAR_FOLDER at a folder that all replicas share; with a single replica on a durable disk all is well',
+      zh: '设置 AVATAR_S3_URL 等变量使用对象存储，或把 AVATAR_FOLDER 指向所有副本共享的目录；只有一个副本且磁盘持久时可忽略',
+      en: 'name a bucket in AVATAR_S3_URL, or point AVATAR_FOLDER at a folder that all replicas share; with a single replica on a durable disk all is well',
     },
   };
 }

@@ -1,11 +1,14 @@
 import { dirname, join, resolve } from 'node:path';
 import {
   type AppConfig,
+  type AvatarStore,
   createWeappAuth,
   fileAvatars,
+  objectAvatars,
   type Secret,
   type SharedCache,
   type Store,
+  s3Storage,
   type WeappAuth,
   type WeappAuthOptions,
 } from '@weapp-auth/server';
@@ -113,9 +116,14 @@ async function composeServer(
     logger: createLogger(config.logLevel, context.stderr),
     ...(cache && { cache }),
     ...(config.publicUrl && { publicUrl: config.publicUrl }),
-    avatars: fileAvatars(resolve(context.cwd, config.avatarFolder)),
+    avatars: avatarsOf(config, context.cwd),
     ...featureOptions(config.features),
   });
+}
+
+function avatarsOf({ avatarBucket, avatarFolder }: ServeConfig, cwd: string): AvatarStore {
+  if (avatarBucket === null) return fileAvatars(resolve(cwd, avatarFolder));
+  return objectAvatars(s3Storage({ ...avatarBucket, secret: avatarBucket.secret.reveal() }));
 }
 
 function featureOptions(features: Features): Partial<WeappAuthOptions> {
