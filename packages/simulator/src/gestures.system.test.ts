@@ -72,9 +72,8 @@ describe('going back', () => {
 
   async function slideOf(page: Page): Promise<string> {
     await page.locator('#next').click();
-    return page
-      .locator('.wxs-page', { has: page.locator('#back') })
-      .evaluate('(element) => getComputedStyle(element).animationName');
+    await page.locator('#back').waitFor();
+    return page.evaluate(`getComputedStyle(document.querySelector('.wxs-page:has(#back)')).animationName`);
   }
 });
 

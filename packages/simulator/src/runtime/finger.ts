@@ -28,7 +28,7 @@ export class Finger {
     this.#known.add(id);
     const until = performance.now() + timeoutMs;
     let target = find(selector, kind);
-    while (target === null && performance.now() < until) {
+    while ((target === null || (await isMoving(target))) && performance.now() < until) {
       await pause(LOOK_AGAIN_MS);
       target = find(selector, kind);
     }
@@ -72,6 +72,14 @@ function isOnTop(candidate: Element): boolean {
   const { x, y } = middleOf(candidate);
   const hit = document.elementFromPoint(x, y);
   return hit !== null && candidate.contains(hit);
+}
+
+/** A page that is still sliding in would be somewhere else by the time it is tapped. */
+async function isMoving(target: Element): Promise<boolean> {
+  const before = middleOf(target);
+  await pause(LOOK_AGAIN_MS);
+  const { x, y } = middleOf(target);
+  return x !== before.x || y !== before.y;
 }
 
 function middleOf(target: Element): { readonly x: number; readonly y: number } {
