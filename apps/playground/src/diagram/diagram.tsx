@@ -92,8 +92,13 @@ function useStickToEnd(rowCount: number): RefObject<HTMLDivElement | null> {
   useEffect(() => {
     const element = ref.current;
     if (!element) return;
+    let lastTop = 0;
+    // Only somebody who scrolls up leaves the end: rows that come, and a place that shrinks, do not.
     const onScroll = (): void => {
-      atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < 60;
+      const { scrollTop, scrollHeight, clientHeight } = element;
+      if (scrollHeight - scrollTop - clientHeight < 60) atEnd.current = true;
+      else if (scrollTop < lastTop) atEnd.current = false;
+      lastTop = scrollTop;
     };
     const onResize = new ResizeObserver(() => {
       if (atEnd.current) element.scrollTop = element.scrollHeight;

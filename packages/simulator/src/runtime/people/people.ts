@@ -1,5 +1,6 @@
 import type { DialogAnswer, EmulatorDialog } from '../../shared/server-event.ts';
 import type { Phone } from '../phone.ts';
+import { inWordsOf } from './dialog-words.ts';
 import { drawDialog } from './draw-dialog.ts';
 import { callPrivacyListener } from './privacy-listener.ts';
 
@@ -52,7 +53,8 @@ export class People {
     if (dialog.kind === 'privacy-listener') {
       return callPrivacyListener(phone, this.#privacyListener, dialog.referrer ?? '');
     }
-    return drawDialog({ place: placeOf(phone), dialog, files: phone.files, signal });
+    const worded = inWordsOf(dialog, phone.boot.language);
+    return drawDialog({ place: placeOf(phone), dialog: worded, files: phone.files, signal });
   }
 }
 

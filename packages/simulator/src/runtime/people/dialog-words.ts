@@ -1,0 +1,33 @@
+import type { Language } from '../../shared/local-text.ts';
+import type { EmulatorDialog } from '../../shared/server-event.ts';
+import { scopeNames } from './scope-names.ts';
+
+type Words = Pick<EmulatorDialog, 'title' | 'content' | 'confirmText' | 'cancelText'>;
+
+const ALLOW: Words = { confirmText: 'Allow', cancelText: 'Refuse' };
+const NUMBER: Words = { title: 'This mini program asks for your phone number', ...ALLOW };
+
+/** WeChat speaks the language of the phone; the emulated one speaks Chinese. */
+const ENGLISH: Readonly<Record<string, Words>> = {
+  authorize: { title: 'This mini program asks for', ...ALLOW },
+  'user-profile': { title: 'This mini program asks for', content: 'Your nickname and picture', ...ALLOW },
+  'phone-number': { ...NUMBER, content: 'To serve you' },
+  'realtime-phone-number': { ...NUMBER, content: 'It will be verified by a text message' },
+  avatar: { title: 'Choose a picture', content: '' },
+  settings: { title: 'Settings', content: '' },
+  privacy: {
+    title: 'Privacy',
+    content: 'Please read the privacy guidelines of this mini program. The function works once you agree.',
+    confirmText: 'Agree',
+    cancelText: 'Refuse',
+  },
+};
+
+/** The dialog in the words of the phone's language. */
+export function inWordsOf(dialog: EmulatorDialog, language: Language): EmulatorDialog {
+  if (language !== 'en') {
+    return dialog;
+  }
+  const content = scopeNames[dialog.scope ?? '']?.en ?? dialog.content ?? '';
+  return { ...dialog, content, ...ENGLISH[dialog.kind] };
+}
