@@ -3,4 +3,5 @@ import { settings } from './listen.ts';
 
 Object.assign(process.env, settings(), { NODE_ENV: 'test' });
 process.argv.splice(2, Number.POSITIVE_INFINITY, 'serve', '--json');
-await import('../../apps/cli/dist/main.js');
+// Built when this runs, and not there when types are checked.
+await import(new URL('../../apps/cli/dist/main.js', import.meta.url).href);

@@ -81,6 +81,7 @@ test('an app decides for itself what happens when two have one number', async ()
     return bed.request('POST', '/auth/me/phone', { token, body });
   };
   const alice = await bind('alice', appA);
+  bed.advance(1000);
   expect((await bind('bob', appB)).problem.code).toBe('account_conflict');
   expect((await bind('bob', appA)).body.id).toBe(alice.body.id);
 });

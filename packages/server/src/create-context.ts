@@ -7,15 +7,16 @@ import { createKeys } from './base/keys.ts';
 import { createRandomPool } from './base/random-pool.ts';
 import type { AuthContext } from './context.ts';
 import { createAccessTokens } from './jwt/access-tokens.ts';
-import { createRateLimiter } from './limits/rate-limits.ts';
+import { createRateLimiter, type RateLimiter } from './limits/rate-limits.ts';
 import { createSingleUse } from './login/single-use.ts';
-import { silentLogger } from './observe/logger.ts';
+import { type Logger, silentLogger } from './observe/logger.ts';
 import type { Metrics } from './observe/metrics.ts';
 import { createRequestIds } from './observe/request-ids.ts';
 import { traceStore } from './observe/traced-ports.ts';
 import type { WeappAuthOptions } from './options.ts';
 import { createSessions } from './session.ts';
 import { checkSessionOptions } from './sessions/session-policy.ts';
+import type { SharedCache } from './store/shared-cache.ts';
 import { createCode2Session } from './wechat/code2session.ts';
 import type { PlatformClient } from './wechat/platform-client.ts';
 import { createWechatServices } from './wechat/wechat-services.ts';
@@ -58,14 +59,7 @@ export function createContext(
     exportInFull: options.exportInFull ?? false,
     avatars: options.avatars ?? fileAvatars('.weapp-auth/avatars'),
     phoneConflict: options.phoneConflict ?? 'reject',
-    limits:
-      options.rateLimits === false
-        ? null
-        : createRateLimiter(options.rateLimits ?? {}, {
-            shared,
-            now,
-            tellSharedLimit: () => log.warn({}, sharedLimit),
-          }),
+    limits: createLimits(options, { shared, now, log }),
     emit,
     log,
     metrics,
@@ -75,4 +69,16 @@ export function createContext(
     newRequestId: createRequestIds(random),
     sleep: options.sleep ?? ((ms) => sleep(ms)),
   };
+}
+
+function createLimits(
+  { rateLimits = {} }: WeappAuthOptions,
+  {
+    shared,
+    now,
+    log,
+  }: { readonly shared: SharedCache | null; readonly now: () => number; readonly log: Logger },
+): RateLimiter | null {
+  if (rateLimits === false) return null;
+  return createRateLimiter(rateLimits, { shared, now, tellSharedLimit: () => log.warn({}, sharedLimit) });
 }
