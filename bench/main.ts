@@ -1,4 +1,5 @@
-/** `npm run bench` measures everything; `npm run bench -- login start` only those parts, in their full length. */
+/** `npm run bench` measures everything; `npm run bench -- login start` only those parts, in their full length;
+ * `npm run bench -- login --profile` draws what the processor is busy with. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,7 +14,18 @@ const root = join(import.meta.dirname, '..');
 
 process.exitCode = main(process.argv.slice(2));
 
-function main(names: readonly string[]): number {
+function main(args: readonly string[]): number {
+  const names = args.filter((arg) => arg !== '--profile');
+  return args.includes('--profile') ? profile(names) : bench(names);
+}
+
+/** Pictures of what the processor does, for the parts that have one. */
+function profile(names: readonly string[]): number {
+  const script = join(import.meta.dirname, 'profile', 'main.ts');
+  return run(...pinnedNode(1, ['--conditions=@weapp-auth/source', '--no-warnings', script, ...names]));
+}
+
+function bench(names: readonly string[]): number {
   const unknown = names.filter((name) => !parts.some((part) => part.name === name));
   if (unknown.length > 0) {
     console.error(`no part ${unknown.join(', ')}; there are: ${parts.map((part) => part.name).join(', ')}`);
@@ -23,19 +35,29 @@ function main(names: readonly string[]): number {
   if (run(process.execPath, ['tools/commands/build.ts']) !== 0) return 1;
   const chosen = names.length === 0 ? parts : parts.filter((part) => names.includes(part.name));
   const failed: string[] = [];
+  const started = performance.now();
+  const seconds: Record<string, number> = {};
   for (const [index, part] of chosen.entries()) {
     console.log(`\n[${index + 1}/${chosen.length}] ${part.name}`);
+    const begun = performance.now();
     const tables = measure(part, names.length > 0);
+    seconds[part.name] = secondsSince(begun);
     if (tables === null) failed.push(part.name);
-    else report(tables);
+    else report(tables, seconds);
   }
+  for (const [name, time] of Object.entries(seconds)) console.log(`${name.padEnd(12)} ${time} s`);
+  console.log(`${'all'.padEnd(12)} ${secondsSince(started)} s`);
   if (failed.length > 0) console.error(`\nfailed: ${failed.join(', ')}`);
   return failed.length === 0 ? 0 : 1;
 }
 
-function report(tables: readonly Table[]): void {
+function secondsSince(begun: number): number {
+  return Math.round((performance.now() - begun) / 1000);
+}
+
+function report(tables: readonly Table[], seconds: Readonly<Record<string, number>>): void {
   for (const table of tables) console.log(`\n${renderTable(table)}`);
-  writeReport(root, tables);
+  writeReport(root, tables, seconds);
 }
 
 /** The tables of a part, measured in a process of its own; null when it failed. */

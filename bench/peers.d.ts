@@ -5,6 +5,7 @@
 declare module 'axios';
 declare module 'better-auth';
 declare module 'better-auth/adapters/memory';
+declare module 'better-auth/db/migration';
 declare module 'better-auth/node';
 declare module 'better-auth/plugins';
 declare module 'better-sqlite3';

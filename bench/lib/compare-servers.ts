@@ -38,27 +38,39 @@ export async function compareServers(
   progress: (text: string) => void,
 ): Promise<readonly Row[]> {
   const series = new Map<ServerCandidate, number[]>(candidates.map((candidate) => [candidate, []]));
-  const pressure = { durationMs, connections, by };
+  const pressure = { durationMs: durationMs / 2, connections, by };
   for (const candidate of candidates) await press(candidate, { ...pressure, durationMs: durationMs * 2 });
   for (let round = 0; round < rounds; round += 1) {
-    const order = round % 2 === 0 ? candidates : [...candidates].reverse();
-    for (const candidate of order) {
+    const halves = new Map<ServerCandidate, Pressed>();
+    // There and back: what drifts evenly hits all alike.
+    for (const candidate of [...candidates, ...[...candidates].reverse()]) {
       progress(`round ${round + 1}/${rounds}: ${candidate.name}`);
-      series.get(candidate)?.push(await press(candidate, pressure));
+      halves.set(candidate, add(halves.get(candidate), await press(candidate, pressure)));
     }
+    for (const [candidate, { answered, seconds }] of halves) series.get(candidate)?.push(answered / seconds);
   }
   return rowsOf(candidates, series);
+}
+
+/** Answers, and the seconds they took. */
+interface Pressed {
+  readonly answered: number;
+  readonly seconds: number;
+}
+
+function add(first: Pressed = { answered: 0, seconds: 0 }, second: Pressed): Pressed {
+  return { answered: first.answered + second.answered, seconds: first.seconds + second.seconds };
 }
 
 async function press(
   { name, server, request, prepare }: ServerCandidate,
   { durationMs, connections, by }: Required<Omit<ServerRounds, 'rounds'>>,
-): Promise<number> {
+): Promise<Pressed> {
   await prepare?.();
   const before = server.cpu();
   const result = await load({ port: server.port, connections, durationMs, request });
   const after = server.cpu();
   if (result.failed > 0) throw new Error(`${name}: ${result.failed} of ${result.answered} answers failed`);
   const useWall = by === 'wall' || before === null || after === null;
-  return result.answered / (useWall ? result.seconds : (after - before) / 1000);
+  return { answered: result.answered, seconds: useWall ? result.seconds : (after - before) / 1000 };
 }

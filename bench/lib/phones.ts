@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createEmulator, listenEmulator } from '@weapp-auth/emulator';
 import { app } from './app.ts';
 import { httpRequest } from './http-request.ts';
+import { waferLogins } from './wafer-logins.ts';
 
 const people = 5000;
 
@@ -13,6 +14,9 @@ export interface Phones {
   readonly prepare: (count?: number) => Promise<void>;
   /** A login as the SDK sends it. */
   readonly loginRequest: () => Buffer;
+  /** The same for wafer: an encrypted profile comes with each. */
+  readonly prepareWafer: () => Promise<void>;
+  readonly waferRequest: () => Buffer;
   /** A fresh code. */
   readonly newCode: () => Promise<string>;
   /** Lets every answer of jscode2session take this long. */
@@ -20,9 +24,13 @@ export interface Phones {
   readonly close: () => Promise<void>;
 }
 
-/** Starts the platform with five thousand people, who log in one after the other, again and again. */
-export async function startPhones(): Promise<Phones> {
-  const emulator = createEmulator({ apps: [app], rules: { redemptionsPerMinute: 1_000_000 } });
+/**
+ * Starts the platform with five thousand people, who log in one after the other, again and again.
+ *
+ * @param rules other rules of the platform: by default whoever returns within 300 seconds has the same session_key
+ */
+export async function startPhones(rules: { readonly sessionKeyMinimumAge?: number } = {}): Promise<Phones> {
+  const emulator = createEmulator({ apps: [app], rules: { redemptionsPerMinute: 1_000_000, ...rules } });
   for (let n = 0; n < people; n += 1) emulator.createUser({ id: `user-${n}` });
   const listener = await listenEmulator(emulator);
   const stock: Buffer[] = [];
@@ -33,7 +41,9 @@ export async function startPhones(): Promise<Phones> {
       emulator.wx(`user-${next}`, app.appId).login({ success: ({ code }) => resolve(code), fail: reject });
     });
   };
+  const wafer = waferLogins((n) => emulator.wx(`user-${n % people}`, app.appId));
   return {
+    ...wafer,
     wechatUrl: listener.url,
     prepare: async (count = 40_000) => {
       while (stock.length < count) stock.push(loginWith(await newCode()));

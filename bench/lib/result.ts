@@ -21,6 +21,8 @@ export interface Row {
   readonly ratio: number | null;
   /** Interquartile range of those ratios, as a part of their median. */
   readonly spread: number;
+  /** The quartiles of those ratios: a target that both of them keep is kept, however much the rounds disagree. */
+  readonly middle?: readonly [number, number];
   /** What differs from the other rows. */
   readonly note?: string;
   readonly targets?: readonly Target[];

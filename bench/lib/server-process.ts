@@ -8,12 +8,15 @@ import { cpuOf, memoryOf } from './proc.ts';
 /** A server in a process of its own. */
 export interface ServerProcess {
   readonly port: number;
+  readonly pid: number;
   /** Everything the program printed as its first line. */
   readonly announced: Readonly<Record<string, unknown>>;
   /** CPU time used so far in milliseconds; null where the system does not tell. */
   readonly cpu: () => number | null;
   /** Resident memory in bytes. */
   readonly memory: () => number | null;
+  /** Settles when the process has ended. */
+  readonly ended: Promise<unknown>;
   readonly stop: () => Promise<void>;
 }
 
@@ -34,16 +37,19 @@ export async function startServer(program: string, settings: object = {}): Promi
   const child = spawn(file, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const announced: Readonly<Record<string, unknown>> = JSON.parse(await firstLine(child, program));
   const pid = child.pid ?? 0;
+  const ended = once(child, 'close');
+  process.once('exit', () => child.kill('SIGKILL'));
   return {
     port: Number(announced.port),
+    pid,
+    ended,
     announced,
     cpu: () => cpuOf(pid),
     memory: () => memoryOf(pid),
     stop: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
-      const closed = once(child, 'close');
       child.kill('SIGKILL');
-      await closed;
+      await ended;
     },
   };
 }

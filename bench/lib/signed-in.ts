@@ -8,7 +8,7 @@ import { tokenCount } from './token-pool.ts';
 
 /** A login server in this process with people signed in through the emulator. */
 export async function signedIn(
-  options: Pick<WeappAuthOptions, 'store'> & Partial<Pick<WeappAuthOptions, 'sessionCacheMs'>>,
+  options: Pick<WeappAuthOptions, 'store'> & Partial<Pick<WeappAuthOptions, 'sessionCacheMs' | 'cache'>>,
 ): Promise<{ readonly auth: WeappAuth; readonly tokens: readonly string[] }> {
   const emulator = createEmulator({ apps: [{ appId: app.appId, secret: app.secret }] });
   await options.store.migrate();

@@ -13,7 +13,7 @@ test('the spread is the interquartile range as a part of the median', () => {
 });
 
 test('ratios are taken round by round, so that a slow moment hits both sides', () => {
-  expect(steadyRatio([2, 4, 20], [1, 2, 10])).toEqual({ ratio: 2, spread: 0 });
+  expect(steadyRatio([2, 4, 20], [1, 2, 10])).toEqual({ ratio: 2, spread: 0, middle: [2, 2] });
 });
 
 test('a ratio that does not hold still is not given', () => {

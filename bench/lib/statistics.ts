@@ -20,12 +20,22 @@ export function spreadOf(values: readonly number[]): number {
 /** A ratio whose rounds disagree by more than this is not reported. */
 export const widestSpread = 0.3;
 
-/** The ratio of two series measured in the same rounds, or null where they do not hold still. */
-export function steadyRatio(
-  values: readonly number[],
-  base: readonly number[],
-): { readonly ratio: number | null; readonly spread: number } {
+/** What two series measured in the same rounds say about each other. */
+export interface Ratio {
+  /** Null where the rounds do not hold still. */
+  readonly ratio: number | null;
+  readonly spread: number;
+  /** Half of all rounds lie between these. */
+  readonly middle: readonly [number, number];
+}
+
+/** The ratio of two series measured in the same rounds. */
+export function steadyRatio(values: readonly number[], base: readonly number[]): Ratio {
   const ratios = values.map((value, round) => value / (base[round] ?? Number.NaN));
   const spread = spreadOf(ratios);
-  return { ratio: spread <= widestSpread ? median(ratios) : null, spread };
+  return {
+    ratio: spread <= widestSpread ? median(ratios) : null,
+    spread,
+    middle: [quantile(ratios, 0.25), quantile(ratios, 0.75)],
+  };
 }

@@ -31,3 +31,23 @@ export function eachTokenAwaited(
     }
   };
 }
+
+/** How many look-ups are under way at once where each has to wait for another process. */
+export const inFlight = 50;
+
+/** Repeats an asynchronous look-up over a pool of tokens, fifty at a time. */
+export function eachTokenTogether(
+  tokens: readonly string[],
+  verify: (token: string) => Promise<unknown>,
+): (times: number) => Promise<void> {
+  return async (times) => {
+    let next = 0;
+    const worker = async (): Promise<void> => {
+      while (next < times) {
+        next += 1;
+        if (!(await verify(tokens[next % tokenCount] ?? ''))) throw new Error('a valid token was refused');
+      }
+    };
+    await Promise.all(Array.from({ length: inFlight }, worker));
+  };
+}

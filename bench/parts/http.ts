@@ -10,6 +10,7 @@ import type { Phones } from '../lib/phones.ts';
 import { startPhones } from '../lib/phones.ts';
 import { startPrivateRedis } from '../lib/private-redis.ts';
 import type { Part, PartContext, Table } from '../lib/result.ts';
+import type { ServerProcess } from '../lib/server-process.ts';
 import { startServer } from '../lib/server-process.ts';
 
 /** Requests that need a login. */
@@ -31,6 +32,7 @@ async function measureHttp({ progress }: PartContext): Promise<readonly Table[]>
   const candidates: ServerCandidate[] = [];
   try {
     candidates.push(...(await rawServers()), ...(await ourServers(phones, join(folder, 'login.db'))));
+    if (redis !== null) candidates.push(await overRedis(phones, join(folder, 'redis.db'), redis.url));
     candidates.push(await expressJwt(), await betterAuthServer());
     if (redis !== null) candidates.push(await expressSession(redis.url));
     const rows = await compareServers(candidates, { rounds: 9, durationMs: 1000, connections: 64 }, progress);
@@ -63,17 +65,7 @@ async function rawServers(): Promise<readonly ServerCandidate[]> {
 }
 
 async function ourServers(phones: Phones, path: string): Promise<readonly ServerCandidate[]> {
-  const server = await startServer('weapp-auth.ts', {
-    appId: app.appId,
-    appSecret: app.secret,
-    secret: serverSecret,
-    wechatUrl: phones.wechatUrl,
-    path,
-    synchronous: 'normal',
-    body,
-  });
-  const url = `http://127.0.0.1:${server.port}/auth/login`;
-  const token = await tokenFrom(url, { code: await phones.newCode() });
+  const { server, token } = await loggedIn(phones, { path });
   const targets = [{ atLeast: 0.8 }, { atLeast: 4, of: 'express, jsonwebtoken' }];
   return [
     { name: 'weapp-auth, a route of your own', role: 'ours', targets, server, request: get('/me', token) },
@@ -85,6 +77,36 @@ async function ourServers(phones: Phones, path: string): Promise<readonly Server
       request: get('/auth/me', token),
     },
   ];
+}
+
+/** The answers come from the process, for five seconds after each read; Redis tells at once what has ended meanwhile. */
+async function overRedis(phones: Phones, path: string, redisUrl: string): Promise<ServerCandidate> {
+  const { server, token } = await loggedIn(phones, { path, redisUrl });
+  return {
+    name: 'weapp-auth, a route of your own, Redis-backed',
+    role: 'ours',
+    note: 'a cache of five seconds in each process; a session that ends is announced through Redis',
+    targets: [{ atLeast: 0.85 }],
+    server,
+    request: get('/me', token),
+  };
+}
+
+async function loggedIn(
+  phones: Phones,
+  storage: { readonly path: string; readonly redisUrl?: string },
+): Promise<{ readonly server: ServerProcess; readonly token: string }> {
+  const server = await startServer('weapp-auth.ts', {
+    appId: app.appId,
+    appSecret: app.secret,
+    secret: serverSecret,
+    wechatUrl: phones.wechatUrl,
+    synchronous: 'normal',
+    body,
+    ...storage,
+  });
+  const url = `http://127.0.0.1:${server.port}/auth/login`;
+  return { server, token: await tokenFrom(url, { code: await phones.newCode() }) };
 }
 
 async function expressJwt(): Promise<ServerCandidate> {
@@ -99,7 +121,13 @@ async function expressSession(redisUrl: string): Promise<ServerCandidate> {
   const answer = await fetch(`http://127.0.0.1:${server.port}/start`);
   const cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? '';
   const request = httpRequest('GET', '/me', { headers: { cookie } });
-  return { name: 'express-session, Redis', role: 'peer', server, request: () => request };
+  return {
+    name: 'express-session, Redis',
+    role: 'peer',
+    note: 'asks Redis each time',
+    server,
+    request: () => request,
+  };
 }
 
 async function betterAuthServer(): Promise<ServerCandidate> {

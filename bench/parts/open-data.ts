@@ -2,6 +2,7 @@ import { createCipheriv, createDecipheriv, createSecretKey, randomBytes } from '
 import { decryptOpenData } from '@weapp-auth/server';
 import CryptoJS from 'crypto-js';
 import { MiniApp } from 'node-easywechat';
+import { MiniProgram, Store } from 'wechat-jssdk';
 import { app } from '../lib/app.ts';
 import type { Candidate } from '../lib/compare-functions.ts';
 import { compareFunctions } from '../lib/compare-functions.ts';
@@ -21,7 +22,14 @@ interface Sample {
 
 async function measureOpenData({ progress }: PartContext): Promise<readonly Table[]> {
   const sample = encryptProfile();
-  const candidates = [bare(sample), ours(sample), official(sample), easywechat(sample), cryptoJs(sample)];
+  const candidates = [
+    bare(sample),
+    ours(sample),
+    official(sample),
+    easywechat(sample),
+    wechatJssdk(sample),
+    cryptoJs(sample),
+  ];
   return [
     {
       id: 'open-data',
@@ -109,6 +117,22 @@ function easywechat(sample: Sample): Candidate {
     run: repeat(
       () => utils.decryptSession(sample.sessionKey, sample.iv, sample.encryptedData).openId !== undefined,
     ),
+  };
+}
+
+function wechatJssdk(sample: Sample): Candidate {
+  const miniProgram = { appId: app.appId, appSecret: app.secret };
+  const mini = new MiniProgram({ miniProgram, store: new Store() });
+  return {
+    name: 'wechat-jssdk decryptData',
+    role: 'peer',
+    note: 'asynchronous; appid of the watermark',
+    run: async (times) => {
+      for (let n = 0; n < times; n += 1) {
+        const data = await mini.decryptData(sample.encryptedData, sample.iv, sample.sessionKey);
+        if (data.openId === undefined) throw new Error('the data did not open');
+      }
+    },
   };
 }
 

@@ -1,18 +1,17 @@
 import { createSecretKey, generateKeyPairSync, randomBytes } from 'node:crypto';
-import { betterAuth } from 'better-auth';
-import { memoryAdapter } from 'better-auth/adapters/memory';
-import { bearer } from 'better-auth/plugins';
 import { createSigner, createVerifier } from 'fast-jwt';
 import { sealData, unsealData } from 'iron-session';
 import { jwtVerify, SignJWT } from 'jose';
 import jsonwebtoken from 'jsonwebtoken';
 import type { Candidate } from '../lib/compare-functions.ts';
 import { eachToken, eachTokenAwaited, tokenCount } from '../lib/token-pool.ts';
+import { betterAuthInMemory } from './verify-better-auth.ts';
+import { waferSession } from './verify-session-peers.ts';
 
 const secret = randomBytes(32).toString('base64url');
 const claims = (n: number): Record<string, string> => ({ sub: `user-${n}`, role: 'user' });
 
-/** What one could check logins with instead. None of them but better-auth can end a session early. */
+/** What one could check logins with instead. Of the first five none can end a session early. */
 export async function verifyPeers(): Promise<readonly Candidate[]> {
   return [
     jsonwebtokenText(),
@@ -20,7 +19,8 @@ export async function verifyPeers(): Promise<readonly Candidate[]> {
     await joseHs256(),
     await joseEs256(),
     await ironSession(),
-    await betterAuthSession(),
+    await waferSession(),
+    await betterAuthInMemory(),
   ];
 }
 
@@ -81,31 +81,6 @@ async function ironSession(): Promise<Candidate> {
     role: 'peer',
     note: 'unseal of the cookie value',
     run: eachTokenAwaited(tokens, (token) => unsealData(token, { password: secret, ttl: 3600 })),
-  };
-}
-
-async function betterAuthSession(): Promise<Candidate> {
-  const auth = betterAuth({
-    secret,
-    baseURL: 'http://127.0.0.1',
-    database: memoryAdapter({ user: [], session: [], account: [], verification: [] }),
-    emailAndPassword: { enabled: true },
-    plugins: [bearer()],
-    telemetry: { enabled: false },
-    logger: { disabled: true },
-  });
-  const { token } = await auth.api.signUpEmail({
-    body: { name: 'Alice', email: 'alice@example.com', password: 'a long enough password' },
-  });
-  const headers = new Headers({ authorization: `Bearer ${token}` });
-  return {
-    name: 'better-auth getSession',
-    role: 'peer',
-    note: 'memory adapter, one session only',
-    run: eachTokenAwaited(
-      make(() => token),
-      () => auth.api.getSession({ headers }),
-    ),
   };
 }
 

@@ -9,7 +9,9 @@ import { compareFunctions } from '../lib/compare-functions.ts';
 import type { Part, PartContext, Table } from '../lib/result.ts';
 import { signedIn } from '../lib/signed-in.ts';
 import { eachToken, eachTokenAwaited, randomTokens } from '../lib/token-pool.ts';
+import { betterAuthOnSqlite } from './verify-better-auth.ts';
 import { verifyPeers } from './verify-peers.ts';
+import { postgresTable, redisTable } from './verify-stored.ts';
 
 /** Who is asking? Checking a session token inside the process. */
 export const verifyPart: Part = { name: 'verify', run: measureVerify };
@@ -17,7 +19,13 @@ export const verifyPart: Part = { name: 'verify', run: measureVerify };
 async function measureVerify({ progress }: PartContext): Promise<readonly Table[]> {
   const folder = mkdtempSync(join(tmpdir(), 'weapp-auth-bench-'));
   try {
-    return [await cachedTable(folder, progress), await uncachedTable(folder, progress)];
+    const tables = [
+      await cachedTable(folder, progress),
+      await uncachedTable(folder, progress),
+      await postgresTable(progress),
+      await redisTable(join(folder, 'redis.db'), progress),
+    ];
+    return tables.filter((table) => table !== null);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -62,6 +70,7 @@ async function uncachedTable(folder: string, progress: (text: string) => void): 
         targets: [{ atMost: 1.5 }],
         run: eachTokenAwaited(tokens, async (token) => (await auth.verify(token)).kind === 'valid'),
       },
+      await betterAuthOnSqlite(join(folder, 'better-auth.db')),
     ],
     progress,
   );

@@ -20,6 +20,18 @@ test.each<[Target, number | null, string]>([
   expect(verdictOf(tableOf([base, peer, row]), row, target)).toBe(verdict);
 });
 
+test.each<[Target, readonly [number, number], string]>([
+  [{ atLeast: 0.8 }, [0.9, 1.4], 'met'],
+  [{ atLeast: 0.8 }, [0.7, 1.4], 'unsteady'],
+  [{ atLeast: 0.8 }, [0.3, 0.6], 'missed'],
+  [{ atLeast: 4, of: 'peer' }, [0.9, 1.4], 'met'],
+  [{ atLeast: 5, of: 'peer' }, [0.9, 1.4], 'unsteady'],
+])('%o with unsteady rounds between %o is %s', (target, middle, verdict) => {
+  const row: Row = { name: 'ours', role: 'ours', value: 80, ratio: null, spread: 0.4, middle };
+  const steadyPeer: Row = { ...peer, middle: [0.19, 0.21] };
+  expect(verdictOf(tableOf([base, steadyPeer, row]), row, target)).toBe(verdict);
+});
+
 test('targets are told in words', () => {
   expect(targetText({ atLeast: 5, of: 'peer' })).toBe('≥ 5 × peer');
   expect(targetText({ atMost: 1.5 })).toBe('≤ 1.5 ×');

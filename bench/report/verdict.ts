@@ -6,8 +6,18 @@ export type Verdict = 'met' | 'missed' | 'unsteady';
 /** Judges one target of a row. */
 export function verdictOf(table: Table, row: Row, target: Target): Verdict {
   if (target.valueAtMost !== undefined) return row.value <= target.valueAtMost ? 'met' : 'missed';
-  const ratio = target.of === undefined ? row.ratio : ratioBetween(table, row, target.of);
-  if (ratio === null) return 'unsteady';
+  const other = target.of === undefined ? null : table.rows.find(({ name }) => name === target.of);
+  if (other === undefined) return 'unsteady';
+  if (row.ratio !== null && other?.ratio !== null) return judge(target, row.ratio / (other?.ratio ?? 1));
+  const [low, high] = row.middle ?? unknown;
+  const [otherLow, otherHigh] = other === null ? [1, 1] : (other.middle ?? unknown);
+  const worst = judge(target, low / otherHigh);
+  return worst === judge(target, high / otherLow) ? worst : 'unsteady';
+}
+
+const unknown = [0, Number.POSITIVE_INFINITY] as const;
+
+function judge(target: Target, ratio: number): Verdict {
   const kept = ratio <= (target.atMost ?? Number.POSITIVE_INFINITY) && ratio >= (target.atLeast ?? 0);
   return kept ? 'met' : 'missed';
 }
@@ -18,10 +28,4 @@ export function targetText(target: Target): string {
   if (target.valueAtMost !== undefined) return `≤ ${target.valueAtMost}`;
   if (target.atMost !== undefined) return `≤ ${target.atMost} ×${of}`;
   return `≥ ${target.atLeast} ×${of}`;
-}
-
-function ratioBetween(table: Table, row: Row, name: string): number | null {
-  const other = table.rows.find((candidate) => candidate.name === name);
-  if (other === undefined || other.ratio === null || row.ratio === null) return null;
-  return row.ratio / other.ratio;
 }

@@ -14,18 +14,26 @@ interface Results {
   readonly node: string;
   /** Whether servers and load each had a core of their own. */
   readonly pinned: boolean;
+  /** How long each part took when it was last measured. */
+  readonly seconds: Readonly<Record<string, number>>;
   readonly tables: readonly Table[];
 }
 
 /** Puts new tables beside those already measured: `bench/results.json`, `docs/benchmarks.md` and a picture each. */
-export function writeReport(root: string, tables: readonly Table[]): void {
+export function writeReport(
+  root: string,
+  tables: readonly Table[],
+  seconds: Readonly<Record<string, number>>,
+): void {
   const file = join(root, 'bench', 'results.json');
-  const known: readonly Table[] = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).tables : [];
+  const before: Partial<Results> = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+  const known = before.tables ?? [];
   const results: Results = {
     measuredAt: new Date().toISOString().slice(0, 10),
     machine: `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB`,
     node: process.version,
     pinned: isPinned(),
+    seconds: { ...before.seconds, ...seconds },
     tables: [...known.filter((old) => !tables.some((fresh) => fresh.id === old.id)), ...tables].sort(byPart),
   };
   writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
@@ -33,7 +41,7 @@ export function writeReport(root: string, tables: readonly Table[]): void {
   for (const table of results.tables) {
     writeFileSync(join(root, 'docs', 'benchmarks', `${table.id}.svg`), renderBars(table));
   }
-  writeFileSync(join(root, 'docs', 'benchmarks.md'), page(results));
+  writeFileSync(join(root, 'docs', 'benchmarks.md'), page(root, results));
 }
 
 /** Tables are named after their part: `login`, `login-full`. */
@@ -42,9 +50,16 @@ function byPart(a: Table, b: Table): number {
   return position(a) - position(b);
 }
 
-function page(results: Results): string {
+/** Where the time goes, drawn by `npm run bench -- <part> --profile`. */
+function flameOf(root: string, { id, title }: Table): string {
+  if (!existsSync(join(root, 'docs', 'benchmarks', `${id}-flame.svg`))) return '';
+  return `\nWhere the time goes: [flame picture](benchmarks/${id}-flame.svg) of “${title}”, [CPU profile](benchmarks/${id}.cpuprofile).\n`;
+}
+
+function page(root: string, results: Results): string {
   const sections = results.tables.map(
-    (table) => `${renderTable(table)}\n![${table.title}](benchmarks/${table.id}.svg)\n`,
+    (table) =>
+      `${renderTable(table)}\n![${table.title}](benchmarks/${table.id}.svg)\n${flameOf(root, table)}`,
   );
   return `# Benchmarks
 

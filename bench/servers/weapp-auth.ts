@@ -4,9 +4,10 @@ import { createWeappAuth } from '@weapp-auth/server';
 import { toNodeHandler } from '@weapp-auth/server/node';
 import { redisCache } from '@weapp-auth/server/redis';
 import { sqliteStore } from '@weapp-auth/server/sqlite';
+import { profileOnSignal } from '../lib/profiler.ts';
 import { listen, settings } from './listen.ts';
 
-const { appId, appSecret, secret, wechatUrl, path, synchronous, body, redisUrl } = settings<{
+const { appId, appSecret, secret, wechatUrl, path, synchronous, body, redisUrl, profile } = settings<{
   readonly appId: string;
   readonly appSecret: string;
   readonly secret: string;
@@ -15,8 +16,11 @@ const { appId, appSecret, secret, wechatUrl, path, synchronous, body, redisUrl }
   readonly synchronous: 'normal' | 'full';
   readonly body: string;
   readonly redisUrl?: string;
+  /** Where to write a CPU profile. */
+  readonly profile?: string;
 }>();
 
+if (profile !== undefined) profileOnSignal(profile);
 const store = sqliteStore({ path, synchronous });
 await store.migrate();
 const auth = createWeappAuth({

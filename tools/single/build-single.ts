@@ -12,8 +12,14 @@ export const singleFile = 'dist/weapp-auth.cjs';
  *
  * CommonJS, because Node starts it faster than ES modules. Everything works but `dev`, which shows files of the
  * package and bundles mini programs.
+ *
+ * @param options `minify: false` keeps the names of functions, for a profile
  */
-export async function buildSingle(root: string, outfile: string): Promise<void> {
+export async function buildSingle(
+  root: string,
+  outfile: string,
+  { minify = true }: { readonly minify?: boolean } = {},
+): Promise<void> {
   await build({
     entryPoints: [join(root, 'apps/cli/src/main.ts')],
     outfile,
@@ -22,7 +28,7 @@ export async function buildSingle(root: string, outfile: string): Promise<void> 
     format: 'cjs',
     target: 'node24',
     conditions: ['@weapp-auth/source'],
-    minify: true,
+    minify,
     legalComments: 'none',
     logLevel: 'error',
     plugins: [without(root)],

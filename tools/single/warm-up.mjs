@@ -1,7 +1,7 @@
 /**
  * Starts the single file once, asks it something, and lets it stop: `NODE_COMPILE_CACHE` then holds what Node compiled.
  *
- *     NODE_COMPILE_CACHE=cache node warm-up.mjs weapp-auth.cjs
+ *     NODE_COMPILE_CACHE=cache node warm-up.mjs weapp-auth.cjs [flags for Node]
  *
  * Uses a database and secrets of its own, and no network but this machine's. Plain JavaScript, because it runs inside the
  * image with nothing beside it.
@@ -15,10 +15,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const [file = ''] = process.argv.slice(2);
+const [file = '', ...flags] = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), 'weapp-auth-warm-up-'));
 const port = await freePort();
-const server = spawn(process.execPath, [file, 'serve'], {
+const server = spawn(process.execPath, [...flags, file, 'serve'], {
   stdio: ['ignore', 'ignore', 'inherit'],
   env: {
     PATH: process.env.PATH,
