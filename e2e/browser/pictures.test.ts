@@ -1,6 +1,7 @@
-import type { Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { describeInBrowser } from './browser.fixture.ts';
+import { describeInBrowser, type OpenPage } from './browser.fixture.ts';
+import { openLogin, phoneOf } from './phone.fixture.ts';
 import { comparePicture } from './picture.fixture.ts';
 
 const looks = [
@@ -32,34 +33,48 @@ describeInBrowser('the playground looks as it should', (playground) => {
     expect(await look(page, `code-used-${language}-${theme}`)).toBeNull();
   });
 
-  test('on the screen of a phone', async () => {
-    await fetch(`${playground().url}/__dev/timeline`, { method: 'DELETE' });
-    const { page } = await playground().open('/', { viewport: { width: 390, height: 844 }, locale: 'zh-CN' });
-    await page.locator('.connection-live').waitFor();
-    await page.locator('.welcome').waitFor();
-    await page.locator('.scenario').first().waitFor();
-    await page.locator('.diagram').evaluate((element) => element.scrollIntoView());
-    expect(await look(page, 'phone-zh-light')).toBeNull();
+  test.each(looks)('first thing on the screen of a phone: %s, %s', async (language, theme, locale) => {
+    const { page } = await openNarrow({ locale, colorScheme: theme });
+    await page.addStyleTag({ content: still });
+    await phoneOf(page).see('#book-liaozhai');
+    const screenshot = await page.screenshot({ animations: 'disabled' });
+    await page.context().close();
+    expect(await comparePicture(`narrow-${language}-${theme}`, screenshot)).toBeNull();
   });
 
-  test('the phone: the demo, and the sheet that asks for the number', async () => {
-    const { page } = await playground().open('/', { locale: 'zh-CN' });
-    const phone = page.frameLocator('iframe').first();
+  test.each(looks)('the diagram on the screen of a phone: %s, %s', async (language, theme, locale) => {
+    const { page } = await openNarrow({ locale, colorScheme: theme });
+    await page.locator('.diagram').evaluate((element) => element.scrollIntoView());
+    expect(await look(page, `phone-${language}-${theme}`)).toBeNull();
+  });
+
+  test.each(looks)('the demo, and its sheet for the number: %s, %s', async (language, theme, locale) => {
+    const { page } = await playground().open('/', { locale, colorScheme: theme });
+    const phone = phoneOf(page);
     const frame = page.locator('.phone iframe').first();
-    await phone.locator('#book-liaozhai').waitFor();
+    const picture = (name: string): Promise<string | null> =>
+      frame
+        .screenshot({ animations: 'disabled' })
+        .then((screenshot) => comparePicture(`${name}-${language}-${theme}`, screenshot));
+    await phone.see('#book-liaozhai');
     await page.addStyleTag({ content: still });
-    expect(await comparePicture('demo-home', await frame.screenshot({ animations: 'disabled' }))).toBeNull();
-    await phone.getByText('我的', { exact: true }).click();
-    await phone.locator('#who').click();
-    await phone.getByText('我已阅读并同意').click();
-    await phone.locator('#phone-login wx-button').first().click();
-    await phone.locator('[data-dialog=phone-number] [data-answer=confirm]').waitFor();
+    expect(await picture('demo-home')).toBeNull();
+    await openLogin(phone);
+    await phone.tap('#phone-login wx-button');
+    await phone.see('[data-dialog=phone-number] [data-answer=confirm]');
     await page.mouse.move(0, 0);
-    expect(
-      await comparePicture('demo-number', await frame.screenshot({ animations: 'disabled' })),
-    ).toBeNull();
+    expect(await picture('demo-number')).toBeNull();
     await page.context().close();
   });
+
+  async function openNarrow(options: BrowserContextOptions): Promise<OpenPage> {
+    await fetch(`${playground().url}/__dev/timeline`, { method: 'DELETE' });
+    const opened = await playground().open('/', { viewport: { width: 390, height: 844 }, ...options });
+    await opened.page.locator('.connection-live').waitFor();
+    await opened.page.locator('.welcome').waitFor();
+    await opened.page.locator('.scenario').first().waitFor();
+    return opened;
+  }
 });
 
 // What differs from run to run is not the page's look: durations, and the demo mini program inside the frame.

@@ -65,9 +65,18 @@ async function tell(
         phones.setDouble(true);
       },
     });
+    // Mending the base library starts the phone anew: what it shows last should be seen first.
+    if (scenario.onPhone.some((step) => step.do === 'switch' && step.to.baseLibrary)) await linger();
     return scripted;
   } finally {
     await mendEverything();
     await switches.refresh();
   }
+}
+
+const lingerMs = 2_500;
+
+function linger(): Promise<void> {
+  const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  return new Promise((resolve) => setTimeout(resolve, isCalm ? 0 : lingerMs));
 }

@@ -68,10 +68,19 @@ function find(selector: string, kind: Act['kind']): Element | null {
 }
 
 function isOnTop(candidate: Element): boolean {
-  candidate.scrollIntoView({ block: 'nearest' });
+  scrollPageTo(candidate);
   const { x, y } = middleOf(candidate);
   const hit = document.elementFromPoint(x, y);
   return hit !== null && candidate.contains(hit);
+}
+
+/** Scrolls the mini program's page only: `scrollIntoView` would move the page around the phone, too. */
+function scrollPageTo(candidate: Element): void {
+  const page = candidate.closest('.wxs-scroll');
+  if (page !== null) {
+    const [box, place] = [page.getBoundingClientRect(), candidate.getBoundingClientRect()];
+    page.scrollTop += Math.min(0, place.top - box.top) + Math.max(0, place.bottom - box.bottom);
+  }
 }
 
 /** A page that is still sliding in would be somewhere else by the time it is tapped. */
