@@ -50,8 +50,8 @@ export const errorTexts: Readonly<Record<ErrorCode, ErrorTexts>> = {
     ['WeChat not reachable', 'WeChat is not available at the moment. Try again later.', 'WeChat gave no usable answer in time.', 'Try again later; if it lasts, check the network from the server to api.weixin.qq.com.'],
   ),
   wechat_misconfigured: texts(
-    ['服务配置有误', '服务配置有误，请联系客服。', '微信拒绝了服务器的配置：AppID、AppSecret、IP 白名单或接口权限。', '查看服务器日志中的 errcode，并运行 weapp-auth explain <errcode>。'],
-    ['Service misconfigured', 'The service is not set up correctly. Contact its operator.', 'WeChat refuses the configuration of the server: AppID, AppSecret, IP allow list or permissions.', 'Find the errcode in the log of the server and run weapp-auth explain <errcode>.'],
+    ['服务配置有误', '服务配置有误，请联系客服。', '微信拒绝了服务器的配置：AppID、AppSecret、IP 白名单或接口权限；或第三方平台的小程序没有设置 authorizerAccessToken。', '查看服务器日志：有 errcode 时运行 weapp-auth explain <errcode>，否则日志会写明缺少什么。'],
+    ['Service misconfigured', 'The service is not set up correctly. Contact its operator.', 'WeChat refuses the configuration of the server: AppID, AppSecret, IP allow list or permissions; or an app of a third-party platform has no authorizerAccessToken.', 'Look into the log of the server: run weapp-auth explain <errcode> if it has one, else it says what is missing.'],
   ),
   unauthenticated: texts(
     ['尚未登录', '请先登录。', '请求没有带上登录令牌，或服务器不认识它。', '登录后在 Authorization 头中发送 Bearer 令牌。'],
