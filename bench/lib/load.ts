@@ -14,6 +14,8 @@ export interface LoadOptions {
   readonly perSecond?: number;
   /** The next request, headers and all. */
   readonly request: () => Buffer;
+  /** Sees every answer, headers and all. */
+  readonly look?: (answer: string) => void;
 }
 
 /** What came of it. */
@@ -89,6 +91,7 @@ function keepBusy(options: LoadOptions, counter: Counter, pace: Pace): Promise<v
       pending += chunk.toString('latin1');
       if (!isWhole(pending)) return;
       count(pending, counter, performance.now() - due);
+      options.look?.(pending);
       pending = '';
       sendWhenDue();
     });

@@ -29,6 +29,7 @@ export async function startServer(program: string, settings: object = {}): Promi
   const path = new URL(`../servers/${program}`, import.meta.url).pathname;
   const [file, args] = pinnedNode(0, [
     '--no-warnings',
+    '--expose-gc',
     ...process.execArgv.filter((flag) => flag.startsWith('--conditions')),
     path,
     JSON.stringify(settings),

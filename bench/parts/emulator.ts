@@ -1,7 +1,8 @@
 import { app } from '../lib/app.ts';
+import { compareSeries } from '../lib/compare-series.ts';
 import { compareServers } from '../lib/compare-servers.ts';
 import { httpRequest } from '../lib/http-request.ts';
-import type { Part, PartContext, Table } from '../lib/result.ts';
+import type { Part, PartContext, Row, Table } from '../lib/result.ts';
 import type { ServerProcess } from '../lib/server-process.ts';
 import { startServer } from '../lib/server-process.ts';
 
@@ -10,7 +11,57 @@ export const emulatorPart: Part = { name: 'emulator', run: measureEmulator };
 
 const body = JSON.stringify({ session_key: 'A'.repeat(24), openid: 'o'.repeat(28) });
 
-async function measureEmulator({ progress }: PartContext): Promise<readonly Table[]> {
+const crowds = { short: [10_000, 100_000], long: [10_000, 100_000, 1_000_000] } as const;
+
+async function measureEmulator(context: PartContext): Promise<readonly Table[]> {
+  return [...(await requestTables(context)), await memoryTable(context), await startTable(context)];
+}
+
+/** What people cost who have logged in once. */
+async function memoryTable({ progress, long }: PartContext): Promise<Table> {
+  const idle = await heapWith(0);
+  const rows: Row[] = [];
+  for (const people of long ? crowds.long : crowds.short) {
+    progress(`${people} people`);
+    const value = ((await heapWith(people)) - idle) / people;
+    const name = `${people.toLocaleString('en')} people`;
+    rows.push({ name, role: 'ours', value, ratio: null, spread: 0 });
+  }
+  return {
+    id: 'emulator-memory',
+    title: 'Memory of the emulator for one person',
+    unit: 'bytes',
+    better: 'lower',
+    method: `heap after a collection, without the ${(idle / 2 ** 20).toFixed(1)} MB of an empty emulator; everybody has logged in once and left the code unused; the million only when the part is asked for by name`,
+    rows,
+  };
+}
+
+async function heapWith(people: number): Promise<number> {
+  const server = await startServer('emulator-people.ts', { people });
+  await server.stop();
+  return Number(server.announced.heap);
+}
+
+/** From nothing to a listening emulator. */
+async function startTable({ progress }: PartContext): Promise<Table> {
+  const programs = [
+    { name: 'node:http', role: 'base', program: 'raw-http.ts', settings: { body } },
+    { name: 'emulator', role: 'ours', program: 'emulator-people.ts', settings: { people: 0 } },
+  ] as const;
+  progress('starts');
+  const rows = await compareSeries(programs, 9, async ({ program, settings }) => {
+    const started = performance.now();
+    const server = await startServer(program, settings);
+    const milliseconds = performance.now() - started;
+    await server.stop();
+    return milliseconds;
+  });
+  const method = 'from the start of the process until it listens';
+  return { id: 'emulator-start', title: 'Start of the emulator', unit: 'ms', better: 'lower', method, rows };
+}
+
+async function requestTables({ progress }: PartContext): Promise<readonly Table[]> {
   const raw = await startServer('raw-http.ts', { body });
   const emulator = await startServer('emulator.ts');
   const codes: string[] = [];
