@@ -1,18 +1,18 @@
 import type { ChildProcess, StdioOptions } from 'node:child_process';
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildSingle } from '../../tools/single/build-single.ts';
 import { rowsOf } from '../lib/compare-functions.ts';
 import { freePort } from '../lib/free-port.ts';
 import { httpRequest } from '../lib/http-request.ts';
 import { pinnedNode } from '../lib/pinned.ts';
 import { memoryOf } from '../lib/proc.ts';
 import type { Part, PartContext, Role, Table, Target } from '../lib/result.ts';
+import { makeSingleFile, warmUp } from '../lib/single-file.ts';
 
 /** From nothing to the first answer, and the memory that is then in use. */
 export const startPart: Part = { name: 'start', run: measureStart };
@@ -63,14 +63,14 @@ async function measureStart({ progress }: PartContext): Promise<readonly Table[]
 async function programsIn(folder: string): Promise<readonly Program[]> {
   const listener = "require('node:http').createServer((_, response) => response.end('ok'))";
   const single = join(folder, 'weapp-auth.cjs');
-  await buildSingle(root, single);
+  makeSingleFile(single);
   warmUp(single, join(folder, 'compile-cache'));
   return [
     { name: 'node:http', role: 'base', args: ['-e', `${listener}.listen(process.env.PORT, '127.0.0.1')`] },
     {
       name: 'weapp-auth serve, single file',
       role: 'ours',
-      note: 'as in the container image, compile cache warm; /healthz is answered before the web layer is loaded',
+      note: 'as in the container image, compile cache warm; /healthz is answered before the web layer is loaded; what is above the base is reading and running our code, OpenSSL and SQLite',
       args: [single, 'serve'],
     },
     {
@@ -87,14 +87,6 @@ async function programsIn(folder: string): Promise<readonly Program[]> {
       args: [join(import.meta.dirname, '..', 'servers', 'start-tutorial.cjs')],
     },
   ];
-}
-
-/** As the image does it while it is built. */
-function warmUp(file: string, cache: string): void {
-  const env = { ...process.env, NODE_COMPILE_CACHE: cache };
-  const script = join(root, 'tools/single/warm-up.mjs');
-  const { status } = spawnSync(process.execPath, [script, file], { env, stdio: 'inherit' });
-  if (status !== 0) throw new Error('the single file did not warm up');
 }
 
 async function start(program: Program, data: string): Promise<Started> {

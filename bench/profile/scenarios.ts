@@ -1,9 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sqliteStore } from '@weapp-auth/server/sqlite';
-import { buildSingle } from '../../tools/single/build-single.ts';
 import { app, serverSecret } from '../lib/app.ts';
 import { httpRequest } from '../lib/http-request.ts';
 import { load } from '../lib/load.ts';
@@ -11,6 +8,7 @@ import { fillSqlite, tokenHashOf } from '../lib/many-people.ts';
 import { startPhones } from '../lib/phones.ts';
 import { profileWhile } from '../lib/profiler.ts';
 import { startServer } from '../lib/server-process.ts';
+import { makeSingleFile, warmUp } from '../lib/single-file.ts';
 import type { CpuProfile } from '../report/cpu-profile.ts';
 
 /** Something to look at in a profile. */
@@ -31,7 +29,7 @@ export const scenarios: readonly Scenario[] = [
     run: (folder) => server(folder, 'login'),
   },
   { part: 'http', table: 'http', title: 'GET /auth/me', run: (folder) => server(folder, 'me') },
-  { part: 'start', table: 'start', title: 'From the start to the first answer', run: start },
+  { part: 'start', table: 'start', title: 'The start of serve, and its first four requests', run: start },
   {
     part: 'growth',
     table: 'growth-sqlite-verify',
@@ -87,24 +85,20 @@ async function tokenOf(port: number, code: string): Promise<string> {
   return ((await answer.json()) as { token: string }).token; // As the protocol says.
 }
 
-/** The single file, not minified so that functions have names, with a warm compile cache. */
+/** The single file with a warm compile cache, and its functions under their names. */
 async function start(folder: string): Promise<CpuProfile> {
   const file = join(folder, 'weapp-auth.cjs');
-  await buildSingle(join(import.meta.dirname, '..', '..'), file, { minify: false });
-  const script = join(import.meta.dirname, '..', '..', 'tools/single/warm-up.mjs');
+  const cache = join(folder, 'cache');
   const profiles = join(folder, 'profiles');
   mkdirSync(profiles);
-  const env = { ...process.env, NODE_COMPILE_CACHE: join(folder, 'cache') };
-  // The second time with the profiler, which this variable brings into the server that the script starts.
-  for (const flags of [[], ['--cpu-prof', '--cpu-prof-interval=200', `--cpu-prof-dir=${profiles}`]]) {
-    const child = spawn(process.execPath, [script, file, ...flags], { env, stdio: 'inherit' });
-    await once(child, 'close');
-  }
+  makeSingleFile(file, ['--keep-names']);
+  warmUp(file, cache);
+  warmUp(file, cache, ['--cpu-prof', '--cpu-prof-interval=200', `--cpu-prof-dir=${profiles}`]);
   const [written = ''] = readdirSync(profiles);
   return JSON.parse(readFileSync(join(profiles, written), 'utf8'));
 }
 
-/** Two databases' worth of misses: anybody at random. */
+/** Anybody at random. */
 async function lookUps(folder: string): Promise<CpuProfile> {
   const people = 100_000;
   const path = join(folder, 'people.db');

@@ -1,7 +1,7 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from 'esbuild';
 import { build } from 'esbuild';
-import { readSqlFiles } from '../../packages/server/src/store/sql-files.ts';
 import { readManifest } from '../workspaces.ts';
 
 /** Where `npm run build:single` puts it. */
@@ -38,7 +38,7 @@ export async function buildSingle(
 /** Files that would be read at run time are put in as text, and what only `dev` needs is left out. */
 function without(root: string): Plugin {
   const modules: readonly [RegExp, () => string][] = [
-    [/packages\/server\/src\/store\/sql-files\.ts$/, sqlFilesModule],
+    [/packages\/server\/src\/store\/sql-files\.ts$/, () => sqlFilesModule(root)],
     [/apps\/cli\/src\/version\.ts$/, () => versionModule(root)],
   ];
   return {
@@ -61,9 +61,17 @@ function without(root: string): Plugin {
   };
 }
 
-function sqlFilesModule(): string {
-  const dialects = ['sqlite', 'postgres', 'mysql'] as const;
-  const files = Object.fromEntries(dialects.map((dialect) => [dialect, readSqlFiles(dialect)]));
+/** The same files in the same order as the module that it stands for. */
+function sqlFilesModule(root: string): string {
+  const migrations = join(root, 'packages/server/src/store/migrations');
+  const read = (dialect: string): readonly object[] =>
+    readdirSync(join(migrations, dialect))
+      .filter((file) => file.endsWith('.sql'))
+      .sort()
+      .map((file) => ({ file, text: readFileSync(join(migrations, dialect, file), 'utf8') }));
+  const files = Object.fromEntries(
+    ['sqlite', 'postgres', 'mysql'].map((dialect) => [dialect, read(dialect)]),
+  );
   return `const files = ${JSON.stringify(files)};\nexport const readSqlFiles = (dialect) => files[dialect];`;
 }
 

@@ -172,7 +172,8 @@ function unpaddedLength(padded: Buffer): number | null {
   const padding = padded[padded.length - 1] ?? 0;
   if (padding < 1 || padding > blockBytes) return null;
   const length = padded.length - padding;
-  return padded.subarray(length).every((byte) => byte === padding) ? length : null;
+  for (let n = length; n < padded.length; n += 1) if (padded[n] !== padding) return null;
+  return length;
 }
 
 /** With the right key and iv the first block is right even when the end, which holds the padding, is missing. */
