@@ -28,6 +28,8 @@ const auth = createWeappAuth({
   secret,
   store,
   wechat: { baseUrl: wechatUrl, production: false },
+  // The load comes from one address: as behind a proxy, that address is nobody's.
+  trustedProxies: ['127.0.0.1'],
   ...(redisUrl !== undefined && { cache: redisCache({ url: redisUrl }) }),
 });
 const routes = toNodeHandler(auth);

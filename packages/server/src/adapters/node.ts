@@ -4,7 +4,7 @@ import { appBehind } from '../http/at-once.ts';
 import { authenticate } from './authenticate.ts';
 import { rememberSignedIn } from './current-user.ts';
 import type { MountableAuth, SignedIn } from './mountable-auth.ts';
-import { answerPlainGet, isPlainGet } from './plain-get.ts';
+import { answerPlain, isPlain } from './plain-request.ts';
 import { type ParsedIncoming, remainingBody, warnOfLostBody } from './read-body.ts';
 import { headersOf } from './web-request.ts';
 import { writeResponse } from './write-response.ts';
@@ -45,7 +45,7 @@ export function toNodeHandler(auth: MountableAuth, options: NodeHandlerOptions =
     { hostname: 'localhost', overrideGlobalObjects: !(options.keepGlobals ?? false) },
   );
   return (incoming, outgoing) => {
-    if (app !== null && isPlainGet(app, incoming)) return answerPlainGet(app, incoming, outgoing);
+    if (app !== null && isPlain(app, incoming)) return answerPlain(app, incoming, outgoing);
     if (restoreBody(incoming)) return listener(incoming, outgoing);
     warnOfLostBody();
     return writeResponse(auth.refuse({ code: 'internal' }, headersOf(incoming)), outgoing);

@@ -13,19 +13,21 @@ import { routes } from './routes.ts';
 /** The whole HTTP side. Answers at once where nothing has to be waited for; never throws or rejects. */
 export interface HttpApp {
   answer(request: AskedRequest, peer?: Peer): Rendered | Promise<Rendered>;
-  /** Whether a path, without a query, is exactly that of a GET route. */
-  isPlainPath(path: string): boolean;
-  /** Answers a GET of such a path. */
-  answerPlainGet(path: string, request: AskedRequest, peer: Peer): Rendered | Promise<Rendered>;
+  /** Whether a path, without a query, is exactly that of a route. */
+  isPlainPath(method: 'GET' | 'POST', path: string): boolean;
+  /** Answers a request for such a path. */
+  answerPlain(path: string, request: AskedRequest, peer: Peer): Rendered | Promise<Rendered>;
 }
 
 /** Builds the HTTP side: every route, and a problem document for everything that is not one. */
 export function createHttpApp(context: AuthContext, config: HttpConfig): HttpApp {
   const router = new RegExpRouter<Route>();
-  const plainGets = new Map<string, FoundRoute>();
+  const plain = { GET: new Map<string, FoundRoute>(), POST: new Map<string, FoundRoute>() };
   for (const route of routes(config.basePath)) {
     router.add(route.method, route.path, route);
-    if (route.method === 'GET' && !route.path.includes(':')) plainGets.set(route.path, { route, params: {} });
+    const { method, path } = route;
+    if ((method === 'GET' || method === 'POST') && !path.includes(':'))
+      plain[method].set(path, { route, params: {} });
   }
   const run = (
     { route, params }: FoundRoute,
@@ -37,9 +39,11 @@ export function createHttpApp(context: AuthContext, config: HttpConfig): HttpApp
   };
   return {
     answer: (request, peer) => run(findRoute(router, request), request, peer),
-    isPlainPath: (path) => plainGets.has(path),
-    answerPlainGet: (path, request, peer) =>
-      run(plainGets.get(path) ?? findRoute(router, request), request, peer),
+    isPlainPath: (method, path) => plain[method].has(path),
+    answerPlain: (path, request, peer) => {
+      const routes = request.method === 'POST' ? plain.POST : plain.GET;
+      return run(routes.get(path) ?? findRoute(router, request), request, peer);
+    },
   };
 }
 

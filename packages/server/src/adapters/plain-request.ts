@@ -1,33 +1,47 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HttpApp } from '../http/app.ts';
+import { maxBodyBytes } from '../http/body.ts';
 import type { AskedHeaders, AskedRequest } from '../http/call.ts';
 import type { Rendered } from '../http/respond.ts';
 
 /**
- * Whether a request is a GET as clients send it: HTTP/1, no body, a path of ours as it stands, and a host that needs no
- * repair. All others take the way through a web-standard `Request`, which knows what to do with them.
+ * Whether a request is one as clients send it: HTTP/1, a path of ours as it stands, a host that needs no repair, and
+ * either a GET without a body or a POST of a little JSON that nobody has read yet. All others take the way through a
+ * web-standard `Request`, which knows what to do with them.
  */
-export function isPlainGet(app: HttpApp, incoming: IncomingMessage): boolean {
+export function isPlain(app: HttpApp, incoming: IncomingMessage): boolean {
   const { method, url, rawHeaders, httpVersionMajor } = incoming;
   return (
-    method === 'GET' &&
+    (method === 'GET' || method === 'POST') &&
     url !== undefined &&
-    app.isPlainPath(url) &&
+    app.isPlainPath(method, url) &&
     httpVersionMajor === 1 &&
-    readHeader(rawHeaders, 'content-length') === null &&
     readHeader(rawHeaders, 'transfer-encoding') === null &&
-    /^[a-z\d._-]+(?::\d{4,5})?$/.test(readHeader(rawHeaders, 'host') ?? '')
+    /^[a-z\d._-]+(?::\d{4,5})?$/.test(readHeader(rawHeaders, 'host') ?? '') &&
+    (method === 'GET' ? readHeader(rawHeaders, 'content-length') === null : bringsJson(incoming))
   );
 }
 
-/** Answers a {@link isPlainGet} request without a `Request` and a `Response`: at once if nothing has to be waited for. */
-export function answerPlainGet(
+function bringsJson({ rawHeaders, readableDidRead, readableEnded }: IncomingMessage): boolean {
+  const length = readHeader(rawHeaders, 'content-length') ?? '';
+  return (
+    /^\d{1,6}$/.test(length) &&
+    Number(length) <= maxBodyBytes &&
+    /^application\/json(?:;|$)/.test(readHeader(rawHeaders, 'content-type') ?? '') &&
+    readHeader(rawHeaders, 'expect') === null &&
+    !readableDidRead &&
+    !readableEnded
+  );
+}
+
+/** Answers a request that {@link isPlain} without a `Request` and a `Response`: at once if there is nothing to wait for. */
+export function answerPlain(
   app: HttpApp,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
   const { url = '/', socket } = incoming;
-  const answer = app.answerPlainGet(url, new PlainGet(incoming), socket);
+  const answer = app.answerPlain(url, new PlainRequest(incoming), socket);
   if (answer instanceof Promise) return answer.then((rendered) => write(rendered, outgoing));
   write(answer, outgoing);
   return done;
@@ -44,9 +58,9 @@ function write({ status, headers, body }: Rendered, outgoing: ServerResponse): v
   outgoing.writeHead(status, { ...headers, 'content-length': length }).end(body);
 }
 
-/** A request that has no body. */
-class PlainGet implements AskedRequest {
-  readonly method = 'GET';
+/** A request that has its whole body in the stream, or none. */
+class PlainRequest implements AskedRequest {
+  readonly method: string;
   readonly body = null;
   readonly bodyUsed = false;
   readonly headers: AskedHeaders;
@@ -54,6 +68,7 @@ class PlainGet implements AskedRequest {
 
   constructor(incoming: IncomingMessage) {
     this.#incoming = incoming;
+    this.method = incoming.method ?? 'GET';
     this.headers = new RawHeaders(incoming.rawHeaders);
   }
 
@@ -63,9 +78,25 @@ class PlainGet implements AskedRequest {
     return `${scheme}://${this.headers.get('host')}${url}`;
   }
 
-  async text(): Promise<string> {
-    return '';
+  text(): Promise<string> {
+    return readText(this.#incoming);
   }
+}
+
+const decoder = new TextDecoder();
+
+/** Rejects when the sender goes before the end. */
+function readText(incoming: IncomingMessage): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+    incoming.on('end', () => {
+      const [first, ...more] = chunks;
+      resolve(decoder.decode(first === undefined || more.length > 0 ? Buffer.concat(chunks) : first));
+    });
+    incoming.on('error', reject);
+    incoming.on('close', () => reject(new Error('the body broke off')));
+  });
 }
 
 /** Reads single headers: cheaper than Node's object of all of them, which drops all but one value of some names. */

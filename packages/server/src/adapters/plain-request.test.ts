@@ -38,10 +38,11 @@ async function portOf(auth: WeappAuth): Promise<number> {
 }
 
 /** Sends a request letter by letter as given, and gives back all that came. */
-async function exchange(port: number, lines: readonly string[]): Promise<string> {
+async function exchange(port: number, lines: readonly string[], body?: string | Buffer): Promise<string> {
   const socket = connect(port, '127.0.0.1');
   await once(socket, 'connect');
   socket.write(`${[...lines, 'Connection: close'].join('\r\n')}\r\n\r\n`);
+  if (body !== undefined) socket.write(body);
   return text(socket);
 }
 
@@ -122,6 +123,69 @@ test.each<[string, (token: string) => readonly string[]]>([
   const lines = linesFor(token);
   const answers = [await exchange(straight, lines), await exchange(through, lines)];
   expect(comparable(answers[0] ?? '')).toBe(comparable(answers[1] ?? ''));
+});
+
+const asJson = 'Content-Type: application/json';
+
+/** The lines before a body. */
+function post(path: string, body: string | Buffer, headers: readonly string[] = [asJson]): readonly string[] {
+  return [`POST ${path} HTTP/1.1`, host, ...headers, `Content-Length: ${Buffer.byteLength(body)}`];
+}
+
+test.each<[string, string | Buffer, (readonly string[])?]>([
+  ['a code that WeChat never gave', '{"code":"0a1b2c3d4e5f6a7b8c9d0e1f2a3b4c5d"}'],
+  ['a byte order mark', '\ufeff{"code":""}'],
+  ['no JSON', '{"code"'],
+  ['nothing', ''],
+  ['a list', '[]'],
+  ['a key twice', '{"code":"a","code":"b"}'],
+  ['bytes that are no text', Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0xc3, 0x22, 0x3a, 0x31, 0x7d])],
+  ['the most that is read', `{"code":"${'a'.repeat(65_525)}"}`],
+  ['too much', `{"code":"${'a'.repeat(70_000)}"}`],
+  ['a charset', '{"code":"a"}', ['Content-Type: application/json; charset=utf-8']],
+  ['capitals in the type', '{"code":"a"}', ['Content-Type: Application/JSON']],
+  ['a longer type', '{"code":"a"}', ['Content-Type: application/json5']],
+  ['another type', 'code=a', ['Content-Type: application/x-www-form-urlencoded']],
+  ['no type', '{"code":"a"}', []],
+  ['two types', '{"code":"a"}', [asJson, 'Content-Type: text/plain']],
+  ['an Idempotency-Key that is none', '{"code":"a"}', [asJson, 'Idempotency-Key: \t']],
+])('a login with %s is answered the same with and without a Request', async (_, body, headers) => {
+  const { straight, through } = await serveBothWays();
+  const lines = post('/auth/login', body, headers);
+  const answers = [await exchange(straight, lines, body), await exchange(through, lines, body)];
+  expect(answers[0]).toContain('HTTP/1.1 4');
+  expect(comparable(answers[0] ?? '')).toBe(comparable(answers[1] ?? ''));
+});
+
+it('logs in, however the body is cut into pieces', async () => {
+  const { bed, straight, passed } = await serveBothWays();
+  const body = JSON.stringify({ code: await bed.code(), device: 'phone' });
+  const socket = connect(straight, '127.0.0.1');
+  await once(socket, 'connect');
+  socket.setNoDelay(true);
+  const bytes = Buffer.from(
+    `${[...post('/auth/login', body), 'Connection: close'].join('\r\n')}\r\n\r\n${body}`,
+  );
+  for (const byte of bytes) socket.write(Buffer.of(byte));
+  const answer = await text(socket);
+  expect(answer).toContain('HTTP/1.1 200');
+  const { token } = JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')));
+  expect((await bed.request('GET', '/auth/sessions', { token })).text).toContain('"current":true');
+  expect(passed).toEqual([]);
+});
+
+it('lets the sender go in the middle of a body', async () => {
+  const { bed, straight } = await serveBothWays();
+  const socket = connect(straight, '127.0.0.1');
+  await once(socket, 'connect');
+  socket.write(
+    `${[`POST /auth/login HTTP/1.1`, host, asJson, 'Content-Length: 50'].join('\r\n')}\r\n\r\n{"code"`,
+  );
+  socket.end();
+  await text(socket);
+  await expect
+    .poll(() => bed.logs)
+    .toContainEqual(expect.objectContaining({ route: '/auth/login', status: 400 }));
 });
 
 it('is measured and logged like every other request', async () => {
