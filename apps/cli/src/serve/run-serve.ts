@@ -12,6 +12,7 @@ import {
   type WeappAuth,
   type WeappAuthOptions,
 } from '@weapp-auth/server';
+import { toNodeHandler } from '@weapp-auth/server/node';
 import { exitCodes, type Output } from '../cli-context.ts';
 import type { CommandContext } from '../command-entry.ts';
 import { readServeConfig, type ServeConfig } from '../config/config.ts';
@@ -22,7 +23,6 @@ import { keepSecret } from '../keep-secret.ts';
 import { type Listening, listen } from '../listen.ts';
 import { openStore, sqliteFile } from '../open-store.ts';
 import { createLogger } from '../server-logger.ts';
-import { answerEarly, type EarlyOptions } from './answer-early.ts';
 import { boundHeap } from './bound-heap.ts';
 import { migrateOrRefuse } from './migrate-or-refuse.ts';
 import { openCache } from './open-cache.ts';
@@ -70,7 +70,7 @@ async function startServer(config: ServeConfig, context: CommandContext): Promis
     const cache = config.redisUrl ? await openCache(config.redisUrl) : null;
     const auth = await composeServer(config, { store, cache }, context);
     const { host, port } = config;
-    const listening = await listen(answerEarly(listenerOf(auth)), { host, port, portVariable: 'PORT' });
+    const listening = await listen(toNodeHandler(auth), { host, port, portVariable: 'PORT' });
     const close = async (): Promise<void> => {
       await listening.close();
       await auth.close();
@@ -82,13 +82,6 @@ async function startServer(config: ServeConfig, context: CommandContext): Promis
     await store.close();
     throw error;
   }
-}
-
-function listenerOf(auth: WeappAuth): EarlyOptions {
-  return {
-    load: async () => (await import('@weapp-auth/server/node')).toNodeHandler(auth),
-    whenIdle: (task) => setTimeout(task, 100).unref(),
-  };
 }
 
 function tellWaiting({ output }: CommandContext, error: Error, pauseMs: number): void {
