@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import type { Store } from '@weapp-auth/server';
 import { postgresStore } from '@weapp-auth/server/postgres';
 import { sqliteStore } from '@weapp-auth/server/sqlite';
@@ -36,9 +37,16 @@ interface Town {
   readonly targets?: readonly [{ readonly atMost: number }];
   /** CPU time so far of everybody who works for it, in milliseconds. */
   readonly cpu: () => Promise<number>;
+  /** The same look-up without us, to see what the database and the machine make of it. */
+  readonly byHand?: ByHand;
 }
 
-type Opened = Pick<Town, 'store' | 'bytes' | 'cpu'>;
+interface ByHand {
+  readonly find: (tokenHash: string) => unknown;
+  readonly close: () => void;
+}
+
+type Opened = Pick<Town, 'store' | 'bytes' | 'cpu' | 'byHand'>;
 
 async function measureGrowth({ progress, long }: PartContext): Promise<readonly Table[]> {
   const tables: Table[] = [];
@@ -86,7 +94,19 @@ async function sqliteTown(folder: string, people: number): Promise<Opened> {
   await empty.migrate();
   await empty.close();
   fillSqlite(path, people);
-  return { store: sqliteStore({ path }), bytes: statSync(path).size, cpu: async () => ownCpu() };
+  const bytes = statSync(path).size;
+  return { store: sqliteStore({ path }), bytes, cpu: async () => ownCpu(), byHand: openByHand(path) };
+}
+
+/** One prepared statement with the cache that the store gives itself, and nothing made of what it finds. */
+function openByHand(path: string): ByHand {
+  const database = new DatabaseSync(path);
+  database.exec('PRAGMA cache_size = -8000');
+  const statement = database.prepare(
+    'SELECT * FROM sessions JOIN users ON users.id = sessions.user_id WHERE token_hash = ?',
+  );
+  statement.setReturnArrays(true);
+  return { find: (tokenHash) => statement.get(tokenHash), close: () => database.close() };
 }
 
 async function postgresTown(url: string, people: number): Promise<Opened> {
@@ -110,9 +130,10 @@ async function measure(
   progress: PartContext['progress'],
 ): Promise<readonly Table[]> {
   progress(`${name}: look-ups`);
-  const finds = await compareSeries(towns, rounds, ({ store, people, cpu }) =>
-    microseconds(() => store.findSession(tokenHashOf(anyOf(people))), cpu),
+  const finds = await compareSeries(findersIn(towns), rounds, ({ find, people, cpu }) =>
+    microseconds(async () => find(tokenHashOf(anyOf(people))), cpu),
   );
+  for (const { byHand } of towns) byHand?.close();
   progress(`${name}: logins`);
   const logins = await compareSeries(towns, rounds, ({ store, people, cpu }) =>
     microseconds(() => store.saveLogin(loginAgain(anyOf(people))), cpu),
@@ -127,6 +148,27 @@ async function measure(
     bytesTable(name, towns),
   ];
 }
+
+/** Somebody who looks sessions up. */
+interface Finder extends Pick<Town, 'name' | 'role' | 'people' | 'cpu' | 'targets'> {
+  readonly note?: string;
+  readonly find: (tokenHash: string) => unknown;
+}
+
+function findersIn(towns: readonly Town[]): readonly Finder[] {
+  const ours = towns.map(
+    ({ store, ...town }): Finder => ({ ...town, find: (hash) => store.findSession(hash) }),
+  );
+  const hands = towns.flatMap(({ byHand, name, people, cpu }): readonly Finder[] =>
+    byHand
+      ? [{ name: `${name}, by hand`, role: 'peer', people, cpu, note: handNote, find: byHand.find }]
+      : [],
+  );
+  return [...ours, ...hands];
+}
+
+const handNote =
+  'a prepared statement on the same file: it grows as much, with pages that are in no cache of the processor';
 
 function bytesTable(name: string, towns: readonly Town[]): Table {
   const rows: Row[] = towns.map(({ name: size, role, people, bytes }) => ({
