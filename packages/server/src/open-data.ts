@@ -74,15 +74,19 @@ export async function readKeyRing(
   return ring.map((key) => context.keys.unseal(key.sealed, purpose)).filter((key) => key !== null);
 }
 
-/** Makes a session_key fit for the store. */
+/** Makes a session_key fit for the store. It is sealed when a store asks: one that has the same key already does not. */
 export function sealSessionKey(
   context: AuthContext,
   owner: { readonly appId: string; readonly openId: string },
   sessionKey: string,
 ): SealedKey {
+  let sealed: string | null = null;
   return {
     fingerprint: context.keys.fingerprint('session-key', sessionKey),
-    sealed: context.keys.seal(sessionKey, sealingContext(owner.appId, owner.openId)),
+    get sealed() {
+      sealed ??= context.keys.seal(sessionKey, sealingContext(owner.appId, owner.openId));
+      return sealed;
+    },
   };
 }
 

@@ -16,7 +16,9 @@ export function saveLogin(db: SqliteDatabase, write: LoginWrite): SavedLogin {
   const linked =
     write.unionId === null ? unchanged(person.user) : link(db, person, { ...write, unionId: write.unionId });
   const user = fillProfile(db, linked.user, write);
-  if (write.sessionKey) pushKey(db, { ...write, key: write.sessionKey });
+  const key = write.sessionKey;
+  // Whoever returns soon mostly brings the key that is kept: then it is neither sealed nor written.
+  if (key && key.fingerprint !== person.keyFingerprint) pushKey(db, { ...write, key });
   const replaced =
     write.replaces === 'none'
       ? []
@@ -74,6 +76,7 @@ function addPerson(db: SqliteDatabase, write: LoginWrite): Person {
   return {
     identity: { appId, openId, userId: user.id, platform, unionId, createdAt: at, updatedAt: at },
     user,
+    keyFingerprint: null,
   };
 }
 
