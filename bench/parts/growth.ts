@@ -98,10 +98,10 @@ async function sqliteTown(folder: string, people: number): Promise<Opened> {
   return { store: sqliteStore({ path }), bytes, cpu: async () => ownCpu(), byHand: openByHand(path) };
 }
 
-/** One prepared statement with the cache and the mapping that the store gives itself, and nothing made of what it finds. */
+/** One prepared statement with the cache that the store gives itself, and nothing made of what it finds. */
 function openByHand(path: string): ByHand {
   const database = new DatabaseSync(path);
-  database.exec('PRAGMA cache_size = -8000; PRAGMA mmap_size = 2147418112');
+  database.exec('PRAGMA cache_size = -8000');
   const statement = database.prepare(
     'SELECT * FROM sessions JOIN users ON users.id = sessions.user_id WHERE token_hash = ?',
   );

@@ -51,8 +51,7 @@ CREATE TABLE {{prefix}}session_keys (
   PRIMARY KEY (app_id, open_id)
 ) STRICT, WITHOUT ROWID;
 
--- By its hash, which every verification goes by; its id is only asked for together with its user. The only table with
--- rows in the order of their arrival: logins make most of them, and a row amid others at random is a page to itself.
+-- By its hash, which every verification goes by; its id is only asked for together with its user.
 CREATE TABLE {{prefix}}sessions (
   token_hash TEXT NOT NULL PRIMARY KEY,
   id TEXT NOT NULL,
@@ -66,7 +65,7 @@ CREATE TABLE {{prefix}}sessions (
   expires_at INTEGER NOT NULL,
   revoked_at INTEGER,
   revoke_reason TEXT
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE UNIQUE INDEX {{prefix}}sessions_user_id ON {{prefix}}sessions (user_id, id);
 -- With revoked_at, so that live sessions are counted without reading their rows.
