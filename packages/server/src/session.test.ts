@@ -234,6 +234,54 @@ describe('with a shared cache', () => {
     await cut.close();
   });
 
+  test('that was cut off, what was not told then is told afterwards', async () => {
+    const cache = memoryCache();
+    const hearing: (() => void)[] = [];
+    let isAway = false;
+    const reach = async (): Promise<void> => {
+      if (isAway) throw new StoreError('store_unavailable', 'Redis does not answer');
+    };
+    const shaky: typeof cache = {
+      ...cache,
+      get: (key) => reach().then(() => cache.get(key)),
+      set: (entry) => reach().then(() => cache.set(entry)),
+      publish: (channel, message) => reach().then(() => cache.publish(channel, message)),
+      subscribe: (channel, listener, onHearing = () => {}) => {
+        hearing.push(onHearing);
+        return cache.subscribe(channel, listener);
+      },
+    };
+    const [one, two] = [bed.replica({ cache: shaky }), bed.replica({ cache: shaky })];
+    const { token } = await bed.login('alice', { via: one });
+    expect((await two.verify(token)).kind).toBe('valid');
+    isAway = true;
+    await bed.request('POST', '/auth/logout', { token, via: one });
+    isAway = false;
+    expect((await two.verify(token)).kind).toBe('valid');
+    for (const hears of hearing) hears();
+    await expect.poll(async () => (await two.verify(token)).kind).toBe('revoked');
+    expect((await bed.replica({ cache }).verify(token)).kind).toBe('revoked');
+  });
+
+  test('a replica that may have missed news believes nothing that it knew', async () => {
+    const cache = memoryCache();
+    const hearing: (() => void)[] = [];
+    const deaf: typeof cache = {
+      ...cache,
+      subscribe: async (_channel, _listener, onHearing = () => {}) => {
+        hearing.push(onHearing);
+        return async () => {};
+      },
+    };
+    const [one, two] = [bed.replica({ cache }), bed.replica({ cache: deaf })];
+    const { token } = await bed.login('alice', { via: one });
+    expect((await two.verify(token)).kind).toBe('valid');
+    await bed.request('POST', '/auth/logout', { token, via: one });
+    expect((await two.verify(token)).kind).toBe('valid');
+    for (const hears of hearing) hears();
+    expect((await two.verify(token)).kind).toBe('revoked');
+  });
+
   test('that goes away is logged once, and once more when it is back', async () => {
     const lines: string[] = [];
     const write = (_: object, message: string): void => void lines.push(message);

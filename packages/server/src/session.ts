@@ -1,7 +1,6 @@
 import type { RevokeReason, User } from '@weapp-auth/protocol';
 import { LRUCache } from 'lru-cache';
 import type { FindApp } from './app-directory.ts';
-import { isObject, parseObject } from './base/json-object.ts';
 import type { Logger } from './observe/logger.ts';
 import type { SessionOptions } from './options.ts';
 import { toPublicUser } from './people/public-user.ts';
@@ -12,8 +11,9 @@ import {
   judgeSession,
   policyOf,
 } from './sessions/session-policy.ts';
+import { createSharedSessions, type SharedSessions } from './sessions/shared-sessions.ts';
 import { hashToken, isTokenShaped } from './sessions/token.ts';
-import type { ChangedSession, SessionRecord, StoredSession } from './store/records.ts';
+import type { ChangedSession, SessionRecord } from './store/records.ts';
 import type { SharedCache } from './store/shared-cache.ts';
 import type { Store } from './store/store.ts';
 
@@ -71,13 +71,6 @@ export interface SessionsOptions {
 }
 
 const maxCachedSessions = 10_000;
-const sharedLifetimeMs = 30_000;
-const sharedChannel = 'weapp-auth:sessions';
-/**
- * Stands in the shared cache for a session that ended or changed just now: the store says how. It is never taken away, it
- * only expires, so that no race brings back what somebody read before.
- */
-const tombstone = 'changed';
 
 /** Creates the verifier with its cache. */
 export function createSessions(options: SessionsOptions): Sessions {
@@ -91,13 +84,12 @@ export function createSessions(options: SessionsOptions): Sessions {
         tokens.delete(entry.session.tokenHash);
       },
     }),
+    shared: null,
     epoch: 0,
     hits: 0,
     misses: 0,
-    sharedIsAway: false,
-    unsubscribe: null,
   };
-  state.unsubscribe = subscribe(state);
+  state.shared = share(state, options);
   return {
     verify: (token) => verify(state, token),
     verifyCached: (token) => verifyCached(state, token),
@@ -105,7 +97,7 @@ export function createSessions(options: SessionsOptions): Sessions {
     forgetUser: (userId) => forgetUser(state, userId),
     countLive: createLiveCount(options),
     counts: () => ({ hits: state.hits, misses: state.misses }),
-    close: async () => (await state.unsubscribe)?.(),
+    close: async () => state.shared?.close(),
   };
 }
 
@@ -123,7 +115,7 @@ function createLiveCount({ store, now }: SessionsOptions): () => Promise<number 
   };
 }
 
-interface State extends SessionsOptions {
+interface State extends Omit<SessionsOptions, 'shared'> {
   /**
    * By the token itself, which saves hashing it on every request. The token is in this process's memory anyway while
    * its request is handled; here it stays a few seconds longer, never outlives the process, and is never printed.
@@ -136,8 +128,7 @@ interface State extends SessionsOptions {
   epoch: number;
   hits: number;
   misses: number;
-  sharedIsAway: boolean;
-  unsubscribe: Promise<(() => Promise<void>) | null> | null;
+  shared: SharedSessions | null;
 }
 
 interface CachedSession {
@@ -170,7 +161,7 @@ async function lookUp(state: State, token: string): Promise<Verification> {
   if (!isTokenShaped(token)) return { kind: 'unknown' };
   const { epoch } = state;
   const tokenHash = hashToken(token);
-  const cached = state.shared === null ? null : await readShared(state, tokenHash);
+  const cached = state.shared === null ? null : await state.shared.read(tokenHash);
   const judged = cached ?? (await readStore(state, tokenHash));
   if (judged.kind !== 'live') return judged;
   const { session, user } = isExtensionDue(judged.session, state.now())
@@ -193,22 +184,8 @@ async function lookUp(state: State, token: string): Promise<Verification> {
 async function readStore(state: State, tokenHash: string): Promise<JudgedSession> {
   const stored = await state.store.findSession(tokenHash);
   const judged = judgeSession(stored, state.now());
-  if (judged.kind === 'live' && state.shared) {
-    const entry = { key: sharedKey(tokenHash), value: JSON.stringify(stored), ttlMs: sharedLifetimeMs };
-    // Never over a tombstone: the session may have ended since it was read.
-    await tolerate(state, () => state.shared?.set({ ...entry, ifAbsent: true }));
-  }
+  if (stored && judged.kind === 'live') await state.shared?.keep(stored);
   return judged;
-}
-
-async function readShared(state: State, tokenHash: string): Promise<JudgedSession | null> {
-  const value = await tolerate(state, () => state.shared?.get(sharedKey(tokenHash)));
-  if (!value || value === tombstone) return null;
-  const entry = parseObject(value);
-  if (!isObject(entry?.session) || !isObject(entry.user)) return null;
-  // Written by `readStore` only, and by nobody who cannot write the store as well.
-  const judged = judgeSession(entry as unknown as StoredSession, state.now());
-  return judged.kind === 'live' ? judged : null;
 }
 
 type LiveSession = Extract<JudgedSession, { kind: 'live' }>;
@@ -220,7 +197,7 @@ async function extend(state: State, live: LiveSession): Promise<LiveSession> {
     const policy = policyOf(state.session, await state.findApp(session.appId), session.device);
     const expiresAt = Math.max(session.expiresAt, expiryOf(policy, session.createdAt, now));
     await state.store.extendSession({ tokenHash: session.tokenHash, lastSeenAt: now, expiresAt });
-    await bury(state, [session.tokenHash]);
+    await state.shared?.bury([session.tokenHash]);
     return { ...live, session: { ...session, lastSeenAt: now, expiresAt } };
   } catch (error) {
     // A read-only store must not lock people out; the next request tries again.
@@ -233,14 +210,7 @@ async function forget(state: State, changed: readonly ChangedSession[]): Promise
   if (changed.length === 0) return;
   const hashes = changed.map((session) => session.tokenHash);
   drop(state, hashes);
-  await bury(state, hashes);
-  await tolerate(state, () => state.shared?.publish(sharedChannel, hashes.join(' ')));
-}
-
-/** From here on nobody believes what the shared cache says about these, nor puts there what they read before. */
-async function bury(state: State, hashes: readonly string[]): Promise<void> {
-  const entries = hashes.map((hash) => ({ key: sharedKey(hash), value: tombstone, ttlMs: sharedLifetimeMs }));
-  await tolerate(state, () => Promise.all(entries.map((entry) => state.shared?.set(entry))));
+  await state.shared?.announce(hashes);
 }
 
 async function forgetUser(state: State, userId: string): Promise<void> {
@@ -248,12 +218,9 @@ async function forgetUser(state: State, userId: string): Promise<void> {
     .filter((entry) => entry.session.userId === userId)
     .map((entry) => entry.session.tokenHash);
   drop(state, hashes);
-  const { shared } = state;
-  if (!shared) return;
-  const sessions = await tolerate(state, () => state.store.listSessions(userId, state.now()));
-  const all = sessions?.map((session) => session.tokenHash) ?? [];
-  await bury(state, all);
-  await tolerate(state, () => shared.publish(sharedChannel, all.join(' ')));
+  if (state.shared === null) return;
+  const sessions = await state.store.listSessions(userId, state.now()).catch(() => []);
+  await state.shared.announce(sessions.map((session) => session.tokenHash));
 }
 
 function drop(state: State, hashes: readonly string[]): void {
@@ -264,36 +231,18 @@ function drop(state: State, hashes: readonly string[]): void {
   }
 }
 
-function subscribe(state: State): State['unsubscribe'] {
-  const { shared } = state;
-  if (!shared) return null;
-  const listening = shared.subscribe(sharedChannel, (message) => drop(state, message.split(' ')));
-  return listening.catch((error: unknown) => {
-    state.log.warn({ err: error }, 'no news of revoked sessions: the shared cache is away');
-    return null;
-  });
+function dropAll(state: State): void {
+  state.epoch += 1;
+  state.cache.clear();
 }
 
-/** The shared cache may fail at any moment; then the store answers. Told once when it goes and once when it is back. */
-async function tolerate<T>(state: State, work: () => Promise<T> | undefined): Promise<T | undefined> {
-  try {
-    const result = await work();
-    if (state.sharedIsAway) state.log.info({}, 'the shared cache answers again');
-    state.sharedIsAway = false;
-    return result;
-  } catch (error) {
-    if (!state.sharedIsAway)
-      state.log.warn({ err: error }, 'the shared cache does not answer: the store alone serves');
-    state.sharedIsAway = true;
-    return undefined;
-  }
+function share(state: State, { shared: cache, log, now }: SessionsOptions): SharedSessions | null {
+  if (cache === null) return null;
+  const onChanged = (hashes: readonly string[]): void => drop(state, hashes);
+  return createSharedSessions({ cache, log, now, onChanged, onMissed: () => dropAll(state) });
 }
 
 function toVerifiedSession(session: SessionRecord): VerifiedSession {
   const { id, userId, appId, openId, device, createdAt, expiresAt } = session;
   return { id, userId, appId, openId, device, createdAt, expiresAt };
-}
-
-function sharedKey(tokenHash: string): string {
-  return `weapp-auth:session:${tokenHash}`;
 }

@@ -50,6 +50,25 @@ await describeWithPrivateServer(redisCluster, 'the Redis cache on a cluster', (s
     await cache.close();
   });
 
+  test('tells a subscriber that it may have missed something', async () => {
+    const cache = redisCache({ url: server.url.split(','), pauseMs: 50, timeoutMs: 5000 });
+    let times = 0;
+    const end = await cache.subscribe(
+      'news',
+      () => {},
+      () => {
+        times += 1;
+      },
+    );
+    await expect.poll(() => times, patient).toBeGreaterThan(0);
+    const before = times;
+    await server.kill();
+    await server.start();
+    await expect.poll(() => times, patient).toBeGreaterThan(before);
+    await end();
+    await cache.close();
+  });
+
   test('connects later when no node answers at first', async () => {
     await server.kill();
     const cache = redisCache({ url: server.url.split(','), pauseMs: 50, timeoutMs: 5000 });
@@ -106,6 +125,33 @@ await describeWithPrivateServer(redis, 'the Redis cache while Redis is away', (s
         return heard;
       }, patient)
       .toContain('late');
+    await end();
+    await cache.close();
+  });
+
+  test('tells a subscriber that it may have missed something, each time it listens again', async () => {
+    const cache = redisCache({ url: server.url, pauseMs: 20 });
+    const heard: string[] = [];
+    let times = 0;
+    const end = await cache.subscribe(
+      'news',
+      (message) => heard.push(message),
+      () => {
+        times += 1;
+      },
+    );
+    for (const before of [1, 2]) {
+      await expect.poll(() => times, patient).toBe(before);
+      await server.kill();
+      await server.start();
+      await expect.poll(() => times, patient).toBe(before + 1);
+      await expect
+        .poll(async () => {
+          await cache.publish('news', `after ${before}`).catch(() => {});
+          return heard;
+        }, patient)
+        .toContain(`after ${before}`);
+    }
     await end();
     await cache.close();
   });

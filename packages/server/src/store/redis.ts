@@ -93,12 +93,13 @@ export function redisCache(options: RedisCacheOptions): SharedCache {
     async publish(channel, message) {
       await tell((client) => client.publish(prefix + channel, message));
     },
-    async subscribe(channel, listener) {
+    async subscribe(channel, listener, onHearing = ignore) {
       const hear = (message: string | Uint8Array): void => listener(String(message));
       const subscription = keepSubscribed({
         connections,
         channel: prefix + channel,
         listener: hear,
+        onHearing,
         pauseMs,
       });
       // A Redis that is away must not keep a server from starting: the subscription follows when it is back.

@@ -10,8 +10,15 @@ export interface SharedCache {
   increment(key: string, ttlMs: number): Promise<{ readonly count: number; readonly ttlMs: number }>;
   /** Tells all replicas, this one included. */
   publish(channel: string, message: string): Promise<void>;
-  /** Resolves to a function that ends the subscription. */
-  subscribe(channel: string, listener: (message: string) => void): Promise<() => Promise<void>>;
+  /**
+   * Resolves to a function that ends the subscription. `onHearing` is called when it begins to hear, and again after
+   * every break: what was said before may have been missed.
+   */
+  subscribe(
+    channel: string,
+    listener: (message: string) => void,
+    onHearing?: () => void,
+  ): Promise<() => Promise<void>>;
   ping(): Promise<void>;
   close(): Promise<void>;
 }

@@ -13,6 +13,9 @@ export interface RedisClient {
 export interface RedisSubscriber {
   subscribe(channel: string, listener: RedisListener): Promise<unknown>;
   unsubscribe(channel: string, listener: RedisListener): Promise<unknown>;
+  /** A single client says `ready`, a cluster `node-ready`, when a connection was made again and listens as before. */
+  on(event: 'ready' | 'node-ready', listener: () => void): unknown;
+  off(event: 'ready' | 'node-ready', listener: () => void): unknown;
 }
 
 /** Hears text; the clients' types allow bytes too. */

@@ -6,6 +6,8 @@ export interface SubscriptionOptions {
   readonly connections: RedisConnections;
   readonly channel: string;
   readonly listener: RedisListener;
+  /** See `SharedCache.subscribe`. */
+  readonly onHearing: () => void;
   readonly pauseMs: number;
 }
 
@@ -25,9 +27,10 @@ export function keepSubscribed(options: SubscriptionOptions): Subscription {
     async end() {
       state.hasEnded = true;
       state.wake?.();
-      const { connections, channel, listener } = state;
+      const { connections, channel, listener, onHearing } = state;
       if (!state.isStanding) return;
       const subscriber = await connections.subscriber();
+      for (const event of madeAgain) subscriber.off(event, onHearing);
       // A connection that is gone listens to nothing either.
       await subscriber.unsubscribe(channel, listener).catch(() => {});
     },
@@ -40,12 +43,16 @@ interface State extends SubscriptionOptions {
   wake: (() => void) | null;
 }
 
+const madeAgain = ['ready', 'node-ready'] as const;
+
 async function subscribe(state: State): Promise<void> {
   while (!state.hasEnded) {
     try {
       const subscriber = await state.connections.subscriber();
       await subscriber.subscribe(state.channel, state.listener);
+      for (const event of madeAgain) subscriber.on(event, state.onHearing);
       state.isStanding = true;
+      state.onHearing();
       return;
     } catch {
       await pause(state);

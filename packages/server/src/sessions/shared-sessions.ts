@@ -1,0 +1,140 @@
+import { isObject, parseObject } from '../base/json-object.ts';
+import type { Logger } from '../observe/logger.ts';
+import type { StoredSession } from '../store/records.ts';
+import type { SharedCache } from '../store/shared-cache.ts';
+import { type JudgedSession, judgeSession } from './session-policy.ts';
+
+/** What the replicas tell each other about sessions. Nothing here throws: what is not known here, the store knows. */
+export interface SharedSessions {
+  /** Null when nobody has put a live session there. */
+  read(tokenHash: string): Promise<JudgedSession | null>;
+  keep(stored: StoredSession): Promise<void>;
+  /** From here on nobody believes what is there about these, nor puts there what they read before. */
+  bury(tokenHashes: readonly string[]): Promise<void>;
+  /** The same, and every replica forgets them. Said again when the cache is back, where it was away. */
+  announce(tokenHashes: readonly string[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What `createSharedSessions` works with. */
+export interface SharedSessionsOptions {
+  readonly cache: SharedCache;
+  readonly log: Logger;
+  readonly now: () => number;
+  /** Another replica has announced these. */
+  readonly onChanged: (tokenHashes: readonly string[]) => void;
+  /** Something may have been announced that did not arrive. */
+  readonly onMissed: () => void;
+}
+
+const lifetimeMs = 30_000;
+const channel = 'weapp-auth:sessions';
+/**
+ * Stands for a session that ended or changed just now: the store says how. It is never taken away, it only expires, so
+ * that no race brings back what somebody read before.
+ */
+const tombstone = 'changed';
+
+/** Shares sessions through a cache that may come and go. */
+export function createSharedSessions(options: SharedSessionsOptions): SharedSessions {
+  const state: State = { ...options, isAway: false, unsaid: new Map() };
+  const listening = listen(state);
+  return {
+    read: (tokenHash) => read(state, tokenHash),
+    async keep(stored) {
+      const entry = { value: JSON.stringify(stored), ttlMs: lifetimeMs };
+      // Never over a tombstone: the session may have ended since it was read.
+      await tolerate(state, (cache) =>
+        cache.set({ key: keyOf(stored.session.tokenHash), ...entry, ifAbsent: true }),
+      );
+    },
+    bury: (tokenHashes) => tell(state, tokenHashes, bury),
+    announce: (tokenHashes) => tell(state, tokenHashes, announce),
+    close: async () => (await listening)?.(),
+  };
+}
+
+interface State extends SharedSessionsOptions {
+  isAway: boolean;
+  /** Token hash → when it could not be announced. */
+  readonly unsaid: Map<string, number>;
+}
+
+async function read(state: State, tokenHash: string): Promise<JudgedSession | null> {
+  const value = await tolerate(state, (cache) => cache.get(keyOf(tokenHash)));
+  if (!value || value === tombstone) return null;
+  const entry = parseObject(value);
+  if (!isObject(entry?.session) || !isObject(entry.user)) return null;
+  // Written by `keep` only, and by nobody who cannot write the store as well.
+  const judged = judgeSession(entry as unknown as StoredSession, state.now());
+  return judged.kind === 'live' ? judged : null;
+}
+
+type Telling = (cache: SharedCache, tokenHashes: readonly string[]) => Promise<true>;
+
+async function tell(state: State, tokenHashes: readonly string[], telling: Telling): Promise<void> {
+  if (tokenHashes.length === 0) return;
+  const told = await tolerate(state, (cache) => telling(cache, tokenHashes));
+  if (told) return;
+  const at = state.now();
+  // What is in the cache from before is gone by itself after its life.
+  for (const [hash, since] of state.unsaid) if (at - since > lifetimeMs) state.unsaid.delete(hash);
+  for (const hash of tokenHashes) state.unsaid.set(hash, at);
+}
+
+async function bury(cache: SharedCache, tokenHashes: readonly string[]): Promise<true> {
+  await Promise.all(
+    tokenHashes.map((hash) => cache.set({ key: keyOf(hash), value: tombstone, ttlMs: lifetimeMs })),
+  );
+  return true;
+}
+
+async function announce(cache: SharedCache, tokenHashes: readonly string[]): Promise<true> {
+  const [buried] = await Promise.allSettled([bury(cache, tokenHashes)]);
+  // Also where a part of the cache does not answer.
+  await cache.publish(channel, tokenHashes.join(' '));
+  if (buried.status === 'rejected') throw buried.reason;
+  return true;
+}
+
+function listen(state: State): Promise<(() => Promise<void>) | null> {
+  const listening = state.cache.subscribe(
+    channel,
+    (message) => state.onChanged(message.split(' ')),
+    () => {
+      state.onMissed();
+      void sayUnsaid(state);
+    },
+  );
+  return listening.catch((error: unknown) => {
+    state.log.warn({ err: error }, 'no news of revoked sessions: the shared cache is away');
+    return null;
+  });
+}
+
+async function sayUnsaid(state: State): Promise<void> {
+  const hashes = [...state.unsaid.keys()];
+  if (hashes.length === 0) return;
+  state.unsaid.clear();
+  await tell(state, hashes, announce);
+}
+
+/** The cache may fail at any moment. Told once when it goes and once when it is back. */
+async function tolerate<T>(state: State, work: (cache: SharedCache) => Promise<T>): Promise<T | undefined> {
+  try {
+    const result = await work(state.cache);
+    if (state.isAway) state.log.info({}, 'the shared cache answers again');
+    if (state.isAway) void sayUnsaid(state);
+    state.isAway = false;
+    return result;
+  } catch (error) {
+    if (!state.isAway)
+      state.log.warn({ err: error }, 'the shared cache does not answer: the store alone serves');
+    state.isAway = true;
+    return undefined;
+  }
+}
+
+function keyOf(tokenHash: string): string {
+  return `weapp-auth:session:${tokenHash}`;
+}
