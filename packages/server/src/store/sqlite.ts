@@ -22,10 +22,10 @@ import {
   findLinkedUser,
   findPhoneOwner,
   findUser,
-  mergesOfUser,
   resealPhone,
   updateUser,
 } from './sqlite/users.ts';
+import { mergesOfUser } from './statements/merges.ts';
 import type { Store } from './store.ts';
 
 /** Where the SQLite file is and how it is written. */

@@ -1,5 +1,7 @@
 import type { ChangedSession, IdentityRecord, MergeRecord, SealedKey, UserRecord } from '../records.ts';
 import { text, toIdentity, toKeyRing } from '../rows.ts';
+import { insertSession } from '../statements/sessions.ts';
+import { noteUnionId } from '../statements/users.ts';
 import type { AddSessionKey, LinkResult, LinkUnionId, LoginWrite, SavedLogin } from '../writes.ts';
 import { mergeByUnionId } from './merges.ts';
 import { addEvent } from './outbox.ts';
@@ -191,10 +193,6 @@ const insertIdentity = `
 const insertUser = `
   INSERT INTO {{prefix}}users (id, has_unionid, created_at, updated_at) VALUES (?1, 0, ?2, ?2)`;
 
-const noteUnionId = `
-  UPDATE {{prefix}}identities SET platform = ?3, union_id = ?4, updated_at = ?5
-  WHERE app_id = ?1 AND open_id = ?2`;
-
 const insertUnionId = `
   INSERT INTO {{prefix}}unionids (platform, union_id, user_id, created_at)
   VALUES (?1, ?2, ?3, ?4) {{keep union_id}}`;
@@ -205,8 +203,3 @@ const fillEmptyFields = `
   UPDATE {{prefix}}users
   SET nickname = COALESCE(nickname, ?2), avatar_url = COALESCE(avatar_url, ?3), updated_at = ?4
   WHERE id = ?1`;
-
-const insertSession = `
-  INSERT INTO {{prefix}}sessions
-    (id, token_hash, user_id, app_id, open_id, device, is_new_user, created_at, last_seen_at, expires_at)
-  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?9)`;

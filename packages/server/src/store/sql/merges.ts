@@ -1,10 +1,20 @@
 import { emptyProfile, planMerge, planUndo, type UndoPlan } from '../../identity.ts';
 import type { ChangedSession, MergeCause, MergeRecord, UserProfile, UserRecord } from '../records.ts';
 import { text, toChangedSession, toMerge } from '../rows.ts';
+import {
+  insertMerge,
+  mergesOfUser,
+  moveIdentities,
+  moveIdentityBack,
+  moveUnionIdBack,
+  moveUnionIds,
+  updateWhole,
+} from '../statements/merges.ts';
+import { ownerOfPhone } from '../statements/users.ts';
 import type { MergeResult, MergeUsers, UndoMerge, UndoResult } from '../writes.ts';
 import { addEvent } from './outbox.ts';
 import { SqlConflict, type SqlSession } from './sql-database.ts';
-import { findUser, lockUnionIds, lockUser, mergesOfUser } from './users.ts';
+import { findUser, lockUnionIds, lockUser } from './users.ts';
 
 /** See `Store.mergeUsers`. */
 export async function mergeUsers(session: SqlSession, write: MergeUsers): Promise<MergeResult> {
@@ -153,7 +163,7 @@ async function setProfile(
   const { sealed = null, index = null, masked = null, countryCode = null } = phone ?? {};
   const phoneColumns = [sealed, index, masked, countryCode];
   const rest = [hasUnionId ? 1 : 0, write.mergedInto, write.at];
-  await session.change(updateProfile, userId, nickname, avatarUrl, ...phoneColumns, ...rest);
+  await session.change(updateWhole, userId, nickname, avatarUrl, ...phoneColumns, ...rest);
 }
 
 async function withFreePhone(session: SqlSession, plan: UndoPlan): Promise<UserProfile> {
@@ -177,33 +187,15 @@ const undoneMergeOfPair = `
 
 const lockMerge = 'SELECT * FROM {{prefix}}merges WHERE id = ?1 AND undone_at IS NULL FOR UPDATE';
 const markUndone = 'UPDATE {{prefix}}merges SET undone_at = ?2 WHERE id = ?1';
-const ownerOfPhone = 'SELECT id FROM {{prefix}}users WHERE phone_index = ?1';
 
 const lockIdentities = `
   SELECT app_id, open_id FROM {{prefix}}identities WHERE user_id = ?1 ORDER BY app_id, open_id FOR UPDATE`;
 
-const moveIdentities = 'UPDATE {{prefix}}identities SET user_id = ?2, updated_at = ?3 WHERE user_id = ?1';
-const moveUnionIds = 'UPDATE {{prefix}}unionids SET user_id = ?2 WHERE user_id = ?1';
 const sessionsOf = 'SELECT id, user_id, token_hash FROM {{prefix}}sessions WHERE user_id = ?1 FOR UPDATE';
 const moveSessions = 'UPDATE {{prefix}}sessions SET user_id = ?2 WHERE user_id = ?1';
 
-const moveUnionIdBack = `
-  UPDATE {{prefix}}unionids SET user_id = ?2 WHERE user_id = ?1 AND platform = ?3 AND union_id = ?4`;
-const moveIdentityBack = `
-  UPDATE {{prefix}}identities SET user_id = ?2 WHERE user_id = ?1 AND app_id = ?3 AND open_id = ?4`;
 const sessionsOfIdentity = `
   SELECT id, user_id, token_hash FROM {{prefix}}sessions
   WHERE user_id = ?1 AND app_id = ?2 AND open_id = ?3 FOR UPDATE`;
 const moveIdentitySessions = `
   UPDATE {{prefix}}sessions SET user_id = ?2 WHERE user_id = ?1 AND app_id = ?3 AND open_id = ?4`;
-
-const updateProfile = `
-  UPDATE {{prefix}}users SET
-    nickname = ?2, avatar_url = ?3,
-    phone_sealed = ?4, phone_index = ?5, phone_masked = ?6, phone_country_code = ?7,
-    has_unionid = ?8, merged_into = ?9, updated_at = ?10
-  WHERE id = ?1`;
-
-const insertMerge = `
-  INSERT INTO {{prefix}}merges (id, survivor_id, merged_id, cause, merged_at, undone_at, before_state)
-  VALUES (?1, ?2, ?3, ?4, ?5, NULL, ?6)`;

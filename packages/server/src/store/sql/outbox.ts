@@ -1,5 +1,6 @@
 import type { ChangedSession, EventType, OutboxEvent } from '../records.ts';
 import { toEvent } from '../rows.ts';
+import { dueEvents, insertEvent, returnEvent } from '../statements/outbox.ts';
 import type { ClaimEvents, RetryEvent } from '../writes.ts';
 import type { SqlDatabase, SqlSession } from './sql-database.ts';
 
@@ -52,17 +53,6 @@ export async function retryEvent(db: SqlDatabase, write: RetryEvent): Promise<vo
   await db.change(returnEvent, write.id, write.availableAt, JSON.stringify(write.delivered));
 }
 
-const insertEvent = `
-  INSERT INTO {{prefix}}outbox
-    (id, type, user_id, data, created_at, available_at, attempts, delivered)
-  VALUES (?1, ?2, ?3, ?4, ?5, ?5, 0, '[]')`;
-
-const dueEvents = `
-  SELECT * FROM {{prefix}}outbox WHERE available_at <= ?1 ORDER BY available_at, id LIMIT ?2`;
-
 const leaseEvent = `
   UPDATE {{prefix}}outbox SET available_at = ?2, attempts = attempts + 1
   WHERE id = ?1 AND available_at = ?3 AND attempts = ?4`;
-
-const returnEvent = `
-  UPDATE {{prefix}}outbox SET available_at = ?2, delivered = ?3 WHERE id = ?1`;

@@ -1,5 +1,6 @@
 import type { ChangedSession, SessionRecord, StoredSession } from '../records.ts';
-import { sessionColumns, toChangedSession, toSession, toUser, userColumns } from '../rows.ts';
+import { toChangedSession, toSession, toUser } from '../rows.ts';
+import { extendLive, liveSessions, sessionWithUser } from '../statements/sessions.ts';
 import type { ExtendSession, RevokeSessions, SessionSelection } from '../writes.ts';
 import { addRevocations } from './outbox.ts';
 import type { SqlRow, SqlSession } from './sql-database.ts';
@@ -13,7 +14,7 @@ export async function findSession(session: SqlSession, tokenHash: string): Promi
 
 /** See `Store.extendSession`. */
 export async function extendSession(session: SqlSession, write: ExtendSession): Promise<void> {
-  await session.change(extend, write.tokenHash, write.lastSeenAt, write.expiresAt);
+  await session.change(extendLive, write.tokenHash, write.lastSeenAt, write.expiresAt);
 }
 
 /** See `Store.listSessions`. */
@@ -119,20 +120,6 @@ const lockInApp = lockWhere('user_id = ?2 AND app_id = ?3');
 
 const endSession = `
   UPDATE {{prefix}}sessions SET revoked_at = ?2, revoke_reason = ?3 WHERE token_hash = ?1`;
-
-const sessionWithUser = `
-  SELECT ${sessionColumns}, ${userColumns}
-  FROM {{prefix}}sessions LEFT JOIN {{prefix}}users ON {{prefix}}users.id = {{prefix}}sessions.user_id
-  WHERE {{prefix}}sessions.token_hash = ?1`;
-
-const extend = `
-  UPDATE {{prefix}}sessions SET last_seen_at = ?2, expires_at = ?3
-  WHERE token_hash = ?1 AND revoked_at IS NULL AND expires_at > ?2`;
-
-const liveSessions = `
-  SELECT ${sessionColumns} FROM {{prefix}}sessions
-  WHERE user_id = ?1 AND revoked_at IS NULL AND expires_at > ?2
-  ORDER BY id DESC LIMIT 1000`;
 
 const countLive = `
   SELECT count(*) AS live FROM {{prefix}}sessions WHERE expires_at > ?1 AND revoked_at IS NULL`;

@@ -1,6 +1,17 @@
 import { type WithdrawnField, withdrawnFields, withoutFields } from '../../identity.ts';
 import type { IdentityRecord, UserRecord } from '../records.ts';
-import { sessionColumns, text, toIdentity, toMerge, toSession, toUser, userColumns } from '../rows.ts';
+import { text, toIdentity, toMerge, toSession, toUser } from '../rows.ts';
+import { mergesOfUser, rememberMerge } from '../statements/merges.ts';
+import { sessionsOfUser } from '../statements/sessions.ts';
+import {
+  identityByKey,
+  ownerOfPhone,
+  resealNumber,
+  updateFields,
+  updatePhone,
+  userById,
+  userOfUnionId,
+} from '../statements/users.ts';
 import type {
   BindPhone,
   BindPhoneResult,
@@ -151,9 +162,7 @@ async function addUpdate(
   await addEvent(session, { type: 'user.updated', subjectId: eventId, userId, data: { fields } }, at);
 }
 
-const userById = `SELECT ${userColumns} FROM {{prefix}}users WHERE id = ?1`;
 const lockUserById = `${userById} FOR UPDATE`;
-const identityByKey = 'SELECT * FROM {{prefix}}identities WHERE app_id = ?1 AND open_id = ?2';
 const identitiesOfUser = 'SELECT * FROM {{prefix}}identities WHERE user_id = ?1 ORDER BY app_id, open_id';
 const lockIdentities = `${identitiesOfUser} FOR UPDATE`;
 
@@ -162,29 +171,7 @@ export const lockUnionIds: string = `
   SELECT platform, union_id FROM {{prefix}}unionids WHERE user_id = ?1
   ORDER BY platform, union_id FOR UPDATE`;
 
-const ownerOfPhone = 'SELECT id FROM {{prefix}}users WHERE phone_index = ?1';
-const userOfUnionId = 'SELECT user_id FROM {{prefix}}unionids WHERE platform = ?1 AND union_id = ?2';
 const usersMergedInto = 'SELECT id FROM {{prefix}}users WHERE merged_into = ?1';
-
-const updateFields = `
-  UPDATE {{prefix}}users SET nickname = ?2, avatar_url = ?3, updated_at = ?4 WHERE id = ?1`;
-
-const updatePhone = `
-  UPDATE {{prefix}}users
-  SET phone_sealed = ?2, phone_index = ?3, phone_masked = ?4, phone_country_code = ?5, updated_at = ?6
-  WHERE id = ?1`;
-
-const resealNumber = `
-  UPDATE {{prefix}}users SET phone_sealed = ?3, phone_index = ?4 WHERE id = ?1 AND phone_sealed = ?2`;
-
-const rememberMerge = 'UPDATE {{prefix}}merges SET before_state = ?2 WHERE id = ?1';
-
-const sessionsOfUser = `
-  SELECT ${sessionColumns} FROM {{prefix}}sessions WHERE user_id = ?1 ORDER BY id DESC`;
-
-/** Also the text behind `Store.listMerges`. */
-export const mergesOfUser: string = `
-  SELECT * FROM {{prefix}}merges WHERE survivor_id = ?1 OR merged_id = ?1 ORDER BY merged_at DESC, id DESC`;
 
 const deleteKeyRing = 'DELETE FROM {{prefix}}session_keys WHERE app_id = ?1 AND open_id = ?2';
 

@@ -1,5 +1,7 @@
 import type { ChangedSession, MergeRecord, SealedKey, UserRecord } from '../records.ts';
 import { toKeyRing, toUser, userColumns } from '../rows.ts';
+import { insertSession } from '../statements/sessions.ts';
+import { noteUnionId } from '../statements/users.ts';
 import type { AddSessionKey, LinkResult, LinkUnionId, LoginWrite, SavedLogin } from '../writes.ts';
 import type { SqliteDatabase } from './database.ts';
 import { mergeByUnionId } from './merge.ts';
@@ -148,10 +150,6 @@ const insertIdentity = `
 const insertUser = `
   INSERT INTO {{prefix}}users (id, has_unionid, created_at, updated_at) VALUES (?1, ?2, ?3, ?3)`;
 
-const noteUnionId = `
-  UPDATE {{prefix}}identities SET platform = ?3, union_id = ?4, updated_at = ?5
-  WHERE app_id = ?1 AND open_id = ?2`;
-
 const insertUnionId = `
   INSERT INTO {{prefix}}unionids (platform, union_id, user_id, created_at) VALUES (?1, ?2, ?3, ?4)`;
 
@@ -175,8 +173,3 @@ const pushSessionKey = `
     sealed_3 = CASE WHEN fingerprint_2 = ?3 THEN sealed_3 ELSE sealed_2 END,
     updated_at = ?5
   WHERE fingerprint_1 <> ?3`;
-
-const insertSession = `
-  INSERT INTO {{prefix}}sessions
-    (id, token_hash, user_id, app_id, open_id, device, is_new_user, created_at, last_seen_at, expires_at)
-  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?9)`;

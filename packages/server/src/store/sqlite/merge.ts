@@ -1,6 +1,15 @@
 import { emptyProfile, planMerge, planUndo, type UndoPlan } from '../../identity.ts';
 import type { ChangedSession, MergeCause, MergeRecord, UserProfile, UserRecord } from '../records.ts';
 import { text, toChangedSession, toMerge } from '../rows.ts';
+import {
+  insertMerge,
+  moveIdentities,
+  moveIdentityBack,
+  moveUnionIdBack,
+  moveUnionIds,
+  updateWhole,
+} from '../statements/merges.ts';
+import { ownerOfPhone } from '../statements/users.ts';
 import type { MergeResult, MergeUsers, UndoMerge, UndoResult } from '../writes.ts';
 import type { SqliteDatabase } from './database.ts';
 import { addEvent } from './outbox.ts';
@@ -118,7 +127,7 @@ function setProfile(
   const { sealed = null, index = null, masked = null, countryCode = null } = phone ?? {};
   const phoneColumns = [sealed, index, masked, countryCode];
   const rest = [hasUnionId ? 1 : 0, write.mergedInto, write.at];
-  db.run(updateProfile, userId, nickname, avatarUrl, ...phoneColumns, ...rest);
+  db.run(updateWhole, userId, nickname, avatarUrl, ...phoneColumns, ...rest);
 }
 
 function withFreePhone(db: SqliteDatabase, plan: UndoPlan): UserProfile {
@@ -131,8 +140,6 @@ function existing(user: UserRecord | null): UserRecord {
   return user;
 }
 
-const ownerOfPhone = 'SELECT id FROM {{prefix}}users WHERE phone_index = ?1';
-
 const undoneMergeOfPair = `
   SELECT id FROM {{prefix}}merges
   WHERE undone_at IS NOT NULL
@@ -141,26 +148,9 @@ const undoneMergeOfPair = `
 
 const identitiesOf = 'SELECT app_id, open_id FROM {{prefix}}identities WHERE user_id = ?1';
 const unionIdsOf = 'SELECT platform, union_id FROM {{prefix}}unionids WHERE user_id = ?1';
-const moveIdentities = 'UPDATE {{prefix}}identities SET user_id = ?2, updated_at = ?3 WHERE user_id = ?1';
-const moveUnionIds = 'UPDATE {{prefix}}unionids SET user_id = ?2 WHERE user_id = ?1';
 const moveSessions = `
   UPDATE {{prefix}}sessions SET user_id = ?2 WHERE user_id = ?1 RETURNING id, user_id, token_hash`;
 
-const moveUnionIdBack = `
-  UPDATE {{prefix}}unionids SET user_id = ?2 WHERE user_id = ?1 AND platform = ?3 AND union_id = ?4`;
-const moveIdentityBack = `
-  UPDATE {{prefix}}identities SET user_id = ?2 WHERE user_id = ?1 AND app_id = ?3 AND open_id = ?4`;
 const moveIdentitySessions = `
   UPDATE {{prefix}}sessions SET user_id = ?2 WHERE user_id = ?1 AND app_id = ?3 AND open_id = ?4
   RETURNING id, user_id, token_hash`;
-
-const updateProfile = `
-  UPDATE {{prefix}}users SET
-    nickname = ?2, avatar_url = ?3,
-    phone_sealed = ?4, phone_index = ?5, phone_masked = ?6, phone_country_code = ?7,
-    has_unionid = ?8, merged_into = ?9, updated_at = ?10
-  WHERE id = ?1`;
-
-const insertMerge = `
-  INSERT INTO {{prefix}}merges (id, survivor_id, merged_id, cause, merged_at, undone_at, before_state)
-  VALUES (?1, ?2, ?3, ?4, ?5, NULL, ?6)`;

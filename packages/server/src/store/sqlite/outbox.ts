@@ -1,6 +1,7 @@
 import type { RevokeReason } from '@weapp-auth/protocol';
 import type { ChangedSession, EventType, OutboxEvent } from '../records.ts';
 import { toEvent } from '../rows.ts';
+import { dueEvents, insertEvent, returnEvent } from '../statements/outbox.ts';
 import type { ClaimEvents, RetryEvent } from '../writes.ts';
 import type { SqliteDatabase } from './database.ts';
 
@@ -48,16 +49,5 @@ export function retryEvent(db: SqliteDatabase, write: RetryEvent): void {
   db.run(returnEvent, write.id, write.availableAt, JSON.stringify(write.delivered));
 }
 
-const insertEvent = `
-  INSERT INTO {{prefix}}outbox
-    (id, type, user_id, data, created_at, available_at, attempts, delivered)
-  VALUES (?1, ?2, ?3, ?4, ?5, ?5, 0, '[]')`;
-
-const dueEvents = `
-  SELECT * FROM {{prefix}}outbox WHERE available_at <= ?1 ORDER BY available_at, id LIMIT ?2`;
-
 const leaseEvent = `
   UPDATE {{prefix}}outbox SET available_at = ?2, attempts = attempts + 1 WHERE id = ?1`;
-
-const returnEvent = `
-  UPDATE {{prefix}}outbox SET available_at = ?2, delivered = ?3 WHERE id = ?1`;

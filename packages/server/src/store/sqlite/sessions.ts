@@ -1,21 +1,22 @@
 import { setImmediate } from 'node:timers/promises';
 import type { ChangedSession, SessionRecord, StoredSession } from '../records.ts';
 import type { Row } from '../rows.ts';
-import { sessionColumns, toChangedSession, toSession } from '../rows.ts';
+import { toChangedSession, toSession } from '../rows.ts';
+import { extendLive, liveSessions, sessionWithUser } from '../statements/sessions.ts';
 import type { ExtendSession, RevokeSessions, SessionSelection } from '../writes.ts';
 import type { SqliteDatabase } from './database.ts';
 import { addRevocations } from './outbox.ts';
-import { storedSessionByHash, toStoredSession } from './stored-session.ts';
+import { toStoredSession } from './stored-session.ts';
 
 /** See `Store.findSession`. */
 export function findSession(db: SqliteDatabase, tokenHash: string): StoredSession | null {
-  const columns = db.getList(storedSessionByHash, tokenHash);
+  const columns = db.getList(sessionWithUser, tokenHash);
   return columns ? toStoredSession(columns) : null;
 }
 
 /** See `Store.extendSession`. */
 export function extendSession(db: SqliteDatabase, write: ExtendSession): void {
-  db.run(extend, write.tokenHash, write.lastSeenAt, write.expiresAt);
+  db.run(extendLive, write.tokenHash, write.lastSeenAt, write.expiresAt);
 }
 
 /** See `Store.listSessions`. */
@@ -106,15 +107,6 @@ const revokeBy: Readonly<Record<SessionSelection['kind'], string>> = {
 
 const replaceAll = revokeWhere('user_id = ?3');
 const replaceInApp = revokeWhere('user_id = ?3 AND app_id = ?4');
-
-const extend = `
-  UPDATE {{prefix}}sessions SET last_seen_at = ?2, expires_at = ?3
-  WHERE token_hash = ?1 AND revoked_at IS NULL AND expires_at > ?2`;
-
-const liveSessions = `
-  SELECT ${sessionColumns} FROM {{prefix}}sessions
-  WHERE user_id = ?1 AND revoked_at IS NULL AND expires_at > ?2
-  ORDER BY id DESC LIMIT 1000`;
 
 const endOfSlice = `
   SELECT expires_at FROM {{prefix}}sessions WHERE expires_at > ?1 ORDER BY expires_at LIMIT 1 OFFSET ?2`;

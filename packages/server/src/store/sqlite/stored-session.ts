@@ -1,16 +1,6 @@
 import type { RevokeReason } from '@weapp-auth/protocol';
 import type { StoredSession } from '../records.ts';
-import { sessionColumns, userColumns } from '../rows.ts';
 import { toListedUser, type UserColumns } from './user-columns.ts';
-
-/**
- * The look-up behind every verification that is not cached. Its rows are read as lists: naming 23 columns on an object
- * would cost as much as the look-up itself.
- */
-export const storedSessionByHash: string = `
-  SELECT ${sessionColumns}, ${userColumns}
-  FROM {{prefix}}sessions LEFT JOIN {{prefix}}users ON {{prefix}}users.id = {{prefix}}sessions.user_id
-  WHERE {{prefix}}sessions.token_hash = ?1`;
 
 /** The columns in the order of `sessionColumns`, then those of the user, which are all null when there is none. */
 type StoredSessionRow = readonly [
@@ -31,7 +21,10 @@ type StoredSessionRow = readonly [
 
 const firstUserColumn = 12;
 
-/** Reads a row of `storedSessionByHash`. */
+/**
+ * Reads a row of `sessionWithUser`, the look-up behind every verification that is not cached. It comes as a list: naming
+ * 23 columns on an object would cost as much as the look-up itself.
+ */
 export function toStoredSession(columns: readonly unknown[]): StoredSession {
   // The statement names the columns in this order, and the tables are STRICT: SQLite lets no other type in.
   const row = columns as StoredSessionRow;

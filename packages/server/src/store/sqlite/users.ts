@@ -1,15 +1,17 @@
 import { type WithdrawnField, withdrawnFields, withoutFields } from '../../identity.ts';
 import type { IdentityRecord, UserRecord } from '../records.ts';
+import { text, toChangedSession, toIdentity, toMerge, toSession, toUser } from '../rows.ts';
+import { mergesOfUser, rememberMerge } from '../statements/merges.ts';
+import { sessionsOfUser } from '../statements/sessions.ts';
 import {
-  sessionColumns,
-  text,
-  toChangedSession,
-  toIdentity,
-  toMerge,
-  toSession,
-  toUser,
-  userColumns,
-} from '../rows.ts';
+  identityByKey,
+  ownerOfPhone,
+  resealNumber,
+  updateFields,
+  updatePhone,
+  userById,
+  userOfUnionId,
+} from '../statements/users.ts';
 import type {
   BindPhone,
   BindPhoneResult,
@@ -30,7 +32,7 @@ export function findUser(db: SqliteDatabase, userId: string): UserRecord | null 
 
 /** See `Store.findIdentity`. */
 export function findIdentity(db: SqliteDatabase, appId: string, openId: string): IdentityRecord | null {
-  const row = db.get('SELECT * FROM {{prefix}}identities WHERE app_id = ?1 AND open_id = ?2', appId, openId);
+  const row = db.get(identityByKey, appId, openId);
   return row ? toIdentity(row) : null;
 }
 
@@ -92,7 +94,7 @@ export function exportUser(db: SqliteDatabase, userId: string): UserExport | nul
   return {
     user,
     identities: db.all('SELECT * FROM {{prefix}}identities WHERE user_id = ?1', userId).map(toIdentity),
-    sessions: db.all(allSessions, userId).map(toSession),
+    sessions: db.all(sessionsOfUser, userId).map(toSession),
     merges: db.all(mergesOfUser, userId).map(toMerge),
   };
 }
@@ -130,31 +132,6 @@ function addUpdate(
   const { userId, eventId, at } = write;
   addEvent(db, { type: 'user.updated', subjectId: eventId, userId, data: { fields } }, at);
 }
-
-const userById = `SELECT ${userColumns} FROM {{prefix}}users WHERE id = ?1`;
-
-const ownerOfPhone = 'SELECT id FROM {{prefix}}users WHERE phone_index = ?1';
-const userOfUnionId = 'SELECT user_id FROM {{prefix}}unionids WHERE platform = ?1 AND union_id = ?2';
-
-const updateFields = `
-  UPDATE {{prefix}}users SET nickname = ?2, avatar_url = ?3, updated_at = ?4 WHERE id = ?1`;
-
-const updatePhone = `
-  UPDATE {{prefix}}users
-  SET phone_sealed = ?2, phone_index = ?3, phone_masked = ?4, phone_country_code = ?5, updated_at = ?6
-  WHERE id = ?1`;
-
-const resealNumber = `
-  UPDATE {{prefix}}users SET phone_sealed = ?3, phone_index = ?4 WHERE id = ?1 AND phone_sealed = ?2`;
-
-const rememberMerge = 'UPDATE {{prefix}}merges SET before_state = ?2 WHERE id = ?1';
-
-const allSessions = `
-  SELECT ${sessionColumns} FROM {{prefix}}sessions WHERE user_id = ?1 ORDER BY id DESC`;
-
-/** Also the text behind `Store.listMerges`. */
-export const mergesOfUser: string = `
-  SELECT * FROM {{prefix}}merges WHERE survivor_id = ?1 OR merged_id = ?1 ORDER BY merged_at DESC, id DESC`;
 
 const revokeAll = `
   UPDATE {{prefix}}sessions SET revoked_at = ?2, revoke_reason = ?3
