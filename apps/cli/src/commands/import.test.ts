@@ -50,6 +50,13 @@ describe('weapp-auth import and export', () => {
     });
   });
 
+  test('tell how much of all an export has written', async () => {
+    write('users.csv', `openid\n${Array.from({ length: 300 }, (_, index) => `openid-${index}`).join('\n')}`);
+    await run(['import', 'users.csv', ...app]);
+    const { progress } = await run(['export', 'all.ndjson']);
+    expect(progress).toEqual({ event: 'progress', table: 'users', rows: 300, totalRows: 300, ofRows: 600 });
+  });
+
   test('write nothing in a dry run', async () => {
     write('users.csv', 'openid\nopenid-1\n');
     await run(['import', 'users.csv', '--dry-run', ...app]);
@@ -101,6 +108,8 @@ interface Ran {
   readonly stdout: string;
   /** The last JSON line that was printed. */
   readonly event: unknown;
+  /** The first line that told how far it is. */
+  readonly progress: unknown;
 }
 
 async function run(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ran> {
@@ -120,6 +129,13 @@ async function run(args: readonly string[], env: Readonly<Record<string, string>
     },
     interrupted: () => new Promise(() => {}),
   });
-  const last = printed.all.trim().split('\n').at(-1) ?? '';
-  return { exitCode, stdout: printed.stdout, event: last === '' ? null : JSON.parse(last) };
+  const lines = printed.all.trim().split('\n');
+  const last = lines.at(-1) ?? '';
+  const progress = lines.find((line) => line.startsWith('{"event":"progress"')) ?? 'null';
+  return {
+    exitCode,
+    stdout: printed.stdout,
+    event: last === '' ? null : JSON.parse(last),
+    progress: JSON.parse(progress),
+  };
 }

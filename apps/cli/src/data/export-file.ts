@@ -3,7 +3,7 @@ import { open, stat, truncate } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Store } from '@weapp-auth/server';
+import { portableTables, type Store, StoreError } from '@weapp-auth/server';
 import {
   type CopyProgress,
   type ExportPosition,
@@ -17,6 +17,11 @@ export type FileExport =
   /** The file is a whole export already: it stays as it is. */
   | { readonly kind: 'whole-already' };
 
+/** How far an export is, of how many rows there were when it began; null when nobody could count them. */
+export interface ExportProgress extends CopyProgress {
+  readonly ofRows: number | null;
+}
+
 /**
  * Exports a store into a file. A file that holds the beginning of an export is continued.
  *
@@ -25,24 +30,36 @@ export type FileExport =
 export async function exportToFile(
   store: Store,
   path: string,
-  onProgress: (progress: CopyProgress) => void,
+  onProgress: (progress: ExportProgress) => void,
 ): Promise<FileExport> {
   const size = await sizeOf(path);
   const from = size === 0 ? undefined : await findExportPosition(readLines(path));
   if (from === null) return { kind: 'whole-already' };
   if (from) await cutTo(path, from, size);
+  const ofRows = await countAll(store);
   let totalRows = 0;
   const lines = exportStore(store, {
     ...(from && { from }),
     onProgress(progress) {
       totalRows = progress.totalRows;
-      onProgress(progress);
+      onProgress({ ...progress, ofRows });
     },
   });
   // The file holds openids: nobody else on the machine should read it.
   const file = createWriteStream(path, { flags: 'a', mode: 0o600, flush: true });
   await pipeline(Readable.from(lines), file);
   return { kind: 'written', resumed: from !== undefined, totalRows };
+}
+
+/** Null when the store takes too long to count. */
+async function countAll(store: Store): Promise<number | null> {
+  try {
+    const counts = await Promise.all(portableTables.map((table) => store.countRows(table)));
+    return counts.reduce((sum, count) => sum + count, 0);
+  } catch (error) {
+    if (error instanceof StoreError) return null;
+    throw error;
+  }
 }
 
 /** The lines of a file, one at a time. */

@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import type { Store } from '@weapp-auth/server';
-import { type CopyProgress, DataFormatError, exportStore } from '@weapp-auth/server/data';
+import { DataFormatError, exportStore } from '@weapp-auth/server/data';
 import { exitCodes } from '../cli-context.ts';
 import type { CommandContext, CommandInput } from '../command-entry.ts';
 import { readDatabaseConfig } from '../config/config.ts';
 import { printProblems } from '../config/print-problems.ts';
 import { openStore } from '../open-store.ts';
-import { exportToFile } from './export-file.ts';
+import { type ExportProgress, exportToFile } from './export-file.ts';
 import { createProgressLine, type Progress } from './progress-line.ts';
 
 /** Runs `weapp-auth export`; see `commands/export.ts`. Returns the exit code. */
@@ -51,11 +51,12 @@ async function toFile(context: CommandContext, store: Store, file: string): Prom
   return exitCodes.ok;
 }
 
-function describe({ table, rows, totalRows }: CopyProgress): Progress {
+function describe({ table, rows, totalRows, ofRows }: ExportProgress): Progress {
   return {
-    share: null,
+    // What was added since the count would be more than all of it.
+    share: ofRows === null ? null : Math.min(totalRows / Math.max(ofRows, 1), 1),
     text: { zh: `共 ${totalRows} 行（${table} ${rows}）`, en: `${totalRows} rows (${table} ${rows})` },
-    data: { table, rows, totalRows },
+    data: { table, rows, totalRows, ofRows },
   };
 }
 

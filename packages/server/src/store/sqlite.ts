@@ -1,6 +1,6 @@
 import { checkTablePrefix } from './migration-files.ts';
 import { toMerge } from './rows.ts';
-import { dumpRows, loadRows } from './sqlite/copy.ts';
+import { countRows, dumpRows, loadRows } from './sqlite/copy.ts';
 import { openSqlite, type SqliteDatabase } from './sqlite/database.ts';
 import { addSessionKey, linkUnionId, readSessionKeys, saveLogin } from './sqlite/login.ts';
 import { mergeUsers, undoMerge } from './sqlite/merge.ts';
@@ -76,7 +76,7 @@ type Methods<Names extends keyof Store> = Pick<Store, Names>;
 function schemaMethods(
   db: SqliteDatabase,
   prefix: string,
-): Methods<'migrate' | 'migrations' | 'ping' | 'close' | 'dumpRows' | 'loadRows'> {
+): Methods<'migrate' | 'migrations' | 'ping' | 'close' | 'countRows' | 'dumpRows' | 'loadRows'> {
   return {
     migrate: async () => migrate(db, prefix),
     migrations: async () => listMigrations(db, prefix),
@@ -84,6 +84,7 @@ function schemaMethods(
       db.get('SELECT 1');
     },
     close: () => db.close(),
+    countRows: async (table) => countRows(db, table),
     dumpRows: async (page) => dumpRows(db, page),
     loadRows: (table, rows) => db.write(() => loadRows(db, table, rows)),
   };

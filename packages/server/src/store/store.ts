@@ -137,6 +137,8 @@ export interface Store {
   /** Deletes up to `limit` rows that nobody can ask for any more. Resolves to how many; 0 means done. */
   prune(write: Prune): Promise<number>;
 
+  /** How many rows a table has. Takes long for a large one: for showing how far a move is. */
+  countRows(table: PortableTable): Promise<number>;
   /** A page of a table in primary key order, for moving to another store. `after` is the `next` of the page before. */
   dumpRows(page: DumpRows): Promise<DumpedRows>;
   /** Inserts rows as `dumpRows` gave them. Rows that are there already stay as they are. Resolves to how many were new. */

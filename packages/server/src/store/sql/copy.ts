@@ -6,6 +6,13 @@ import type { SqlRow, SqlSession } from './sql-database.ts';
 /** A condition that holds for rows whose key comes after the values `?1`, `?2`, … in such a way that an index serves. */
 export type AfterKey = (columns: readonly string[]) => string;
 
+/** See `Store.countRows`. */
+export async function countRows(session: SqlSession, table: PortableTable): Promise<number> {
+  shapeOf(table);
+  const [row] = await session.rows(`SELECT count(*) AS counted FROM {{prefix}}${table}`);
+  return Number(row?.counted ?? 0);
+}
+
 /** See `Store.dumpRows`. */
 export async function dumpRows(session: SqlSession, page: DumpRows, afterKey: AfterKey): Promise<DumpedRows> {
   const { key } = shapeOf(page.table);

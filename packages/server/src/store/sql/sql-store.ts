@@ -1,7 +1,7 @@
 import type { Migration } from '../records.ts';
 import type { Store } from '../store.ts';
 import type { LoginWrite, SavedLogin } from '../writes.ts';
-import { type AfterKey, dumpRows, loadRows } from './copy.ts';
+import { type AfterKey, countRows, dumpRows, loadRows } from './copy.ts';
 import { addSessionKey, linkUnionId, readSessionKeys, saveLogin } from './login.ts';
 import { listMerges, mergeUsers, undoMerge } from './merges.ts';
 import { claimEvents, completeEvents, retryEvent } from './outbox.ts';
@@ -46,7 +46,7 @@ type Methods<Names extends keyof Store> = Pick<Store, Names>;
 
 function schemaMethods(
   parts: SqlStoreParts,
-): Methods<'migrate' | 'migrations' | 'ping' | 'close' | 'dumpRows' | 'loadRows'> {
+): Methods<'migrate' | 'migrations' | 'ping' | 'close' | 'countRows' | 'dumpRows' | 'loadRows'> {
   const { db } = parts;
   return {
     migrate: () => parts.migrate(),
@@ -55,6 +55,7 @@ function schemaMethods(
       await db.rows('SELECT 1');
     },
     close: () => db.close(),
+    countRows: (table) => countRows(db, table),
     dumpRows: (page) => dumpRows(db, page, parts.afterKey),
     loadRows: (table, rows) => atomically(db, (session) => loadRows(session, table, rows)),
   };

@@ -5,6 +5,12 @@ import { tableShapes } from '../tables.ts';
 import type { DumpedRows, DumpRows } from '../writes.ts';
 import type { SqliteDatabase } from './database.ts';
 
+/** See `Store.countRows`. */
+export function countRows(db: SqliteDatabase, table: PortableTable): number {
+  shapeOf(table);
+  return Number(db.get(`SELECT count(*) AS counted FROM {{prefix}}${table}`)?.counted ?? 0);
+}
+
 /** See `Store.dumpRows`. */
 export function dumpRows(db: SqliteDatabase, page: DumpRows): DumpedRows {
   const { key, columns } = shapeOf(page.table);

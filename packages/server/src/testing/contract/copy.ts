@@ -41,7 +41,10 @@ export const copyContract: readonly ContractCase[] = [
         at: now,
       });
       const before = await readEverything(store);
-      for (const [table, rows] of before) equal(await store.loadRows(table, rows), 0);
+      for (const [table, rows] of before) {
+        equal(await store.countRows(table), rows.length, table);
+        equal(await store.loadRows(table, rows), 0);
+      }
       for (const name of ['a', 'b']) {
         await store.deleteUser({ userId: id(`u-${name}`), reason: 'user-deleted', emit: false, at: now });
       }
