@@ -15,7 +15,7 @@ import { redis, redisCluster } from './redis-server.fixture.ts';
 const patient = { timeout: 60_000 };
 
 for (const kind of [redis, redisCluster]) {
-  await describeWithPrivateServer(kind, `two replicas that share a ${kind.name}`, (cache) => {
+  await describeWithPrivateServer(kind, `four replicas that share a ${kind.name}`, (cache) => {
     let wechat: ListeningEmulator;
     let cluster: LoginCluster;
     let folder: string;
@@ -23,7 +23,7 @@ for (const kind of [redis, redisCluster]) {
     beforeAll(async () => {
       wechat = await listenWechat(['alice']);
       folder = temporaryFolder(null);
-      cluster = await startLoginCluster(2, {
+      cluster = await startLoginCluster(4, {
         DATABASE_URL: `sqlite:${folder}/shared.db`,
         REDIS_URL: cache.url,
         WECHAT_BASE_URL: wechat.url,
@@ -37,16 +37,19 @@ for (const kind of [redis, redisCluster]) {
     });
 
     test('end a session everywhere at once', async () => {
-      const [first = '', second = ''] = cluster.urls;
+      const { urls } = cluster;
       // A replica answers before it listens to the others.
       await expect.poll(() => endsAtOnce(cluster, wechat), patient).toBe(true);
       for (let time = 0; time < 20; time += 1) {
-        const token = await logIn(first, wechat);
-        expect([await visit(first, token), await visit(second, token)]).toEqual([200, 200]);
+        const [here = '', ...elsewhere] = [...urls.slice(time % 4), ...urls.slice(0, time % 4)];
+        const token = await logIn(here, wechat);
+        expect(await Promise.all(urls.map((url) => visit(url, token)))).toEqual([200, 200, 200, 200]);
         const told = performance.now();
-        await logOut(first, token);
-        expect(await visit(first, token)).toBe(401);
-        await expect.poll(() => visit(second, token), { ...patient, interval: 5 }).toBe(401);
+        await logOut(here, token);
+        expect(await visit(here, token)).toBe(401);
+        for (const url of elsewhere) {
+          await expect.poll(() => visit(url, token), { ...patient, interval: 5 }).toBe(401);
+        }
         // Much less than what it may trust its own memory for.
         expect(performance.now() - told).toBeLessThan(4000);
       }
@@ -71,14 +74,19 @@ for (const kind of [redis, redisCluster]) {
   });
 }
 
-/** Whether a session that ends on one replica is over on the other within a moment. */
+/** Whether a session that ends on one replica is over on all others within a moment. */
 async function endsAtOnce({ urls }: LoginCluster, wechat: ListeningEmulator): Promise<boolean> {
-  const [first = '', second = ''] = urls;
+  const [first = '', ...others] = urls;
   const token = await logIn(first, wechat);
-  await visit(second, token);
+  for (const url of others) await visit(url, token);
   await logOut(first, token);
+  const ends = others.map((url) => endsWithin(url, token));
+  return (await Promise.all(ends)).every(Boolean);
+}
+
+async function endsWithin(url: string, token: string): Promise<boolean> {
   for (let attempt = 0; attempt < 20; attempt += 1) {
-    if ((await visit(second, token)) === 401) return true;
+    if ((await visit(url, token)) === 401) return true;
   }
   return false;
 }
