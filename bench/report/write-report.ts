@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { isPinned } from '../lib/pinned.ts';
 import type { Table } from '../lib/result.ts';
 import { parts } from '../parts.ts';
+import { reasons } from './reasons.ts';
 import { renderBars } from './render-bars.ts';
 import { renderTable } from './render-table.ts';
+import { verdictOf } from './verdict.ts';
 
 /** What `bench/results.json` holds. */
 interface Results {
@@ -56,10 +58,18 @@ function flameOf(root: string, { id, title }: Table): string {
   return `\nWhere the time goes: [flame picture](benchmarks/${id}-flame.svg) of “${title}”, [CPU profile](benchmarks/${id}.cpuprofile).\n`;
 }
 
+function reasonOf(table: Table): string {
+  const reason = reasons[table.id];
+  const isMissed = table.rows.some((row) =>
+    row.targets?.some((target) => verdictOf(table, row, target) === 'missed'),
+  );
+  return reason !== undefined && isMissed ? `\nWhy a target is missed: ${reason}\n` : '';
+}
+
 function page(root: string, results: Results): string {
   const sections = results.tables.map(
     (table) =>
-      `${renderTable(table)}\n![${table.title}](benchmarks/${table.id}.svg)\n${flameOf(root, table)}`,
+      `${renderTable(table)}${reasonOf(table)}\n![${table.title}](benchmarks/${table.id}.svg)\n${flameOf(root, table)}`,
   );
   return `# Benchmarks
 
