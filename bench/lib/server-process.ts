@@ -24,11 +24,17 @@ export interface ServerProcess {
  * Starts a program of `bench/servers` on core 0. Its first line is JSON with its `port`.
  *
  * @param settings handed to the program as JSON in its first argument
+ * @param flags for Node
  */
-export async function startServer(program: string, settings: object = {}): Promise<ServerProcess> {
+export async function startServer(
+  program: string,
+  settings: object = {},
+  flags: readonly string[] = [],
+): Promise<ServerProcess> {
   const path = new URL(`../servers/${program}`, import.meta.url).pathname;
   const [file, args] = pinnedNode(0, [
     '--no-warnings',
+    ...flags,
     '--expose-gc',
     ...process.execArgv.filter((flag) => flag.startsWith('--conditions')),
     path,

@@ -85,7 +85,7 @@ CPU time, and servers by requests per second of their own CPU time, which is wha
 is measured twice, there and back. Where the rounds disagree too much for a ratio, a target still counts as met or missed when both
 quartiles of the ratio agree about it.
 
-The soak takes ten minutes when it is asked for by name and two in the whole run; its table says which it was.
+The soak takes ten minutes when it is asked for by name and one in the whole run; its table says which it was.
 \`npm run bench -- login --profile\` draws where the time goes. wafer-node-session, last published in 2017, runs on Node 24; it has
 WeChat's address in its code, so the library it sends requests with is told the emulator's address instead.
 
