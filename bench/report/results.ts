@@ -1,0 +1,13 @@
+import type { Table } from '../lib/result.ts';
+
+/** What `bench/results.json` holds. */
+export interface Results {
+  readonly measuredAt: string;
+  readonly machine: string;
+  readonly node: string;
+  /** Whether servers and load each had a core of their own. */
+  readonly pinned: boolean;
+  /** How long each part took when it was last measured. */
+  readonly seconds: Readonly<Record<string, number>>;
+  readonly tables: readonly Table[];
+}
