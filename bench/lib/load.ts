@@ -24,6 +24,8 @@ export interface LoadResult {
   readonly answered: number;
   /** Answers with another status, and broken connections. */
   readonly failed: number;
+  /** How many failed with which status, or with which error of the connection. */
+  readonly failures: ReadonlyMap<string, number>;
   readonly seconds: number;
   /** Milliseconds from sending to the whole answer. */
   readonly p50: number;
@@ -32,14 +34,14 @@ export interface LoadResult {
 
 interface Counter {
   answered: number;
-  failed: number;
   open: boolean;
+  readonly failures: Map<string, number>;
   readonly latencies: number[];
 }
 
 /** Sends requests over keep-alive connections, one at a time on each. */
 export async function load(options: LoadOptions): Promise<LoadResult> {
-  const counter: Counter = { answered: 0, failed: 0, open: true, latencies: [] };
+  const counter: Counter = { answered: 0, open: true, failures: new Map(), latencies: [] };
   const started = performance.now();
   const timer = setTimeout(() => {
     counter.open = false;
@@ -51,7 +53,8 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
   clearTimeout(timer);
   return {
     answered: counter.answered,
-    failed: counter.failed,
+    failed: [...counter.failures.values()].reduce((sum, count) => sum + count, 0),
+    failures: counter.failures,
     seconds: (performance.now() - started) / 1000,
     p50: quantile(counter.latencies, 0.5),
     p99: quantile(counter.latencies, 0.99),
@@ -100,16 +103,18 @@ function keepBusy(options: LoadOptions, counter: Counter, pace: Pace): Promise<v
 }
 
 function finishOnce(socket: Socket, counter: Counter, resolve: () => void): void {
-  socket.on('error', () => {
-    counter.failed += 1;
-  });
+  socket.on('error', (error: NodeJS.ErrnoException) => fail(counter, error.code ?? error.message));
   socket.on('close', resolve);
 }
 
 function count(answer: string, counter: Counter, milliseconds: number): void {
   counter.latencies.push(milliseconds);
   if (answer.charCodeAt(9) === 50) counter.answered += 1;
-  else counter.failed += 1;
+  else fail(counter, answer.slice(9, 12));
+}
+
+function fail({ failures }: Counter, reason: string): void {
+  failures.set(reason, (failures.get(reason) ?? 0) + 1);
 }
 
 /** One answer to one request: its length is announced, or it ends with an empty chunk. */

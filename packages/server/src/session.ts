@@ -1,9 +1,9 @@
 import type { RevokeReason, User } from '@weapp-auth/protocol';
-import { LRUCache } from 'lru-cache';
 import type { FindApp } from './app-directory.ts';
 import type { Logger } from './observe/logger.ts';
 import type { SessionOptions } from './options.ts';
 import { toPublicUser } from './people/public-user.ts';
+import { createSessionCache, type SessionCache } from './sessions/session-cache.ts';
 import {
   expiryOf,
   isExtensionDue,
@@ -70,20 +70,11 @@ export interface SessionsOptions {
   readonly now: () => number;
 }
 
-const maxCachedSessions = 10_000;
-
 /** Creates the verifier with its cache. */
 export function createSessions(options: SessionsOptions): Sessions {
-  const tokens = new Map<string, string>();
   const state: State = {
     ...options,
-    tokens,
-    cache: new LRUCache({
-      max: maxCachedSessions,
-      dispose: (entry) => {
-        tokens.delete(entry.session.tokenHash);
-      },
-    }),
+    cache: createSessionCache(),
     shared: null,
     epoch: 0,
     hits: 0,
@@ -116,27 +107,12 @@ function createLiveCount({ store, now }: SessionsOptions): () => Promise<number 
 }
 
 interface State extends Omit<SessionsOptions, 'shared'> {
-  /**
-   * By the token itself, which saves hashing it on every request. The token is in this process's memory anyway while
-   * its request is handled; here it stays a few seconds longer, never outlives the process, and is never printed.
-   * Looking up a 256-bit random text tells nothing by its timing.
-   */
-  readonly cache: LRUCache<string, CachedSession>;
-  /** Token hash → token, so that a revocation finds its entry. */
-  readonly tokens: Map<string, string>;
+  readonly cache: SessionCache<ValidSession>;
   /** Grows with every `forget`: what was read before is not cached after. */
   epoch: number;
   hits: number;
   misses: number;
   shared: SharedSessions | null;
-}
-
-interface CachedSession {
-  readonly session: SessionRecord;
-  readonly freshUntil: number;
-  readonly verification: ValidSession;
-  /** Ready-made, so that a hit creates nothing. */
-  readonly verified: Promise<Verification>;
 }
 
 function verify(state: State, token: string): Promise<Verification> {
@@ -174,9 +150,8 @@ async function lookUp(state: State, token: string): Promise<Verification> {
   };
   if (state.epoch === epoch && state.cacheMs > 0) {
     const freshUntil = Math.min(state.now() + state.cacheMs, session.expiresAt);
-    const verified = Promise.resolve<Verification>(verification);
+    const verified = Promise.resolve(verification);
     state.cache.set(token, { session, freshUntil, verification, verified });
-    state.tokens.set(tokenHash, token);
   }
   return verification;
 }
@@ -214,10 +189,8 @@ async function forget(state: State, changed: readonly ChangedSession[]): Promise
 }
 
 async function forgetUser(state: State, userId: string): Promise<void> {
-  const hashes = [...state.cache.values()]
-    .filter((entry) => entry.session.userId === userId)
-    .map((entry) => entry.session.tokenHash);
-  drop(state, hashes);
+  state.epoch += 1;
+  state.cache.forgetUser(userId);
   if (state.shared === null) return;
   const sessions = await state.store.listSessions(userId, state.now()).catch(() => []);
   await state.shared.announce(sessions.map((session) => session.tokenHash));
@@ -225,10 +198,7 @@ async function forgetUser(state: State, userId: string): Promise<void> {
 
 function drop(state: State, hashes: readonly string[]): void {
   state.epoch += 1;
-  for (const hash of hashes) {
-    const token = state.tokens.get(hash);
-    if (token !== undefined) state.cache.delete(token);
-  }
+  state.cache.forget(hashes);
 }
 
 function dropAll(state: State): void {
