@@ -1,4 +1,5 @@
 import { checkTablePrefix } from './migration-files.ts';
+import { findSession } from './postgres/find-session.ts';
 import { migrate, migrationSource } from './postgres/migrate.ts';
 import { openConnection } from './postgres/open-connection.ts';
 import { createPipelinedLines } from './postgres/pipelined-lines.ts';
@@ -80,6 +81,7 @@ export function postgresStore(options: PostgresStoreOptions): Store {
     db,
     pushSessionKey,
     afterKey,
+    findSession: (tokenHash) => findSession(db, tokenHash),
     saveUsualLogin: (write) => saveUsualLogin(db, write),
     migrate: () => migrate(db, prefix),
     migrations: () => listMigrations(db, migrationSource(prefix)),

@@ -17,8 +17,7 @@ import type {
 /** A row as a driver returns it, by column name. */
 export type Row = Readonly<Record<string, unknown>>;
 
-/** Columns of a user, for statements that join: aliased `user_…`. */
-export const userColumns: string = columns('user', 'users', [
+const userNames = [
   'id',
   'nickname',
   'avatar_url',
@@ -30,7 +29,13 @@ export const userColumns: string = columns('user', 'users', [
   'merged_into',
   'created_at',
   'updated_at',
-]);
+];
+
+/** Columns of a user, for statements that join: aliased `user_…`. */
+export const userColumns: string = aliased('user', 'users', userNames);
+
+/** The same without names, for `toListedUser`. */
+export const userList: string = listed('users', userNames);
 
 /** Reads a row made with `userColumns`. */
 export function toUser(row: Row): UserRecord {
@@ -59,8 +64,7 @@ export function toIdentity(row: Row): IdentityRecord {
   };
 }
 
-/** Columns of a session, aliased `session_…` so that they can stand beside a user's. */
-export const sessionColumns: string = columns('session', 'sessions', [
+const sessionNames = [
   'id',
   'token_hash',
   'user_id',
@@ -73,7 +77,13 @@ export const sessionColumns: string = columns('session', 'sessions', [
   'expires_at',
   'revoked_at',
   'revoke_reason',
-]);
+];
+
+/** Columns of a session, aliased `session_…` so that they can stand beside a user's. */
+export const sessionColumns: string = aliased('session', 'sessions', sessionNames);
+
+/** The same without names, for `toStoredSession`. */
+export const sessionList: string = listed('sessions', sessionNames);
 
 /** Reads a row made with `sessionColumns`. */
 export function toSession(row: Row): SessionRecord {
@@ -153,8 +163,12 @@ export function text(row: Row, column: string): string {
   return value;
 }
 
-function columns(alias: string, table: string, names: readonly string[]): string {
+function aliased(alias: string, table: string, names: readonly string[]): string {
   return names.map((name) => `{{prefix}}${table}.${name} AS ${alias}_${name}`).join(', ');
+}
+
+function listed(table: string, names: readonly string[]): string {
+  return names.map((name) => `{{prefix}}${table}.${name}`).join(', ');
 }
 
 function toPhone(row: Row): StoredPhone | null {

@@ -1,7 +1,8 @@
 import type { UserRecord } from '../records.ts';
-import { text, toUser, userColumns } from '../rows.ts';
+import { text, userList } from '../rows.ts';
 import type { SqlRow, SqlSession } from '../sql/sql-database.ts';
 import { findUser } from '../sql/users.ts';
+import { toListedUser } from '../user-columns.ts';
 import type { LoginWrite, SavedLogin } from '../writes.ts';
 
 /**
@@ -18,7 +19,8 @@ export async function saveUsualLogin(session: SqlSession, write: LoginWrite): Pr
     ...[id, tokenHash, device, expiresAt, at],
   ];
   const [known] = await session.rows(loginOfKnown, ...values);
-  if (known !== undefined) return { user: toUser(known), isNewUser: false, merge: null, changedSessions: [] };
+  if (known !== undefined)
+    return { user: toOwner(known), isNewUser: false, merge: null, changedSessions: [] };
   const [row] = await session.rows(loginOfNew, ...values, newUserId, write.emit ? 1 : 0);
   if (row === undefined) return null;
   const isNewUser = row.is_new_user === 1;
@@ -28,10 +30,15 @@ export async function saveUsualLogin(session: SqlSession, write: LoginWrite): Pr
 
 /** The user that a racing login has just made is not visible to the statement that lost the race, but to the next one. */
 async function ownerOf(session: SqlSession, row: SqlRow): Promise<UserRecord> {
-  if (row.user_id !== null) return toUser(row);
+  if (row.owner !== null) return toOwner(row);
   const user = await findUser(session, text(row, 'owner_id'));
   if (user === null) throw new TypeError('an identity belongs to nobody');
   return user;
+}
+
+/** One column with a list in it: see `findSession`. */
+function toOwner(row: SqlRow): UserRecord {
+  return toListedUser(JSON.parse(text(row, 'owner')));
 }
 
 function newUser({ newUserId, unionId, at }: LoginWrite): UserRecord {
@@ -92,7 +99,7 @@ const loginOfKnown = `
   ), keys AS (${pushKey}
   ), opened AS (${openSession('0')}
   )
-  SELECT ${userColumns} FROM owner JOIN {{prefix}}users ON {{prefix}}users.id = owner.user_id`;
+  SELECT json_build_array(${userList}) AS owner FROM owner JOIN {{prefix}}users ON {{prefix}}users.id = owner.user_id`;
 
 /**
  * All parts see the database as it was when the statement began, and what they tell each other. `linked` and `owner`
@@ -127,6 +134,7 @@ const loginOfNew = `
     SELECT 'user.created:' || id, 'user.created', id, '{}', ?11::bigint, ?11::bigint, 0, '[]'
     FROM born WHERE ?13::integer = 1
   )
-  SELECT owner.user_id AS owner_id, (SELECT count(*) FROM born) AS is_new_user, ${userColumns},
+  SELECT owner.user_id AS owner_id, (SELECT count(*) FROM born) AS is_new_user,
+    CASE WHEN {{prefix}}users.id IS NOT NULL THEN json_build_array(${userList}) END AS owner,
     CASE WHEN (SELECT user_id FROM linked) <> owner.user_id THEN ('raced ' || owner.user_id)::integer END AS raced
   FROM owner LEFT JOIN {{prefix}}users ON {{prefix}}users.id = owner.user_id`;

@@ -1,6 +1,6 @@
 import type { IdentityRecord, UserRecord } from '../records.ts';
 import { userColumns } from '../rows.ts';
-import { toListedUser, type UserColumns } from './user-columns.ts';
+import { toListedUser, type UserColumns } from '../user-columns.ts';
 
 /** Who logs in: the identity and its user. */
 export interface Person {

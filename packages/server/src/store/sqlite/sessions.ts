@@ -3,10 +3,10 @@ import type { ChangedSession, SessionRecord, StoredSession } from '../records.ts
 import type { Row } from '../rows.ts';
 import { toChangedSession, toSession } from '../rows.ts';
 import { extendLive, liveSessions, sessionWithUser } from '../statements/sessions.ts';
+import { toStoredSession } from '../stored-session.ts';
 import type { ExtendSession, RevokeSessions, SessionSelection } from '../writes.ts';
 import type { SqliteDatabase } from './database.ts';
 import { addRevocations } from './outbox.ts';
-import { toStoredSession } from './stored-session.ts';
 
 /** See `Store.findSession`. */
 export function findSession(db: SqliteDatabase, tokenHash: string): StoredSession | null {

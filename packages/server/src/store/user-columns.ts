@@ -1,4 +1,4 @@
-import type { UserRecord } from '../records.ts';
+import type { UserRecord } from './records.ts';
 
 /** The columns of a user in the order of `userColumns`. */
 export type UserColumns = readonly [

@@ -1,5 +1,5 @@
 import type { RevokeReason } from '@weapp-auth/protocol';
-import type { StoredSession } from '../records.ts';
+import type { StoredSession } from './records.ts';
 import { toListedUser, type UserColumns } from './user-columns.ts';
 
 /** The columns in the order of `sessionColumns`, then those of the user, which are all null when there is none. */
@@ -26,7 +26,7 @@ const firstUserColumn = 12;
  * 23 columns on an object would cost as much as the look-up itself.
  */
 export function toStoredSession(columns: readonly unknown[]): StoredSession {
-  // The statement names the columns in this order, and the tables are STRICT: SQLite lets no other type in.
+  // The statement names the columns in this order, and the tables are STRICT: SQLite lets no other type in, nor does PostgreSQL.
   const row = columns as StoredSessionRow;
   const session = {
     id: row[0],
