@@ -39,7 +39,8 @@ export type {
 } from './options.ts';
 export type { AccountExport } from './people/account.ts';
 export type { AvatarPicture, AvatarStore, PictureType, StoredAvatar } from './people/avatar.ts';
-export type { DecidePhoneConflict, PhoneConflictPolicy, PhoneNumber } from './phone.ts';
+export type { PhoneNumber } from './people/stored-phone.ts';
+export type { DecidePhoneConflict, PhoneConflictPolicy } from './phone.ts';
 export type { OnPush } from './push-handling.ts';
 export type { Verification, VerifiedSession } from './session.ts';
 export type { SessionCheck } from './sessions/session-check.ts';

@@ -3,16 +3,15 @@ import type { AuthContext } from './context.ts';
 import { type Refusal, refuse, refuseFailure } from './errors/refusal.ts';
 import { openOpenData } from './open-data.ts';
 import type { AppConfig } from './options.ts';
-import type { StoredPhone, UserRecord } from './store/records.ts';
+import {
+  fingerprintsOf,
+  type PhoneNumber,
+  type PhoneToStore,
+  revealPhone,
+  storePhone,
+} from './people/stored-phone.ts';
+import type { UserRecord } from './store/records.ts';
 import { readPhone } from './wechat/phone-number.ts';
-
-/** A phone number that WeChat vouches for. */
-export interface PhoneNumber {
-  /** Digits, without country code: `13800138000`. */
-  readonly number: string;
-  /** Without plus sign: `86`. */
-  readonly countryCode: string;
-}
 
 /**
  * What happens when a number belongs to another user already.
@@ -101,24 +100,6 @@ export async function confirmPhoneMerge(context: AuthContext, person: PhonePerso
   return bindStored(context, { ...person, phone, agreedOwnerId: ownerId });
 }
 
-/** `138******66`: the first three and the last two digits; of a short number the last two only. */
-export function maskPhone(number: string): string {
-  const shown = number.length >= 7 ? 3 : 0;
-  const hidden = Math.max(number.length - shown - 2, 1);
-  return number.slice(0, shown) + '*'.repeat(hidden) + number.slice(shown + hidden);
-}
-
-/** The number itself; null when it was sealed under a secret that is gone. For the server that owns the data only. */
-export function revealPhone(context: Pick<AuthContext, 'keys'>, phone: StoredPhone): string | null {
-  return context.keys.unseal(phone.sealed, sealingContext);
-}
-
-/** Every index that the number may have in the store: see `PhoneIndexes`. */
-export function phoneIndexes(context: Pick<AuthContext, 'keys'>, phone: StoredPhone): readonly string[] {
-  const number = revealPhone(context, phone);
-  return number === null ? [] : fingerprintsOf(context, { number, countryCode: phone.countryCode });
-}
-
 /** Seals a user's number under the newest secret; false when it cannot be read or was changed meanwhile. */
 export async function resealPhone(context: AuthContext, user: UserRecord): Promise<boolean> {
   const { id: userId, phone } = user;
@@ -129,7 +110,7 @@ export async function resealPhone(context: AuthContext, user: UserRecord): Promi
 }
 
 interface Binding extends PhonePerson {
-  readonly phone: StoredPhone & { readonly otherIndexes: readonly string[] };
+  readonly phone: PhoneToStore;
   /** The owner of the number whom the person agreed to be; null: nobody was asked. */
   readonly agreedOwnerId: string | null;
 }
@@ -140,22 +121,7 @@ interface Conflict extends Binding {
 
 type PendingMerge = Pick<Conflict, 'ownerId' | 'phone'>;
 
-const sealingContext = 'phone';
 const askLifetimeMs = 600_000;
-
-function storePhone(context: AuthContext, phone: PhoneNumber): Conflict['phone'] {
-  const { number, countryCode } = phone;
-  const [index = '', ...otherIndexes] = fingerprintsOf(context, phone);
-  const sealed = context.keys.seal(number, sealingContext);
-  return { sealed, index, masked: maskPhone(number), countryCode, otherIndexes };
-}
-
-function fingerprintsOf(
-  { keys }: Pick<AuthContext, 'keys'>,
-  { countryCode, number }: PhoneNumber,
-): readonly string[] {
-  return keys.fingerprints('phone', `${countryCode} ${number}`);
-}
 
 async function bindStored(context: AuthContext, binding: Binding): Promise<BindResult> {
   const { userId, phone } = binding;

@@ -1,8 +1,8 @@
 import type { RevokeReason } from '@weapp-auth/protocol';
 import type { AuthContext } from '../context.ts';
-import { revealPhone } from '../phone.ts';
 import type { StoredPhone } from '../store/records.ts';
 import type { UserExport } from '../store/writes.ts';
+import { revealPhone } from './stored-phone.ts';
 
 /**
  * Forgets a person: user, identities, keys, phone, picture. Sessions end with the reason. Resolves to false when there

@@ -1,6 +1,6 @@
 import { openDataOptionsOf, refuseSwitchedOff } from '../../app-switches.ts';
 import { openOpenData } from '../../open-data.ts';
-import { maskPhone } from '../../phone.ts';
+import { maskPhone } from '../../people/stored-phone.ts';
 import { type Answer, ok } from '../answer.ts';
 import { authenticate } from '../authenticate.ts';
 import { readJson } from '../body.ts';
