@@ -18,8 +18,8 @@ export interface KeptSecret {
  * @throws {CliError} `folder_unwritable`
  */
 export async function keepSecret(path: string): Promise<KeptSecret> {
-  const kept = await readKept(path);
-  if (kept) return { secret: new Secret(kept), created: false };
+  const kept = await readKeptSecret(path);
+  if (kept) return { secret: kept, created: false };
   const fresh = randomBytes(32).toString('hex');
   const draft = `${path}.${randomBytes(6).toString('hex')}`;
   try {
@@ -29,17 +29,18 @@ export async function keepSecret(path: string): Promise<KeptSecret> {
     await link(draft, path);
     return { secret: new Secret(fresh), created: true };
   } catch (error) {
-    const other = await readKept(path);
-    if (other) return { secret: new Secret(other), created: false };
+    const other = await readKeptSecret(path);
+    if (other) return { secret: other, created: false };
     throw unwritable(path, error);
   } finally {
     await rm(draft, { force: true }).catch(() => {});
   }
 }
 
-async function readKept(path: string): Promise<string | null> {
+/** The secret kept in a file; null when there is none. */
+export async function readKeptSecret(path: string): Promise<Secret | null> {
   const text = await readFile(path, 'utf8').catch(() => '');
-  return text.trim().length >= 32 ? text.trim() : null;
+  return text.trim().length >= 32 ? new Secret(text.trim()) : null;
 }
 
 function unwritable(path: string, cause: unknown): CliError {

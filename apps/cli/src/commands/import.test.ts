@@ -1,6 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createWeappAuth } from '@weapp-auth/server';
+import { sqliteStore } from '@weapp-auth/server/sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { runCli } from '../program.ts';
 
@@ -63,6 +65,55 @@ describe('weapp-auth import and export', () => {
     expect(await run(['import', 'users.csv', ...app])).toMatchObject({ event: { added: 1 } });
   });
 
+  test('seal phone numbers with the secret beside the SQLite file, and name those that another user has', async () => {
+    write('users.csv', 'openid,phone\nopenid-1,13800138000\nopenid-2,+86 138-0013-8000\nopenid-3,12\n');
+    const dry = await run(['import', 'users.csv', '--dry-run', ...app]);
+    expect(existsSync(join(folder, '.weapp-auth', 'weapp-auth.secret'))).toBe(false);
+    const { event, exitCode } = await run(['import', 'users.csv', ...app]);
+    expect({ ...(dry.event as object), dryRun: false }).toEqual(event);
+    expect(exitCode).toBe(1);
+    expect(event).toMatchObject({
+      added: 2,
+      phones: 1,
+      phonesTaken: 1,
+      invalid: 1,
+      problems: [
+        { row: 2, problem: 'imported without its phone: another user has it' },
+        { row: 3, problem: 'phone is not a phone number' },
+      ],
+    });
+    const kept = readFileSync(join(folder, '.weapp-auth', 'weapp-auth.secret'), 'utf8').trim();
+    expect(await phoneOf('openid-1', kept)).toBe('13800138000');
+    expect(await phoneOf('openid-2', kept)).toBeNull();
+    const { stdout } = await run(['export']);
+    expect(stdout).not.toContain('13800138000');
+  });
+
+  test('seal phone numbers with the secret that the server has, not with another one', async () => {
+    write('users.csv', 'openid,mobile\nopenid-1,13800138000\n');
+    write('more.csv', 'openid,mobile\nopenid-2,13800138001\n');
+    const secret = 'a-secret-that-the-server-gets-elsewhere';
+    await run(['import', 'users.csv', ...app], { WEAPP_AUTH_SECRET: secret });
+    expect(await phoneOf('openid-1', secret)).toBe('13800138000');
+    expect(await run(['import', 'more.csv', ...app])).toMatchObject({
+      exitCode: 1,
+      event: { code: 'secret_missing' },
+    });
+    expect(existsSync(join(folder, '.weapp-auth', 'weapp-auth.secret'))).toBe(false);
+    expect(await run(['import', 'more.csv', ...app], { WEAPP_AUTH_SECRET: 'short' })).toMatchObject({
+      exitCode: 78,
+    });
+  });
+
+  test('need no secret for a table without phone numbers', async () => {
+    write('users.csv', 'openid,phone\nopenid-1,\n');
+    expect(await run(['import', 'users.csv', ...app])).toMatchObject({ exitCode: 0, event: { added: 1 } });
+    write('others.csv', 'openid\nopenid-2\n');
+    rmSync(join(folder, '.weapp-auth', 'weapp-auth.secret'));
+    await run(['import', 'others.csv', ...app]);
+    expect(existsSync(join(folder, '.weapp-auth', 'weapp-auth.secret'))).toBe(false);
+  });
+
   test('tell when the database holds something else than the file afterwards', async () => {
     write('users.csv', 'openid\nopenid-1\n');
     await run(['import', 'users.csv', ...app]);
@@ -101,6 +152,20 @@ describe('weapp-auth import and export', () => {
 
 function write(name: string, content: string): void {
   writeFileSync(join(folder, name), content);
+}
+
+/** The number that the login server itself reads. */
+async function phoneOf(openId: string, secret: string): Promise<string | null> {
+  const store = sqliteStore({ path: join(folder, '.weapp-auth', 'weapp-auth.db') });
+  const appId = 'wx1de30a7400000001';
+  const auth = createWeappAuth({ store, secret, apps: [{ appId, secret: '0'.repeat(32) }] });
+  try {
+    const identity = await store.findIdentity(appId, openId);
+    const phone = identity && (await auth.api.getPhoneNumber(identity.userId));
+    return phone?.number ?? null;
+  } finally {
+    await auth.close();
+  }
 }
 
 interface Ran {

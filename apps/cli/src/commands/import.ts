@@ -23,10 +23,12 @@ export const importCommand: CommandEntry = {
   ],
   details: {
     zh: `数据写入 DATABASE_URL 所指的数据库，已有的行保持不变；中断后再次运行会从断点继续，结束后逐表核对行数与校验和。
-CSV 的列（名称不分大小写）：openid（必需）、unionid、nickname、avatar_url、created_at。`,
+CSV 的列（名称不分大小写）：openid（必需）、unionid、nickname、avatar_url、phone、country_code（没有则为 86）、created_at。
+手机号用登录服务器的密钥（WEAPP_AUTH_SECRET）加密；用 SQLite 时自动使用数据库旁的密钥。`,
     en: `Writes to the database that DATABASE_URL names; rows that are there stay. Broken off, it goes on when run again.
 Afterwards every table is compared by count and checksum.
-CSV columns (in any case): openid (needed), unionid, nickname, avatar_url, created_at.`,
+CSV columns (in any case): openid (needed), unionid, nickname, avatar_url, phone, country_code (without it: 86), created_at.
+Phone numbers are sealed with the login server's secret (WEAPP_AUTH_SECRET); with SQLite the one beside the file is found.`,
   },
   run: async (context, input) => (await import('../data/run-import.ts')).runImport(context, input),
 };

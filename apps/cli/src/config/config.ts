@@ -130,6 +130,12 @@ export function readDatabaseConfig(input: ConfigInput): ConfigResult<Database> {
   return finish(source, readDatabase(source) ?? defaultDatabase);
 }
 
+/** Reads only the server's secrets, newest first, for a command that may do without: null when none is set. */
+export function readSecretConfig(input: ConfigInput): ConfigResult<readonly Secret[] | null> {
+  const source: EnvSource = { ...input, problems: [] };
+  return finish(source, readGivenSecrets(source));
+}
+
 /** What `weapp-auth reseal` needs: where the data is, and the secrets, newest first. */
 export interface ResealConfig {
   readonly database: Database;
@@ -185,12 +191,16 @@ function readServeDatabase(source: EnvSource, cloudRun: boolean): Database {
   return database;
 }
 
-function readSecrets(source: EnvSource, database: Database): readonly Secret[] | null {
+function readGivenSecrets(source: EnvSource): readonly Secret[] | null {
   const value = readEnvValue(source, ['WEAPP_AUTH_SECRET']);
   const keys = value?.value.split(/[,\s]+/).filter(Boolean) ?? [];
   if (keys.some((key) => key.length < 32)) reportShortSecret(source);
-  if (keys.length > 0) return keys.map((key) => new Secret(key));
-  if (database.kind === 'sqlite') return null;
+  return keys.length > 0 ? keys.map((key) => new Secret(key)) : null;
+}
+
+function readSecrets(source: EnvSource, database: Database): readonly Secret[] | null {
+  const given = readGivenSecrets(source);
+  if (given !== null || database.kind === 'sqlite') return given;
   source.problems.push({
     code: 'secret_missing',
     variable: 'WEAPP_AUTH_SECRET',

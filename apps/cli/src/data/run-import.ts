@@ -22,7 +22,8 @@ export async function runImport(context: CommandContext, { args, options }: Comm
   const store = await openStore(database.config, context.cwd);
   try {
     await store.migrate();
-    if (file.toLowerCase().endsWith('.csv')) return await importCsvFile(context, store, { path, options });
+    if (file.toLowerCase().endsWith('.csv'))
+      return await importCsvFile(context, { store, database: database.config, path, options });
     return await importExport(context, store, path);
   } catch (error) {
     if (!(error instanceof DataFormatError)) throw error;
@@ -109,4 +110,8 @@ const flaws: Readonly<Record<DataFormatError['code'], Text>> = {
   },
   csv_malformed: { zh: '这不是 CSV 文件', en: 'This is no CSV file' },
   column_missing: { zh: 'CSV 中没有 openid 列', en: 'The CSV file has no column openid' },
+  secret_missing: {
+    zh: 'CSV 中有手机号，要用登录服务器的密钥加密：请把 WEAPP_AUTH_SECRET 设为服务器所用的值',
+    en: 'The file has phone numbers, and the login server’s secret seals them: set WEAPP_AUTH_SECRET to what the server has',
+  },
 };

@@ -1,4 +1,4 @@
-import { dirname, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import {
   type AppConfig,
   type AvatarStore,
@@ -19,9 +19,9 @@ import { readServeConfig, type ServeConfig } from '../config/config.ts';
 import type { Features } from '../config/features.ts';
 import { printProblems } from '../config/print-problems.ts';
 import { type ConfigWarning, findWarnings } from '../config/warnings.ts';
-import { keepSecret } from '../keep-secret.ts';
 import { type Listening, listen } from '../listen.ts';
 import { openStore, sqliteFile } from '../open-store.ts';
+import { keepSecretBeside } from '../secret-beside-database.ts';
 import { createLogger } from '../server-logger.ts';
 import { boundHeap } from './bound-heap.ts';
 import { migrateOrRefuse } from './migrate-or-refuse.ts';
@@ -148,16 +148,5 @@ function pushOf({ push }: Features): Pick<AppConfig, 'push'> {
 async function secretBesideDatabase(config: ServeConfig, { cwd, output }: CommandContext): Promise<Secret> {
   const file = sqliteFile(config.database, cwd);
   if (file === null) throw new TypeError('a shared database needs WEAPP_AUTH_SECRET');
-  const path = join(dirname(file), 'weapp-auth.secret');
-  const { secret, created } = await keepSecret(path);
-  if (created) {
-    output.print(
-      {
-        zh: `已生成密钥并保存在 ${path}，请与数据库一起备份`,
-        en: `Made a secret and kept it in ${path}: back it up with the database`,
-      },
-      { event: 'secret-created', path },
-    );
-  }
-  return secret;
+  return keepSecretBeside(file, output);
 }

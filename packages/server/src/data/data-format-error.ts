@@ -1,4 +1,7 @@
-/** A file is not what it should be: no export, not whole, changed since it was written, or a table without openids. */
+/**
+ * A file is not what it should be: no export, not whole, changed since it was written, a table without openids, or one with
+ * phone numbers where there is no secret to seal them with.
+ */
 export class DataFormatError extends Error {
   override readonly name = 'DataFormatError';
   readonly code:
@@ -7,7 +10,8 @@ export class DataFormatError extends Error {
     | 'export_corrupt'
     | 'export_version'
     | 'csv_malformed'
-    | 'column_missing';
+    | 'column_missing'
+    | 'secret_missing';
   /** Counts from 1. */
   readonly line: number;
 

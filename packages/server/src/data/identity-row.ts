@@ -1,5 +1,7 @@
 import { hash } from 'node:crypto';
+import type { PhoneNumber } from '../people/stored-phone.ts';
 import { readProfile } from '../profile.ts';
+import { cleanPhone, type PhoneProblem } from './clean-phone.ts';
 import { DataFormatError } from './data-format-error.ts';
 
 /** A row of a table of openids that another system kept: column name → text. */
@@ -12,8 +14,17 @@ export interface NewIdentity {
   readonly userId: string;
   readonly nickname: string | null;
   readonly avatarUrl: string | null;
+  readonly phone: PhoneNumber | null;
   readonly createdAt: number;
 }
+
+/** Why a row cannot be used. None of them tells what is in the row. */
+export type RowProblem =
+  | 'openid is empty'
+  | 'openid has other characters than letters, digits, - and _'
+  | 'unionid has wrong characters'
+  | 'created_at is not a time'
+  | PhoneProblem;
 
 /** The names that a column may have, compared without case and underscores. */
 const columnNames = {
@@ -21,6 +32,9 @@ const columnNames = {
   unionId: ['unionid', 'wxunionid', 'wechatunionid'],
   nickname: ['nickname', 'nick', 'username', 'name'],
   avatarUrl: ['avatarurl', 'avatar', 'headimgurl', 'headimg'],
+  // WeChat's own pair comes first: its `phoneNumber` has the country code of foreign numbers inside.
+  phone: ['purephonenumber', 'phone', 'phonenumber', 'mobile', 'tel'],
+  countryCode: ['countrycode', 'phonecountrycode', 'areacode'],
   createdAt: ['createdat', 'createtime', 'createdtime', 'created', 'gmtcreate', 'registeredat', 'regtime'],
 } as const;
 
@@ -31,7 +45,7 @@ const columnNames = {
 export function readIdentityRow(
   row: ImportedIdentity,
   { appId, now }: { readonly appId: string; readonly now: number },
-): NewIdentity | string {
+): NewIdentity | RowProblem {
   const columns = new Map(Object.entries(row).map(([name, value]) => [plainName(name), value?.trim() ?? '']));
   if (!columnNames.openId.some((name) => columns.has(name)))
     throw new DataFormatError('column_missing', 1, 'There is no column openid');
@@ -40,18 +54,20 @@ export function readIdentityRow(
   if (!/^[\w-]{6,128}$/.test(openId)) return 'openid has other characters than letters, digits, - and _';
   const unionId = pick(columns, columnNames.unionId);
   if (unionId !== null && !/^[\w-]{6,128}$/.test(unionId)) return 'unionid has wrong characters';
-  const createdAt = parseTime(pick(columns, columnNames.createdAt), now);
+  const time = pick(columns, columnNames.createdAt);
+  const createdAt = time === null ? now : parseTime(time, now);
   if (createdAt === null) return 'created_at is not a time';
-  return {
-    openId,
-    unionId,
-    userId: stableId(`${appId} ${openId}`, createdAt),
-    ...readProfile({
-      nickName: pick(columns, columnNames.nickname),
-      avatarUrl: pick(columns, columnNames.avatarUrl),
-    }),
-    createdAt,
-  };
+  const phone = readPhoneColumns(columns);
+  if (typeof phone === 'string') return phone;
+  // Not from `now`: the row has to become the same user when the import is run again.
+  const userId = stableId(`${appId} ${openId}`, time === null ? 0 : createdAt);
+  return { openId, unionId, userId, ...readProfileColumns(columns), phone, createdAt };
+}
+
+/** Whether a table with columns of these names has phone numbers: its import then needs the server's secret. */
+export function hasPhoneColumn(names: readonly string[]): boolean {
+  const plain = new Set(names.map(plainName));
+  return columnNames.phone.some((name) => plain.has(name));
 }
 
 /** A UUIDv7 (RFC 9562) whose random part comes from a name: the same name at the same time is the same id. */
@@ -63,17 +79,30 @@ export function stableId(name: string, createdAt: number): string {
   return [...parts, `${variant}${digest.slice(4, 7)}`, digest.slice(7, 19)].join('-');
 }
 
+type Columns = ReadonlyMap<string, string>;
+
+function readPhoneColumns(columns: Columns): PhoneNumber | PhoneProblem | null {
+  const text = pick(columns, columnNames.phone);
+  return text === null ? null : cleanPhone(text, pick(columns, columnNames.countryCode));
+}
+
+function readProfileColumns(columns: Columns): Pick<NewIdentity, 'nickname' | 'avatarUrl'> {
+  return readProfile({
+    nickName: pick(columns, columnNames.nickname),
+    avatarUrl: pick(columns, columnNames.avatarUrl),
+  });
+}
+
 function plainName(name: string): string {
   return name.toLowerCase().replaceAll(/[^a-z]/g, '');
 }
 
-function pick(columns: ReadonlyMap<string, string>, names: readonly string[]): string | null {
+function pick(columns: Columns, names: readonly string[]): string | null {
   const value = names.map((name) => columns.get(name)).find((one) => one !== undefined && one !== '');
   return value === undefined || value.toUpperCase() === 'NULL' ? null : value;
 }
 
-function parseTime(text: string | null, now: number): number | null {
-  if (text === null) return now;
+function parseTime(text: string, now: number): number | null {
   const number = /^\d+$/.test(text) ? Number(text) : null;
   // Ten digits are seconds until the year 2286.
   const time = number === null ? Date.parse(text) : number < 1e11 ? number * 1000 : number;

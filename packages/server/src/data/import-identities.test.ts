@@ -31,7 +31,8 @@ describe('an import of openids', () => {
       ]),
       options,
     );
-    expect(result).toEqual({ read: 4, added: 4, known: 0, joined: 0, invalid: 0, problems: [] });
+    const none = { known: 0, joined: 0, phones: 0, phonesTaken: 0, invalid: 0, problems: [] };
+    expect(result).toEqual({ read: 4, added: 4, ...none });
     const first = await userOf(store, 'openid-1');
     expect(first).toMatchObject({
       nickname: '小爱👩‍👩‍👧',
@@ -57,6 +58,29 @@ describe('an import of openids', () => {
     const before = await userOf(store, 'openid-1');
     expect(await importIdentities(store, each(rows), options)).toMatchObject({ added: 0, known: 2 });
     expect(await userOf(store, 'openid-1')).toEqual(before);
+  });
+
+  test('makes the same user of a row without a time whenever it is run', async () => {
+    const [first, second] = [await emptyStore(), await emptyStore()];
+    await importIdentities(first, each([{ openid: 'openid-1' }]), options);
+    await importIdentities(second, each([{ openid: 'openid-1' }]), { ...options, now: now + 1 });
+    expect((await userOf(second, 'openid-1'))?.id).toBe((await userOf(first, 'openid-1'))?.id);
+  });
+
+  test('links by unionid what one that was killed has left unlinked', async () => {
+    const store = await emptyStore();
+    const { user } = await logIn(store, { name: 'a', appId: 'wx0000000000000002', unionId: 'union-1' });
+    const rows = [
+      { openid: 'openid-1', unionid: 'union-1', created_at: '2025-12-01' },
+      { openid: 'openid-2', unionid: 'union-2' },
+    ];
+    const killed = { ...store, linkUnionId: () => Promise.reject(new Error('killed')) };
+    await expect(importIdentities(killed, each(rows), options)).rejects.toThrow('killed');
+    const again = await importIdentities(store, each(rows), options);
+    expect(again).toMatchObject({ added: 0, known: 2, joined: 1 });
+    expect((await store.findUser(user.id))?.mergedInto).toBe((await userOf(store, 'openid-1'))?.id);
+    expect(await store.findLinkedUser('group', 'union-2')).toBe((await userOf(store, 'openid-2'))?.id);
+    expect(await importIdentities(store, each(rows), options)).toMatchObject({ known: 2, joined: 0 });
   });
 
   test('joins by unionid whom a login of another app has made', async () => {

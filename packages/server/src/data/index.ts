@@ -12,11 +12,12 @@ export {
   exportStore,
   findExportPosition,
 } from './export-store.ts';
-export type { ImportedIdentity } from './identity-row.ts';
-export {
-  type IdentityImportOptions,
-  type IdentityImportResult,
-  importIdentities,
-} from './import-identities.ts';
+export type {
+  IdentityImportOptions,
+  IdentityImportProblem,
+  IdentityImportResult,
+} from './identity-import.ts';
+export { hasPhoneColumn, type ImportedIdentity } from './identity-row.ts';
+export { importIdentities } from './import-identities.ts';
 export { type ImportOptions, type ImportResult, importStore } from './import-store.ts';
 export { type StoreSummary, summarizeStore, type TableSummary } from './table-checksum.ts';
