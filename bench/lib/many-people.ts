@@ -5,7 +5,8 @@ import { app } from './app.ts';
 import type { LoginWrite } from './login-write.ts';
 import { cpuOf } from './proc.ts';
 
-const started = Date.UTC(2026, 0, 1);
+/** So lately that no session is due to be extended. */
+const started = Date.now() - 600_000;
 const days30 = 2_592_000_000;
 
 /** Fills a migrated PostgreSQL with people who have logged in once each. */
@@ -70,9 +71,14 @@ export function fillSqlite(path: string, people: number): void {
   database.close();
 }
 
-/** What a session of a person is found by. */
+/** The session token of a person. */
+export function tokenOf(person: number): string {
+  return `wxs_${hash('sha256', `t${person}`, 'base64url')}`;
+}
+
+/** What that session is found by. */
 export function tokenHashOf(person: number): string {
-  return `${hash('md5', `t${person}`)}${hash('md5', `${person}`).slice(0, 11)}`;
+  return hash('sha256', tokenOf(person), 'base64url');
 }
 
 /** Another login of somebody who is there already. */
@@ -103,13 +109,15 @@ function idOf(person: number): string {
   return `01900000-0000-7000-8000-${person.toString(16).padStart(12, '0')}`;
 }
 
-function openIdOf(person: number): string {
+/** The openid of a person. */
+export function openIdOf(person: number): string {
   return `o${hash('md5', `${person}`).slice(0, 27)}`;
 }
 
 const id = `'01900000-0000-7000-8000-' || lpad(to_hex(n), 12, '0')`;
 const openId = `'o' || substr(md5(n::text), 1, 27)`;
-const tokenHash = `md5('t' || n) || substr(md5(n::text), 1, 11)`;
+const token = `'wxs_' || ${base64url(`'t' || n`)}`;
+const tokenHash = base64url(token);
 const from = 'FROM generate_series($1::int, $2::int) AS n';
 const end = started + 10 * 365 * 86_400_000;
 
@@ -135,3 +143,8 @@ const sqliteFill: readonly string[] = [
      (id, token_hash, user_id, app_id, open_id, is_new_user, created_at, last_seen_at, expires_at)
    VALUES (:i, :t, :i, :a, :o, 1, :n, :n, ${end})`,
 ];
+
+/** SHA-256 of a text as PostgreSQL computes it. */
+function base64url(text: string): string {
+  return `translate(encode(sha256(convert_to(${text}, 'UTF8')), 'base64'), '+/=', '-_')`;
+}

@@ -16,8 +16,14 @@ export interface PrivateDatabase {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts PostgreSQL on core 1, or returns null where it is not installed. */
-export async function startPrivatePostgres(): Promise<PrivateDatabase | null> {
+/**
+ * Starts PostgreSQL on core 1, or returns null where it is not installed.
+ *
+ * @param settings of `postgresql.conf`, such as `shared_buffers=4GB`
+ */
+export async function startPrivatePostgres(
+  settings: readonly string[] = [],
+): Promise<PrivateDatabase | null> {
   const folders = '/usr/lib/postgresql';
   const version = existsSync(folders)
     ? readdirSync(folders).sort((a, b) => Number(b) - Number(a))[0]
@@ -33,7 +39,17 @@ export async function startPrivatePostgres(): Promise<PrivateDatabase | null> {
     stdio: 'ignore',
   });
   const port = await freePort();
-  const args = ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder];
+  const args = [
+    '-D',
+    data,
+    '-p',
+    String(port),
+    '-h',
+    '127.0.0.1',
+    '-k',
+    folder,
+    ...settings.flatMap((setting) => ['-c', setting]),
+  ];
   const child = start(join(bin, 'postgres'), args, account);
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
   await answering(url);
