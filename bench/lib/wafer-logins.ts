@@ -2,7 +2,8 @@ import type { Wx } from '@weapp-auth/emulator';
 import { httpRequest } from './http-request.ts';
 import type { Phones } from './phones.ts';
 
-const stockSize = 4000;
+// More than the fastest round takes.
+const stockSize = 12_000;
 
 /** Logins as wafer's client sends them: the code and the encrypted profile, in headers. */
 export function waferLogins(phoneOf: (n: number) => Wx): Pick<Phones, 'prepareWafer' | 'waferRequest'> {

@@ -5,10 +5,15 @@ import { runCommand } from '../steps/run-command.ts';
 import type { Outcome } from '../steps/step.ts';
 import { broken, kept } from '../steps/step.ts';
 import type { Workspace } from '../workspaces.ts';
+import { bundleEntries } from './bundle-entries.ts';
+
+/** Those of many modules that a server loads while somebody waits; `tsc` writes their types only. */
+const bundled: ReadonlySet<string> = new Set(['packages/server']);
 
 /**
  * Builds one package: its own `build` script where it has one, else `tsc -p tsconfig.build.json` into a clean
- * `dist`, with everything that is not code (`.sql`, …) copied beside it. A script `build:assets` runs after that.
+ * `dist`, with everything that is not code (`.sql`, …) copied beside it, or put into bundles. A script `build:assets`
+ * runs after that.
  */
 export async function buildWorkspace(root: string, workspace: Workspace): Promise<Outcome> {
   const folder = join(root, workspace.folder);
@@ -20,7 +25,8 @@ export async function buildWorkspace(root: string, workspace: Workspace): Promis
   const tsc = join(root, 'node_modules', '.bin', 'tsc');
   const outcome = await run(tsc, ['-p', 'tsconfig.build.json', '--pretty', 'false'], folder);
   if (outcome.failed > 0) return outcome;
-  copyAssets(folder);
+  if (bundled.has(workspace.folder)) await bundleEntries(root, workspace);
+  else copyAssets(folder);
   if (workspace.manifest.scripts?.['build:assets'] === undefined) return outcome;
   return run('npm', ['run', 'build:assets', '--silent', '-w', workspace.folder], root);
 }

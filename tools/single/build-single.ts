@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from 'esbuild';
 import { build } from 'esbuild';
+import { sqlFilesInside } from '../packages/sql-files-inside.ts';
 import { readManifest } from '../workspaces.ts';
 
 /** Where `npm run build:single` puts it. */
@@ -31,14 +31,13 @@ export async function buildSingle(
     minify,
     legalComments: 'none',
     logLevel: 'error',
-    plugins: [without(root)],
+    plugins: [sqlFilesInside(join(root, 'packages/server')), without(root)],
   });
 }
 
 /** Files that would be read at run time are put in as text, and what only `dev` needs is left out. */
 function without(root: string): Plugin {
   const modules: readonly [RegExp, () => string][] = [
-    [/packages\/server\/src\/store\/sql-files\.ts$/, () => sqlFilesModule(root)],
     [/apps\/cli\/src\/version\.ts$/, () => versionModule(root)],
   ];
   return {
@@ -59,20 +58,6 @@ function without(root: string): Plugin {
       }
     },
   };
-}
-
-/** The same files in the same order as the module that it stands for. */
-function sqlFilesModule(root: string): string {
-  const migrations = join(root, 'packages/server/src/store/migrations');
-  const read = (dialect: string): readonly object[] =>
-    readdirSync(join(migrations, dialect))
-      .filter((file) => file.endsWith('.sql'))
-      .sort()
-      .map((file) => ({ file, text: readFileSync(join(migrations, dialect, file), 'utf8') }));
-  const files = Object.fromEntries(
-    ['sqlite', 'postgres', 'mysql'].map((dialect) => [dialect, read(dialect)]),
-  );
-  return `const files = ${JSON.stringify(files)};\nexport const readSqlFiles = (dialect) => files[dialect];`;
 }
 
 function versionModule(root: string): string {

@@ -12,8 +12,7 @@ export interface SqlFile {
 /**
  * The schema files of a dialect, oldest first.
  *
- * They are shipped as they are under `src`, so this path is right from `src` and from `dist`. The single-file build
- * puts their texts here instead.
+ * The builds put their texts here instead, so that nothing has to be read then.
  */
 export function readSqlFiles(dialect: SqlDialect): readonly SqlFile[] {
   const folder = new URL(`../../src/store/migrations/${dialect}/`, import.meta.url);
