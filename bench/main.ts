@@ -1,5 +1,3 @@
-/** `npm run bench` measures everything; `npm run bench -- login start` only those parts, in their full length;
- * `npm run bench -- login --profile` draws what the processor is busy with. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,9 +10,19 @@ import { writeReport } from './report/write-report.ts';
 
 const root = join(import.meta.dirname, '..');
 
+const usage = `npm run bench                       measures everything, in about twelve minutes / 测量全部，约十二分钟
+npm run bench -- login start        only these parts, in their full length / 只测这些部分，时间更长
+npm run bench -- login --profile    draws what the processor is busy with / 画出处理器的火焰图
+
+parts / 可测的部分: ${parts.map((part) => part.name).join(', ')}`;
+
 process.exitCode = main(process.argv.slice(2));
 
 function main(args: readonly string[]): number {
+  if (args.includes('--help')) {
+    console.log(usage);
+    return 0;
+  }
   const names = args.filter((arg) => arg !== '--profile');
   return args.includes('--profile') ? profile(names) : bench(names);
 }
