@@ -10,7 +10,7 @@ import { writeReport } from './report/write-report.ts';
 
 const root = join(import.meta.dirname, '..');
 
-const usage = `npm run bench                       measures everything, in about twelve minutes / 测量全部，约十二分钟
+const usage = `npm run bench                       measures everything, in less than fifteen minutes / 测量全部，不到十五分钟
 npm run bench -- login start        only these parts, in their full length / 只测这些部分，时间更长
 npm run bench -- login --profile    draws what the processor is busy with / 画出处理器的火焰图
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createEmulator, listenEmulator } from '@weapp-auth/emulator';
 import { app } from './app.ts';
 import { httpRequest } from './http-request.ts';
+import { createQueue } from './queue.ts';
 import { waferLogins } from './wafer-logins.ts';
 
 const people = 5000;
@@ -33,7 +34,7 @@ export async function startPhones(rules: { readonly sessionKeyMinimumAge?: numbe
   const emulator = createEmulator({ apps: [app], rules: { redemptionsPerMinute: 1_000_000, ...rules } });
   for (let n = 0; n < people; n += 1) emulator.createUser({ id: `user-${n}` });
   const listener = await listenEmulator(emulator);
-  const stock: Buffer[] = [];
+  const stock = createQueue<Buffer>();
   let next = 0;
   const newCode = (): Promise<string> => {
     next = (next + 1) % people;
@@ -46,9 +47,9 @@ export async function startPhones(rules: { readonly sessionKeyMinimumAge?: numbe
     ...wafer,
     wechatUrl: listener.url,
     prepare: async (count = 40_000) => {
-      while (stock.length < count) stock.push(loginWith(await newCode()));
+      while (stock.length() < count) stock.add(loginWith(await newCode()));
     },
-    loginRequest: () => stock.pop() ?? fail('the stock of logins is empty'),
+    loginRequest: () => stock.take() ?? fail('the stock of logins is empty'),
     newCode,
     slowDown: (delayMs) => {
       emulator.addFault({ target: '/sns/jscode2session', delayMs, times: Number.MAX_SAFE_INTEGER });

@@ -151,9 +151,18 @@ function answerTable(measured: readonly Slice[], perSecond: number, seconds: num
     method: `${seconds} seconds; \`npm run bench -- soak\` takes 600, the whole run 60; latency counts from the moment a request was due, in the process that makes the load and the platform`,
     rows: [
       row('answered', answered),
-      { ...row('failed', failed), targets: [{ valueAtMost: 0 }] },
+      { ...row('failed', failed), targets: [{ valueAtMost: 0 }], ...whatFailed(measured) },
       row('p50 of the slowest part, ms', Math.max(...measured.map(({ p50 }) => p50))),
       row('p99 of the slowest part, ms', worst),
     ],
   };
+}
+
+/** A note on the statuses of failed answers and the errors of connections; none when nothing failed. */
+function whatFailed(measured: readonly Slice[]): Pick<Row, 'note'> {
+  const counts = new Map<string, number>();
+  for (const [reason, count] of measured.flatMap(({ failures }) => [...failures]))
+    counts.set(reason, (counts.get(reason) ?? 0) + count);
+  if (counts.size === 0) return {};
+  return { note: [...counts].map(([reason, count]) => `${reason}: ${count}`).join(', ') };
 }
