@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createWeappAuth } from '@weapp-auth/server';
+import { createWeappAuth, type Store, type WeappAuth } from '@weapp-auth/server';
 import { sqliteStore } from '@weapp-auth/server/sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { runCli } from '../program.ts';
@@ -14,7 +14,8 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const app = ['--app', 'wx1de30a7400000001'];
+const appId = 'wx1de30a7400000001';
+const app = ['--app', appId];
 
 describe('weapp-auth import and export', () => {
   test('bring the users of another system in, and everything from one database to another', async () => {
@@ -105,6 +106,21 @@ describe('weapp-auth import and export', () => {
     });
   });
 
+  test('make no secret for a server that has made signing keys under its own', async () => {
+    write('one.csv', 'openid\nopenid-1\n');
+    write('users.csv', 'openid,mobile\nopenid-2,13800138000\n');
+    await run(['import', 'one.csv', ...app]);
+    const auth = openAuth('a-secret-that-the-server-gets-elsewhere');
+    const answer = await auth.fetch(new Request('https://api.example.com/auth/.well-known/jwks.json'));
+    await auth.close();
+    expect(answer.status).toBe(200);
+    expect(await run(['import', 'users.csv', ...app])).toMatchObject({
+      exitCode: 1,
+      event: { code: 'secret_missing' },
+    });
+    expect(existsSync(join(folder, '.weapp-auth', 'weapp-auth.secret'))).toBe(false);
+  });
+
   test('need no secret for a table without phone numbers', async () => {
     write('users.csv', 'openid,phone\nopenid-1,\n');
     expect(await run(['import', 'users.csv', ...app])).toMatchObject({ exitCode: 0, event: { added: 1 } });
@@ -154,11 +170,19 @@ function write(name: string, content: string): void {
   writeFileSync(join(folder, name), content);
 }
 
-/** The number that the login server itself reads. */
+/** The login server itself, over what was imported. */
+function openAuth(secret: string, store = openFile()): WeappAuth {
+  return createWeappAuth({ store, secret, apps: [{ appId, secret: '0'.repeat(32) }] });
+}
+
+function openFile(): Store {
+  return sqliteStore({ path: join(folder, '.weapp-auth', 'weapp-auth.db') });
+}
+
+/** The number that the login server reads. */
 async function phoneOf(openId: string, secret: string): Promise<string | null> {
-  const store = sqliteStore({ path: join(folder, '.weapp-auth', 'weapp-auth.db') });
-  const appId = 'wx1de30a7400000001';
-  const auth = createWeappAuth({ store, secret, apps: [{ appId, secret: '0'.repeat(32) }] });
+  const store = openFile();
+  const auth = openAuth(secret, store);
   try {
     const identity = await store.findIdentity(appId, openId);
     const phone = identity && (await auth.api.getPhoneNumber(identity.userId));

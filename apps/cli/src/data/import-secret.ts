@@ -19,7 +19,7 @@ export interface CsvImport {
  * The secret that the login server has, for the phone numbers of a table: what it was given, or what is kept beside its
  * SQLite file. Null when it is not known: then a table with numbers is refused.
  *
- * A server that nobody has logged in to may have none yet. Then it is made here, if the table needs one.
+ * A server that was never started has none yet. Then it is made here, if the table needs one.
  */
 export async function findImportSecret(
   { cwd, output }: CommandContext,
@@ -40,8 +40,10 @@ export async function findImportSecret(
 
 /** Whether there is something that a server's secret has sealed. */
 async function holdsSealed(store: Store): Promise<boolean> {
-  const keys = await store.dumpRows({ table: 'session_keys', after: null, limit: 1 });
-  if (keys.rows.length > 0) return true;
+  for (const table of ['session_keys', 'shared_values'] as const) {
+    const { rows } = await store.dumpRows({ table, after: null, limit: 1 });
+    if (rows.length > 0) return true;
+  }
   for (let after: string | null = null; ; ) {
     const page = await store.dumpRows({ table: 'users', after, limit: 500 });
     if (page.rows.some((row) => row.phone_sealed !== null)) return true;
