@@ -39,11 +39,11 @@ export interface NodeHandlerOptions {
  */
 export function toNodeHandler(auth: MountableAuth, options: NodeHandlerOptions = {}): NodeHandler {
   const app = appBehind(auth);
-  let listener: NodeHandler | null = null;
+  let listener: Promise<NodeHandler> | null = null;
   const answer: NodeHandler = async (incoming, outgoing) => {
     if (restoreBody(incoming)) {
-      listener ??= await createListener(auth, options);
-      return listener(incoming, outgoing);
+      listener ??= createListener(auth, options);
+      return (await listener)(incoming, outgoing);
     }
     warnOfLostBody();
     return writeResponse(auth.refuse({ code: 'internal' }, headersOf(incoming)), outgoing);
