@@ -58,7 +58,6 @@ async function measureSoak({ progress, long }: PartContext): Promise<readonly Ta
       progress(`part ${n + 1}/${slices}, ${Math.round(perSecond)} requests a second`);
       const result = await load({ port: server.port, connections, durationMs: sliceMs, perSecond, ...mix });
       measured.push({ ...result, megabytes: (server.memory() ?? Number.NaN) / 2 ** 20 });
-      for (const [status, count] of result.failures) progress(`failed: ${count} with ${status}`);
     }
     return [
       memoryTable(measured, (sliceMs * slices) / 10000),

@@ -4,6 +4,11 @@ interface Reason {
   readonly zh: string;
 }
 
+const storeGrows: Reason = {
+  en: 'What the store does for it grows: see there.',
+  zh: '存储层承担的部分会增长，见下文。',
+};
+
 /** Why a table's target is missed, by the table's id; printed only while one is. */
 export const reasons: Readonly<Record<string, Reason>> = {
   http: {
@@ -18,10 +23,7 @@ export const reasons: Readonly<Record<string, Reason>> = {
     en: 'Both sides spend most of their time in OpenSSL, and ours checks what the demo does not.',
     zh: '双方的大部分时间都花在 OpenSSL 里，而我们还做了官方示例没有做的校验。',
   },
-  'growth-sqlite-login-request': {
-    en: 'What the store does for it grows: see there.',
-    zh: '存储层承担的部分会增长，见下文。',
-  },
+  'growth-sqlite-login-request': storeGrows,
   'growth-sqlite-verify-request': {
     en: 'What the store does for it grows, by less than ten microseconds: see there.',
     zh: '存储层承担的部分会增长，增幅不到十微秒，见下文。',
@@ -34,14 +36,8 @@ export const reasons: Readonly<Record<string, Reason>> = {
     en: 'The look-up by hand grows as much: with more people than fit into the caches of the processor and of SQLite, every look-up reads pages that nobody has read lately. Mapping the file saves a third of it, but lets the resident memory grow with the file.',
     zh: '手写的查询增幅相同：人数多到处理器与 SQLite 的缓存都装不下时，每次查询读到的都是近期没人读过的页。用内存映射读文件能省三分之一，但常驻内存会随文件一起增长。',
   },
-  'growth-postgresql-login-request': {
-    en: 'What the store does for it grows: see there.',
-    zh: '存储层承担的部分会增长，见下文。',
-  },
-  'growth-postgresql-verify-request': {
-    en: 'What the store does for it grows: see there.',
-    zh: '存储层承担的部分会增长，见下文。',
-  },
+  'growth-postgresql-login-request': storeGrows,
+  'growth-postgresql-verify-request': storeGrows,
   'growth-postgresql-login': {
     en: 'Pages that are in no cache of the processor, as with SQLite, and fuller write-ahead logs.',
     zh: '与 SQLite 一样，要读的页不在处理器缓存中，而且预写日志（WAL）更大。',

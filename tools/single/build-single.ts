@@ -35,11 +35,8 @@ export async function buildSingle(
   });
 }
 
-/** Files that would be read at run time are put in as text, and what only `dev` needs is left out. */
+/** The version, which would be read at run time, is put in as text, and what only `dev` needs is left out. */
 function without(root: string): Plugin {
-  const modules: readonly [RegExp, () => string][] = [
-    [/apps\/cli\/src\/version\.ts$/, () => versionModule(root)],
-  ];
   return {
     name: 'nothing-beside-it',
     setup({ onLoad, onResolve }) {
@@ -53,9 +50,10 @@ function without(root: string): Plugin {
       onLoad({ filter: /./, namespace: 'without' }, () => ({
         contents: 'export class Http2ServerRequest {}\nexport const constants = {};',
       }));
-      for (const [filter, contents] of modules) {
-        onLoad({ filter }, () => ({ contents: contents(), loader: 'js' }));
-      }
+      onLoad({ filter: /apps\/cli\/src\/version\.ts$/ }, () => ({
+        contents: versionModule(root),
+        loader: 'js',
+      }));
     },
   };
 }

@@ -4,7 +4,7 @@ import type { CommandContext, CommandInput } from '../command-entry.ts';
 import { readSecretConfig } from '../config/config.ts';
 import { printProblems } from '../config/print-problems.ts';
 import { sizeOf } from './export-file.ts';
-import { importProblems } from './import-problems.ts';
+import { describeProblem } from './import-problems.ts';
 import { type CsvImport, findImportSecret } from './import-secret.ts';
 import { createProgressLine } from './progress-line.ts';
 import { readCsv } from './read-csv.ts';
@@ -75,7 +75,7 @@ function refuseApp({ output }: CommandContext): number {
 function report({ output }: CommandContext, result: IdentityImportResult, dryRun: boolean): number {
   const { read, added, known, joined, phones, phonesTaken, invalid } = result;
   for (const { row, problem } of result.problems) {
-    const { zh, en } = importProblems[problem];
+    const { zh, en } = describeProblem(problem);
     output.fail({ zh: `第 ${row} 行${zh}`, en: `row ${row} was ${en}` });
   }
   const would = dryRun

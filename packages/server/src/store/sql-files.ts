@@ -15,7 +15,7 @@ export interface SqlFile {
  * The builds put their texts here instead, so that nothing has to be read then.
  */
 export function readSqlFiles(dialect: SqlDialect): readonly SqlFile[] {
-  const folder = new URL(`../../src/store/migrations/${dialect}/`, import.meta.url);
+  const folder = new URL(`./migrations/${dialect}/`, import.meta.url);
   return readdirSync(folder)
     .filter((file) => file.endsWith('.sql'))
     .sort()

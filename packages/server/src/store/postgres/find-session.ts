@@ -1,6 +1,7 @@
 import type { StoredSession } from '../records.ts';
 import { sessionList, text, userList } from '../rows.ts';
 import type { SqlSession } from '../sql/sql-database.ts';
+import { fromSessionWithUser } from '../statements/sessions.ts';
 import { toStoredSession } from '../stored-session.ts';
 
 /**
@@ -8,11 +9,8 @@ import { toStoredSession } from '../stored-session.ts';
  * value: one column with a list in it costs this process half of what 23 columns do.
  */
 export async function findSession(session: SqlSession, tokenHash: string): Promise<StoredSession | null> {
-  const [row] = await session.rows(sessionWithUser, tokenHash);
+  const [row] = await session.rows(sessionAsList, tokenHash);
   return row === undefined ? null : toStoredSession(JSON.parse(text(row, 'entry')));
 }
 
-const sessionWithUser = `
-  SELECT json_build_array(${sessionList}, ${userList}) AS entry
-  FROM {{prefix}}sessions LEFT JOIN {{prefix}}users ON {{prefix}}users.id = {{prefix}}sessions.user_id
-  WHERE {{prefix}}sessions.token_hash = ?1`;
+const sessionAsList = `SELECT json_build_array(${sessionList}, ${userList}) AS entry ${fromSessionWithUser}`;

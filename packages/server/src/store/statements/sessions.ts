@@ -15,11 +15,13 @@ export const liveSessions: string = `
   WHERE user_id = ?1 AND revoked_at IS NULL AND expires_at > ?2
   ORDER BY id DESC LIMIT 1000`;
 
-/** The look-up behind every verification that is not cached. */
-export const sessionWithUser: string = `
-  SELECT ${sessionColumns}, ${userColumns}
+/** The session of a token hash with its user, whatever is selected of them. */
+export const fromSessionWithUser: string = `
   FROM {{prefix}}sessions LEFT JOIN {{prefix}}users ON {{prefix}}users.id = {{prefix}}sessions.user_id
   WHERE {{prefix}}sessions.token_hash = ?1`;
+
+/** The look-up behind every verification that is not cached. */
+export const sessionWithUser: string = `SELECT ${sessionColumns}, ${userColumns} ${fromSessionWithUser}`;
 
 export const insertSession: string = `
   INSERT INTO {{prefix}}sessions
