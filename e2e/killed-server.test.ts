@@ -1,5 +1,5 @@
 import { createAuth } from '@weapp-auth/client';
-import { createEmulator, DEMO_APP_ID, type ListeningEmulator, listenEmulator } from '@weapp-auth/emulator';
+import { createEmulator, demoAppId, type ListeningEmulator, listenEmulator } from '@weapp-auth/emulator';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Command, makeFolder, startCommand } from './command.fixture.ts';
 
@@ -50,11 +50,11 @@ test('a server killed in the middle of a hundred logins keeps every session that
 });
 
 async function startServe(): Promise<string> {
-  const app = wechat.emulator.platform.state.apps.get(DEMO_APP_ID);
+  const app = wechat.emulator.platform.state.apps.get(demoAppId);
   server = startCommand(['serve', '--json'], {
     cwd: folder.path,
     env: {
-      WX_APPID: DEMO_APP_ID,
+      WX_APPID: demoAppId,
       WX_APP_SECRET: app?.secret ?? '',
       WECHAT_BASE_URL: wechat.url,
       HOST: '127.0.0.1',
@@ -67,7 +67,7 @@ async function startServe(): Promise<string> {
 
 /** Logs a person in with the SDK and notes the token that its request carries. */
 async function logIn(person: string, baseUrl: string, tokens: Map<string, string>): Promise<void> {
-  const wx = wechat.emulator.wx(person, DEMO_APP_ID);
+  const wx = wechat.emulator.wx(person, demoAppId);
   const auth = createAuth({ baseUrl, wx, retries: 0 });
   const outcome = await auth.login();
   if (outcome.kind !== 'signed-in') return;

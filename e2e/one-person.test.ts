@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { closeWorld, createWorld, SECOND_APP_ID, type World } from './world.fixture.ts';
+import { closeWorld, createWorld, secondAppId, type World } from './world.fixture.ts';
 
 let world: World;
 beforeEach(async () => {
@@ -10,7 +10,7 @@ afterEach(() => closeWorld(world));
 describe('one person in two apps of one Open Platform account', () => {
   test('is one user, by the unionid that code2Session gives', async () => {
     const first = await userIn('alice');
-    const second = await userIn('alice', SECOND_APP_ID);
+    const second = await userIn('alice', secondAppId);
     expect(first.hasUnionid).toBe(true);
     expect(second.id).toBe(first.id);
   });
@@ -20,14 +20,14 @@ describe('one person in two apps of one Open Platform account', () => {
     world = await createWorld({ hideUnionid: true });
     expect((await userIn('alice')).hasUnionid).toBe(false);
     const first = await userWithData('alice');
-    const second = await userWithData('alice', SECOND_APP_ID);
+    const second = await userWithData('alice', secondAppId);
     expect(first.hasUnionid).toBe(true);
     expect(second.id).toBe(first.id);
   });
 
   test('has one user but two openids', async () => {
     await userIn('alice');
-    await userIn('alice', SECOND_APP_ID);
+    await userIn('alice', secondAppId);
     const { rows } = await world.store.dumpRows({ table: 'identities', after: null, limit: 10 });
     expect(rows).toHaveLength(2);
     expect(new Set(rows.map((row) => row.open_id)).size).toBe(2);
@@ -39,9 +39,9 @@ describe('two people', () => {
   test('are never joined, in whatever apps they are', async () => {
     const ids = await Promise.all([
       userIn('alice'),
-      userIn('alice', SECOND_APP_ID),
+      userIn('alice', secondAppId),
       userIn('bob'),
-      userIn('bob', SECOND_APP_ID),
+      userIn('bob', secondAppId),
     ]);
     expect(new Set(ids.map((user) => user.id)).size).toBe(2);
   });

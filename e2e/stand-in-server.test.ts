@@ -1,4 +1,4 @@
-import { createEmulator, DEMO_APP_ID, type Emulator } from '@weapp-auth/emulator';
+import { createEmulator, demoAppId, type Emulator } from '@weapp-auth/emulator';
 import { expect, test } from 'vitest';
 import { createLoginServer } from '../packages/client/src/testing/login-server.fixture.ts';
 import { appsOf, closeWorld, createWorld } from './world.fixture.ts';
@@ -23,7 +23,7 @@ test('the stand-in of the client’s unit tests answers as the login server does
   const real = await converse({ emulator: world.emulator, fetch: world.server.fetch });
   await closeWorld(world);
   const emulator = createEmulator({ seed: 'demo' });
-  const [app] = appsOf(emulator).filter(({ appId }) => appId === DEMO_APP_ID);
+  const [app] = appsOf(emulator).filter(({ appId }) => appId === demoAppId);
   if (!app) throw new Error('the demo app is missing');
   const standIn = await converse({ emulator, ...createLoginServer({ ...app, fetch: emulator.fetch }) });
   expect(standIn.map(verdict)).toEqual(real.map(verdict));
@@ -34,7 +34,7 @@ test('the stand-in of the client’s unit tests answers as the login server does
 
 /** Everything that the client's unit tests ask their server for, and what the client acts on. */
 async function converse(server: Server): Promise<readonly Heard[]> {
-  const client = server.emulator.client('alice', DEMO_APP_ID);
+  const client = server.emulator.client('alice', demoAppId);
   const heard: Heard[] = [];
   const code = async () => {
     const called = await client.call('login');
@@ -46,13 +46,13 @@ async function converse(server: Server): Promise<readonly Heard[]> {
     return answer.body;
   };
   const first = await code();
-  const { token } = await say('a login', post('/login', { code: first }, { key: KEYS[0] }));
-  const again = await say('the same once more', post('/login', { code: first }, { key: KEYS[0] }));
+  const { token } = await say('a login', post('/login', { code: first }, { key: keys[0] }));
+  const again = await say('the same once more', post('/login', { code: first }, { key: keys[0] }));
   expect(again.token).toBe(token);
-  await say('the code of another login', post('/login', { code: first }, { key: KEYS[1] }));
-  await say('no code of ours', post('/login', { code: 'x'.repeat(32) }, { key: KEYS[2] }));
-  await say('nobody', new Request(`${BASE}/me`));
-  await say('a token of nobody', post('/me/profile', DATA, { token: 'wa_nobody' }));
+  await say('the code of another login', post('/login', { code: first }, { key: keys[1] }));
+  await say('no code of ours', post('/login', { code: 'x'.repeat(32) }, { key: keys[2] }));
+  await say('nobody', new Request(`${base}/me`));
+  await say('a token of nobody', post('/me/profile', openData, { token: 'wa_nobody' }));
   await say('a nickname', post('/me', { nickname: '小爱' }, { token, method: 'PUT' }));
   server.emulator.advance(301);
   await code();
@@ -65,9 +65,9 @@ async function converse(server: Server): Promise<readonly Heard[]> {
   return heard;
 }
 
-const BASE = 'http://login.test/auth';
-const KEYS = ['1', '2', '3'].map((digit) => digit.repeat(32));
-const DATA = { encryptedData: 'AAAA', iv: 'AAAA' };
+const base = 'http://login.test/auth';
+const keys = ['1', '2', '3'].map((digit) => digit.repeat(32));
+const openData = { encryptedData: 'AAAA', iv: 'AAAA' };
 
 interface Envelope {
   readonly key?: string | undefined;
@@ -81,7 +81,7 @@ function post(path: string, body: object | undefined, { key, token, method = 'PO
     ...(key && { 'idempotency-key': key }),
     ...(typeof token === 'string' && { authorization: `Bearer ${token}` }),
   };
-  return new Request(BASE + path, { method, headers, body: body ? JSON.stringify(body) : null });
+  return new Request(base + path, { method, headers, body: body ? JSON.stringify(body) : null });
 }
 
 async function hear(

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAuth } from '@weapp-auth/client';
-import { createEmulator, DEMO_APP_ID, type ListeningEmulator, listenEmulator } from '@weapp-auth/emulator';
+import { createEmulator, demoAppId, type ListeningEmulator, listenEmulator } from '@weapp-auth/emulator';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Command, makeFolder, startCommand } from './command.fixture.ts';
 
@@ -34,7 +34,7 @@ afterEach(async () => {
 
 test('an event that a webhook did not take comes again from the next process when this one is killed', async () => {
   const url = await startServe();
-  const wx = wechat.emulator.wx('alice', DEMO_APP_ID);
+  const wx = wechat.emulator.wx('alice', demoAppId);
   expect(await createAuth({ baseUrl: url, wx }).login()).toMatchObject({ kind: 'signed-in' });
   await expect.poll(() => hook.ids, { timeout: 20_000 }).toHaveLength(1);
   // The failed try is in the database before the process dies; dying earlier only means a longer wait.
@@ -50,11 +50,11 @@ test('an event that a webhook did not take comes again from the next process whe
 }, 120_000);
 
 async function startServe(): Promise<string> {
-  const app = wechat.emulator.platform.state.apps.get(DEMO_APP_ID);
+  const app = wechat.emulator.platform.state.apps.get(demoAppId);
   server = startCommand(['serve', '--json'], {
     cwd: folder.path,
     env: {
-      WX_APPID: DEMO_APP_ID,
+      WX_APPID: demoAppId,
       WX_APP_SECRET: app?.secret ?? '',
       WECHAT_BASE_URL: wechat.url,
       WEBHOOK_URL: hook.url,

@@ -1,16 +1,16 @@
 import { type Auth, createAuth } from '@weapp-auth/client';
-import { createEmulator, DEMO_APP_ID, type Emulator, type RunningClient } from '@weapp-auth/emulator';
+import { createEmulator, demoAppId, type Emulator, type RunningClient } from '@weapp-auth/emulator';
 import { createWeappAuth, type Logger, type Store, type WeappAuth } from '@weapp-auth/server';
 import { sqliteStore } from '@weapp-auth/server/sqlite';
 import { Network } from './network.fixture.ts';
 
 /** The second app of the same Open Platform account. */
-export const SECOND_APP_ID = 'wx1de30a7400000002';
+export const secondAppId = 'wx1de30a7400000002';
 
 /** The address that the phones use. Nothing listens there: requests go to the login server in process. */
-export const BASE_URL = 'http://login.test';
+export const baseUrl = 'http://login.test';
 
-const SECRET = 'a secret that only these tests know, long enough';
+const appSecret = 'a secret that only these tests know, long enough';
 
 /** Client, login server and WeChat in one process, on one clock. */
 export interface World {
@@ -52,7 +52,7 @@ export async function createWorld({ hideUnionid = false, ...given }: WorldOption
   await store.migrate();
   const server = createWeappAuth({
     apps: appsOf(emulator),
-    secret: SECRET,
+    secret: appSecret,
     store,
     wechat: { baseUrl: 'http://127.0.0.1:8081' },
     fetch: hideUnionid ? (request) => emulator.fetch(request).then(withoutUnionid) : emulator.fetch,
@@ -91,10 +91,10 @@ async function withoutUnionid(response: Response): Promise<Response> {
 function installPhone(
   { emulator, network }: Pick<World, 'emulator' | 'network'>,
   user: string,
-  { appId = DEMO_APP_ID, ...options }: PhoneOptions,
+  { appId = demoAppId, ...options }: PhoneOptions,
 ): Phone {
   const client = emulator.client(user, appId, { ...options, fetch: network.fetch });
-  const auth = createAuth({ baseUrl: BASE_URL, wx: client.wx, appId });
+  const auth = createAuth({ baseUrl: baseUrl, wx: client.wx, appId });
   const call: Phone['call'] = async (api, given = {}) => {
     const called = await client.call(api, given);
     if (called.kind === 'unknown-api') throw new TypeError(`no wx.${api}`);

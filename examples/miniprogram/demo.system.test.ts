@@ -1,15 +1,15 @@
 import { fileURLToPath } from 'node:url';
-import { createEmulator, DEMO_APP_ID, type Emulator, listenEmulator } from '@weapp-auth/emulator';
+import { createEmulator, demoAppId, type Emulator, listenEmulator } from '@weapp-auth/emulator';
 import { createWeappAuth } from '@weapp-auth/server';
 import { sqliteStore } from '@weapp-auth/server/sqlite';
 import { createSimulator, listenSimulator } from '@weapp-auth/simulator';
 import { chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-const ROOT = fileURLToPath(new URL('.', import.meta.url));
+const root = fileURLToPath(new URL('.', import.meta.url));
 /** Where the demo expects its login server; here nothing listens, the simulator is handed the server itself. */
-const SERVER = 'http://127.0.0.1:8080';
-const FLAGS = [
+const server = 'http://127.0.0.1:8080';
+const flags = [
   '--headless',
   '--no-sandbox',
   '--disable-gpu',
@@ -36,19 +36,19 @@ async function open(): Promise<Stage> {
   const store = sqliteStore({ path: ':memory:' });
   await store.migrate();
   const auth = createWeappAuth({
-    apps: { appId: DEMO_APP_ID, secret: 'de305ec2e7000000000000000000d3a0' },
+    apps: { appId: demoAppId, secret: 'de305ec2e7000000000000000000d3a0' },
     secret: 'a secret of forty characters for a test!',
     store,
     fetch: (request) => emulator.fetch(request),
   });
   const route = (input: string | URL | Request, init?: RequestInit) => {
     const request = new Request(input, init);
-    return request.url.startsWith(SERVER) ? auth.fetch(request) : fetch(request);
+    return request.url.startsWith(server) ? auth.fetch(request) : fetch(request);
   };
-  const simulator = createSimulator({ root: ROOT, emulatorUrl: listening.url, watch: false, fetch: route });
+  const simulator = createSimulator({ root: root, emulatorUrl: listening.url, watch: false, fetch: route });
   expect(await simulator.check()).toEqual([]);
   const phone = await listenSimulator(simulator, 0);
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
+  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: flags });
   const page = await browser.newPage({ viewport: { width: 390, height: 800 } });
   await page.goto(`${phone.url}?user=alice&device=1&lang=zh`);
   const close = async () => {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { createEmulator, DEMO_APP_ID, type ListeningEmulator, listenEmulator } from '@weapp-auth/emulator';
+import { createEmulator, demoAppId, type ListeningEmulator, listenEmulator } from '@weapp-auth/emulator';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 
 let platform: ListeningEmulator;
@@ -65,6 +65,6 @@ async function freePort(): Promise<number> {
 
 function newCode(): Promise<string> {
   return new Promise((resolve, reject) => {
-    platform.emulator.wx('alice', DEMO_APP_ID).login({ success: ({ code }) => resolve(code), fail: reject });
+    platform.emulator.wx('alice', demoAppId).login({ success: ({ code }) => resolve(code), fail: reject });
   });
 }

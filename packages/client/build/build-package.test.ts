@@ -18,7 +18,7 @@ const scripts = files.filter((file) => file.endsWith('.js'));
 const require = createRequire(`${folder}/index.js`);
 
 /** Syntax that came after ES2017, by the names of TypeScript's nodes. */
-const TOO_NEW = new Set([
+const tooNew = new Set([
   ts.SyntaxKind.QuestionDotToken,
   ts.SyntaxKind.QuestionQuestionToken,
   ts.SyntaxKind.SpreadAssignment,
@@ -32,7 +32,7 @@ const TOO_NEW = new Set([
 function newerSyntax(code: string): string[] {
   const found: string[] = [];
   function visit(node: ts.Node): void {
-    if (TOO_NEW.has(node.kind)) found.push(ts.SyntaxKind[node.kind]);
+    if (tooNew.has(node.kind)) found.push(ts.SyntaxKind[node.kind]);
     if (ts.isCatchClause(node) && !node.variableDeclaration) found.push('catch without a name');
     if (ts.isBindingElement(node) && node.dotDotDotToken && ts.isObjectBindingPattern(node.parent))
       found.push('object rest');

@@ -4,7 +4,7 @@ import ts from 'typescript';
 import { chunkOf, internalNames, root } from './layout.ts';
 
 /** What the oldest phones in use run. */
-const TARGET = 'es2017';
+const languageLevel = 'es2017';
 
 /** What one JavaScript file is made from. */
 export interface Source {
@@ -28,7 +28,7 @@ export async function compile(source: Source): Promise<string> {
     bundle: true,
     write: false,
     format: 'esm',
-    target: TARGET,
+    target: languageLevel,
     minifySyntax: true,
     supported: { 'object-rest-spread': true },
     plugins: [requireChunks(source)],
@@ -39,7 +39,7 @@ export async function compile(source: Source): Promise<string> {
   });
   const { code } = await transform(lowered.outputText, {
     minify: true,
-    target: TARGET,
+    target: languageLevel,
     format: 'cjs',
     mangleProps: new RegExp(`^(${internalNames.join('|')})$`),
     mangleCache: Object.fromEntries(internalNames.map((name, index) => [name, `_${index.toString(36)}`])),

@@ -3,12 +3,12 @@ import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { root } from './layout.ts';
 
-const PROTOCOL = fileURLToPath(new URL('../../protocol/src', import.meta.url));
+const protocol = fileURLToPath(new URL('../../protocol/src', import.meta.url));
 
 /** Writes the declarations: the SDK's own, and those of the protocol, so that the package depends on nothing. */
 export async function declare(output: string): Promise<void> {
   await declareFolder(`${root}src`, output);
-  await declareFolder(PROTOCOL, `${output}/protocol`);
+  await declareFolder(protocol, `${output}/protocol`);
 }
 
 async function declareFolder(from: string, to: string): Promise<void> {

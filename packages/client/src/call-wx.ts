@@ -6,7 +6,7 @@ import type { WxError } from './wx-like.ts';
 export type WxResult<Value> = { readonly kind: 'done'; readonly value: Value } | WxFailed;
 
 /** The API's own time-out comes first; ours is for those that never fire. */
-const GRACE_MS = 1_000;
+const graceMs = 1_000;
 
 /**
  * Calls a callback API of `wx` and always settles: on success, on failure, when it throws or does not exist, and when
@@ -24,7 +24,7 @@ export function callWx<Value>(
     }
     const fail = (error: Partial<WxError>) =>
       settle({ ...error, kind: 'wx-failed', api, errMsg: error?.errMsg || `${api}:fail` });
-    const timer = clock.setTimeout(() => fail({ errMsg: `${api}:fail timeout` }), timeoutMs + GRACE_MS);
+    const timer = clock.setTimeout(() => fail({ errMsg: `${api}:fail timeout` }), timeoutMs + graceMs);
     try {
       start({ success: (value) => settle({ kind: 'done', value }), fail });
     } catch (error) {

@@ -35,7 +35,7 @@ export type Denial =
   | { readonly kind: 'unsupported'; readonly errMsg: string; readonly needs: string };
 
 /** What WeChat's error numbers mean here. `errno` beats the words where both exist. */
-const BY_ERRNO: Readonly<Record<number, DenialKind>> = {
+const byErrno: Readonly<Record<number, DenialKind>> = {
   1: 'dismissed',
   3: 'system-denied',
   5: 'dismissed',
@@ -54,7 +54,7 @@ const BY_ERRNO: Readonly<Record<number, DenialKind>> = {
 };
 
 /** The words differ between phones, the tool and versions (`fail auth deny`, `fail:auth deny`): parts are matched. */
-const BY_WORDS: readonly (readonly [RegExp, DenialKind])[] = [
+const denialByWords: readonly (readonly [RegExp, DenialKind])[] = [
   [/TAP gesture/i, 'needs-tap'],
   [/privacy permission is not authorized/, 'privacy-denied'],
   [/declared in the privacy|privacy api banned/, 'privacy-undeclared'],
@@ -69,7 +69,7 @@ const BY_WORDS: readonly (readonly [RegExp, DenialKind])[] = [
 /** Reads WeChat's failure. */
 export function readDenial(error: Partial<WxError> | undefined): Denial {
   const { errMsg = '', errno } = error ?? {};
-  const byWords = BY_WORDS.find(([words]) => words.test(errMsg));
-  const kind = (errno !== undefined && BY_ERRNO[errno]) || (byWords ? byWords[1] : 'failed');
+  const byWords = denialByWords.find(([words]) => words.test(errMsg));
+  const kind = (errno !== undefined && byErrno[errno]) || (byWords ? byWords[1] : 'failed');
   return errno === undefined ? { kind, errMsg } : { kind, errMsg, errno };
 }

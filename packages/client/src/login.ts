@@ -14,8 +14,8 @@ export type LoginInput = Omit<LoginRequest, 'appId' | 'code'>;
 /** `renew`: a 401 made it necessary. `replace`: the session stays in use until the new one is there. */
 export type LoginMode = 'renew' | 'replace';
 
-const BACK_OFF_MS = 400;
-const LONGEST_WAIT_MS = 5_000;
+const backOffMs = 400;
+const longestWaitMs = 5_000;
 
 /** Who is here: answers at once, waits for the login under way, or begins a silent one where that is wanted. */
 export async function ready(context: Context): Promise<ReadyOutcome> {
@@ -107,9 +107,9 @@ async function redeem(
   if (answer.kind === 'ok') return answer.value?.token && answer.value.user ? answer : refused(200);
   // Only a refusal has these.
   const { action, retryAfter = 0 } = answer as Partial<Refused>;
-  const wait = Math.max(BACK_OFF_MS * 2 ** repeat, retryAfter * 1000);
+  const wait = Math.max(backOffMs * 2 ** repeat, retryAfter * 1000);
   const isWorthIt = action === 'retry-later' || answer.kind === 'unreachable';
-  if (!isWorthIt || wait > LONGEST_WAIT_MS || repeat >= context.retries) return answer;
+  if (!isWorthIt || wait > longestWaitMs || repeat >= context.retries) return answer;
   context.log({ step: 'repeat', kind: answer.kind });
   await new Promise<void>((resolve) => context.clock.setTimeout(resolve, wait));
   return redeem(context, epoch, message, repeat + 1);

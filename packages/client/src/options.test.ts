@@ -16,7 +16,7 @@ async function record(given: Partial<AuthOptions>, wx: Partial<WxLike> = {}): Pr
   return sent;
 }
 
-const BASES = {
+const bases = {
   develop: 'http://127.0.0.1:8080',
   trial: 'https://trial.example.com',
   release: 'https://api.example.com',
@@ -29,7 +29,7 @@ test.each([
   [undefined, 'https://api.example.com/auth/login'],
 ])('the version %s of a mini program has its own base URL', async (envVersion, url) => {
   const getAccountInfoSync = () => ({ miniProgram: { appId: 'wx1', ...(envVersion ? { envVersion } : {}) } });
-  expect((await record({ baseUrl: BASES }, { getAccountInfoSync }))[0]?.url).toBe(url);
+  expect((await record({ baseUrl: bases }, { getAccountInfoSync }))[0]?.url).toBe(url);
 });
 
 test('slashes at the end of the base URL and a base path of its own are understood', async () => {

@@ -3,35 +3,35 @@ import { createAuth } from './create-auth.ts';
 import { problem } from './testing/login-server.fixture.ts';
 import { createWorld } from './testing/world.fixture.ts';
 
-const CODE = 'a'.repeat(64);
+const code = 'a'.repeat(64);
 
 test('a phone code of someone logged in is bound, and the user has a masked phone', async () => {
   const { options, server } = createWorld();
   const auth = createAuth(options);
   await auth.ready();
-  expect(await auth.bindPhone({ errMsg: 'getPhoneNumber:ok', code: CODE })).toMatchObject({
+  expect(await auth.bindPhone({ errMsg: 'getPhoneNumber:ok', code: code })).toMatchObject({
     kind: 'updated',
     user: { phone: { masked: '138****5678' } },
   });
-  expect(server.calls.at(-1)).toMatchObject({ line: 'POST /auth/me/phone', body: { code: CODE } });
+  expect(server.calls.at(-1)).toMatchObject({ line: 'POST /auth/me/phone', body: { code: code } });
   expect(auth.user?.phone?.masked).toBe('138****5678');
 });
 
 test('a phone code of a guest logs in and binds in one call', async () => {
   const { options, server } = createWorld();
   const auth = createAuth({ ...options, silent: false });
-  expect(await auth.bindPhone({ code: CODE })).toMatchObject({
+  expect(await auth.bindPhone({ code: code })).toMatchObject({
     kind: 'updated',
     user: { phone: { masked: '138****5678' } },
   });
   expect(server.calls.map((call) => call.line)).toEqual(['POST /auth/login']);
-  expect(server.calls[0]?.body).toMatchObject({ phoneCode: CODE });
+  expect(server.calls[0]?.body).toMatchObject({ phoneCode: code });
 });
 
 test('a phone code that comes while a silent login is under way is bound after it', async () => {
   const { options, server } = createWorld();
   const auth = createAuth(options);
-  const [, bound] = await Promise.all([auth.ready(), auth.bindPhone({ code: CODE })]);
+  const [, bound] = await Promise.all([auth.ready(), auth.bindPhone({ code: code })]);
   expect(bound).toMatchObject({ kind: 'updated' });
   expect(server.calls.map((call) => call.line)).toEqual(['POST /auth/login', 'POST /auth/me/phone']);
 });
@@ -40,7 +40,7 @@ test('a phone code that is no good any more is for the person to try again', asy
   const { options, server } = createWorld();
   const auth = createAuth({ ...options, silent: false });
   server.scripted.push(() => problem('phone_code_invalid'));
-  expect(await auth.bindPhone({ code: CODE })).toMatchObject({
+  expect(await auth.bindPhone({ code: code })).toMatchObject({
     kind: 'refused',
     code: 'phone_code_invalid',
     action: 'ask-user',
@@ -52,7 +52,7 @@ test('a number that belongs to somebody else is a conflict to be shown', async (
   const auth = createAuth(options);
   await auth.ready();
   server.fetch = async () => problem('account_conflict');
-  expect(await auth.bindPhone({ code: CODE })).toMatchObject({ kind: 'refused', code: 'account_conflict' });
+  expect(await auth.bindPhone({ code: code })).toMatchObject({ kind: 'refused', code: 'account_conflict' });
 });
 
 test('encrypted data under a dead key: the session is renewed and the person taps again', async () => {

@@ -48,14 +48,14 @@ async function checkKey({ context: { wx }, renew }: Inside): Promise<PrepareOutc
 }
 
 /** WeChat's codes live five minutes; one is used within four, so that the way to the server has a minute. */
-const FRESH_MS = 240_000;
+const freshMs = 240_000;
 
 function hold(inside: Inside): HeldCode {
   const { context } = inside;
   const { clock } = context;
   const timer = clock.setTimeout(() => {
     context.held = hold(inside);
-  }, FRESH_MS);
+  }, freshMs);
   const result = askCode(context);
   return {
     result,
@@ -70,5 +70,5 @@ function hold(inside: Inside): HeldCode {
 function asYoung(result: CodeResult, clock: Clock): CodeResult | undefined {
   if (result.kind !== 'code') return undefined;
   const age = clock.now() - result.askedAt;
-  return age >= 0 && age < FRESH_MS ? { ...result, isPrepared: true } : undefined;
+  return age >= 0 && age < freshMs ? { ...result, isPrepared: true } : undefined;
 }

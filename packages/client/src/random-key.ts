@@ -2,7 +2,7 @@ import { callWx } from './call-wx.ts';
 import type { Context } from './context.ts';
 import type { WxLike } from './wx-like.ts';
 
-const BYTES = 16;
+const keyBytes = 16;
 
 /**
  * 128 random bits as 32 hexadecimal characters: the `Idempotency-Key` of one login attempt.
@@ -17,9 +17,9 @@ export async function randomKey(context: Context): Promise<string> {
   const result = await callWx<{ readonly randomValues: ArrayBuffer }>(
     context,
     'getRandomValues',
-    (callbacks) => wx.getRandomValues({ ...callbacks, length: BYTES }),
+    (callbacks) => wx.getRandomValues({ ...callbacks, length: keyBytes }),
   );
-  const bytes = Uint8Array.from({ length: BYTES }, () => Math.random() * 256);
-  if (result.kind === 'done') bytes.set(new Uint8Array(result.value.randomValues).slice(0, BYTES));
+  const bytes = Uint8Array.from({ length: keyBytes }, () => Math.random() * 256);
+  if (result.kind === 'done') bytes.set(new Uint8Array(result.value.randomValues).slice(0, keyBytes));
   return Array.from(bytes, (byte) => (256 + byte).toString(16).slice(1)).join('');
 }

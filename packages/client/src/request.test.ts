@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createAuth } from './create-auth.ts';
 import { flush } from './testing/fake-clock.fixture.ts';
 import { problem } from './testing/login-server.fixture.ts';
-import { BASE_URL, createWorld } from './testing/world.fixture.ts';
+import { baseUrl, createWorld } from './testing/world.fixture.ts';
 import type { RequestOptions } from './wx-like.ts';
 
 test('a request on a cold start waits for the login and carries its token', async () => {
@@ -26,7 +26,7 @@ test('callbacks are called as wx.request calls them', async () => {
   const { options } = createWorld();
   const heard: string[] = [];
   createAuth(options).request({
-    url: `${BASE_URL}/orders`,
+    url: `${baseUrl}/orders`,
     method: 'POST',
     data: { a: 1 },
     header: { 'X-Mine': 'yes' },
@@ -206,7 +206,7 @@ test('an aborted request under way is aborted in wx as well', async () => {
   await flush();
   task.abort();
   await expect(Promise.resolve(task)).rejects.toEqual({ errMsg: 'request:fail abort' });
-  expect(aborted).toEqual([`${BASE_URL}/orders`]);
+  expect(aborted).toEqual([`${baseUrl}/orders`]);
 });
 
 test('listeners put on a waiting task hear the request that is sent later', async () => {

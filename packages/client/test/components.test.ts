@@ -6,7 +6,7 @@ import { buildStage, start } from './stage.fixture.ts';
 
 const folder = await buildStage();
 
-const CODE = 'a'.repeat(64);
+const code = 'a'.repeat(64);
 
 describe.each([exparser, glassEasel])('on $name', ({ mount }) => {
   const phone = (properties: object = {}) =>
@@ -26,7 +26,7 @@ describe.each([exparser, glassEasel])('on $name', ({ mount }) => {
     test('the number is bound, once for two taps', async () => {
       const { server } = start();
       const it = phone();
-      const detail = { errMsg: 'getPhoneNumber:ok', code: CODE };
+      const detail = { errMsg: 'getPhoneNumber:ok', code: code };
       await Promise.all([
         it.fire('.bare', 'getphonenumber', detail),
         it.fire('.bare', 'getphonenumber', detail),
@@ -75,7 +75,7 @@ describe.each([exparser, glassEasel])('on $name', ({ mount }) => {
     test('the real-time way has its own event', async () => {
       start();
       const it = phone({ realtime: true });
-      await it.fire('.bare', 'getrealtimephonenumber', { code: CODE });
+      await it.fire('.bare', 'getrealtimephonenumber', { code: code });
       expect(it.events).toMatchObject([{ type: 'bound' }]);
     });
 

@@ -159,7 +159,7 @@ export class Emulator {
       known.adjust(options);
       return known;
     }
-    if (this.#clients.size >= MOST_CLIENTS) this.#clients.clear();
+    if (this.#clients.size >= mostClients) this.#clients.clear();
     const started = this.client(user, appId, options);
     this.#clients.set(key, started);
     return started;
@@ -245,7 +245,7 @@ export class Emulator {
   }
 }
 
-const MOST_CLIENTS = 10_000;
+const mostClients = 10_000;
 
 function realSleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
   const longest = 2 ** 31 - 1;

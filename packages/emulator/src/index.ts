@@ -23,7 +23,7 @@ export {
   createComponent,
   issueComponentToken,
 } from './platform/component.ts';
-export { DEMO_APP_ID } from './platform/demo.ts';
+export { demoAppId } from './platform/demo.ts';
 export type { DialogAnswer, DialogContent, DialogKind } from './platform/dialog.ts';
 export type { DialogEvent, PlatformEvent, PushEvent, WxCallEvent } from './platform/events.ts';
 export type { Fault, FaultEffect, NewFault } from './platform/fault.ts';

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type ListeningEmulator, listenEmulator } from './listen.ts';
-import { APP, demoEmulator, loginCode, SECRET } from './world.fixture.ts';
+import { appId, appSecret, demoEmulator, loginCode } from './world.fixture.ts';
 
 let listening: ListeningEmulator | null = null;
 
@@ -20,7 +20,11 @@ async function start(): Promise<ListeningEmulator> {
 describe('the emulator on a socket', () => {
   test("answers as in process, with the platform's content type", async () => {
     const { emulator, url } = await start();
-    const query = new URLSearchParams({ appid: APP, secret: SECRET, js_code: await loginCode(emulator) });
+    const query = new URLSearchParams({
+      appid: appId,
+      secret: appSecret,
+      js_code: await loginCode(emulator),
+    });
     const answer = await fetch(`${url}/sns/jscode2session?${query}`);
     expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/plain']);
     expect(JSON.parse(await answer.text())).toMatchObject({ openid: expect.stringMatching(/^o/) });

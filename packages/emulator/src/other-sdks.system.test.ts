@@ -11,7 +11,7 @@ import { createEmulator } from './create-emulator.ts';
 import type { Emulator } from './emulator.ts';
 import { type ListeningEmulator, listenEmulator } from './listen.ts';
 import { requireApp } from './platform/app.ts';
-import { APP, accessToken, loginCode, phone, SECRET, wxOf } from './world.fixture.ts';
+import { accessToken, appId, appSecret, loginCode, phone, wxOf } from './world.fixture.ts';
 
 // Packages of other authors, unmodified: only the host is changed. They are CommonJS, and what types they have do not
 // cover these calls, so each is described here by the methods the tests use.
@@ -56,7 +56,7 @@ describe('wechat-jssdk', () => {
     const { MiniProgram } = load('wechat-jssdk');
     const GET_SESSION_KEY_URL = `${listening.url}/sns/jscode2session`;
     return new MiniProgram({
-      miniProgram: { appId: APP, appSecret: SECRET, GET_SESSION_KEY_URL },
+      miniProgram: { appId: appId, appSecret: appSecret, GET_SESSION_KEY_URL },
       storeOptions: { fileStorePath: join(folder, 'wechat-info.json') },
     });
   }
@@ -74,7 +74,7 @@ describe('wechat-jssdk', () => {
     expect(data).toMatchObject({
       openId: session.openid,
       unionId: session.unionid,
-      watermark: { appid: APP },
+      watermark: { appid: appId },
     });
     await sdk.verifySignature(rawData, signature, session.session_key);
     await expect(sdk.verifySignature(`${rawData} `, signature, session.session_key)).rejects.toThrow();
@@ -98,9 +98,9 @@ describe('co-wechat-api', () => {
     ensureAccessToken(): Promise<{ accessToken: string; expireTime: number }>;
   }
 
-  function client(secret: string = SECRET): Api {
+  function client(secret: string = appSecret): Api {
     const Api = load('co-wechat-api');
-    const api: Api = new Api(APP, secret);
+    const api: Api = new Api(appId, secret);
     api.snsPrefix = `${listening.url}/sns/`;
     api.prefix = `${listening.url}/cgi-bin/`;
     return api;
@@ -143,7 +143,7 @@ describe('node-easywechat', () => {
     const { MiniApp } = load('node-easywechat');
     const http = { baseURL: listening.url };
     const file_cache = { path: folder, fileMode: 0o600, ext: '.cache' };
-    return new MiniApp({ app_id: APP, secret: SECRET, http, file_cache, ...more });
+    return new MiniApp({ app_id: appId, secret: appSecret, http, file_cache, ...more });
   }
 
   test('logs in, decrypts, and gets a phone number with a token of its own', async () => {
@@ -151,7 +151,7 @@ describe('node-easywechat', () => {
     const session = await app.getUtils().codeToSession(await loginCode(emulator));
     const { encryptedData, iv } = await sealedProfile();
     const data = app.getUtils().decryptSession(session.session_key, iv, encryptedData);
-    expect(data).toMatchObject({ openId: session.openid, watermark: { appid: APP } });
+    expect(data).toMatchObject({ openId: session.openid, watermark: { appid: appId } });
     const { event } = await phone(emulator).button('getPhoneNumber');
     const json = { code: event?.detail.code };
     const answer = await app.getClient().post('/wxa/business/getuserphonenumber', { json });
@@ -169,14 +169,14 @@ describe('node-easywechat', () => {
     const received = Promise.withResolvers<{ query: URLSearchParams; body: string }>();
     const server = await receiver((query, body) => received.resolve({ query, body }));
     const { port } = server.address() as AddressInfo; // A TCP server that listens.
-    requireApp(emulator.platform, APP).push = {
+    requireApp(emulator.platform, appId).push = {
       url: `http://127.0.0.1:${port}/push`,
       token,
       encodingAesKey: aes_key,
       mode: 'secure',
       format: 'json',
     };
-    await emulator.changeAuthorization({ event: 'user_authorization_revoke', appId: APP, user: 'alice' });
+    await emulator.changeAuthorization({ event: 'user_authorization_revoke', appId: appId, user: 'alice' });
     const { query, body } = await received.promise;
     const { Encrypt } = JSON.parse(body);
     const [signature, nonce, timestamp] = ['msg_signature', 'nonce', 'timestamp'].map(
@@ -184,7 +184,7 @@ describe('node-easywechat', () => {
     );
     const encryptor = client({ token, aes_key }).getEncryptor();
     const message = JSON.parse(encryptor.decrypt(Encrypt, signature ?? '', nonce ?? '', timestamp ?? ''));
-    expect(message).toMatchObject({ Event: 'user_authorization_revoke', AppID: APP });
+    expect(message).toMatchObject({ Event: 'user_authorization_revoke', AppID: appId });
     server.close();
   });
 

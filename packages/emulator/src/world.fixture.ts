@@ -6,14 +6,14 @@ import type { RunningClient } from './wx/running-client.ts';
 import type { Wx } from './wx/wx.ts';
 
 /** The app most tests use, and its neighbour under the same Open Platform account. */
-export const APP = 'wx1de30a7400000001';
-export const OTHER_APP = 'wx1de30a7400000002';
-export const SECRET = 'de305ec2e7000000000000000000d3a0';
+export const appId = 'wx1de30a7400000001';
+export const otherApp = 'wx1de30a7400000002';
+export const appSecret = 'de305ec2e7000000000000000000d3a0';
 
-const DEMO = { appid: APP, secret: SECRET };
+const demo = { appid: appId, secret: appSecret };
 
 /** When every test starts: 2026-11-20T12:00:00Z. */
-export const START = 1_795_176_000_000;
+export const start = 1_795_176_000_000;
 
 /** What the server API answered. */
 export interface Answer {
@@ -26,7 +26,7 @@ export interface Answer {
 
 /** A demo emulator with standing time and fixed randomness. */
 export function demoEmulator(options: EmulatorOptions = {}): Emulator {
-  return createEmulator({ seed: 'demo', frozenAt: START, randomSeed: 'tests', ...options });
+  return createEmulator({ seed: 'demo', frozenAt: start, randomSeed: 'tests', ...options });
 }
 
 /** GETs a path of the server API. */
@@ -47,13 +47,13 @@ export function post(
 
 /** Redeems a code with right credentials, or with the given ones. */
 export function redeem(emulator: Emulator, code: string, more: Record<string, string> = {}): Promise<Answer> {
-  const query = { appid: APP, secret: SECRET, js_code: code, grant_type: 'authorization_code', ...more };
+  const query = { appid: appId, secret: appSecret, js_code: code, grant_type: 'authorization_code', ...more };
   return get(emulator, '/sns/jscode2session', query);
 }
 
 /** A phone whose calls return promises. */
 export function phone(emulator: Emulator, user = 'alice', options: ClientOptions = {}): RunningClient {
-  return emulator.client(user, APP, { promises: 'typings', ...options });
+  return emulator.client(user, appId, { promises: 'typings', ...options });
 }
 
 /** A new login code. */
@@ -79,7 +79,7 @@ export async function logIn(
 /** A fresh access_token of the demo app. */
 export async function accessToken(
   emulator: Emulator,
-  app: { appid: string; secret: string } = DEMO,
+  app: { appid: string; secret: string } = demo,
 ): Promise<string> {
   const query = { grant_type: 'client_credential', appid: app.appid, secret: app.secret };
   return String((await get(emulator, '/cgi-bin/token', query)).json.access_token);

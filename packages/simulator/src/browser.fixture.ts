@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createEmulator, DEMO_APP_ID, type Emulator, listenEmulator } from '@weapp-auth/emulator';
+import { createEmulator, demoAppId, type Emulator, listenEmulator } from '@weapp-auth/emulator';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { type ListeningSimulator, listenSimulator } from './listen.ts';
 import type { Problem } from './shared/problem.ts';
@@ -21,7 +21,7 @@ export interface TestPhone {
   readonly close: () => Promise<void>;
 }
 
-const FLAGS = [
+const flags = [
   '--headless',
   '--no-sandbox',
   '--disable-gpu',
@@ -41,7 +41,7 @@ export function fixture(name: string): string {
 export function launchBrowser(touch = false): Promise<BrowserContext> {
   return chromium.launchPersistentContext(mkdtempSync(join(tmpdir(), 'simulator-')), {
     executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-    args: FLAGS,
+    args: flags,
     viewport: { width: 375, height: 700 },
     hasTouch: touch,
     locale: 'en-US',
@@ -56,7 +56,7 @@ export async function startTestPhone(browser: BrowserContext, root: string): Pro
   const made = createSimulator({
     root,
     emulatorUrl: platform.url,
-    appId: DEMO_APP_ID,
+    appId: demoAppId,
     basePath: '/simulator/',
     onProblem: (problem) => problems.push(problem),
   });

@@ -2,7 +2,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { fixture, launchBrowser, startTestPhone, type TestPhone, textOf } from './browser.fixture.ts';
 
-const TOP = '.wxs-page:not([hidden])';
+const top = '.wxs-page:not([hidden])';
 let browser: BrowserContext;
 let phone: TestPhone;
 
@@ -24,10 +24,10 @@ const styleOf = (page: Page, selector: string, name: string): Promise<unknown> =
 describe('a tab bar of the app’s own', () => {
   it('is one for each tab page, and the page reaches it', async () => {
     const page = await phone.open();
-    await expect.poll(() => styleOf(page, `${TOP} #tab-a`, 'fontWeight')).toBe('700');
-    await page.click(`${TOP} #tab-b`);
-    await page.waitForSelector(`${TOP} #page-b`);
-    await expect.poll(() => styleOf(page, `${TOP} #tab-b`, 'fontWeight')).toBe('700');
+    await expect.poll(() => styleOf(page, `${top} #tab-a`, 'fontWeight')).toBe('700');
+    await page.click(`${top} #tab-b`);
+    await page.waitForSelector(`${top} #page-b`);
+    await expect.poll(() => styleOf(page, `${top} #tab-b`, 'fontWeight')).toBe('700');
     expect(await page.locator('.wxs-tabs').count()).toBe(0);
   });
 

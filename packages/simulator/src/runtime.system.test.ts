@@ -2,7 +2,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { fixture, launchBrowser, startTestPhone, type TestPhone, textOf } from './browser.fixture.ts';
 
-const TOP = '.wxs-page:not([hidden])';
+const top = '.wxs-page:not([hidden])';
 let browser: BrowserContext;
 let phone: TestPhone;
 
@@ -20,8 +20,8 @@ afterAll(async () => {
 
 /** What the mini program noted down about its life. */
 async function noted(page: Page): Promise<readonly string[]> {
-  await page.click(`${TOP} #tell`);
-  return JSON.parse(await textOf(page, `${TOP} #noted`));
+  await page.click(`${top} #tell`);
+  return JSON.parse(await textOf(page, `${top} #noted`));
 }
 
 describe('templates and styles', () => {
@@ -96,7 +96,7 @@ describe('navigation', () => {
     const page = await phone.open();
     await page.click('.item');
     expect(await textOf(page, '#detail')).toBe('a a&b');
-    expect(await textOf(page, `${TOP} .wxs-title`)).toBe('Detail');
+    expect(await textOf(page, `${top} .wxs-title`)).toBe('Detail');
     await page.click('#nav-back');
     await page.waitForSelector('#detail', { state: 'detached' });
     expect(await noted(page)).toEqual([
@@ -115,7 +115,7 @@ describe('navigation', () => {
     const page = await phone.open();
     await page.click('#go');
     await expect.poll(() => textOf(page, '#detail')).toBe('go how?');
-    await page.click(`${TOP} .wxs-back`);
+    await page.click(`${top} .wxs-back`);
     expect(await noted(page)).toContain('answer thus');
   });
 
@@ -148,7 +148,7 @@ describe('navigation', () => {
   it('keeps tab pages alive and tells the page which tab was tapped', async () => {
     const page = await phone.open();
     await page.click('#tab');
-    await page.waitForSelector(`${TOP} #mine`);
+    await page.waitForSelector(`${top} #mine`);
     await page.click('.wxs-tab >> nth=0');
     await page.click('.wxs-tab >> nth=1');
     await page.click('.wxs-tab >> nth=0');

@@ -5,14 +5,14 @@ import type { Problem } from './shared/problem.ts';
 import type { ServerEvent } from './shared/server-event.ts';
 import { createSimulator, type Simulator, type SimulatorOptions } from './simulator.ts';
 
-const FILES: Files = {
+const sampleFiles: Files = {
   'app.json': '{"pages": ["pages/a/a"]}',
   'pages/a/a.wxml': '<view/>',
   'pages/a/a.ts': 'interface A { b: number }\n\nPage({ onLoad() { throw new Error(); } })',
   'images/dot.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>',
   'secret.key': 'nobody may read this',
 };
-const ORIGIN = 'http://127.0.0.1:8080';
+const origin = 'http://127.0.0.1:8080';
 
 /** A mounted simulator, and ways to call it. */
 export interface TestSimulator {
@@ -28,7 +28,7 @@ export interface TestSimulator {
 }
 
 /** Mounts a simulator for a small mini program; nothing listens. */
-export function setUp(options: Partial<SimulatorOptions> = {}, files: Files = FILES): TestSimulator {
+export function setUp(options: Partial<SimulatorOptions> = {}, files: Files = sampleFiles): TestSimulator {
   const project = writeMiniProgram(files);
   const problems: Problem[] = [];
   const simulator = createSimulator({
@@ -40,7 +40,7 @@ export function setUp(options: Partial<SimulatorOptions> = {}, files: Files = FI
     ...options,
   });
   onTestFinished(() => simulator.close());
-  const get: TestSimulator['get'] = (path, init) => simulator.fetch(new Request(ORIGIN + path, init));
+  const get: TestSimulator['get'] = (path, init) => simulator.fetch(new Request(origin + path, init));
   const post: TestSimulator['post'] = (path, body, headers = {}) =>
     get(path, {
       method: 'POST',
@@ -78,9 +78,7 @@ export async function nextEvent(response: Response): Promise<ServerEvent> {
   for await (const chunk of response.body ?? []) {
     text += decoder.decode(chunk, { stream: true });
     const data = /^data: (.*)$/m.exec(text)?.[1];
-    if (data !== undefined) {
-      return JSON.parse(data);
-    }
+    if (data !== undefined) return JSON.parse(data);
   }
   throw new Error('the stream ended');
 }

@@ -114,9 +114,7 @@ function readOptions(options: SimulatorOptions): Settings {
   if (!/^https?:$/.test(new URL(emulatorUrl).protocol)) {
     throw new TypeError('emulatorUrl must be an http(s) URL');
   }
-  if (!/^\/(?:[\w.-]+\/)*[\w.-]*$/.test(basePath)) {
-    throw new TypeError('basePath must look like /simulator/');
-  }
+  if (!/^\/(?:[\w.-]+\/)*[\w.-]*$/.test(basePath)) throw new TypeError('basePath must look like /simulator/');
   return {
     basePath: basePath.endsWith('/') ? basePath : `${basePath}/`,
     emulatorUrl: emulatorUrl.replace(/\/+$/, ''),

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createEmulator, DEMO_APP_ID } from '@weapp-auth/emulator';
+import { createEmulator, demoAppId } from '@weapp-auth/emulator';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { rememberEmulator } from './emulator-memory.ts';
 
@@ -34,6 +34,6 @@ test('a file that does not fit is put aside', async () => {
 
 function login(emulator: ReturnType<typeof createEmulator>, user: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    emulator.wx(user, DEMO_APP_ID).login({ success: ({ code }) => resolve(code), fail: reject });
+    emulator.wx(user, demoAppId).login({ success: ({ code }) => resolve(code), fail: reject });
   });
 }

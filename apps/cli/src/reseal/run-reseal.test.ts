@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createEmulator, DEMO_APP_ID } from '@weapp-auth/emulator';
+import { createEmulator, demoAppId } from '@weapp-auth/emulator';
 import { createWeappAuth, type WeappAuth } from '@weapp-auth/server';
 import { sqliteStore } from '@weapp-auth/server/sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -43,9 +43,9 @@ async function withServer<T>(secret: string, work: (auth: WeappAuth) => Promise<
   const store = sqliteStore({ path: join(folder, 'test.db') });
   await store.migrate();
   const { fetch, platform } = emulator;
-  const app = platform.state.apps.get(DEMO_APP_ID);
+  const app = platform.state.apps.get(demoAppId);
   if (!app) throw new Error('the emulator has no demo app');
-  const apps = { appId: DEMO_APP_ID, secret: app.secret };
+  const apps = { appId: demoAppId, secret: app.secret };
   const auth = createWeappAuth({ apps, secret, store, fetch, background: false });
   try {
     return await work(auth);
@@ -58,7 +58,7 @@ async function withServer<T>(secret: string, work: (auth: WeappAuth) => Promise<
 const emulator = createEmulator({ seed: 'demo' });
 
 async function bindPhone(auth: WeappAuth): Promise<string> {
-  const client = emulator.client('alice', DEMO_APP_ID);
+  const client = emulator.client('alice', demoAppId);
   const { event } = await client.button('getPhoneNumber');
   const { code } = await new Promise<{ code: string }>((success, fail) => client.wx.login({ success, fail }));
   const response = await auth.fetch(

@@ -29,7 +29,7 @@ const texts = {
 };
 
 /** Older base libraries give encrypted data instead of a code; those need a live key before the tap. */
-const CODE_SINCE = '2.21.2';
+const codeSince = '2.21.2';
 
 /**
  * Binds the phone number that WeChat knows; logs in with it where nobody is.
@@ -64,14 +64,14 @@ Component({
       this.chooseOpenType();
       const old = tooOld(auth, this.data.realtime ? '2.24.4' : '1.2.0');
       if (old) this.finish(old);
-      if (tooOld(auth, CODE_SINCE)) auth.prepareCode();
+      if (tooOld(auth, codeSince)) auth.prepareCode();
       const privacy = await auth.privacy.check();
       // One tap agrees to the privacy guide and gives the number, where the guide was not agreed to yet.
       if (privacy.kind === 'needed') this.setData({ agree: '|agreePrivacyAuthorization' });
     },
     detached() {
       const auth = findAuth();
-      if (tooOld(auth, CODE_SINCE)) auth.releaseCode();
+      if (tooOld(auth, codeSince)) auth.releaseCode();
     },
   },
   methods: {

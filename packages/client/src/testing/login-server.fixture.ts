@@ -96,14 +96,14 @@ async function answer(state: State, call: Call): Promise<Response> {
       : problem('unauthenticated');
   if (call.line === 'POST /auth/logout') return logout(state, call);
   if (call.line === 'POST /auth/me/profile') return openData(session, call, { nickname: '小爱' });
-  if (call.line === 'POST /auth/me/phone' && call.body.encryptedData) return openData(session, call, MASKED);
-  if (call.line === 'POST /auth/me/phone') return change(session, MASKED);
+  if (call.line === 'POST /auth/me/phone' && call.body.encryptedData) return openData(session, call, masked);
+  if (call.line === 'POST /auth/me/phone') return change(session, masked);
   if (call.line === 'PUT /auth/me') return change(session, { nickname: String(call.body.nickname) });
   if (call.line === 'POST /auth/me/avatar') return change(session, { avatarUrl: '/avatars/1' });
   return Response.json({ line: call.line, userId: session.user.id });
 }
 
-const MASKED = { phone: { masked: '138****5678', countryCode: '86' } };
+const masked = { phone: { masked: '138****5678', countryCode: '86' } };
 
 async function login(state: State, call: Call): Promise<Response> {
   const { code, encryptedData, iv, phoneCode } = call.body;
@@ -119,7 +119,7 @@ async function login(state: State, call: Call): Promise<Response> {
   const entry = remember(state, exchange.openid, exchange.session_key);
   if (encryptedData && !canDecrypt(entry.sessionKeys, String(encryptedData), String(iv)))
     return problem('session_key_stale');
-  if (phoneCode) Object.assign(entry.user, MASKED);
+  if (phoneCode) Object.assign(entry.user, masked);
   const token = `token-${state.made.length + 1}`;
   state.made.push(token);
   state.sessions.set(token, entry);

@@ -4,7 +4,7 @@ import type { WxLike } from '../wx-like.ts';
 import { createFakeClock, type FakeClock } from './fake-clock.fixture.ts';
 import { createLoginServer, type LoginServer } from './login-server.fixture.ts';
 
-const APP = { appId: 'wx00000000000000aa', secret: '0123456789abcdef0123456789abcdef' };
+const app = { appId: 'wx00000000000000aa', secret: '0123456789abcdef0123456789abcdef' };
 
 /** What happens to a request on its way: lost before the server saw it, or its answer lost. */
 export type Weather = 'fine' | 'lost' | 'answer-lost';
@@ -25,7 +25,7 @@ export interface World {
   readonly logins: () => number;
 }
 
-export const BASE_URL = 'https://login.example.com';
+export const baseUrl = 'https://login.example.com';
 
 /** A world where everything works. */
 export function createWorld(): World {
@@ -35,18 +35,18 @@ export function createWorld(): World {
   const emulator = createEmulator({
     now: clock.now,
     sleep: (milliseconds) => new Promise((resolve) => void clock.setTimeout(() => resolve(), milliseconds)),
-    apps: [APP],
+    apps: [app],
     users: [{ id: 'alice', nickname: '小爱', script: [] }],
   });
-  const server = createLoginServer({ ...APP, fetch: (request) => emulator.fetch(request) });
-  const client = emulator.client('alice', APP.appId, {
+  const server = createLoginServer({ ...app, fetch: (request) => emulator.fetch(request) });
+  const client = emulator.client('alice', app.appId, {
     fetch: (request) => travel(server, weather.shift() ?? 'fine', request),
   });
   const { wx } = client;
   emulator.platform.listeners.add((event) => {
     if (event.type === 'wx-call' && event.call.api === 'login') counter.logins += 1;
   });
-  const options = { baseUrl: BASE_URL, wx, clock };
+  const options = { baseUrl: baseUrl, wx, clock };
   return { clock, emulator, client, server, wx, options, weather, logins: () => counter.logins };
 }
 

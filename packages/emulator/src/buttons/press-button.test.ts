@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { requireApp } from '../platform/app.ts';
 import { scriptAnswer, setHabit } from '../platform/user.ts';
-import { APP, decrypt, demoEmulator, logIn, phone } from '../world.fixture.ts';
+import { appId, decrypt, demoEmulator, logIn, phone } from '../world.fixture.ts';
 
 describe('the phone button', () => {
   test('#68 gives a code, and sealed data while a session lives, by base library', async () => {
@@ -14,7 +14,11 @@ describe('the phone button', () => {
     const { sessionKey } = await logIn(emulator);
     const modern = (await phone(emulator).button('getPhoneNumber')).event?.detail;
     const open = decrypt(sessionKey, String(modern?.encryptedData), String(modern?.iv));
-    expect(open).toMatchObject({ phoneNumber: '12066600001', countryCode: '86', watermark: { appid: APP } });
+    expect(open).toMatchObject({
+      phoneNumber: '12066600001',
+      countryCode: '86',
+      watermark: { appid: appId },
+    });
     const old = (await phone(emulator, 'alice', { baseLibrary: '2.21.1' }).button('getPhoneNumber')).event
       ?.detail;
     expect(Object.keys(old ?? {}).sort()).toEqual(['encryptedData', 'errMsg', 'iv']);
@@ -27,7 +31,7 @@ describe('the phone button', () => {
     const emulator = demoEmulator();
     await logIn(emulator);
     expect((await phone(emulator).button('getPhoneNumber')).event?.detail).not.toHaveProperty('cloudID');
-    requireApp(emulator.platform, APP).cloudEnv = 'prod-1';
+    requireApp(emulator.platform, appId).cloudEnv = 'prod-1';
     expect((await phone(emulator).button('getPhoneNumber')).event?.detail).toHaveProperty('cloudID');
     const pressed = async (baseLibrary: string) =>
       (await phone(emulator, 'alice', { baseLibrary }).button('getPhoneNumber')).event?.detail;
@@ -45,7 +49,7 @@ describe('the phone button', () => {
 
   test('#70 no quota is errno 1400001, a personal subject has no permission', async () => {
     const emulator = demoEmulator();
-    const app = requireApp(emulator.platform, APP);
+    const app = requireApp(emulator.platform, appId);
     app.phoneQuota = 0;
     const poor = (await phone(emulator).button('getPhoneNumber')).event?.detail;
     expect(poor).toEqual({ errMsg: 'getPhoneNumber:fail appid no enough quota', errno: 1400001 });
@@ -56,7 +60,7 @@ describe('the phone button', () => {
 
   test('#71 only a success costs quota', async () => {
     const emulator = demoEmulator();
-    const app = requireApp(emulator.platform, APP);
+    const app = requireApp(emulator.platform, appId);
     const running = phone(emulator);
     await running.button('getPhoneNumber');
     expect(app.phoneQuota).toBe(999);

@@ -1,6 +1,6 @@
 import { takeFault } from '../platform/fault.ts';
 import { emit, nextNumber, now } from '../platform/platform.ts';
-import { OPEN_TYPES } from '../wx/can-i-use.ts';
+import { openTypes } from '../wx/can-i-use.ts';
 import { type Client, hasLibrary } from '../wx/client.ts';
 import { failureResult } from '../wx/invoke.ts';
 import type { WxArguments } from '../wx/wx-api.ts';
@@ -47,7 +47,7 @@ export async function pressButton(
   return { event: events.at(-1) ?? null, events, consoleError };
 }
 
-const BUTTONS: readonly Button[] = [
+const buttons: readonly Button[] = [
   getPhoneNumber,
   getRealtimePhoneNumber,
   getUserInfoButton,
@@ -56,19 +56,19 @@ const BUTTONS: readonly Button[] = [
   agreePrivacy,
 ];
 
-const COMBINABLE: ReadonlySet<string> = new Set(['getPhoneNumber', 'getRealtimePhoneNumber', 'getUserInfo']);
+const combinable: ReadonlySet<string> = new Set(['getPhoneNumber', 'getRealtimePhoneNumber', 'getUserInfo']);
 
 /** The buttons of an open-type that this base library knows; an unknown one is a button that does nothing. */
 function buttonsOf(client: Client, openType: string): Button[] {
   const parts = openType.split('|');
   const combined =
-    parts.length === 2 && parts[1] === 'agreePrivacyAuthorization' && COMBINABLE.has(parts[0] ?? '');
+    parts.length === 2 && parts[1] === 'agreePrivacyAuthorization' && combinable.has(parts[0] ?? '');
   if (parts.length > 1 && !(combined && hasLibrary(client, '2.32.3'))) return [];
-  return BUTTONS.filter((button) => parts.includes(button.openType) && exists(client, button));
+  return buttons.filter((button) => parts.includes(button.openType) && exists(client, button));
 }
 
 function exists(client: Client, button: Button): boolean {
-  return hasLibrary(client, OPEN_TYPES[button.openType] ?? '0.0.0');
+  return hasLibrary(client, openTypes[button.openType] ?? '0.0.0');
 }
 
 async function pressOne(

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { Emulator } from '../emulator.ts';
 import type { DialogEvent } from '../platform/events.ts';
 import { setHabit } from '../platform/user.ts';
-import { APP, demoEmulator, failureOf, wxOf } from '../world.fixture.ts';
+import { appId, demoEmulator, failureOf, wxOf } from '../world.fixture.ts';
 
-const WHO = { appId: APP, user: 'alice', client: 'page-1', interactive: true };
+const who = { appId: appId, user: 'alice', client: 'page-1', interactive: true };
 
 async function send(
   emulator: Emulator,
@@ -38,7 +38,7 @@ async function nextDialog(emulator: Emulator): Promise<DialogEvent> {
 describe('interactive dialogs', () => {
   test('a call stays open until its dialogs are answered, one after the other', async () => {
     const emulator = demoEmulator();
-    const press = send(emulator, '/button/getPhoneNumber', WHO);
+    const press = send(emulator, '/button/getPhoneNumber', who);
     const privacy = await nextDialog(emulator);
     expect(privacy).toMatchObject({
       kind: 'privacy',
@@ -59,7 +59,7 @@ describe('interactive dialogs', () => {
 
   test('a dialog is answered once', async () => {
     const emulator = demoEmulator();
-    const call = send(emulator, '/wx/authorize', { ...WHO, options: { scope: 'scope.camera' } });
+    const call = send(emulator, '/wx/authorize', { ...who, options: { scope: 'scope.camera' } });
     const { id } = await nextDialog(emulator);
     await send(emulator, `/dialogs/${id}`, { accept: false });
     expect(await send(emulator, `/dialogs/${id}`, { accept: true })).toMatchObject({
@@ -71,7 +71,7 @@ describe('interactive dialogs', () => {
   test('a caller that goes away has refused', async () => {
     const emulator = demoEmulator();
     const gone = new AbortController();
-    const call = send(emulator, '/wx/authorize', { ...WHO, options: { scope: 'scope.camera' } }, gone.signal);
+    const call = send(emulator, '/wx/authorize', { ...who, options: { scope: 'scope.camera' } }, gone.signal);
     await nextDialog(emulator);
     gone.abort();
     await call.catch(() => undefined);
@@ -82,18 +82,18 @@ describe('interactive dialogs', () => {
 
   test('a privacy listener over HTTP is asked by a dialog, and must name a tapped button', async () => {
     const emulator = demoEmulator();
-    await send(emulator, '/wx/onNeedPrivacyAuthorization', WHO);
-    const call = send(emulator, '/wx/getUserInfo', WHO);
+    await send(emulator, '/wx/onNeedPrivacyAuthorization', who);
+    const call = send(emulator, '/wx/getUserInfo', who);
     const question = await nextDialog(emulator);
     expect(question).toMatchObject({ kind: 'privacy-listener', referrer: 'getUserInfo' });
-    await send(emulator, '/button/agreePrivacyAuthorization', { ...WHO, options: { buttonId: 'agree' } });
+    await send(emulator, '/button/agreePrivacyAuthorization', { ...who, options: { buttonId: 'agree' } });
     await send(emulator, `/dialogs/${question.id}`, { accept: true, event: 'agree', buttonId: 'agree' });
     expect(await call).toMatchObject({ errMsg: 'getUserInfo:ok' });
   });
 
   test('the listener may be registered, and answered, by calls that are not interactive', async () => {
     const emulator = demoEmulator();
-    const { interactive, ...quiet } = WHO;
+    const { interactive, ...quiet } = who;
     await send(emulator, '/wx/onNeedPrivacyAuthorization', quiet);
     const call = send(emulator, '/wx/getUserInfo', { ...quiet, interactive });
     const { id } = await nextDialog(emulator);
@@ -109,9 +109,9 @@ describe('interactive dialogs', () => {
     const emulator = demoEmulator();
     const gone = new AbortController();
     const options = { scope: 'scope.camera' };
-    const other = send(emulator, '/wx/showModal', { ...WHO, client: 'page-2', options: { title: '?' } });
+    const other = send(emulator, '/wx/showModal', { ...who, client: 'page-2', options: { title: '?' } });
     await nextDialog(emulator);
-    const call = send(emulator, '/wx/authorize', { ...WHO, options }, gone.signal);
+    const call = send(emulator, '/wx/authorize', { ...who, options }, gone.signal);
     await expect.poll(() => emulator.dialogs().length).toBe(2);
     gone.abort();
     await call.catch(() => undefined);
@@ -123,8 +123,8 @@ describe('interactive dialogs', () => {
 
   test('another page of the same person has no listener', async () => {
     const emulator = demoEmulator();
-    await send(emulator, '/wx/onNeedPrivacyAuthorization', WHO);
-    const call = send(emulator, '/wx/getUserInfo', { ...WHO, client: 'page-2' });
+    await send(emulator, '/wx/onNeedPrivacyAuthorization', who);
+    const call = send(emulator, '/wx/getUserInfo', { ...who, client: 'page-2' });
     const popup = await nextDialog(emulator);
     expect(popup.kind).toBe('privacy');
     emulator.answerDialog(popup.id, { accept: false });
@@ -142,7 +142,7 @@ describe('interactive dialogs', () => {
 describe('the event stream', () => {
   test('tells everything that happens, secrets masked, starting with the dialogs that wait', async () => {
     const emulator = demoEmulator();
-    const call = send(emulator, '/wx/authorize', { ...WHO, options: { scope: 'scope.camera' } });
+    const call = send(emulator, '/wx/authorize', { ...who, options: { scope: 'scope.camera' } });
     const { id } = await nextDialog(emulator);
     const stream = await emulator.fetch('http://localhost/__emulator/events');
     expect(stream.headers.get('content-type')).toBe('text/event-stream');
@@ -150,7 +150,7 @@ describe('the event stream', () => {
     await call;
     emulator.advance(1);
     await emulator.fetch(
-      `https://api.weixin.qq.com/sns/jscode2session?appid=${APP}&secret=hidden&grant_type=authorization_code`,
+      `https://api.weixin.qq.com/sns/jscode2session?appid=${appId}&secret=hidden&grant_type=authorization_code`,
     );
     const names = ['dialog', 'dialog-closed', 'wx-call', 'clock', 'violation', 'request'];
     const text = await readUntil(stream, names.at(-1) ?? '');

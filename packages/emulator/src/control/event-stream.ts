@@ -12,7 +12,7 @@ export function openEventStream({ emulator, request }: ControlCall<unknown>): Re
     start(controller) {
       const send = (text: string) => {
         controller.enqueue(encoder.encode(text));
-        if ((controller.desiredSize ?? 0) > -MOST_WAITING) return;
+        if ((controller.desiredSize ?? 0) > -mostWaiting) return;
         stop();
         controller.error(new Error('The reader of the events is too slow.'));
       };
@@ -34,7 +34,7 @@ export function openEventStream({ emulator, request }: ControlCall<unknown>): Re
   });
 }
 
-const MOST_WAITING = 10_000;
+const mostWaiting = 10_000;
 
 function writeEvent({ type, ...data }: PlatformEvent): string {
   return `event: ${type}\ndata: ${JSON.stringify(data)}\n\n`;

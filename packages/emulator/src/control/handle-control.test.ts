@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { APP, demoEmulator, loginCode, redeem } from '../world.fixture.ts';
+import { appId, demoEmulator, loginCode, redeem } from '../world.fixture.ts';
 import { control } from './control.fixture.ts';
 
 describe('the control API', () => {
   test('lists its endpoints, apps with secrets and users with nicknames', async () => {
     const emulator = demoEmulator();
     const { json } = await control(emulator, 'GET', '/state');
-    expect(json.apps).toMatchObject([{ appId: APP, secret: 'de305ec2e7000000000000000000d3a0' }, {}]);
+    expect(json.apps).toMatchObject([{ appId: appId, secret: 'de305ec2e7000000000000000000d3a0' }, {}]);
     expect(json.users).toMatchObject([{ id: 'alice', nickname: '小爱' }, { id: 'bob' }, { id: 'carol' }]);
     expect((await control(emulator, 'GET', '/state?limit=1')).json).toMatchObject({
       users: [{ id: 'alice' }],
@@ -40,7 +40,7 @@ describe('the control API', () => {
   test('calls wx for a person, and answers 200 with what success or fail gets', async () => {
     const emulator = demoEmulator();
     const call = (api: string, more: object = {}) =>
-      control(emulator, 'POST', `/wx/${api}`, { appId: APP, user: 'alice', ...more });
+      control(emulator, 'POST', `/wx/${api}`, { appId: appId, user: 'alice', ...more });
     expect(await call('checkSession')).toMatchObject({
       status: 200,
       json: { errMsg: expect.stringMatching(/^checkSession:fail/) },
@@ -63,16 +63,16 @@ describe('the control API', () => {
 
   test('an unknown API is 404 and a violation; unknown people and apps are 404', async () => {
     const emulator = demoEmulator();
-    const unknown = await control(emulator, 'POST', '/wx/teleport', { appId: APP, user: 'alice' });
+    const unknown = await control(emulator, 'POST', '/wx/teleport', { appId: appId, user: 'alice' });
     expect(unknown).toMatchObject({ status: 404, json: { error: { code: 'wx_api_unknown' } } });
     expect(emulator.violations()).toMatchObject([{ code: 'unknown-wx-api', where: 'teleport' }]);
-    const nobody = await control(emulator, 'POST', '/wx/login', { appId: APP, user: 'nobody' });
+    const nobody = await control(emulator, 'POST', '/wx/login', { appId: appId, user: 'nobody' });
     expect(nobody).toMatchObject({ status: 404, json: { error: { code: 'user_unknown' } } });
   });
 
   test('presses buttons and fills in nicknames', async () => {
     const emulator = demoEmulator();
-    const who = { appId: APP, user: 'alice', client: 'page-1' };
+    const who = { appId: appId, user: 'alice', client: 'page-1' };
     const press = (openType: string) =>
       control(emulator, 'POST', `/button/${encodeURIComponent(openType)}`, who);
     const { json } = await press('getPhoneNumber|agreePrivacyAuthorization');
@@ -127,7 +127,7 @@ describe('the control API', () => {
     await redeem(emulator, await loginCode(emulator));
     const { json } = await control(emulator, 'GET', '/calls');
     expect(json.calls).toMatchObject([
-      { id: 1, path: '/sns/jscode2session', errcode: 0, query: { appid: APP, secret: '***' } },
+      { id: 1, path: '/sns/jscode2session', errcode: 0, query: { appid: appId, secret: '***' } },
     ]);
     expect(JSON.stringify(json)).not.toMatch(/de305ec2|"session_key\\":\\"[^*]/);
     await control(emulator, 'DELETE', '/calls');
@@ -138,7 +138,7 @@ describe('the control API', () => {
 
   test('pays, deletes the mini program, expires sessions, keeps subscriptions, damages storage', async () => {
     const emulator = demoEmulator();
-    const who = { appId: APP, user: 'alice' };
+    const who = { appId: appId, user: 'alice' };
     expect((await control(emulator, 'POST', '/payments', who)).json.transactionId).toMatch(/^42000\d{23}$/);
     await loginCode(emulator);
     await control(emulator, 'POST', '/expire-session', who);
@@ -155,7 +155,7 @@ describe('the control API', () => {
   test('runs third-party platforms, rules, violations, snapshots and API security', async () => {
     const emulator = demoEmulator();
     const { json: component } = await control(emulator, 'POST', '/components', {});
-    await control(emulator, 'POST', `/components/${component.appId}/authorizers`, { appId: APP });
+    await control(emulator, 'POST', `/components/${component.appId}/authorizers`, { appId: appId });
     const token = await control(emulator, 'POST', `/components/${component.appId}/token`);
     expect(token.json.component_access_token).toMatch(/^\d+_/);
     expect((await control(emulator, 'PATCH', '/rules', { codeLifetime: 10 })).json.codeLifetime).toBe(10);
@@ -166,15 +166,15 @@ describe('the control API', () => {
     await control(emulator, 'POST', '/users', { id: 'dora' });
     await control(emulator, 'PUT', '/snapshot', snapshot);
     expect(emulator.platform.state.users.has('dora')).toBe(false);
-    const keys = await control(emulator, 'PUT', `/apps/${APP}/api-security`, {});
+    const keys = await control(emulator, 'PUT', `/apps/${appId}/api-security`, {});
     expect(keys.json).toMatchObject({
       symmetricKey: expect.any(String),
       developerPrivateKey: expect.stringContaining('PRIVATE KEY'),
     });
-    const app = await control(emulator, 'PATCH', `/apps/${APP}`, {});
-    expect(app.json).toMatchObject({ appId: APP, secret: expect.any(String), apiSecurity: true });
-    await control(emulator, 'DELETE', `/apps/${APP}/api-security`);
-    expect(emulator.platform.state.apps.get(APP)?.apiSecurity).toBeNull();
+    const app = await control(emulator, 'PATCH', `/apps/${appId}`, {});
+    expect(app.json).toMatchObject({ appId: appId, secret: expect.any(String), apiSecurity: true });
+    await control(emulator, 'DELETE', `/apps/${appId}/api-security`);
+    expect(emulator.platform.state.apps.get(appId)?.apiSecurity).toBeNull();
   });
 
   test('keeps push settings only when their URL verifies', async () => {
@@ -183,14 +183,16 @@ describe('the control API', () => {
       new Response(answers.pop() ?? new URL(request.url).searchParams.get('echostr') ?? 'success');
     const emulator = demoEmulator({ fetch, sleep: () => new Promise(() => undefined) });
     const settings = { url: 'https://shop.example/push', token: 'token', mode: 'plain', format: 'json' };
-    expect((await control(emulator, 'PUT', `/apps/${APP}/push`, settings)).json.kind).toBe('given-up');
-    expect((await control(emulator, 'POST', `/apps/${APP}/push`, { MsgType: 'event' })).json).toMatchObject({
-      error: { code: 'push_not_configured' },
-    });
-    expect((await control(emulator, 'PUT', `/apps/${APP}/push`, settings)).json.kind).toBe('accepted');
-    const event = { event: 'user_authorization_revoke', appId: APP, user: 'alice' };
+    expect((await control(emulator, 'PUT', `/apps/${appId}/push`, settings)).json.kind).toBe('given-up');
+    expect((await control(emulator, 'POST', `/apps/${appId}/push`, { MsgType: 'event' })).json).toMatchObject(
+      {
+        error: { code: 'push_not_configured' },
+      },
+    );
+    expect((await control(emulator, 'PUT', `/apps/${appId}/push`, settings)).json.kind).toBe('accepted');
+    const event = { event: 'user_authorization_revoke', appId: appId, user: 'alice' };
     expect((await control(emulator, 'POST', '/authorization-events', event)).json.kind).toBe('accepted');
-    const prefetch = { appId: APP, user: 'alice', url: 'https://shop.example/prefetch' };
+    const prefetch = { appId: appId, user: 'alice', url: 'https://shop.example/prefetch' };
     expect((await control(emulator, 'POST', '/prefetch', prefetch)).json).toEqual({
       status: 200,
       body: 'success',
@@ -209,7 +211,7 @@ describe('the control API', () => {
 
 test('a pre-fetch URL that does not answer is explained', async () => {
   const emulator = demoEmulator({ fetch: () => Promise.reject(new TypeError('fetch failed')) });
-  const body = { appId: APP, user: 'alice', url: 'https://shop.example/prefetch' };
+  const body = { appId: appId, user: 'alice', url: 'https://shop.example/prefetch' };
   const { status, json } = await control(emulator, 'POST', '/prefetch', body);
   expect([status, json]).toMatchObject([502, { error: { code: 'prefetch_unreachable' } }]);
 });
@@ -235,14 +237,14 @@ describe('bad input to the control API', () => {
     ['POST', '/faults', { target: '/cgi-bin/token', user: 'alice' }, 400, 'validation_failed'],
     ['POST', '/faults', [{ target: '*' }, { target: '*', reason: 'x' }], 400, 'validation_failed'],
     ['POST', '/faults', 'null', 400, 'validation_failed'],
-    ['PUT', `/apps/${APP}/api-security`, { developerPublicKey: 'x' }, 400, 'public_key_invalid'],
+    ['PUT', `/apps/${appId}/api-security`, { developerPublicKey: 'x' }, 400, 'public_key_invalid'],
     ['POST', '/wx/login', {}, 400, 'validation_failed'],
-    ['POST', '/wx/login', { appId: APP, user: 'alice', baseLibrary: 'new' }, 400, 'validation_failed'],
+    ['POST', '/wx/login', { appId: appId, user: 'alice', baseLibrary: 'new' }, 400, 'validation_failed'],
     ['POST', '/dialogs/none', { accept: true }, 404, 'dialog_unknown'],
     ['PATCH', '/rules', { codeLifetime: '5' }, 400, 'validation_failed'],
     ['PATCH', '/rules', { gravity: 5 }, 400, 'validation_failed'],
     ['PUT', '/snapshot', { format: 'other' }, 400, 'snapshot_invalid'],
-    ['PUT', `/apps/${APP}/push`, { url: 'nowhere', token: 'x' }, 400, 'validation_failed'],
+    ['PUT', `/apps/${appId}/push`, { url: 'nowhere', token: 'x' }, 400, 'validation_failed'],
     ['POST', '/nothing', {}, 404, 'not_found'],
     ['DELETE', '/state', undefined, 405, 'method_not_allowed'],
   ])('%s %s with %o is explained', async (method, path, body, status, code) => {

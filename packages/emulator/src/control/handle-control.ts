@@ -3,7 +3,7 @@ import type { Emulator } from '../emulator.ts';
 import { EmulatorError } from '../errors.ts';
 import { controlError } from './control-error.ts';
 import { corsHeaders, isLocalHost, isLoopback } from './cross-origin.ts';
-import { CONTROL_PREFIX } from './is-control-path.ts';
+import { controlPrefix } from './is-control-path.ts';
 import type { ControlRoute } from './route.ts';
 import { routes } from './routes.ts';
 
@@ -18,7 +18,7 @@ export async function handleControl(emulator: Emulator, request: Request): Promi
   return answer;
 }
 
-const MOST_BYTES = 64 * 1024 * 1024;
+const mostBytes = 64 * 1024 * 1024;
 
 /** A page of the internet must not reach the control API, neither by a cross-site request nor by DNS rebinding. */
 function refuseStrangers(request: Request): Response | null {
@@ -29,7 +29,7 @@ function refuseStrangers(request: Request): Response | null {
 
 async function route(emulator: Emulator, request: Request): Promise<Response> {
   const url = new URL(request.url);
-  const path = url.pathname.slice(CONTROL_PREFIX.length) || '/';
+  const path = url.pathname.slice(controlPrefix.length) || '/';
   const matches = routes.flatMap((candidate) => {
     const params = matchPath(candidate.path, path);
     return params === null ? [] : [{ candidate, params }];
@@ -53,10 +53,10 @@ async function readBody(route: ControlRoute, request: Request): Promise<ReadBody
   if (route.body === null) return { kind: 'read', body: undefined };
   const refused = (answer: Response): ReadBody => ({ kind: 'refused', answer });
   const text = await request.text();
-  if (text.length > MOST_BYTES) return refused(controlError(413, 'payload_too_large'));
+  if (text.length > mostBytes) return refused(controlError(413, 'payload_too_large'));
   if (text !== '' && !maySend(request)) return refused(controlError(415, 'json_expected'));
   const json = parseJson(text);
-  if (json === INVALID) return refused(controlError(400, 'invalid_json'));
+  if (json === invalid) return refused(controlError(400, 'invalid_json'));
   // To the schema library a list is an object; here only a choice between the two may be one.
   if (Array.isArray(json) && route.body.type !== 'lazy')
     return refused(controlError(400, 'validation_failed'));
@@ -78,14 +78,14 @@ function maySend({ headers }: Request): boolean {
   return !fromBrowser || headers.get('content-type')?.includes('application/json') === true;
 }
 
-const INVALID = Symbol('invalid JSON');
+const invalid = Symbol('invalid JSON');
 
 function parseJson(text: string): unknown {
   if (text === '') return {};
   try {
     return JSON.parse(text);
   } catch {
-    return INVALID;
+    return invalid;
   }
 }
 

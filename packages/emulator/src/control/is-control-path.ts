@@ -1,7 +1,7 @@
 /** Where the control API lives. */
-export const CONTROL_PREFIX = '/__emulator';
+export const controlPrefix = '/__emulator';
 
 /** Whether a path, with or without its query, is the control API's and not the platform's. */
 export function isControlPath(path: string): boolean {
-  return path.startsWith(CONTROL_PREFIX) && /^([/?]|$)/.test(path.slice(CONTROL_PREFIX.length));
+  return path.startsWith(controlPrefix) && /^([/?]|$)/.test(path.slice(controlPrefix.length));
 }

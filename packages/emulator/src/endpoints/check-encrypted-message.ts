@@ -1,4 +1,4 @@
-import { MESSAGE_MEMORY } from '../platform/open-data.ts';
+import { messageMemory } from '../platform/open-data.ts';
 import { now, type Platform } from '../platform/platform.ts';
 import { requirePost } from './credentials.ts';
 import { type ApiCall, type ApiResult, type Endpoint, failure, ok } from './endpoint.ts';
@@ -19,7 +19,7 @@ function answer(platform: Platform, call: ApiCall): ApiResult {
   if (!/^[0-9a-f]{64}$/.test(hash)) return failure(40097);
   const message = platform.state.encryptedMessages.get(hash);
   const known = message !== undefined && message.appId === asked.app.appId;
-  if (!known || now(platform) - message.createdAt > MESSAGE_MEMORY) return failure(1);
+  if (!known || now(platform) - message.createdAt > messageMemory) return failure(1);
   // The member is really spelled like this.
   return ok({ vaild: true, create_time: Math.floor(message.createdAt / 1000) });
 }

@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import {
-  APP,
   accessToken,
+  appId,
   demoEmulator,
   loginCode,
-  OTHER_APP,
+  otherApp,
   phone,
   post,
   redeem,
-  START,
+  start,
 } from '../world.fixture.ts';
 
-const RID = /^[0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8}$/;
+const ridShape = /^[0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8}$/;
 
 describe('GET /sns/jscode2session', () => {
   test('#1 every business error is HTTP 200 with errcode and errmsg', async () => {
@@ -44,8 +44,8 @@ describe('GET /sns/jscode2session', () => {
     expect(wxa).toMatch(/^access_token missing rid: /);
     for (const errmsg of [sns, cgi, wxa]) {
       const rid = errmsg.slice(errmsg.indexOf('rid: ') + 5);
-      expect(rid).toMatch(RID);
-      expect(Number.parseInt(rid.slice(0, 8), 16)).toBe(START / 1000);
+      expect(rid).toMatch(ridShape);
+      expect(Number.parseInt(rid.slice(0, 8), 16)).toBe(start / 1000);
     }
   });
 
@@ -109,7 +109,7 @@ describe('GET /sns/jscode2session', () => {
     expect((await redeem(emulator, 'forged')).json.errcode).toBe(40029);
     const code = await loginCode(emulator);
     expect(
-      (await redeem(emulator, code, { appid: OTHER_APP, secret: 'de305ec2e7000000000000000000d3a1' })).json,
+      (await redeem(emulator, code, { appid: otherApp, secret: 'de305ec2e7000000000000000000d3a1' })).json,
     ).toMatchObject({ errcode: 40029 });
     emulator.advance(301);
     expect((await redeem(emulator, code)).json.errcode).toBe(40029);
@@ -123,7 +123,7 @@ describe('GET /sns/jscode2session', () => {
   });
 
   test('#9 where the rules say so, a redemption that fails with 40029 burns the code', async () => {
-    const elsewhere = { appid: OTHER_APP, secret: 'de305ec2e7000000000000000000d3a1' };
+    const elsewhere = { appid: otherApp, secret: 'de305ec2e7000000000000000000d3a1' };
     const burning = demoEmulator({ rules: { burnCodeOnFailure: true } });
     const burnt = await loginCode(burning);
     await redeem(burning, burnt, elsewhere);
@@ -145,8 +145,8 @@ describe('GET /sns/jscode2session', () => {
   test('#11 unionid exactly in bound apps: one per person, whatever the app; openids differ', async () => {
     const emulator = demoEmulator();
     const here = (await redeem(emulator, await loginCode(emulator))).json;
-    const { wx } = emulator.client('alice', OTHER_APP, { promises: 'typings' });
-    const other = { appid: OTHER_APP, secret: 'de305ec2e7000000000000000000d3a1' };
+    const { wx } = emulator.client('alice', otherApp, { promises: 'typings' });
+    const other = { appid: otherApp, secret: 'de305ec2e7000000000000000000d3a1' };
     const there = (await redeem(emulator, (await wx.login())?.code ?? '', other)).json;
     expect(here.unionid).toMatch(/^o[A-Za-z0-9_-]{27}$/);
     expect(there.unionid).toBe(here.unionid);
@@ -198,7 +198,7 @@ describe('GET /sns/jscode2session', () => {
   test('#16 a POSTed form is not read: 41002', async () => {
     const emulator = demoEmulator();
     const form = new URLSearchParams({
-      appid: APP,
+      appid: appId,
       secret: 'x',
       js_code: 'x',
       grant_type: 'authorization_code',

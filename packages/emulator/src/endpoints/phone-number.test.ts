@@ -3,20 +3,20 @@ import { describe, expect, test } from 'vitest';
 import type { Emulator } from '../emulator.ts';
 import {
   type Answer,
-  APP,
   accessToken,
+  appId,
   demoEmulator,
   logIn,
   loginCode,
-  OTHER_APP,
+  otherApp,
   phone,
   post,
-  START,
+  start,
 } from '../world.fixture.ts';
 
-const OTHER = { appid: OTHER_APP, secret: 'de305ec2e7000000000000000000d3a1' };
+const other = { appid: otherApp, secret: 'de305ec2e7000000000000000000d3a1' };
 
-async function ask(emulator: Emulator, body: unknown, app?: typeof OTHER): Promise<Answer> {
+async function ask(emulator: Emulator, body: unknown, app?: typeof other): Promise<Answer> {
   const query = { access_token: await accessToken(emulator, app) };
   return post(emulator, '/wxa/business/getuserphonenumber', { query, body });
 }
@@ -39,7 +39,7 @@ describe('POST /wxa/business/getuserphonenumber', () => {
         phoneNumber: '12066600001',
         purePhoneNumber: '12066600001',
         countryCode: '86',
-        watermark: { timestamp: START / 1000, appid: APP },
+        watermark: { timestamp: start / 1000, appid: appId },
       },
     });
     expect((await ask(emulator, { code })).json).toEqual({
@@ -60,10 +60,10 @@ describe('POST /wxa/business/getuserphonenumber', () => {
   test('#33 the code of another app is 40013, or 40029 where the rules say so; it is not used up', async () => {
     const documented = demoEmulator();
     const code = await phoneCode(documented);
-    expect((await ask(documented, { code }, OTHER)).json.errcode).toBe(40013);
+    expect((await ask(documented, { code }, other)).json.errcode).toBe(40013);
     expect((await ask(documented, { code })).json.errcode).toBe(0);
     const seen = demoEmulator({ rules: { phoneCodeOfOtherApp: 40029 } });
-    expect((await ask(seen, { code: await phoneCode(seen) }, OTHER)).json.errcode).toBe(40029);
+    expect((await ask(seen, { code: await phoneCode(seen) }, other)).json.errcode).toBe(40029);
   });
 
   test('#33 an openid that does not belong to the code is refused, the right one accepted', async () => {
@@ -115,7 +115,7 @@ describe('POST /wxa/business/checkencryptedmsg', () => {
     await logIn(emulator);
     const { event } = await phone(emulator).button('getPhoneNumber');
     const digest = hash('sha256', String(event?.detail.encryptedData), 'hex');
-    const good = { errcode: 0, errmsg: 'ok', vaild: true, create_time: START / 1000 };
+    const good = { errcode: 0, errmsg: 'ok', vaild: true, create_time: start / 1000 };
     expect((await check(emulator, digest)).json).toEqual(good);
     emulator.advance(3 * 86_400 + 1);
     const gone = { errcode: 1, errmsg: expect.stringMatching(/^data not exit rid: /) };

@@ -3,20 +3,20 @@ import type { Emulator } from '../emulator.ts';
 import { authorizeComponent, createComponent, issueComponentToken } from '../platform/component.ts';
 import {
   type Answer,
-  APP,
   accessToken,
+  appId,
+  appSecret,
   demoEmulator,
   failureOf,
   get,
   logIn,
   loginCode,
   post,
-  SECRET,
-  START,
+  start,
   wxOf,
 } from '../world.fixture.ts';
 
-const PLUGIN = 'wxbbbbbbbbbbbbbbbb';
+const plugin = 'wxbbbbbbbbbbbbbbbb';
 
 async function askOpenpid(emulator: Emulator, code: unknown): Promise<Answer> {
   const query = { access_token: await accessToken(emulator) };
@@ -26,7 +26,7 @@ async function askOpenpid(emulator: Emulator, code: unknown): Promise<Answer> {
 describe('POST /wxa/getpluginopenpid', () => {
   test('#37 a code of wx.pluginLogin gives the openpid once, within 300 s', async () => {
     const emulator = demoEmulator();
-    const wx = wxOf(emulator, 'alice', { plugin: PLUGIN });
+    const wx = wxOf(emulator, 'alice', { plugin: plugin });
     const first = (await wx.pluginLogin())?.code;
     const { json } = await askOpenpid(emulator, first);
     expect(json).toEqual({ errcode: 0, errmsg: 'ok', openpid: expect.stringMatching(/^G[\w-]{27}$/) });
@@ -55,7 +55,7 @@ describe('GET /sns/component/jscode2session', () => {
     const { token } = issueComponentToken(emulator.platform, component.appId);
     const ask = (js_code: string, more = {}) =>
       get(emulator, '/sns/component/jscode2session', {
-        appid: APP,
+        appid: appId,
         js_code,
         grant_type: 'authorization_code',
         component_appid: component.appId,
@@ -67,7 +67,7 @@ describe('GET /sns/component/jscode2session', () => {
       errcode: 61003,
       errmsg: expect.stringMatching(/^component is not authorized by this account, rid: /),
     });
-    authorizeComponent(emulator.platform, component.appId, APP);
+    authorizeComponent(emulator.platform, component.appId, appId);
     expect((await ask(code, { component_access_token: 'x' })).json.errcode).toBe(40001);
     expect((await ask(code, { component_access_token: '' })).json.errcode).toBe(41001);
     expect((await ask('forged')).json.errcode).toBe(40029);
@@ -79,7 +79,7 @@ describe('GET /sns/component/jscode2session', () => {
 describe('POST /wxa/getopendata', () => {
   test('#39 a cloudID opens for 300 s, for its own person only', async () => {
     const emulator = demoEmulator();
-    const app = emulator.platform.state.apps.get(APP);
+    const app = emulator.platform.state.apps.get(appId);
     if (app !== undefined) app.cloudEnv = 'prod-1';
     const { openid } = await logIn(emulator);
     const { openid: foreign } = await logIn(emulator, 'bob');
@@ -89,7 +89,7 @@ describe('POST /wxa/getopendata', () => {
       return (await post(emulator, '/wxa/getopendata', { query, body: { cloudid_list: [cloudID] } })).json
         .data_list;
     };
-    const watermark = { appid: APP, timestamp: START / 1000 };
+    const watermark = { appid: appId, timestamp: start / 1000 };
     const open = { cloud_id: cloudID, json: { cloudID, data: { openId: openid, watermark } } };
     expect(await ask(openid)).toMatchObject([open]);
     const closed = [{ json: { errCode: -601006, errMsg: 'cloudID expired.' } }];
@@ -113,7 +113,7 @@ describe('the smaller endpoints', () => {
     const emulator = demoEmulator({ users: [{ id: 'mallory', riskRank: 4 }] });
     const { openid } = await logIn(emulator, 'mallory');
     const query = { access_token: await accessToken(emulator) };
-    const body = { appid: APP, openid, scene: 1, client_ip: '1.2.3.4' };
+    const body = { appid: appId, openid, scene: 1, client_ip: '1.2.3.4' };
     const ask = (more: object) =>
       post(emulator, '/wxa/getuserriskrank', { query, body: { ...body, ...more } });
     expect((await ask({})).json).toMatchObject({ errcode: 0, risk_rank: 4 });
@@ -124,7 +124,11 @@ describe('the smaller endpoints', () => {
 
   test('rid/get finds the request behind an rid, without its secrets', async () => {
     const emulator = demoEmulator();
-    const refused = await get(emulator, '/sns/jscode2session', { appid: APP, secret: SECRET, js_code: 'x' });
+    const refused = await get(emulator, '/sns/jscode2session', {
+      appid: appId,
+      secret: appSecret,
+      js_code: 'x',
+    });
     const rid = String(refused.json.errmsg).split('rid: ')[1];
     const query = { access_token: await accessToken(emulator) };
     const ask = (given: unknown) =>
@@ -132,9 +136,9 @@ describe('the smaller endpoints', () => {
     const { json, text } = await ask(rid);
     expect(json).toMatchObject({
       errcode: 0,
-      request: { request_url: expect.stringContaining(`appid=${APP}`) },
+      request: { request_url: expect.stringContaining(`appid=${appId}`) },
     });
-    expect(text).not.toContain(SECRET);
+    expect(text).not.toContain(appSecret);
     expect((await ask('00000000-00000000-00000000')).json.errcode).toBe(76001);
     expect((await ask('rubbish')).json.errcode).toBe(76002);
   });

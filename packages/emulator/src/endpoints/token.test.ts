@@ -2,24 +2,24 @@ import { describe, expect, test } from 'vitest';
 import type { Emulator } from '../emulator.ts';
 import {
   type Answer,
-  APP,
   accessToken,
+  appId,
+  appSecret,
   demoEmulator,
   get,
   logIn,
-  OTHER_APP,
+  otherApp,
   post,
-  SECRET,
 } from '../world.fixture.ts';
 
-const CREDENTIALS = { grant_type: 'client_credential', appid: APP, secret: SECRET };
+const credentials = { grant_type: 'client_credential', appid: appId, secret: appSecret };
 
 function tokenAnswer(emulator: Emulator, more: Record<string, string> = {}): Promise<Answer> {
-  return get(emulator, '/cgi-bin/token', { ...CREDENTIALS, ...more });
+  return get(emulator, '/cgi-bin/token', { ...credentials, ...more });
 }
 
 function stable(emulator: Emulator, more: Record<string, unknown> = {}): Promise<Answer> {
-  return post(emulator, '/cgi-bin/stable_token', { body: { ...CREDENTIALS, ...more } });
+  return post(emulator, '/cgi-bin/stable_token', { body: { ...credentials, ...more } });
 }
 
 /** The errcode that a token earns at an endpoint which needs one; 0 when it works. */
@@ -149,7 +149,7 @@ describe('POST /cgi-bin/stable_token', () => {
 
   test('#23 GET is 43002, an empty body 44002, an empty object 41002', async () => {
     const emulator = demoEmulator();
-    expect((await get(emulator, '/cgi-bin/stable_token', CREDENTIALS)).json.errcode).toBe(43002);
+    expect((await get(emulator, '/cgi-bin/stable_token', credentials)).json.errcode).toBe(43002);
     expect((await post(emulator, '/cgi-bin/stable_token')).json.errcode).toBe(44002);
     expect((await post(emulator, '/cgi-bin/stable_token', { body: {} })).json.errcode).toBe(41002);
     expect((await post(emulator, '/cgi-bin/stable_token', { body: 'appid=1' })).json.errcode).toBe(47001);
@@ -179,7 +179,7 @@ describe('using an access_token', () => {
       errmsg: expect.stringContaining('getStableAccessToken'),
     });
     const { openid } = await logIn(emulator);
-    const other = { appid: OTHER_APP, secret: 'de305ec2e7000000000000000000d3a1' };
+    const other = { appid: otherApp, secret: 'de305ec2e7000000000000000000d3a1' };
     const token = await accessToken(emulator, other);
     const foreign = await get(emulator, '/wxa/checksession', { ...query, openid, access_token: token });
     expect(foreign.json).toMatchObject({ errcode: 40003 });

@@ -43,7 +43,7 @@ function answerByPath(platform: Platform, call: ApiCall): ApiAnswer {
 }
 
 function answerWithFault(platform: Platform, call: ApiCall, fault: FaultEffect): ApiAnswer {
-  const answer = fault.drop === 'before' ? EMPTY : scriptedAnswer(platform, call, fault);
+  const answer = fault.drop === 'before' ? empty : scriptedAnswer(platform, call, fault);
   const transport = {
     ...(fault.delayMs === undefined ? {} : { delayMs: fault.delayMs }),
     ...(fault.drop === undefined ? {} : { drop: true }),
@@ -54,12 +54,12 @@ function answerWithFault(platform: Platform, call: ApiCall, fault: FaultEffect):
 
 function scriptedAnswer(platform: Platform, call: ApiCall, fault: FaultEffect): ApiAnswer {
   if (fault.body !== undefined)
-    return { ...EMPTY, headers: { 'content-type': 'text/plain' }, body: fault.body };
+    return { ...empty, headers: { 'content-type': 'text/plain' }, body: fault.body };
   if (fault.errcode === undefined) return answerByPath(platform, call);
   return renderResult(platform, familyOf(call.path), failure(fault.errcode, fault.errmsg));
 }
 
-const EMPTY: ApiAnswer = { status: 200, headers: {}, body: '', errcode: 0 };
+const empty: ApiAnswer = { status: 200, headers: {}, body: '', errcode: 0 };
 
 function familyOf(path: string): 'sns' | 'cgi' {
   return path.startsWith('/sns/') ? 'sns' : 'cgi';

@@ -20,11 +20,11 @@ export interface ApiAnswer {
 export function renderResult(platform: Platform, family: Endpoint['family'], result: ApiResult): ApiAnswer {
   const json = result.kind === 'success' ? result.body : failureBody(platform, family, result);
   const errcode = result.kind === 'success' ? 0 : result.errcode;
-  return { status: 200, headers: HEADERS[family], body: escapeSlashes(JSON.stringify(json)), errcode };
+  return { status: 200, headers: headers[family], body: escapeSlashes(JSON.stringify(json)), errcode };
 }
 
 // The content type outside /sns is unconfirmed; this one is believed to be right.
-const HEADERS: Readonly<Record<Endpoint['family'], Readonly<Record<string, string>>>> = {
+const headers: Readonly<Record<Endpoint['family'], Readonly<Record<string, string>>>> = {
   sns: { 'content-type': 'text/plain' },
   cgi: { 'content-type': 'application/json; encoding=utf-8' },
 };

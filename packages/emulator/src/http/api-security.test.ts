@@ -2,11 +2,20 @@ import { constants, createCipheriv, createDecipheriv, generateKeyPairSync, sign,
 import { describe, expect, test } from 'vitest';
 import type { Emulator } from '../emulator.ts';
 import { type ApiSecurityKeys, enableApiSecurity } from '../platform/api-security.ts';
-import { type Answer, APP, accessToken, demoEmulator, logIn, phone, post, START } from '../world.fixture.ts';
+import {
+  type Answer,
+  accessToken,
+  appId,
+  demoEmulator,
+  logIn,
+  phone,
+  post,
+  start,
+} from '../world.fixture.ts';
 
-const PATH = '/wxa/business/getuserphonenumber';
-const URL_PATH = `https://api.weixin.qq.com${PATH}`;
-const PSS = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 };
+const path = '/wxa/business/getuserphonenumber';
+const urlPath = `https://api.weixin.qq.com${path}`;
+const pss = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 };
 
 interface Change {
   readonly headers?: Record<string, string | null>;
@@ -22,38 +31,38 @@ async function call(
   plain: object,
   change: Change = {},
 ): Promise<Answer> {
-  const timestamp = change.timestamp ?? START / 1000;
-  const url = change.signedUrl ?? URL_PATH;
+  const timestamp = change.timestamp ?? start / 1000;
+  const url = change.signedUrl ?? urlPath;
   const cipher = createCipheriv('aes-256-gcm', Buffer.from(keys.symmetricKey, 'base64'), Buffer.alloc(12, 7));
-  cipher.setAAD(Buffer.from(change.aad ?? `${url}|${APP}|${timestamp}|${keys.symmetricNumber}`));
-  const text = JSON.stringify({ _n: 'nonce', _appid: APP, _timestamp: timestamp, ...plain });
+  cipher.setAAD(Buffer.from(change.aad ?? `${url}|${appId}|${timestamp}|${keys.symmetricNumber}`));
+  const text = JSON.stringify({ _n: 'nonce', _appid: appId, _timestamp: timestamp, ...plain });
   const data = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]).toString('base64');
   const authtag = cipher.getAuthTag().toString('base64');
   const body = JSON.stringify({ iv: Buffer.alloc(12, 7).toString('base64'), data, authtag });
-  const signed = Buffer.from(`${url}\n${APP}\n${timestamp}\n${body}`);
-  const signature = sign('sha256', signed, { key: keys.developerPrivateKey ?? '', ...PSS }).toString(
+  const signed = Buffer.from(`${url}\n${appId}\n${timestamp}\n${body}`);
+  const signature = sign('sha256', signed, { key: keys.developerPrivateKey ?? '', ...pss }).toString(
     'base64',
   );
   const headers: Record<string, string | null> = {
-    'Wechatmp-Appid': APP,
+    'Wechatmp-Appid': appId,
     'Wechatmp-TimeStamp': String(timestamp),
     'Wechatmp-Signature': signature,
     ...change.headers,
   };
   const sent = Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== null);
   const query = { access_token: await accessToken(emulator) };
-  return post(emulator, PATH, { query, body, headers: Object.fromEntries(sent) });
+  return post(emulator, path, { query, body, headers: Object.fromEntries(sent) });
 }
 
 function openAnswer(answer: Answer, keys: ApiSecurityKeys): Record<string, unknown> {
   const timestamp = answer.headers.get('wechatmp-timestamp') ?? '';
-  const signed = Buffer.from(`${URL_PATH}\n${APP}\n${timestamp}\n${answer.text}`);
+  const signed = Buffer.from(`${urlPath}\n${appId}\n${timestamp}\n${answer.text}`);
   const signature = Buffer.from(answer.headers.get('wechatmp-signature') ?? '', 'base64');
-  expect(verify('sha256', signed, { key: keys.platformPublicKey, ...PSS }, signature)).toBe(true);
+  expect(verify('sha256', signed, { key: keys.platformPublicKey, ...pss }, signature)).toBe(true);
   expect(answer.headers.get('wechatmp-serial')).toBe(keys.platformSerial);
   const bytes = (name: string) => Buffer.from(String(answer.json[name]), 'base64');
   const decipher = createDecipheriv('aes-256-gcm', Buffer.from(keys.symmetricKey, 'base64'), bytes('iv'));
-  decipher.setAAD(Buffer.from(`${URL_PATH}|${APP}|${timestamp}|${keys.symmetricNumber}`));
+  decipher.setAAD(Buffer.from(`${urlPath}|${appId}|${timestamp}|${keys.symmetricNumber}`));
   decipher.setAuthTag(bytes('authtag'));
   return JSON.parse(decipher.update(bytes('data'), undefined, 'utf8') + decipher.final('utf8'));
 }
@@ -61,12 +70,12 @@ function openAnswer(answer: Answer, keys: ApiSecurityKeys): Record<string, unkno
 describe('the API security mode', () => {
   test('a sealed request is answered sealed and signed', async () => {
     const emulator = demoEmulator();
-    const keys = enableApiSecurity(emulator.platform, APP);
+    const keys = enableApiSecurity(emulator.platform, appId);
     const { event } = await phone(emulator).button('getPhoneNumber');
     const answer = await call(emulator, keys, { code: event?.detail.code });
     expect(openAnswer(answer, keys)).toMatchObject({
-      _appid: APP,
-      _timestamp: START / 1000,
+      _appid: appId,
+      _timestamp: start / 1000,
       errcode: 0,
       phone_info: { phoneNumber: '12066600001' },
     });
@@ -74,11 +83,11 @@ describe('the API security mode', () => {
 
   test("refusals of the endpoint are sealed too; a signature over the emulator's own address counts", async () => {
     const emulator = demoEmulator();
-    const keys = enableApiSecurity(emulator.platform, APP);
+    const keys = enableApiSecurity(emulator.platform, appId);
     expect(openAnswer(await call(emulator, keys, { code: 'forged' }), keys)).toMatchObject({
       errcode: 40029,
     });
-    const host = { headers: { host: '127.0.0.1:8081' }, signedUrl: `http://127.0.0.1:8081${PATH}` };
+    const host = { headers: { host: '127.0.0.1:8081' }, signedUrl: `http://127.0.0.1:8081${path}` };
     expect((await call(emulator, keys, { code: 'forged' }, host)).json).toHaveProperty('authtag');
   });
 
@@ -88,13 +97,13 @@ describe('the API security mode', () => {
     [{ headers: { 'Wechatmp-Signature': null } }, 40232],
     [{ headers: { 'Wechatmp-Appid': 'wxffffffffffffffff' } }, 40236],
     [{ headers: { 'Wechatmp-Appid': 'wx1de30a7400000002' } }, 40237],
-    [{ timestamp: START / 1000 - 301 }, 40240],
+    [{ timestamp: start / 1000 - 301 }, 40240],
     [{ headers: { 'Wechatmp-Signature': 'AAAA' } }, 40234],
     [{ signedUrl: `https://api.weixin.qq.com/wxa/other` }, 40234],
     [{ aad: 'another|path' }, 40235],
   ])('%o is refused in the clear', async (change, errcode) => {
     const emulator = demoEmulator();
-    const keys = enableApiSecurity(emulator.platform, APP);
+    const keys = enableApiSecurity(emulator.platform, appId);
     expect((await call(emulator, keys, {}, change)).json.errcode).toBe(errcode);
   });
 
@@ -103,23 +112,23 @@ describe('the API security mode', () => {
     const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const publicKey = rsa.publicKey.export({ type: 'spki', format: 'pem' }).toString();
     const developerPrivateKey = rsa.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-    const keys = enableApiSecurity(emulator.platform, APP, publicKey);
+    const keys = enableApiSecurity(emulator.platform, appId, publicKey);
     expect(keys).not.toHaveProperty('developerPrivateKey');
     const answer = await call(emulator, { ...keys, developerPrivateKey }, { code: 'forged' });
     expect(openAnswer(answer, keys)).toMatchObject({ errcode: 40029 });
     const curve = generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' }).toString();
     for (const bad of ['', 'garbage', curve]) {
-      const enable = () => enableApiSecurity(emulator.platform, APP, bad);
+      const enable = () => enableApiSecurity(emulator.platform, appId, bad);
       expect(enable).toThrow(expect.objectContaining({ code: 'public_key_invalid' }));
     }
   });
 
   test('jscode2session and tokens are never covered; other apps are not concerned', async () => {
     const emulator = demoEmulator();
-    enableApiSecurity(emulator.platform, APP);
+    enableApiSecurity(emulator.platform, appId);
     expect((await logIn(emulator)).openid).toMatch(/^o/);
     const other = { appid: 'wx1de30a7400000002', secret: 'de305ec2e7000000000000000000d3a1' };
     const query = { access_token: await accessToken(emulator, other) };
-    expect((await post(emulator, PATH, { query, body: { code: 'x' } })).json.errcode).toBe(40029);
+    expect((await post(emulator, path, { query, body: { code: 'x' } })).json.errcode).toBe(40029);
   });
 });

@@ -30,7 +30,7 @@ interface SecuredCall {
 
 type Opened = { readonly kind: 'opened'; readonly call: ApiCall; readonly urlPath: string } | ApiFailure;
 
-const PSS = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 };
+const pss = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 };
 
 function openRequest(platform: Platform, secured: SecuredCall): Opened {
   const { call, settings, appId } = secured;
@@ -45,7 +45,7 @@ function openRequest(platform: Platform, secured: SecuredCall): Opened {
   if (Math.abs(nowSeconds(platform) - Number(timestamp)) > 300) return failure(40240);
   const urlPath = urlPaths(call).find((path) => {
     const signed = [path, appId, timestamp, call.body].join('\n');
-    const key = { key: settings.developerPublicKey, ...PSS };
+    const key = { key: settings.developerPublicKey, ...pss };
     return verify('sha256', Buffer.from(signed), key, Buffer.from(signature, 'base64'));
   });
   if (urlPath === undefined) return failure(40234);
@@ -117,7 +117,7 @@ function sealAnswer(
     'wechatmp-appid': appId,
     'wechatmp-timestamp': String(timestamp),
     'wechatmp-serial': settings.platformSerial,
-    'wechatmp-signature': base64(sign('sha256', signed, { key: settings.platformPrivateKey, ...PSS })),
+    'wechatmp-signature': base64(sign('sha256', signed, { key: settings.platformPrivateKey, ...pss })),
   };
   return { ...plain, headers, body };
 }

@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { APP, accessToken, demoEmulator, get, loginCode, OTHER_APP, post, redeem } from '../world.fixture.ts';
+import {
+  accessToken,
+  appId,
+  demoEmulator,
+  get,
+  loginCode,
+  otherApp,
+  post,
+  redeem,
+} from '../world.fixture.ts';
 
 describe('faults on the way', () => {
   test('a connection dropped before the work leaves the code good; dropped after it, the code is used', async () => {
@@ -51,15 +60,15 @@ describe('faults on the way', () => {
 
   test('a fault finds the calls of its app also by their access_token, and by the appid in their body', async () => {
     const emulator = demoEmulator();
-    const other = { appid: OTHER_APP, secret: 'de305ec2e7000000000000000000d3a1' };
+    const other = { appid: otherApp, secret: 'de305ec2e7000000000000000000d3a1' };
     const tokens = { ours: await accessToken(emulator), theirs: await accessToken(emulator, other) };
-    emulator.addFault({ target: '*', appId: APP, errcode: -1, times: 2 });
+    emulator.addFault({ target: '*', appId: appId, errcode: -1, times: 2 });
     const ask = async (access_token: string) =>
       (await get(emulator, '/wxa/checksession', { access_token })).json.errcode;
     expect([await ask(tokens.theirs), await ask('x'), await ask(tokens.ours)]).toEqual([40003, 40001, -1]);
     const stable = async (appid: string) =>
       (await post(emulator, '/cgi-bin/stable_token', { body: { appid } })).json.errcode;
-    expect([await stable(OTHER_APP), await stable(APP), await stable(APP)]).toEqual([40002, -1, 40002]);
+    expect([await stable(otherApp), await stable(appId), await stable(appId)]).toEqual([40002, -1, 40002]);
     expect((await post(emulator, '/cgi-bin/stable_token', { body: 'x' })).json.errcode).toBe(47001);
     emulator.clearFaults();
     expect((await redeem(emulator, 'x')).json.errcode).toBe(40029);

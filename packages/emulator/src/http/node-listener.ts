@@ -22,7 +22,7 @@ interface Exchange {
   readonly response: ServerResponse;
 }
 
-const MOST_BYTES = 1024 * 1024;
+const mostBytes = 1024 * 1024;
 
 function collectBody({ request, response }: Exchange, done: (body: string) => void): void {
   if (request.headers['content-length'] === undefined && request.headers['transfer-encoding'] === undefined) {
@@ -33,10 +33,10 @@ function collectBody({ request, response }: Exchange, done: (body: string) => vo
   let size = 0;
   request.on('data', (chunk: Buffer) => {
     size += chunk.length;
-    if (size <= MOST_BYTES) chunks.push(chunk);
+    if (size <= mostBytes) chunks.push(chunk);
   });
   request.on('end', () => {
-    if (size <= MOST_BYTES) done(Buffer.concat(chunks).toString('utf8'));
+    if (size <= mostBytes) done(Buffer.concat(chunks).toString('utf8'));
     else response.writeHead(413, { connection: 'close' }).end();
   });
 }

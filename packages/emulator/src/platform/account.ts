@@ -41,9 +41,9 @@ export interface Account {
  * @throws EmulatorError `app_unknown`, `user_unknown`.
  * @example
  * ```ts
- * import { createEmulator, DEMO_APP_ID } from '@weapp-auth/emulator';
+ * import { createEmulator, demoAppId } from '@weapp-auth/emulator';
  * const emulator = createEmulator({ seed: 'demo' });
- * const { openid, session } = accountOf(emulator.platform, DEMO_APP_ID, 'alice');
+ * const { openid, session } = accountOf(emulator.platform, demoAppId, 'alice');
  * console.log(openid, session?.key);
  * ```
  */
@@ -66,15 +66,15 @@ export function accountByOpenid(platform: Platform, appId: string, openid: strin
  * @throws EmulatorError `app_unknown`, `user_unknown`.
  * @example
  * ```ts
- * import { createEmulator, DEMO_APP_ID } from '@weapp-auth/emulator';
+ * import { createEmulator, demoAppId } from '@weapp-auth/emulator';
  * const emulator = createEmulator({ seed: 'demo' });
- * deleteMiniProgram(emulator.platform, DEMO_APP_ID, 'alice'); // she is asked for everything again
+ * deleteMiniProgram(emulator.platform, demoAppId, 'alice'); // she is asked for everything again
  * ```
  */
 export function deleteMiniProgram(platform: Platform, appId: string, userId: string): Account {
   const account = accountOf(platform, appId, userId);
   account.scopes = {};
-  account.privacyAgreed = NOTHING;
+  account.privacyAgreed = nothing;
   account.privacyRefusedAt = null;
   account.installed = false;
   return account;
@@ -90,8 +90,8 @@ export function countRedemption(platform: Platform, account: Account): boolean {
 }
 
 // Shared until first changed (always by replacement): see user.ts.
-const NOTHING: never[] = [];
-const NO_RECORD = {};
+const nothing: never[] = [];
+const noRecord = {};
 
 function openAccount(platform: Platform, appId: string, userId: string): Account {
   requireApp(platform, appId);
@@ -102,12 +102,12 @@ function openAccount(platform: Platform, appId: string, userId: string): Account
     userId,
     session: null,
     window: { start: 0, count: 0 },
-    deviceKeys: NO_RECORD,
-    scopes: NO_RECORD,
-    subscriptions: NO_RECORD,
-    privacyAgreed: NOTHING,
+    deviceKeys: noRecord,
+    scopes: noRecord,
+    subscriptions: noRecord,
+    privacyAgreed: nothing,
     privacyRefusedAt: null,
-    encryptKeys: NOTHING,
+    encryptKeys: nothing,
     installed: true,
   };
   platform.state.accounts.set(account.openid, account);

@@ -22,9 +22,9 @@ export interface ApiSecurityKeys {
  * @throws EmulatorError `app_unknown`, `public_key_invalid`.
  * @example
  * ```ts
- * import { createEmulator, DEMO_APP_ID } from '@weapp-auth/emulator';
+ * import { createEmulator, demoAppId } from '@weapp-auth/emulator';
  * const emulator = createEmulator({ seed: 'demo' });
- * const { symmetricKey, symmetricNumber, developerPrivateKey } = enableApiSecurity(emulator.platform, DEMO_APP_ID);
+ * const { symmetricKey, symmetricNumber, developerPrivateKey } = enableApiSecurity(emulator.platform, demoAppId);
  * console.log(symmetricKey, symmetricNumber, developerPrivateKey); // what the SDK under test is given
  * ```
  */

@@ -74,14 +74,7 @@ export interface App {
 export type NewApp = Partial<App>;
 
 /** Every type of personal data that the emulated APIs touch. */
-const PRIVACY_TYPES: readonly string[] = [
-  'userInfo',
-  'phoneNumber',
-  'werun',
-  'address',
-  'album',
-  'clipboard',
-];
+const privacyTypes: readonly string[] = ['userInfo', 'phoneNumber', 'werun', 'address', 'album', 'clipboard'];
 
 /**
  * Registers a mini program.
@@ -122,7 +115,7 @@ function usualApp(platform: Platform): Omit<App, 'appId'> {
     loginBlocked: false,
     mockCodes: false,
     legacyProfile: false,
-    privacyDeclared: [...PRIVACY_TYPES],
+    privacyDeclared: [...privacyTypes],
     privacyBanned: [],
     privacyCoupled: false,
     phoneQuota: 1000,

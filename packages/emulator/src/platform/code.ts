@@ -26,7 +26,7 @@ export type Redemption =
   | { readonly kind: 'other-app' };
 
 /** The code of an app without a real AppID. */
-export const MOCK_CODE = 'the code is a mock one';
+export const mockCode = 'the code is a mock one';
 
 /** A login code for a device of a person: may renew the session_key, and always makes it this device's key. */
 export function issueLoginCode(platform: Platform, account: Account, device: string): string {

@@ -35,10 +35,10 @@ export function createComponent(platform: Platform, appId: string = newAppId(pla
  * @throws EmulatorError `app_unknown`, `component_unknown`.
  * @example
  * ```ts
- * import { createEmulator, DEMO_APP_ID } from '@weapp-auth/emulator';
+ * import { createEmulator, demoAppId } from '@weapp-auth/emulator';
  * const emulator = createEmulator({ seed: 'demo' });
  * const { appId } = createComponent(emulator.platform);
- * authorizeComponent(emulator.platform, appId, DEMO_APP_ID);
+ * authorizeComponent(emulator.platform, appId, demoAppId);
  * ```
  */
 export function authorizeComponent(platform: Platform, componentAppId: string, appId: string): void {

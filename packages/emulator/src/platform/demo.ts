@@ -4,13 +4,13 @@ import type { Platform } from './platform.ts';
 import { createUser } from './user.ts';
 
 /** The demo app: a verified company's mini program, bound to an Open Platform account. */
-export const DEMO_APP_ID = 'wx1de30a7400000001';
+export const demoAppId = 'wx1de30a7400000001';
 
 /** Fills an empty platform with two apps of one Open Platform account and three people. */
 export function seedDemo(platform: Platform): void {
   createOpenPlatform(platform, 'demo');
   createApp(platform, {
-    appId: DEMO_APP_ID,
+    appId: demoAppId,
     secret: 'de305ec2e7000000000000000000d3a0',
     name: '小店演示',
     originalId: 'gh_de30a7400001',

@@ -19,7 +19,7 @@ export function latestEncryptKey(platform: Platform, account: Account): LivingKe
     createdAt: now(platform),
   };
   account.encryptKeys = [created, ...account.encryptKeys].slice(0, 3);
-  return { ...created, life: LIFE };
+  return { ...created, life: life };
 }
 
 /** The newest three keys, newest first, expired ones with no life left. */
@@ -28,8 +28,8 @@ export function listEncryptKeys(platform: Platform, account: Account): LivingKey
   return account.encryptKeys.map((key) => ({ ...key, life: lifeOf(platform, key) }));
 }
 
-const LIFE = 3600;
+const life = 3600;
 
 function lifeOf(platform: Platform, key: EncryptKey): number {
-  return Math.max(0, LIFE - Math.floor((now(platform) - key.createdAt) / 1000));
+  return Math.max(0, life - Math.floor((now(platform) - key.createdAt) / 1000));
 }

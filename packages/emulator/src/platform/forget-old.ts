@@ -5,7 +5,7 @@
 export function forgetOld<Value>(
   entries: Map<string, Value>,
   isOld: (value: Value) => boolean,
-  most: number = MOST_KEPT,
+  most: number = mostKept,
 ): void {
   let looked = 0;
   for (const [key, value] of entries) {
@@ -15,4 +15,4 @@ export function forgetOld<Value>(
   }
 }
 
-const MOST_KEPT = 1_000_000;
+const mostKept = 1_000_000;

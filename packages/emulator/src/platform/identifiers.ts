@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { nowSeconds, type Platform, randomBytes } from './platform.ts';
 
-const ALPHANUMERIC = Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789');
+const alphanumericDigits = Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789');
 
 /** `wx` and sixteen hexadecimal digits. */
 export function newAppId(platform: Platform): string {
@@ -74,7 +74,8 @@ export function hex(platform: Platform, size: number): string {
 export function alphanumeric(platform: Platform, length: number): string {
   // One flat string: growing it letter by letter costs memory and time for as long as it is a key.
   const bytes = Buffer.from(randomBytes(platform, length));
-  for (const [index, byte] of bytes.entries()) bytes[index] = ALPHANUMERIC[byte % ALPHANUMERIC.length] ?? 0;
+  for (const [index, byte] of bytes.entries())
+    bytes[index] = alphanumericDigits[byte % alphanumericDigits.length] ?? 0;
   return bytes.toString('latin1');
 }
 

@@ -21,14 +21,14 @@ interface Real {
   keys: Map<number, string>;
 }
 
-const PEOPLE = ['alice', 'bob'];
-const PHONES = ['phone', 'tablet'];
-const MINIMUM_AGE = 300;
-const IDLE = 259_200;
+const people = ['alice', 'bob'];
+const phones = ['phone', 'tablet'];
+const minimumAge = 300;
+const idle = 259_200;
 
 function alive(model: Model, user: string): { session: number; born: number; touched: number } | null {
   const session = model.people.get(user) ?? null;
-  return session !== null && model.now - session.touched < IDLE ? session : null;
+  return session !== null && model.now - session.touched < idle ? session : null;
 }
 
 function renew(model: Model, user: string): { session: number; born: number; touched: number } {
@@ -50,7 +50,7 @@ class Login implements fc.AsyncCommand<Model, Real> {
     const result = await wxOf(emulator, this.user, { device: this.device }).login();
     const present = alive(model, this.user);
     const session =
-      present === null || model.now - present.born >= MINIMUM_AGE ? renew(model, this.user) : present;
+      present === null || model.now - present.born >= minimumAge ? renew(model, this.user) : present;
     session.touched = model.now;
     model.phones.set(`${this.user}/${this.device}`, session.session);
     expect(model.codes.map(({ text }) => text)).not.toContain(result?.code);
@@ -162,9 +162,9 @@ function expectKey(real: Real, session: number, key: string): void {
   expect(key).toBe(known);
 }
 
-const person = fc.constantFrom(...PEOPLE);
-const device = fc.constantFrom(...PHONES);
-const seconds = fc.oneof(fc.integer({ min: 0, max: 700 }), fc.constantFrom(299, 300, 301, IDLE - 1, IDLE));
+const person = fc.constantFrom(...people);
+const device = fc.constantFrom(...phones);
+const seconds = fc.oneof(fc.integer({ min: 0, max: 700 }), fc.constantFrom(299, 300, 301, idle - 1, idle));
 
 const commands = fc.commands(
   [

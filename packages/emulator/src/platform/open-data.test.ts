@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import vectors from '../../fixtures/official-vectors.json' with { type: 'json' };
-import { APP, decrypt, demoEmulator, logIn, phone, START, wxOf } from '../world.fixture.ts';
+import { appId, decrypt, demoEmulator, logIn, phone, start, wxOf } from '../world.fixture.ts';
 import { encryptOpenData, signRawData } from './open-data.ts';
 import { bindApp } from './open-platform.ts';
 
@@ -36,7 +36,7 @@ describe('encrypted open data', () => {
     expect(first?.iv).toMatch(/^[A-Za-z0-9+/]{22}==$/);
     expect(second?.iv).not.toBe(first?.iv);
     const data = decrypt(sessionKey, first?.encryptedData ?? '', first?.iv ?? '');
-    expect(data.watermark).toEqual({ timestamp: START / 1000, appid: APP });
+    expect(data.watermark).toEqual({ timestamp: start / 1000, appid: appId });
   });
 
   test('#46 it does not open with the key from before a rotation, nor with the one from after', async () => {
@@ -69,7 +69,7 @@ describe('encrypted open data', () => {
     const profile = await running.tap(() => running.wx.getUserProfile({ desc: '用于完善资料' }));
     expect(open(profile)).not.toHaveProperty('openId');
     expect(open(profile)).not.toHaveProperty('unionId');
-    bindApp(emulator.platform, APP, null);
+    bindApp(emulator.platform, appId, null);
     expect(open(await running.wx.getUserInfo())).not.toHaveProperty('unionId');
   });
 });

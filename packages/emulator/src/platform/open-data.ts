@@ -59,16 +59,16 @@ export function sealOpenData(
 }
 
 /** How long `checkencryptedmsg` knows a message: three days. */
-export const MESSAGE_MEMORY: number = 3 * 86_400_000;
+export const messageMemory: number = 3 * 86_400_000;
 
-const CLOUD_ID_LIFE = 300_000;
+const cloudIdLife = 300_000;
 
 /** Remembers sealed phone data for `checkencryptedmsg`. */
 export function vouchFor(platform: Platform, appId: string, encryptedData: string): void {
   const bytes = platform.state.rules.encryptedMessageHash === 'bytes';
   const text = hash('sha256', bytes ? Buffer.from(encryptedData, 'base64') : encryptedData, 'hex');
   const { encryptedMessages } = platform.state;
-  forgetOld(encryptedMessages, ({ createdAt }) => now(platform) - createdAt > MESSAGE_MEMORY);
+  forgetOld(encryptedMessages, ({ createdAt }) => now(platform) - createdAt > messageMemory);
   encryptedMessages.set(text, { appId, createdAt: now(platform) });
 }
 
@@ -77,7 +77,7 @@ function storeCloudId(platform: Platform, account: Account, data: Record<string,
   const id = newCloudId(platform);
   const stored = { id, openid: account.openid, appId: account.appId, data, createdAt: now(platform) };
   const { cloudIds } = platform.state;
-  forgetOld(cloudIds, ({ createdAt }) => now(platform) - createdAt > CLOUD_ID_LIFE);
+  forgetOld(cloudIds, ({ createdAt }) => now(platform) - createdAt > cloudIdLife);
   cloudIds.set(id, stored);
   return id;
 }
@@ -86,5 +86,5 @@ function storeCloudId(platform: Platform, account: Account, data: Record<string,
 export function openCloudId(platform: Platform, appId: string, id: string): CloudId | null {
   const stored = platform.state.cloudIds.get(id);
   if (stored === undefined || stored.appId !== appId) return null;
-  return now(platform) - stored.createdAt <= CLOUD_ID_LIFE ? stored : null;
+  return now(platform) - stored.createdAt <= cloudIdLife ? stored : null;
 }

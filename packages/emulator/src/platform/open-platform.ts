@@ -35,9 +35,9 @@ export function createOpenPlatform(platform: Platform, id?: string): OpenPlatfor
  * @throws EmulatorError `app_unknown`, `open_platform_unknown`.
  * @example
  * ```ts
- * import { createEmulator, DEMO_APP_ID } from '@weapp-auth/emulator';
+ * import { createEmulator, demoAppId } from '@weapp-auth/emulator';
  * const emulator = createEmulator({ seed: 'demo' });
- * bindApp(emulator.platform, DEMO_APP_ID, null); // from now on logins carry no unionid
+ * bindApp(emulator.platform, demoAppId, null); // from now on logins carry no unionid
  * ```
  */
 export function bindApp(platform: Platform, appId: string, openPlatform: string | null): void {
@@ -53,9 +53,9 @@ export function bindApp(platform: Platform, appId: string, openPlatform: string 
  *
  * @example
  * ```ts
- * import { createEmulator, DEMO_APP_ID } from '@weapp-auth/emulator';
+ * import { createEmulator, demoAppId } from '@weapp-auth/emulator';
  * const emulator = createEmulator({ seed: 'demo' });
- * console.log(unionidOf(emulator.platform, DEMO_APP_ID, 'alice')); // okmAGR…
+ * console.log(unionidOf(emulator.platform, demoAppId, 'alice')); // okmAGR…
  * ```
  */
 export function unionidOf(platform: Platform, appId: string, userId: string): string | null {

@@ -27,9 +27,9 @@ export interface NewPayment {
  * @throws EmulatorError `app_unknown`, `user_unknown`.
  * @example
  * ```ts
- * import { createEmulator, DEMO_APP_ID } from '@weapp-auth/emulator';
+ * import { createEmulator, demoAppId } from '@weapp-auth/emulator';
  * const emulator = createEmulator({ seed: 'demo' });
- * const { transactionId } = recordPayment(emulator.platform, { appId: DEMO_APP_ID, user: 'alice' });
+ * const { transactionId } = recordPayment(emulator.platform, { appId: demoAppId, user: 'alice' });
  * console.log(transactionId);
  * ```
  */

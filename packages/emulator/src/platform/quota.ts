@@ -24,7 +24,7 @@ export function countUse(platform: Platform, name: string, limits: UseLimits): Q
   const time = now(platform);
   const day = Math.floor((time + 8 * 3_600_000) / 86_400_000);
   const minute = Math.floor(time / 60_000);
-  const quota = platform.state.quotas.get(name) ?? NEVER;
+  const quota = platform.state.quotas.get(name) ?? never;
   const count = quota.day === day ? quota.count : 0;
   const minuteCount = quota.minute === minute ? quota.minuteCount : 0;
   if (quota.day >= 0 && time - quota.lastAt < (limits.everySeconds ?? 0) * 1000) return 'too-soon';
@@ -35,4 +35,4 @@ export function countUse(platform: Platform, name: string, limits: UseLimits): Q
   return 'counted';
 }
 
-const NEVER: Quota = { day: -1, count: 0, minute: -1, minuteCount: 0, lastAt: 0 };
+const never: Quota = { day: -1, count: 0, minute: -1, minuteCount: 0, lastAt: 0 };

@@ -41,17 +41,17 @@ export function createRequestLog(): RequestLog {
 
 /** Remembers a request and returns its number. */
 export function logRequest(log: RequestLog, request: RawRequest): number {
-  log.ring[log.total % MOST_KEPT] = request;
+  log.ring[log.total % mostKept] = request;
   log.total += 1;
   return log.total;
 }
 
 /** The remembered requests, oldest first. */
 export function readRequests(log: RequestLog): RecordedRequest[] {
-  const first = Math.max(0, log.total - MOST_KEPT);
+  const first = Math.max(0, log.total - mostKept);
   const requests: RecordedRequest[] = [];
   for (let index = first; index < log.total; index += 1) {
-    const raw = log.ring[index % MOST_KEPT];
+    const raw = log.ring[index % mostKept];
     if (raw !== undefined) requests.push(maskRequest(index + 1, raw));
   }
   return requests;
@@ -66,7 +66,7 @@ export function forgetRequests(log: RequestLog): void {
 export function maskRequest(id: number, raw: RawRequest): RecordedRequest {
   const query: Record<string, string> = {};
   for (const [name, value] of new URLSearchParams(raw.search))
-    query[name] = SECRET_NAME.test(name) ? '***' : value;
+    query[name] = secretName.test(name) ? '***' : value;
   const { at, method, path, status, errcode } = raw;
   return {
     id,
@@ -81,13 +81,13 @@ export function maskRequest(id: number, raw: RawRequest): RecordedRequest {
   };
 }
 
-const MOST_KEPT = 1000;
-const SECRET =
+const mostKept = 1000;
+const appSecret =
   'secret|session_key|access_token|component_access_token|encrypt_key|phoneNumber|purePhoneNumber';
-const SECRET_NAME = new RegExp(`^(${SECRET})$`);
-const SECRET_MEMBER = new RegExp(`("(?:${SECRET})"\\s*:\\s*)"[^"]*"`, 'g');
-const SECRET_PAIR = new RegExp(`((?:^|&)(?:${SECRET})=)[^&]*`, 'g');
+const secretName = new RegExp(`^(${appSecret})$`);
+const secretMember = new RegExp(`("(?:${appSecret})"\\s*:\\s*)"[^"]*"`, 'g');
+const secretPair = new RegExp(`((?:^|&)(?:${appSecret})=)[^&]*`, 'g');
 
 function maskJson(text: string): string {
-  return text.replace(SECRET_MEMBER, '$1"***"').replace(SECRET_PAIR, '$1***');
+  return text.replace(secretMember, '$1"***"').replace(secretPair, '$1***');
 }

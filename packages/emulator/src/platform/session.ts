@@ -54,9 +54,9 @@ export function resetSession(platform: Platform, account: Account, expiresAt: nu
  *
  * @example
  * ```ts
- * import { accountOf, createEmulator, DEMO_APP_ID } from '@weapp-auth/emulator';
+ * import { accountOf, createEmulator, demoAppId } from '@weapp-auth/emulator';
  * const emulator = createEmulator({ seed: 'demo' });
- * expireSession(accountOf(emulator.platform, DEMO_APP_ID, 'alice')); // wx.checkSession now fails
+ * expireSession(accountOf(emulator.platform, demoAppId, 'alice')); // wx.checkSession now fails
  * ```
  */
 export function expireSession(account: Account): void {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createEmulator } from '../create-emulator.ts';
-import { APP, decrypt, demoEmulator, logIn, loginCode, redeem, wxOf } from '../world.fixture.ts';
+import { appId, decrypt, demoEmulator, logIn, loginCode, redeem, wxOf } from '../world.fixture.ts';
 
 describe('snapshot and restore', () => {
   test('codes, keys, tokens, storage and consent survive', async () => {
@@ -87,7 +87,7 @@ describe('a deterministic emulator', () => {
     const emulator = demoEmulator();
     const code = await loginCode(emulator);
     expect(emulator.platform.state.codes.get(code)?.issuedAt).toBe(emulator.platform.state.clock.frozenAt);
-    expect(emulator.client('alice', APP).wx).toBeDefined();
+    expect(emulator.client('alice', appId).wx).toBeDefined();
   });
 });
 
@@ -97,7 +97,7 @@ describe('people and apps', () => {
     const expectCode = (run: () => unknown, code: string) =>
       expect(run).toThrow(expect.objectContaining({ code, message: expect.any(String) }));
     expectCode(() => emulator.createApp({ appId: 'demo' }), 'invalid_app_id');
-    expectCode(() => emulator.createApp({ appId: APP }), 'app_exists');
+    expectCode(() => emulator.createApp({ appId: appId }), 'app_exists');
     expectCode(() => emulator.createApp({ openPlatform: 'nowhere' }), 'open_platform_unknown');
     expectCode(() => emulator.createUser({ id: 'alice' }), 'user_exists');
     expectCode(() => emulator.createUser({ id: 'a/b' }), 'invalid_user_id');

@@ -3,8 +3,8 @@ import { emit, emptyState, type Platform, type PlatformState } from './platform.
 
 /** The whole state as JSON text. */
 export function snapshotState(platform: Platform): string {
-  return JSON.stringify({ format: FORMAT, state: platform.state }, (_, value: unknown) =>
-    value instanceof Map ? { [MAP]: [...value] } : value,
+  return JSON.stringify({ format: format, state: platform.state }, (_, value: unknown) =>
+    value instanceof Map ? { [map]: [...value] } : value,
   );
 }
 
@@ -14,12 +14,12 @@ export function restoreState(platform: Platform, snapshot: string): void {
   emit(platform, { type: 'restored' });
 }
 
-const FORMAT = 'weapp-auth-emulator/1';
-const MAP = '$map';
+const format = 'weapp-auth-emulator/1';
+const map = '$map';
 
 function readSnapshot(text: string): PlatformState {
   const parsed = parse(text);
-  const state = isRecord(parsed) && parsed.format === FORMAT ? parsed.state : null;
+  const state = isRecord(parsed) && parsed.format === format ? parsed.state : null;
   if (!isRecord(state) || !hasShape(state)) throw new EmulatorError('snapshot_invalid');
   // Members and rules that are younger than the snapshot start as they do on a new platform.
   const fresh = emptyState({});
@@ -34,13 +34,13 @@ function hasShape(state: Record<string, unknown>): state is Record<string, unkno
   const fresh = Object.entries(emptyState({})).filter(([name]) => name !== 'seed');
   const fitting = fresh.every(([name, usual]) => {
     const given = state[name];
-    return given === undefined || (kindOf(given) === kindOf(usual) && hasEntries(given, ENTRIES[name]));
+    return given === undefined || (kindOf(given) === kindOf(usual) && hasEntries(given, entries[name]));
   });
   return fitting && isSeed(state.seed) && state.apps !== undefined && state.users !== undefined;
 }
 
 /** What the maps hold besides plain objects. */
-const ENTRIES: Readonly<Record<string, string>> = {
+const entries: Readonly<Record<string, string>> = {
   openids: 'string',
   currentTokens: 'string',
   storage: 'map',
@@ -67,7 +67,7 @@ function kindOf(value: unknown): string {
 function parse(text: string): unknown {
   try {
     return JSON.parse(text, (_, value: unknown) =>
-      isRecord(value) && Array.isArray(value[MAP]) ? new Map(value[MAP]) : value,
+      isRecord(value) && Array.isArray(value[map]) ? new Map(value[map]) : value,
     );
   } catch {
     throw new EmulatorError('snapshot_invalid');

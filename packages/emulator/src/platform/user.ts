@@ -48,8 +48,8 @@ export interface ScriptedAnswer {
 export type NewUser = Partial<User>;
 
 // Shared by every user that says nothing else: a million users must not carry a million empty lists.
-const NOTHING: never[] = [];
-const NO_HABITS = {};
+const nothing: never[] = [];
+const noHabits = {};
 
 /**
  * Registers a person.
@@ -64,7 +64,7 @@ export function createUser(platform: Platform, given: NewUser = {}): User {
   const user: User = {
     id,
     nickname: given.nickname ?? `用户${number}`,
-    avatarUrl: given.avatarUrl ?? DEFAULT_AVATAR,
+    avatarUrl: given.avatarUrl ?? defaultAvatar,
     gender: given.gender ?? 0,
     country: given.country ?? 'China',
     province: given.province ?? 'Guangdong',
@@ -75,11 +75,11 @@ export function createUser(platform: Platform, given: NewUser = {}): User {
     ],
     riskRank: given.riskRank ?? 0,
     blocked: given.blocked ?? false,
-    steps: given.steps ?? NOTHING,
-    groups: given.groups ?? NOTHING,
-    follows: given.follows ?? NOTHING,
-    habits: given.habits ?? NO_HABITS,
-    script: given.script ?? NOTHING,
+    steps: given.steps ?? nothing,
+    groups: given.groups ?? nothing,
+    follows: given.follows ?? nothing,
+    habits: given.habits ?? noHabits,
+    script: given.script ?? nothing,
   };
   platform.state.users.set(id, user);
   return user;
@@ -143,5 +143,5 @@ export function takeAnswer(user: User, kind: DialogKind): DialogAnswer | null {
   return scripted?.answer ?? null;
 }
 
-const DEFAULT_AVATAR =
+const defaultAvatar =
   'https://thirdwx.qlogo.cn/mmopen/vi_32/Q0j4TwGTfTJ0vGkJ5zV1Yb8c2QJpC0mWcLhE4r7xAqTn9sBf3uDkXg/132';

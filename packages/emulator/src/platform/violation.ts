@@ -30,9 +30,9 @@ export function recordViolation(
 ): void {
   const violation: Violation = { at: now(platform), level, code, where };
   const { violations } = platform.state;
-  if (violations.length >= MOST_KEPT) violations.splice(0, MOST_KEPT / 2);
+  if (violations.length >= mostKept) violations.splice(0, mostKept / 2);
   violations.push(violation);
   emit(platform, { type: 'violation', violation });
 }
 
-const MOST_KEPT = 2000;
+const mostKept = 2000;

@@ -3,12 +3,12 @@ import { describe, expect, test } from 'vitest';
 import vectors from '../../fixtures/official-vectors.json' with { type: 'json' };
 import type { Emulator } from '../emulator.ts';
 import { type PushSettings, requireApp } from '../platform/app.ts';
-import { APP, demoEmulator, logIn, START } from '../world.fixture.ts';
+import { appId, demoEmulator, logIn, start } from '../world.fixture.ts';
 import { encryptPush, signPush } from './push-crypto.ts';
 import { writeXml } from './xml.ts';
 
-const KEY = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG';
-const NO_WAIT = { sleep: () => new Promise<void>(() => undefined) };
+const pushKey = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG';
+const noWait = { sleep: () => new Promise<void>(() => undefined) };
 
 interface Delivery {
   readonly method: string;
@@ -28,11 +28,11 @@ function pushing(
     deliveries.push(delivery);
     return answer(delivery, deliveries.length);
   };
-  const emulator = demoEmulator({ fetch, ...NO_WAIT });
-  requireApp(emulator.platform, APP).push = {
+  const emulator = demoEmulator({ fetch, ...noWait });
+  requireApp(emulator.platform, appId).push = {
     url: 'https://shop.example/push?shop=1',
     token: 'secretToken',
-    encodingAesKey: KEY,
+    encodingAesKey: pushKey,
     mode: 'plain',
     format: 'json',
     ...settings,
@@ -47,7 +47,7 @@ function first(deliveries: readonly Delivery[]): Delivery {
 }
 
 function open(encrypted: string): { message: string; appId: string } {
-  const key = Buffer.from(`${KEY}=`, 'base64');
+  const key = Buffer.from(`${pushKey}=`, 'base64');
   const decipher = createDecipheriv('aes-256-cbc', key, key.subarray(0, 16)).setAutoPadding(false);
   const padded = Buffer.concat([decipher.update(encrypted, 'base64'), decipher.final()]);
   const text = padded.subarray(0, padded.length - (padded.at(-1) ?? 0));
@@ -55,24 +55,29 @@ function open(encrypted: string): { message: string; appId: string } {
   return { message: text.subarray(20, 20 + length).toString(), appId: text.subarray(20 + length).toString() };
 }
 
-const REVOKED = { event: 'user_authorization_revoke', appId: APP, user: 'alice', revokeInfo: '8' } as const;
+const revokedEvent = {
+  event: 'user_authorization_revoke',
+  appId: appId,
+  user: 'alice',
+  revokeInfo: '8',
+} as const;
 
 describe("push to the developer's server", () => {
   test('#41 the URL is verified by a signed GET that expects the raw echostr, whatever the mode', async () => {
     const echo = ({ query }: Delivery) => new Response(query.echostr);
     const { emulator, deliveries } = pushing({ mode: 'secure' }, echo);
-    expect((await emulator.verifyPushUrl(APP)).kind).toBe('accepted');
+    expect((await emulator.verifyPushUrl(appId)).kind).toBe('accepted');
     const { method, query } = first(deliveries);
     expect(method).toBe('GET');
-    expect(query).toMatchObject({ shop: '1', timestamp: String(START / 1000) });
+    expect(query).toMatchObject({ shop: '1', timestamp: String(start / 1000) });
     expect(query.signature).toBe(signPush('secretToken', query.timestamp ?? '', query.nonce ?? ''));
     const quoted = pushing({}, ({ query: { echostr } }) => new Response(`"${echostr}"`));
-    expect((await quoted.emulator.verifyPushUrl(APP)).kind).toBe('given-up');
+    expect((await quoted.emulator.verifyPushUrl(appId)).kind).toBe('given-up');
   });
 
   test('#42 plain: the message as it is, signed without it', async () => {
     const { emulator, deliveries } = pushing({ format: 'xml' }, () => new Response('success'));
-    await emulator.push(APP, { ToUserName: 'gh_1', CreateTime: 5, MsgType: 'event' });
+    await emulator.push(appId, { ToUserName: 'gh_1', CreateTime: 5, MsgType: 'event' });
     const { query, body } = first(deliveries);
     const expected =
       '<xml><ToUserName><![CDATA[gh_1]]></ToUserName><CreateTime>5</CreateTime><MsgType><![CDATA[event]]></MsgType></xml>';
@@ -85,7 +90,7 @@ describe("push to the developer's server", () => {
     '#42 secure in %s: only ToUserName and Encrypt, signed by msg_signature',
     async (format) => {
       const { emulator, deliveries } = pushing({ mode: 'secure', format }, () => new Response(''));
-      await emulator.changeAuthorization(REVOKED);
+      await emulator.changeAuthorization(revokedEvent);
       const { query, body } = first(deliveries);
       const encrypt = /"Encrypt":"([^"]+)"|<Encrypt><!\[CDATA\[(.+?)\]\]>/.exec(body);
       const sealed = encrypt?.[1] ?? encrypt?.[2] ?? '';
@@ -94,7 +99,7 @@ describe("push to the developer's server", () => {
         signPush('secretToken', query.timestamp ?? '', query.nonce ?? '', sealed),
       );
       const { message, appId } = open(sealed);
-      expect(appId).toBe(APP);
+      expect(appId).toBe(appId);
       expect(message).toContain('user_authorization_revoke');
       expect(body).not.toContain('user_authorization_revoke');
     },
@@ -102,7 +107,7 @@ describe("push to the developer's server", () => {
 
   test('#42 compatible: the clear message beside its sealed form', async () => {
     const { emulator, deliveries } = pushing({ mode: 'compatible' }, () => new Response('success'));
-    await emulator.changeAuthorization(REVOKED);
+    await emulator.changeAuthorization(revokedEvent);
     const body = JSON.parse(deliveries[0]?.body ?? '');
     expect(body).toMatchObject({ Event: 'user_authorization_revoke', Encrypt: expect.any(String) });
     const { Encrypt, ...clear } = body;
@@ -112,11 +117,11 @@ describe("push to the developer's server", () => {
   test('#43 success or an empty answer ends it; anything else is tried three more times', async () => {
     for (const accepted of ['success', '']) {
       const { emulator, deliveries } = pushing({}, () => new Response(accepted));
-      expect((await emulator.push(APP, { MsgType: 'event' })).kind).toBe('accepted');
+      expect((await emulator.push(appId, { MsgType: 'event' })).kind).toBe('accepted');
       expect(deliveries).toHaveLength(1);
     }
     const refusing = pushing({}, () => new Response('no'));
-    const report = await refusing.emulator.push(APP, { MsgType: 'event' });
+    const report = await refusing.emulator.push(appId, { MsgType: 'event' });
     expect(report).toMatchObject({ kind: 'given-up', answer: 'no' });
     expect(report.attempts.map(({ attempt, outcome }) => [attempt, outcome])).toEqual([
       [1, 'refused'],
@@ -125,26 +130,26 @@ describe("push to the developer's server", () => {
       [4, 'refused'],
     ]);
     const failing = pushing({}, (_, count) => new Response('success', { status: count < 3 ? 500 : 200 }));
-    expect((await failing.emulator.push(APP, { MsgType: 'event' })).attempts).toHaveLength(3);
+    expect((await failing.emulator.push(appId, { MsgType: 'event' })).attempts).toHaveLength(3);
   });
 
   test('#43 a server that is away or silent for five seconds counts as refusing', async () => {
     const away = pushing({}, () => Promise.reject(new TypeError('fetch failed')));
-    const unreachable = await away.emulator.push(APP, { MsgType: 'event' });
+    const unreachable = await away.emulator.push(appId, { MsgType: 'event' });
     expect(unreachable.attempts.map(({ outcome }) => outcome)).toEqual(Array(4).fill('unreachable'));
     const waited: number[] = [];
     const emulator = demoEmulator({
       fetch: () => new Promise<Response>(() => undefined),
       sleep: async (milliseconds) => void waited.push(milliseconds),
     });
-    requireApp(emulator.platform, APP).push = {
+    requireApp(emulator.platform, appId).push = {
       url: 'https://shop.example/',
       token: 't',
-      encodingAesKey: KEY,
+      encodingAesKey: pushKey,
       mode: 'plain',
       format: 'json',
     };
-    const silent = await emulator.push(APP, { MsgType: 'event' });
+    const silent = await emulator.push(appId, { MsgType: 'event' });
     expect(silent.attempts.map(({ outcome }) => outcome)).toEqual(Array(4).fill('timeout'));
     expect(waited).toEqual([5000, 5000, 5000, 5000]);
   });
@@ -157,15 +162,19 @@ describe("push to the developer's server", () => {
       'user_authorization_revoke',
       'user_authorization_cancellation',
     ] as const) {
-      await emulator.changeAuthorization({ ...REVOKED, event, withUnionid: event === 'user_info_modified' });
+      await emulator.changeAuthorization({
+        ...revokedEvent,
+        event,
+        withUnionid: event === 'user_info_modified',
+      });
     }
     const [modified, revoked, cancelled] = deliveries.map(({ body }) => JSON.parse(body));
     const common = {
       ToUserName: 'gh_de30a7400001',
       MsgType: 'event',
       OpenID: openid,
-      AppID: APP,
-      CreateTime: START / 1000,
+      AppID: appId,
+      CreateTime: start / 1000,
     };
     expect(modified).toMatchObject({ ...common, Event: 'user_info_modified', UnionID: unionid });
     expect(revoked).toMatchObject({ ...common, Event: 'user_authorization_revoke', RevokeInfo: '8' });
@@ -175,9 +184,9 @@ describe("push to the developer's server", () => {
   });
 
   test('an app without push settings, and a key of the wrong length, are errors of the caller', async () => {
-    await expect(demoEmulator().push(APP, {})).rejects.toMatchObject({ code: 'push_not_configured' });
+    await expect(demoEmulator().push(appId, {})).rejects.toMatchObject({ code: 'push_not_configured' });
     const { emulator } = pushing({ mode: 'secure', encodingAesKey: 'short' }, () => new Response());
-    await expect(emulator.push(APP, {})).rejects.toMatchObject({ code: 'push_key_invalid' });
+    await expect(emulator.push(appId, {})).rejects.toMatchObject({ code: 'push_key_invalid' });
   });
 });
 

@@ -1,7 +1,7 @@
 import { type Client, hasLibrary } from './client.ts';
 
 /** Base library from which each open-type of the button exists. */
-export const OPEN_TYPES: Readonly<Record<string, string>> = {
+export const openTypes: Readonly<Record<string, string>> = {
   getPhoneNumber: '1.2.0',
   getUserInfo: '1.3.0',
   openSetting: '2.0.7',
@@ -23,6 +23,6 @@ export function canIUse(client: Client, schema: string, since: (api: string) => 
 function hasOpenType(client: Client, openType: string): boolean {
   if (openType === 'getRealtimePhoneNumber' && !client.platform.state.rules.canIUseRealtimePhoneNumber)
     return false;
-  const version = Object.hasOwn(OPEN_TYPES, openType) ? OPEN_TYPES[openType] : undefined;
+  const version = Object.hasOwn(openTypes, openType) ? openTypes[openType] : undefined;
   return version !== undefined && hasLibrary(client, version);
 }

@@ -25,7 +25,7 @@ export const callFunction: WxApi = {
   },
 };
 
-const MOST_CLOUD_IDS = 5;
+const mostCloudIds = 5;
 
 /** Replaces CloudIDs by their data: members of the top level only, five at most; deeper ones stay texts. */
 function openCloudIds(
@@ -36,7 +36,7 @@ function openCloudIds(
     Object.entries(data).map(([key, value]) => [key, cloudIdsAsText(value)]),
   );
   const named = Object.entries(data).filter(([, value]) => cloudIdOf(value) !== null);
-  if (named.length > MOST_CLOUD_IDS) throw new WxFailure('too many CloudID', undefined, { errCode: -601007 });
+  if (named.length > mostCloudIds) throw new WxFailure('too many CloudID', undefined, { errCode: -601007 });
   const keys: string[] = [];
   for (const [key, value] of named) {
     const id = cloudIdOf(value) ?? '';

@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest';
 import type { Emulator } from '../emulator.ts';
 import { requireApp } from '../platform/app.ts';
 import { prefetch } from '../push/prefetch.ts';
-import { APP, brokenOff, demoEmulator, failureOf, logIn, redeem, wxOf } from '../world.fixture.ts';
+import { appId, brokenOff, demoEmulator, failureOf, logIn, redeem, wxOf } from '../world.fixture.ts';
 
 function cloudEmulator(): Emulator {
   const emulator = demoEmulator();
-  requireApp(emulator.platform, APP).cloudEnv = 'prod-1';
+  requireApp(emulator.platform, appId).cloudEnv = 'prod-1';
   return emulator;
 }
 
@@ -21,11 +21,11 @@ describe('data pre-fetch', () => {
       return new Response('fetched');
     };
     const host = { platform: emulator.platform, fetch, sleep: async () => undefined };
-    const given = { appId: APP, user: 'alice', url: 'https://shop.example/prefetch', query: 'a=1' };
+    const given = { appId: appId, user: 'alice', url: 'https://shop.example/prefetch', query: 'a=1' };
     expect(await prefetch(host, given)).toEqual({ status: 200, body: 'fetched' });
     await prefetch(host, { ...given, token: 'stored' });
     const [withCode, withToken] = urls.map((url) => Object.fromEntries(url.searchParams));
-    expect(withCode).toMatchObject({ appid: APP, path: 'pages/index/index', query: 'a=1', scene: '1001' });
+    expect(withCode).toMatchObject({ appid: appId, path: 'pages/index/index', query: 'a=1', scene: '1001' });
     expect(withToken).toMatchObject({ token: 'stored' });
     expect(withToken).not.toHaveProperty('code');
     const { json } = await redeem(emulator, withCode?.code ?? '');
@@ -38,14 +38,14 @@ describe('wx.cloud', () => {
   test('#85 a function sees who calls, and CloudIDs at the top level opened', async () => {
     const emulator = cloudEmulator();
     const { openid, unionid } = await logIn(emulator);
-    emulator.cloudFunction(APP, 'login', (event, context) => ({ event, context }));
+    emulator.cloudFunction(appId, 'login', (event, context) => ({ event, context }));
     const wx = wxOf(emulator);
     const id = (await wx.getUserInfo())?.cloudID ?? '';
     const data = { open: wx.cloud.CloudID(id), deep: { open: wx.cloud.CloudID(id) }, plain: 1 };
     const result = (await wx.cloud.callFunction({ name: 'login', data }))?.result;
     expect(result).toMatchObject({
       event: { open: { cloudID: id, data: { openId: openid } }, deep: { open: id }, plain: 1 },
-      context: { OPENID: openid, UNIONID: unionid, APPID: APP, ENV: 'prod-1', SOURCE: 'wx_client' },
+      context: { OPENID: openid, UNIONID: unionid, APPID: appId, ENV: 'prod-1', SOURCE: 'wx_client' },
     });
     expect(result).toMatchObject({ context: { OPEN_DATA_INFO: '{"keys":["open"]}' } });
   });
@@ -53,7 +53,7 @@ describe('wx.cloud', () => {
   test('#85 an expired CloudID is -601006, more than five are refused, a made-up object is left alone', async () => {
     const emulator = cloudEmulator();
     await logIn(emulator);
-    emulator.cloudFunction(APP, 'echo', (event) => event);
+    emulator.cloudFunction(appId, 'echo', (event) => event);
     const wx = wxOf(emulator);
     const id = (await wx.getUserInfo())?.cloudID ?? '';
     emulator.advance(301);
@@ -70,7 +70,7 @@ describe('wx.cloud', () => {
   test('#85 getUserInfo gives a cloudID from base library 2.7.0 on', async () => {
     const emulator = cloudEmulator();
     await logIn(emulator);
-    const at = (baseLibrary: string) => emulator.client('alice', APP, { baseLibrary }).call('getUserInfo');
+    const at = (baseLibrary: string) => emulator.client('alice', appId, { baseLibrary }).call('getUserInfo');
     expect(await at('2.7.0')).toHaveProperty('result.cloudID');
     expect(await at('2.6.9')).not.toHaveProperty('result.cloudID');
     expect(await at('2.6.9')).toHaveProperty('result.encryptedData');
@@ -80,9 +80,9 @@ describe('wx.cloud', () => {
     const emulator = demoEmulator();
     const call = () => wxOf(emulator).cloud.callFunction({ name: 'login' });
     expect(await failureOf(call())).toMatchObject({ errCode: -501000 });
-    requireApp(emulator.platform, APP).cloudEnv = 'prod-1';
+    requireApp(emulator.platform, appId).cloudEnv = 'prod-1';
     expect((await failureOf(call())).errMsg).toMatch(/FunctionName/);
-    emulator.cloudFunction(APP, 'login', () => {
+    emulator.cloudFunction(appId, 'login', () => {
       throw new Error('no database');
     });
     expect(await failureOf(call())).toMatchObject({
@@ -93,13 +93,13 @@ describe('wx.cloud', () => {
 
   test('#85 a function may live behind a URL, in any language', async () => {
     const emulator = cloudEmulator();
-    requireApp(emulator.platform, APP).functionsUrl = 'http://127.0.0.1:9/functions';
+    requireApp(emulator.platform, appId).functionsUrl = 'http://127.0.0.1:9/functions';
     const fetch = async (request: Request) =>
       Response.json({ path: new URL(request.url).pathname, ...JSON.parse(await request.text()) });
     const call = (carry: (request: Request) => Promise<Response>) =>
       wxOf(emulator, 'alice', { fetch: carry }).cloud.callFunction({ name: 'login', data: { a: 1 } });
     const result = (await call(fetch))?.result;
-    expect(result).toMatchObject({ path: '/functions/login', event: { a: 1 }, context: { APPID: APP } });
+    expect(result).toMatchObject({ path: '/functions/login', event: { a: 1 }, context: { APPID: appId } });
     expect(await failureOf(call(async () => new Response('<html>')))).toMatchObject({ errCode: -504002 });
     expect(await failureOf(call(() => Promise.reject(new TypeError('fetch failed'))))).toMatchObject({
       errCode: -504002,
@@ -108,7 +108,7 @@ describe('wx.cloud', () => {
 
   test('#86 callContainer sets X-WX- headers and strips what the caller claims', async () => {
     const emulator = cloudEmulator();
-    requireApp(emulator.platform, APP).containerUrl = 'http://127.0.0.1:9';
+    requireApp(emulator.platform, appId).containerUrl = 'http://127.0.0.1:9';
     const { openid, unionid } = await logIn(emulator);
     const seen: Request[] = [];
     const fetch = async (request: Request) => {
@@ -131,7 +131,7 @@ describe('wx.cloud', () => {
       'x-wx-service': 'login',
       'x-wx-openid': openid,
       'x-wx-unionid': unionid,
-      'x-wx-appid': APP,
+      'x-wx-appid': appId,
       'x-wx-env': 'prod-1',
       'x-wx-source': 'wx_client',
     });
@@ -140,7 +140,7 @@ describe('wx.cloud', () => {
 
   test('#86 a service that breaks off, or is not there, fails the call', async () => {
     const emulator = cloudEmulator();
-    requireApp(emulator.platform, APP).containerUrl = 'http://127.0.0.1:9';
+    requireApp(emulator.platform, appId).containerUrl = 'http://127.0.0.1:9';
     const call = (fetch: () => Promise<Response>) =>
       wxOf(emulator, 'alice', { fetch }).cloud.callContainer({ path: '/' });
     for (const fetch of [async () => brokenOff(), () => Promise.reject(new TypeError('fetch failed'))]) {
@@ -159,6 +159,6 @@ describe('wx.cloud', () => {
       wxOf(emulator, 'alice', { fetch }).request({ url: 'http://127.0.0.1:9/', complete: () => resolve() });
     });
     expect([...(seen[0]?.headers.keys() ?? [])].filter((name) => name.startsWith('x-wx'))).toEqual([]);
-    expect(seen[0]?.headers.get('referer')).toContain(APP);
+    expect(seen[0]?.headers.get('referer')).toContain(appId);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { APP, demoEmulator, failureOf, phone, wxOf } from '../world.fixture.ts';
+import { appId, demoEmulator, failureOf, phone, wxOf } from '../world.fixture.ts';
 import type { Wx } from './wx.ts';
 
 // Every member of Wx, checked by the compiler to be complete and by the test to exist.
@@ -92,10 +92,10 @@ describe('the wx object', () => {
     const emulator = demoEmulator({
       apps: [{ appId: 'wxeeeeeeeeeeeeeeee', envVersion: 'release', version: '3.2.1' }],
     });
-    const develop = { miniProgram: { appId: APP, envVersion: 'develop', version: '' } };
+    const develop = { miniProgram: { appId: appId, envVersion: 'develop', version: '' } };
     expect(wxOf(emulator).getAccountInfoSync()).toEqual(develop);
     expect(wxOf(emulator, 'alice', { baseLibrary: '2.9.0' }).getAccountInfoSync()).toEqual({
-      miniProgram: { appId: APP },
+      miniProgram: { appId: appId },
     });
     const released = emulator.wx('alice', 'wxeeeeeeeeeeeeeeee', { plugin: 'wxbbbbbbbbbbbbbbbb' });
     expect(released.getAccountInfoSync()).toMatchObject({

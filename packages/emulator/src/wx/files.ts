@@ -4,8 +4,8 @@ import type { Client, ClientHost, TemporaryFile } from './client.ts';
 
 /** Stores bytes as a temporary file and returns its path, as `chooseAvatar` and the media APIs give it. */
 export function storeFile(host: ClientHost, file: TemporaryFile): string {
-  const path = `http://tmp/${hex(host.platform, 16)}.${EXTENSIONS[file.contentType] ?? 'bin'}`;
-  if (host.files.size >= MOST_FILES) forgetOldest(host);
+  const path = `http://tmp/${hex(host.platform, 16)}.${extensions[file.contentType] ?? 'bin'}`;
+  if (host.files.size >= mostFiles) forgetOldest(host);
   host.files.set(path, file);
   return path;
 }
@@ -19,8 +19,8 @@ export function avatarFile(client: Client, chosen: string | undefined): Temporar
   return { contentType: 'image/png', bytes: drawAvatar(chosen ?? client.userId) };
 }
 
-const MOST_FILES = 1000;
-const EXTENSIONS: Readonly<Record<string, string>> = {
+const mostFiles = 1000;
+const extensions: Readonly<Record<string, string>> = {
   'image/png': 'png',
   'image/jpeg': 'jpeg',
   'image/gif': 'gif',

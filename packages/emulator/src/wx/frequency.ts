@@ -7,7 +7,7 @@ import type { Client } from './client.ts';
  * succeeds, and a warning is recorded.
  */
 export function noteFrequency(client: Client, api: string): void {
-  if (!MONITORED.has(api)) return;
+  if (!monitored.has(api)) return;
   const { platform } = client;
   const window = currentWindow(platform);
   const key = `${client.appId}/${client.userId}/${api}`;
@@ -16,7 +16,7 @@ export function noteFrequency(client: Client, api: string): void {
   if (count === 5) recordViolation(platform, 'too-frequent', `wx.${api}`, 'warning');
 }
 
-const MONITORED: ReadonlySet<string> = new Set([
+const monitored: ReadonlySet<string> = new Set([
   'login',
   'checkSession',
   'getSetting',

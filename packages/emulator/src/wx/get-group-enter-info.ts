@@ -11,7 +11,7 @@ export const getGroupEnterInfo: WxApi = {
   promises: 'always',
   run: async (client) => {
     const { scene, group } = client;
-    if (group === null || !GROUP_SCENES.has(scene))
+    if (group === null || !groupScenes.has(scene))
       throw new WxFailure('scene error', undefined, { errCode: 40097 });
     if (!clientUser(client).groups.includes(group)) {
       throw new WxFailure('user not in group', undefined, { errCode: 65206 });
@@ -22,4 +22,4 @@ export const getGroupEnterInfo: WxApi = {
   },
 };
 
-const GROUP_SCENES: ReadonlySet<number> = new Set([1008, 1044, 1158, 1185]);
+const groupScenes: ReadonlySet<number> = new Set([1008, 1044, 1158, 1185]);

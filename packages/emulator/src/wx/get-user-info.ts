@@ -3,7 +3,7 @@ import { unionidOf } from '../platform/open-platform.ts';
 import { touchSession } from '../platform/session.ts';
 import { type Client, clientAccount, clientApp, clientUser } from './client.ts';
 import { requirePrivacy } from './privacy-gate.ts';
-import { ANONYMOUS_PROFILE, type Profile, realProfile } from './profile.ts';
+import { anonymousProfile, type Profile, realProfile } from './profile.ts';
 import { sealForClient } from './seal-for-client.ts';
 import type { WxApi, WxArguments } from './wx-api.ts';
 import { WxFailure } from './wx-failure.ts';
@@ -26,7 +26,7 @@ export const getUserInfo: WxApi = {
 
 /** The result of `wx.getUserInfo` and of the button, once consent is settled. */
 export function userInfoResult(client: Client, options: WxArguments): Record<string, unknown> {
-  const profile = clientApp(client).legacyProfile ? realProfile(clientUser(client)) : ANONYMOUS_PROFILE;
+  const profile = clientApp(client).legacyProfile ? realProfile(clientUser(client)) : anonymousProfile;
   const rawData = JSON.stringify(profile);
   const session =
     options.withCredentials === false ? null : touchSession(client.platform, clientAccount(client));

@@ -3,7 +3,7 @@ import { touchSession } from '../platform/session.ts';
 import { askPerson } from './ask-person.ts';
 import { type Client, clientAccount, clientApp, clientUser, hasLibrary } from './client.ts';
 import { requirePrivacy } from './privacy-gate.ts';
-import { ANONYMOUS_PROFILE, type Profile, realProfile } from './profile.ts';
+import { anonymousProfile, type Profile, realProfile } from './profile.ts';
 import { requireTap } from './require-tap.ts';
 import { sealForClient } from './seal-for-client.ts';
 import type { WxApi, WxArguments } from './wx-api.ts';
@@ -20,7 +20,7 @@ export const getUserProfile: WxApi = {
     await requirePrivacy(client, { api: 'getUserProfile', type: 'userInfo' });
     const real = !hasLibrary(client, '2.27.1') || clientApp(client).legacyProfile;
     if (real) await askForProfile(client, 'getUserProfile');
-    return profileResult(client, real ? realProfile(clientUser(client)) : ANONYMOUS_PROFILE);
+    return profileResult(client, real ? realProfile(clientUser(client)) : anonymousProfile);
   },
 };
 

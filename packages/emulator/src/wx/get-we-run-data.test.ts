@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { requireApp } from '../platform/app.ts';
 import { setHabit } from '../platform/user.ts';
-import { APP, decrypt, demoEmulator, failureOf, logIn, wxOf } from '../world.fixture.ts';
+import { appId, decrypt, demoEmulator, failureOf, logIn, wxOf } from '../world.fixture.ts';
 
 describe('wx.getWeRunData', () => {
   test('#83 needs a login, the declaration and scope.werun', async () => {
@@ -9,7 +9,7 @@ describe('wx.getWeRunData', () => {
     const wx = wxOf(emulator);
     expect((await failureOf(wx.getWeRunData())).errMsg).toMatch(/^getWeRunData:fail session/);
     await wx.login();
-    const app = requireApp(emulator.platform, APP);
+    const app = requireApp(emulator.platform, appId);
     app.privacyDeclared = ['userInfo'];
     expect((await failureOf(wx.getWeRunData())).errno).toBe(112);
     app.privacyDeclared = ['werun'];
@@ -36,7 +36,7 @@ describe('wx.getGroupEnterInfo', () => {
     const wx = wxOf(emulator, 'alice', { scene: 1044, group: 'demo-group' });
     const sealed = await wx.getGroupEnterInfo();
     const open = decrypt(sessionKey, sealed?.encryptedData ?? '', sealed?.iv ?? '');
-    expect(open).toMatchObject({ opengid: 'demo-group', watermark: { appid: APP } });
+    expect(open).toMatchObject({ opengid: 'demo-group', watermark: { appid: appId } });
   });
 
   test('fails outside a group scene (40097), and for a person who is not in the group (65206)', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
-  APP,
   accessToken,
+  appId,
   demoEmulator,
   failureOf,
   get,
@@ -93,10 +93,10 @@ describe('wx.login', () => {
 
   test('without callbacks it returns nothing as documented, and a promise as the typings declare', async () => {
     const emulator = demoEmulator();
-    expect(emulator.wx('alice', APP).login()).toBeUndefined();
+    expect(emulator.wx('alice', appId).login()).toBeUndefined();
     expect(wxOf(emulator).login()).toBeInstanceOf(Promise);
-    expect(emulator.wx('alice', APP).checkSession()).toBeInstanceOf(Promise);
-    expect(emulator.wx('alice', APP, { baseLibrary: '2.10.1' }).checkSession()).toBeUndefined();
+    expect(emulator.wx('alice', appId).checkSession()).toBeInstanceOf(Promise);
+    expect(emulator.wx('alice', appId, { baseLibrary: '2.10.1' }).checkSession()).toBeUndefined();
   });
 });
 
@@ -194,7 +194,7 @@ describe('several people and devices', () => {
     const token = await accessToken(emulator);
     const query = { access_token: token, openid, signature: 'ab', sig_method: 'hmac_sha256' };
     expect((await get(emulator, '/wxa/checksession', query)).json.errcode).toBe(87009);
-    expect(() => emulator.wx('nobody', APP)).toThrow(/user/i);
+    expect(() => emulator.wx('nobody', appId)).toThrow(/user/i);
     expect(() => emulator.wx('alice', 'wxffffffffffffffff')).toThrow(/app/i);
   });
 });

@@ -1,4 +1,4 @@
-import { issueLoginCode, MOCK_CODE } from '../platform/code.ts';
+import { issueLoginCode, mockCode } from '../platform/code.ts';
 import { clientAccount, clientApp } from './client.ts';
 import type { WxApi } from './wx-api.ts';
 import { WxFailure } from './wx-failure.ts';
@@ -11,7 +11,7 @@ export const login: WxApi = {
   run: async (client) => {
     const app = clientApp(client);
     if (app.loginBlocked) throw new WxFailure('wxa login is blocked', 1402101);
-    if (app.mockCodes) return { code: MOCK_CODE };
+    if (app.mockCodes) return { code: mockCode };
     return { code: issueLoginCode(client.platform, clientAccount(client), client.device) };
   },
 };

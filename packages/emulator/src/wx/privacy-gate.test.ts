@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { requireApp } from '../platform/app.ts';
 import { scriptAnswer, setHabit } from '../platform/user.ts';
-import { APP, demoEmulator, failureOf, phone, wxOf } from '../world.fixture.ts';
+import { appId, demoEmulator, failureOf, phone, wxOf } from '../world.fixture.ts';
 
-const REFUSED = { errMsg: 'getUserInfo:fail privacy permission is not authorized', errno: 104 };
+const refused = { errMsg: 'getUserInfo:fail privacy permission is not authorized', errno: 104 };
 
 describe('the privacy gate', () => {
   test('#75 base libraries before 2.32.3 have none', async () => {
@@ -12,12 +12,12 @@ describe('the privacy gate', () => {
     const old = wxOf(emulator, 'alice', { baseLibrary: '2.32.2' });
     expect((await old.getUserInfo())?.errMsg).toBe('getUserInfo:ok');
     expect(old.getPrivacySetting).toBeUndefined();
-    expect(await failureOf(wxOf(emulator).getUserInfo())).toEqual(REFUSED);
+    expect(await failureOf(wxOf(emulator).getUserInfo())).toEqual(refused);
   });
 
   test('#76 an undeclared type is errno 112, a banned one 1025; wx.login is never asked', async () => {
     const emulator = demoEmulator();
-    const app = requireApp(emulator.platform, APP);
+    const app = requireApp(emulator.platform, appId);
     app.privacyDeclared = ['phoneNumber'];
     const wx = wxOf(emulator);
     const undeclared = 'getUserInfo:fail api scope is not declared in the privacy agreement';
@@ -46,7 +46,7 @@ describe('the privacy gate', () => {
   test('#77 agreeing in the name of a button that was not tapped is not accepted', async () => {
     const running = phone(demoEmulator());
     running.wx.onNeedPrivacyAuthorization((resolve) => resolve({ event: 'agree', buttonId: 'agree' }));
-    expect(await failureOf(running.wx.getUserInfo())).toEqual(REFUSED);
+    expect(await failureOf(running.wx.getUserInfo())).toEqual(refused);
     expect((await running.wx.getPrivacySetting())?.needAuthorization).toBe(true);
   });
 
@@ -54,7 +54,7 @@ describe('the privacy gate', () => {
     const running = phone(demoEmulator());
     running.wx.onNeedPrivacyAuthorization(() => expect.unreachable());
     running.wx.onNeedPrivacyAuthorization((resolve) => resolve({ event: 'disagree' }));
-    expect(await failureOf(running.wx.getUserInfo())).toEqual(REFUSED);
+    expect(await failureOf(running.wx.getUserInfo())).toEqual(refused);
     const { event } = await running.button('getPhoneNumber');
     expect(event?.detail).toMatchObject({ errno: 104 });
   });
@@ -68,9 +68,9 @@ describe('the privacy gate', () => {
         return { accept: asked.length > 1 };
       },
     });
-    expect(await failureOf(wx.getUserInfo())).toEqual(REFUSED);
+    expect(await failureOf(wx.getUserInfo())).toEqual(refused);
     emulator.advance(9);
-    expect(await failureOf(wx.getUserInfo())).toEqual(REFUSED);
+    expect(await failureOf(wx.getUserInfo())).toEqual(refused);
     expect(asked).toEqual(['privacy']);
     emulator.advance(1);
     expect((await wx.getUserInfo())?.errMsg).toBe('getUserInfo:ok');
@@ -79,7 +79,7 @@ describe('the privacy gate', () => {
 
   test('#78 the coupled popup style refuses with errno 103', async () => {
     const emulator = demoEmulator();
-    requireApp(emulator.platform, APP).privacyCoupled = true;
+    requireApp(emulator.platform, appId).privacyCoupled = true;
     scriptAnswer(emulator.platform, 'alice', { answer: { accept: false } });
     expect(await failureOf(wxOf(emulator).requirePrivacyAuthorize())).toEqual({
       errMsg: 'requirePrivacyAuthorize:fail privacy permission is not authorized',
@@ -89,7 +89,7 @@ describe('the privacy gate', () => {
 
   test('#79 needAuthorization: true until agreed, true again for a newly declared type, false without any', async () => {
     const emulator = demoEmulator();
-    const app = requireApp(emulator.platform, APP);
+    const app = requireApp(emulator.platform, appId);
     app.privacyDeclared = ['userInfo'];
     const wx = wxOf(emulator);
     const needed = async () => (await wx.getPrivacySetting())?.needAuthorization;

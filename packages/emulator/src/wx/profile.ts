@@ -4,7 +4,7 @@ import type { User } from '../platform/user.ts';
 export type Profile = Readonly<Record<string, unknown>>;
 
 /** What every profile API answers since the profiles were withdrawn, byte for byte. */
-export const ANONYMOUS_PROFILE: Profile = {
+export const anonymousProfile: Profile = {
   nickName: '微信用户',
   gender: 0,
   language: '',

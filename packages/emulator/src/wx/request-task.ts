@@ -28,7 +28,7 @@ export function startTask(client: Client, api: WxApi, given: unknown): RequestTa
   const options = isRecord(given) ? given : {};
   const success = (result: Record<string, unknown>) => {
     for (const listener of listeners.headers) listener(headersOf(result));
-    for (const listener of listeners.progress) listener(FINISHED);
+    for (const listener of listeners.progress) listener(finished);
     if (typeof options.success === 'function') options.success(result);
   };
   void invoke(client, api, { ...options, success, signal: abort.signal });
@@ -44,7 +44,7 @@ export function startTask(client: Client, api: WxApi, given: unknown): RequestTa
 type HeadersListener = (result: { header: Record<string, string>; statusCode: number }) => void;
 type ProgressListener = (progress: UploadProgress) => void;
 
-const FINISHED: UploadProgress = { progress: 100, totalBytesSent: 0, totalBytesExpectedToSend: 0 };
+const finished: UploadProgress = { progress: 100, totalBytesSent: 0, totalBytesExpectedToSend: 0 };
 
 function headersOf(result: Record<string, unknown>): { header: Record<string, string>; statusCode: number } {
   const header: Record<string, string> = {};

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { requireApp } from '../platform/app.ts';
-import { APP, brokenOff, demoEmulator, wxOf } from '../world.fixture.ts';
+import { appId, brokenOff, demoEmulator, wxOf } from '../world.fixture.ts';
 import type { ClientOptions } from './client.ts';
 import type { WxError, WxRequestOptions, WxRequestResult } from './wx.ts';
 
@@ -33,7 +33,9 @@ describe('wx.request', () => {
     const { fetch, seen } = echo(() => Response.json({ ok: true }, { status: 201, headers }));
     const outcome = await send({ url: 'https://shop.example/a?b=1', data: { c: '中', d: [1] } }, { fetch });
     expect(seen[0]?.url).toBe('https://shop.example/a?b=1&c=%E4%B8%AD&d=%5B1%5D');
-    expect(seen[0]?.headers.get('referer')).toBe(`https://servicewechat.com/${APP}/devtools/page-frame.html`);
+    expect(seen[0]?.headers.get('referer')).toBe(
+      `https://servicewechat.com/${appId}/devtools/page-frame.html`,
+    );
     expect(outcome).toMatchObject({
       success: {
         errMsg: 'request:ok',
@@ -110,7 +112,7 @@ describe('wx.request', () => {
 
   test('with the domain list switched on, other hosts are refused', async () => {
     const emulator = demoEmulator();
-    requireApp(emulator.platform, APP).requestDomains = ['https://api.shop.example'];
+    requireApp(emulator.platform, appId).requestDomains = ['https://api.shop.example'];
     const { fetch } = echo(() => Response.json({}));
     const outcome = (url: string) =>
       new Promise<string>((resolve) => {
@@ -200,7 +202,7 @@ describe('wx.uploadFile', () => {
     const stored = emulator.storeFile(Buffer.from('picture'), 'image/png');
     expect(await outcome('https://shop.example/', stored)).toBe('uploadFile:fail socket hang up');
     expect(await outcome('https://shop.example/', 'http://tmp/none.png')).toMatch(/file not found$/);
-    requireApp(emulator.platform, APP).uploadDomains = [];
+    requireApp(emulator.platform, appId).uploadDomains = [];
     expect(await outcome('https://shop.example/', 'x')).toMatch(/url not in domain list$/);
   });
 });

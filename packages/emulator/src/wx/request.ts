@@ -11,7 +11,7 @@ export const request: WxApi = {
   run: async (client, options) => {
     const url = allowedUrl(options, clientApp(client).requestDomains);
     const method = (textOption(options, 'method') ?? 'GET').toUpperCase();
-    if (!METHODS.has(method)) throw new WxFailure('method is invalid', 101);
+    if (!methods.has(method)) throw new WxFailure('method is invalid', 101);
     const response = await exchange(
       client,
       wellFormed(() => buildRequest(client, { url, method, options })),
@@ -76,7 +76,7 @@ export function pageHeaders(client: Client, options: WxArguments): Headers {
   return headers;
 }
 
-const METHODS: ReadonlySet<string> = new Set([
+const methods: ReadonlySet<string> = new Set([
   'OPTIONS',
   'GET',
   'HEAD',

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { deleteMiniProgram } from '../platform/account.ts';
 import { scriptAnswer, setHabit } from '../platform/user.ts';
-import { APP, demoEmulator, failureOf, logIn, phone, wxOf } from '../world.fixture.ts';
+import { appId, demoEmulator, failureOf, logIn, phone, wxOf } from '../world.fixture.ts';
 
-const ALWAYS = { 'scope.address': true, 'scope.invoice': true, 'scope.invoiceTitle': true };
+const always = { 'scope.address': true, 'scope.invoice': true, 'scope.invoiceTitle': true };
 
 describe('wx.getUserProfile', () => {
   test('#59 outside a tap it fails, also after an await inside the handler', async () => {
@@ -72,14 +72,14 @@ describe('scopes', () => {
     const emulator = demoEmulator();
     setHabit(emulator.platform, 'alice', { kind: 'authorize', answer: { accept: false } });
     const wx = wxOf(emulator);
-    for (const scope of Object.keys(ALWAYS))
+    for (const scope of Object.keys(always))
       expect((await wx.authorize({ scope }))?.errMsg).toBe('authorize:ok');
-    expect((await wx.getSetting())?.authSetting).toEqual(ALWAYS);
+    expect((await wx.getSetting())?.authSetting).toEqual(always);
   });
 
   test('#64 getSetting leaves never-asked scopes away; an unknown scope is refused', async () => {
     const wx = wxOf(demoEmulator());
-    expect((await wx.getSetting())?.authSetting).toEqual(ALWAYS);
+    expect((await wx.getSetting())?.authSetting).toEqual(always);
     for (const scope of ['scope.everything', 'constructor', '']) {
       expect((await failureOf(wx.authorize({ scope }))).errMsg).toMatch(/^authorize:fail /);
     }
@@ -95,7 +95,7 @@ describe('scopes', () => {
     const authSetting = { 'scope.camera': true, 'scope.record': true, toString: true };
     scriptAnswer(emulator.platform, 'alice', { kind: 'settings', answer: { accept: true, authSetting } });
     const result = await running.tap(() => running.wx.openSetting());
-    expect(result?.authSetting).toEqual({ ...ALWAYS, 'scope.camera': true });
+    expect(result?.authSetting).toEqual({ ...always, 'scope.camera': true });
     expect((await running.wx.authorize({ scope: 'scope.camera' }))?.errMsg).toBe('authorize:ok');
     const old = wxOf(emulator, 'alice', { baseLibrary: '2.2.9', promises: 'typings' });
     await new Promise<void>((resolve) => old.openSetting({ success: () => resolve() }));
@@ -103,7 +103,7 @@ describe('scopes', () => {
 
   test('#65 the openSetting button reports the settings', async () => {
     const { event } = await phone(demoEmulator()).button('openSetting');
-    expect(event).toEqual({ type: 'opensetting', detail: { errMsg: 'openSetting:ok', authSetting: ALWAYS } });
+    expect(event).toEqual({ type: 'opensetting', detail: { errMsg: 'openSetting:ok', authSetting: always } });
   });
 
   test('#66 deleting the mini program clears scopes and consent; the openid stays', async () => {
@@ -113,8 +113,8 @@ describe('scopes', () => {
     await wx.authorize({ scope: 'scope.camera' });
     await wx.requirePrivacyAuthorize();
     expect((await wx.getPrivacySetting())?.needAuthorization).toBe(false);
-    deleteMiniProgram(emulator.platform, APP, 'alice');
-    expect((await wx.getSetting())?.authSetting).toEqual(ALWAYS);
+    deleteMiniProgram(emulator.platform, appId, 'alice');
+    expect((await wx.getSetting())?.authSetting).toEqual(always);
     expect((await wx.getPrivacySetting())?.needAuthorization).toBe(true);
     expect((await logIn(emulator)).openid).toBe(openid);
   });

@@ -4,7 +4,7 @@ import { type Client, clientAccount, clientApp } from './client.ts';
 import { WxFailure } from './wx-failure.ts';
 
 /** Scopes that are asked for by popup, with what the popup says. */
-const ASKED: Readonly<Record<string, string>> = {
+const asked: Readonly<Record<string, string>> = {
   'scope.userLocation': '获取你的位置信息',
   'scope.userFuzzyLocation': '获取你的模糊位置信息',
   'scope.userLocationBackground': '在小程序运行时和离开后使用你的位置信息',
@@ -18,16 +18,16 @@ const ASKED: Readonly<Record<string, string>> = {
 };
 
 /** Scopes whose authorisation was cancelled: always true, never asked. */
-const ALWAYS: readonly string[] = ['scope.address', 'scope.invoice', 'scope.invoiceTitle'];
+const always: readonly string[] = ['scope.address', 'scope.invoice', 'scope.invoiceTitle'];
 
 /** Whether the platform knows the scope. */
 export function isScope(scope: string): boolean {
-  return Object.hasOwn(ASKED, scope) || ALWAYS.includes(scope) || scope === 'scope.userInfo';
+  return Object.hasOwn(asked, scope) || always.includes(scope) || scope === 'scope.userInfo';
 }
 
 /** What `getSetting` and `openSetting` report: scopes asked so far, and those that are always true. */
 export function authSetting(client: Client): Record<string, boolean> {
-  return { ...Object.fromEntries(ALWAYS.map((scope) => [scope, true])), ...clientAccount(client).scopes };
+  return { ...Object.fromEntries(always.map((scope) => [scope, true])), ...clientAccount(client).scopes };
 }
 
 /** Keeps a decision about a scope. */
@@ -42,7 +42,7 @@ export function decideScope(client: Client, scope: string, granted: boolean): vo
  * @throws WxFailure `auth deny`, errno 103.
  */
 export async function requireScope(client: Client, scope: string, api: string): Promise<void> {
-  if (ALWAYS.includes(scope)) return;
+  if (always.includes(scope)) return;
   const decided = clientAccount(client).scopes[scope];
   if (decided === undefined && isWithdrawn(client, scope)) {
     decideScope(client, scope, true);
@@ -64,7 +64,7 @@ function askForScope(client: Client, scope: string, api: string): Promise<Dialog
     api,
     scope,
     title: `${clientApp(client).name} 申请`,
-    content: ASKED[scope] ?? '获取你的昵称、头像、地区及性别',
+    content: asked[scope] ?? '获取你的昵称、头像、地区及性别',
     confirmText: '允许',
     cancelText: '拒绝',
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { APP, demoEmulator, failureOf, phone, wxOf } from '../world.fixture.ts';
+import { appId, demoEmulator, failureOf, phone, wxOf } from '../world.fixture.ts';
 
 describe('storage', () => {
   test('keeps values per person, app and device, over restarts of the mini program', async () => {
@@ -40,7 +40,7 @@ describe('storage', () => {
     emulator.addFault({ target: 'wx.setStorageSync', reason: 'write failed' });
     expect(() => wx.setStorageSync('a', 1)).toThrow('setStorageSync:fail write failed');
     wx.setStorageSync('a', { token: 't' });
-    emulator.damageStorage('alice', APP, { key: 'a', text: '{"token":' });
+    emulator.damageStorage('alice', appId, { key: 'a', text: '{"token":' });
     expect(wx.getStorageSync('a')).toBe('{"token":');
   });
 });

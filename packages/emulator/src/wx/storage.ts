@@ -6,10 +6,10 @@ import { WxFailure } from './wx-failure.ts';
 type StoredValues = Map<string, string>;
 
 /** Most bytes one key may hold. */
-const MOST_PER_KEY = 1024 * 1024;
+const mostPerKey = 1024 * 1024;
 
 /** Most bytes all keys together may hold. */
-const MOST_IN_ALL = 10 * 1024 * 1024;
+const mostInAll = 10 * 1024 * 1024;
 
 /** The value under a key; `undefined` when there is none. */
 export function readStorage(client: Client, api: string, key: unknown): unknown {
@@ -31,8 +31,8 @@ export function writeStorage(client: Client, api: string, entry: { key: unknown;
   const text = writeValue(entry.data);
   const values = storageOf(client);
   const total = storedSize(values) - sizeOf(values.get(key)) + sizeOf(text);
-  if (sizeOf(text) > MOST_PER_KEY) throw new WxFailure('entry size limit reached');
-  if (total > MOST_IN_ALL) throw new WxFailure('exceed max storage size');
+  if (sizeOf(text) > mostPerKey) throw new WxFailure('entry size limit reached');
+  if (total > mostInAll) throw new WxFailure('exceed max storage size');
   values.set(key, text);
 }
 
@@ -57,7 +57,7 @@ export function storageInfo(client: Client): { keys: string[]; currentSize: numb
   return {
     keys: [...values.keys()],
     currentSize: Math.ceil(storedSize(values) / 1024),
-    limitSize: MOST_IN_ALL / 1024,
+    limitSize: mostInAll / 1024,
   };
 }
 

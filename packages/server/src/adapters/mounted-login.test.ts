@@ -1,4 +1,4 @@
-import { createEmulator, DEMO_APP_ID, type Emulator } from '@weapp-auth/emulator';
+import { createEmulator, demoAppId, type Emulator } from '@weapp-auth/emulator';
 import express from 'express';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { sqliteStore } from '../store/sqlite.ts';
@@ -10,7 +10,7 @@ async function createAuth(emulator: Emulator): Promise<WeappAuth> {
   const store = sqliteStore({ path: ':memory:' });
   await store.migrate();
   const auth = createWeappAuth({
-    apps: { appId: DEMO_APP_ID, secret: 'de305ec2e7000000000000000000d3a0' },
+    apps: { appId: demoAppId, secret: 'de305ec2e7000000000000000000d3a0' },
     secret: 'a secret of at least thirty-two characters',
     store,
     fetch: emulator.fetch,
@@ -36,13 +36,13 @@ describe('the login server inside an Express app', () => {
   it('logs in, guards the app, and lets nobody in after the logout', async () => {
     const emulator = createEmulator({ seed: 'demo' });
     const origin = await serve(appWith(await createAuth(emulator)));
-    const call = await emulator.client('alice', DEMO_APP_ID).call('login');
+    const call = await emulator.client('alice', demoAppId).call('login');
     if (call.kind !== 'called') throw new Error('no wx.login');
     const { token, user } = await postJson(`${origin}/auth/login`, { code: call.result.code });
     const headers = { authorization: `Bearer ${token}` };
 
     const hello = await fetch(`${origin}/hello`, { headers });
-    expect(await hello.json()).toEqual({ id: user.id, appId: DEMO_APP_ID });
+    expect(await hello.json()).toEqual({ id: user.id, appId: demoAppId });
 
     expect((await fetch(`${origin}/auth/logout`, { method: 'POST', headers })).status).toBe(204);
     const refused = await fetch(`${origin}/hello`, { headers });

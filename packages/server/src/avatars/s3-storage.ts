@@ -99,7 +99,5 @@ function encode(text: string): string {
 /** Reads the answer away, so that the connection can be used again. The text of an error may repeat what was sent. */
 async function finish(response: Response, expected: readonly number[]): Promise<void> {
   await response.arrayBuffer();
-  if (!expected.includes(response.status)) {
-    throw new Error(`the object storage answered ${response.status}`);
-  }
+  if (!expected.includes(response.status)) throw new Error(`the object storage answered ${response.status}`);
 }

@@ -19,9 +19,7 @@ export async function readUpload(
   file: { readonly field: string; readonly maxBytes: number },
 ): Promise<Upload | Refusal> {
   const contentType = request.headers.get('content-type');
-  if (!contentType?.toLowerCase().startsWith('multipart/form-data')) {
-    return invalid('', 'form-required');
-  }
+  if (!contentType?.toLowerCase().startsWith('multipart/form-data')) return invalid('', 'form-required');
   const maxBytes = file.maxBytes + formOverheadBytes;
   const isTooLarge = Number(request.headers.get('content-length') ?? 0) > maxBytes;
   if (isTooLarge) return refuse('payload_too_large');

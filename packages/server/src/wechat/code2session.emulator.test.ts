@@ -1,4 +1,4 @@
-import { createEmulator, DEMO_APP_ID, type Emulator } from '@weapp-auth/emulator';
+import { createEmulator, demoAppId, type Emulator } from '@weapp-auth/emulator';
 import { describe, expect, it } from 'vitest';
 import { type Code2Session, createCode2Session } from './code2session.ts';
 import { decryptOpenData, isRawDataSigned } from './crypto.ts';
@@ -15,7 +15,7 @@ interface Scene {
 function start(options: Parameters<typeof createEmulator>[0] = {}): Scene {
   const emulator = createEmulator({ seed: 'demo', ...options });
   const platform = createPlatformClient({ fetch: emulator.fetch, now: Date.now });
-  const phone = emulator.client('alice', DEMO_APP_ID);
+  const phone = emulator.client('alice', demoAppId);
   return {
     emulator,
     exchange: createCode2Session(platform),
@@ -52,13 +52,13 @@ describe('code2Session against the emulator', () => {
     const { emulator, exchange, login } = start();
     const result = await exchange(app, await login());
     if (result.kind !== 'exchanged') throw new Error('not exchanged');
-    const phone = emulator.client('alice', DEMO_APP_ID);
+    const phone = emulator.client('alice', demoAppId);
     const info = await called(phone, 'getUserInfo', { withCredentials: true });
     const input = { encryptedData: String(info.encryptedData), iv: String(info.iv) };
     expect(decryptOpenData(result.sessionKey, input)).toMatchObject({
       kind: 'decrypted',
       data: { openId: result.openId, unionId: result.unionId },
-      watermark: { appId: DEMO_APP_ID },
+      watermark: { appId: demoAppId },
     });
     expect(isRawDataSigned(result.sessionKey, String(info.rawData), String(info.signature))).toBe(true);
   });
@@ -135,9 +135,9 @@ describe('code2Session against the emulator', () => {
       componentAccessToken: async () => String(token),
     };
     const code = await login();
-    const result = () => exchange({ appId: DEMO_APP_ID, thirdParty }, code);
+    const result = () => exchange({ appId: demoAppId, thirdParty }, code);
     expect(await result()).toMatchObject({ code: 'wechat_misconfigured', errcode: 61003 });
-    await control(emulator, `/components/${component.appId}/authorizers`, { appId: DEMO_APP_ID });
+    await control(emulator, `/components/${component.appId}/authorizers`, { appId: demoAppId });
     expect(await result()).toMatchObject({ kind: 'exchanged' });
     expect(await result()).toMatchObject({ code: 'code_used' });
   });

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createEmulator, DEMO_APP_ID, type Emulator } from '@weapp-auth/emulator';
+import { createEmulator, demoAppId, type Emulator } from '@weapp-auth/emulator';
 import { onTestFinished } from 'vitest';
 import { createKeys, type Keys } from '../base/keys.ts';
 import { silentLogger } from '../observe/logger.ts';
@@ -11,7 +11,7 @@ import { createWechatServices, type WechatServices } from './wechat-services.ts'
 
 /** The demo app of the emulator. */
 export const demoApp: { readonly appId: string; readonly secret: string } = {
-  appId: DEMO_APP_ID,
+  appId: demoAppId,
   secret: 'de305ec2e7000000000000000000d3a0',
 };
 
@@ -77,7 +77,7 @@ async function logIn(
   platform: PlatformClient,
   user: string,
 ): Promise<{ openId: string; sessionKey: string; unionId: string | null }> {
-  const call = await emulator.client(user, DEMO_APP_ID).call('login');
+  const call = await emulator.client(user, demoAppId).call('login');
   if (call.kind !== 'called') throw new Error('no wx.login');
   const result = await createCode2Session(platform)(demoApp, String(call.result.code));
   if (result.kind !== 'exchanged') throw new Error(result.code);

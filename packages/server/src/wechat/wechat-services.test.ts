@@ -1,4 +1,4 @@
-import { DEMO_APP_ID, type Emulator } from '@weapp-auth/emulator';
+import { demoAppId, type Emulator } from '@weapp-auth/emulator';
 import { describe, expect, it } from 'vitest';
 import { silentLogger } from '../observe/logger.ts';
 import { StoreError } from '../store/store-error.ts';
@@ -9,7 +9,7 @@ const secondApp = 'wx1de30a7400000002';
 const tokenPath = '/cgi-bin/stable_token';
 const phonePath = '/wxa/business/getuserphonenumber';
 
-async function phoneCode(emulator: Emulator, user = 'alice', appId: string = DEMO_APP_ID): Promise<string> {
+async function phoneCode(emulator: Emulator, user = 'alice', appId: string = demoAppId): Promise<string> {
   const pressed = await emulator.client(user, appId).button('getPhoneNumber');
   const detail: unknown = pressed.event?.detail;
   if (typeof detail === 'object' && detail !== null && 'code' in detail) return String(detail.code);
@@ -47,7 +47,7 @@ describe('the phone number behind a code', () => {
     [
       'a login code',
       async ({ emulator }: EmulatedPlatform) => {
-        const call = await emulator.client('alice', DEMO_APP_ID).call('login');
+        const call = await emulator.client('alice', demoAppId).call('login');
         return call.kind === 'called' ? String(call.result.code) : '';
       },
     ],
@@ -84,7 +84,7 @@ describe('the unionid after a payment', () => {
   it('is found by transaction and by order, for five minutes', async () => {
     const { emulator, services, logIn, advance } = await emulatePlatform();
     const { openId, unionId } = await logIn();
-    const paid = await control(emulator, '/payments', { appId: DEMO_APP_ID, user: 'alice' });
+    const paid = await control(emulator, '/payments', { appId: demoAppId, user: 'alice' });
     const transactionId = String(paid.transactionId);
     const order = { mchId: String(paid.mchId), outTradeNo: String(paid.outTradeNo) };
     const { paidUnionId } = services();
@@ -103,7 +103,7 @@ describe('the unionid after a payment', () => {
   it("is not given for somebody else's payment", async () => {
     const { emulator, services, logIn } = await emulatePlatform();
     const { openId } = await logIn('bob');
-    const paid = await control(emulator, '/payments', { appId: DEMO_APP_ID, user: 'alice' });
+    const paid = await control(emulator, '/payments', { appId: demoAppId, user: 'alice' });
     const payment = { transactionId: String(paid.transactionId) };
     expect(await services().paidUnionId(demoApp, { openId, payment })).toMatchObject({ kind: 'rejected' });
   });
@@ -124,7 +124,7 @@ describe('the check of a session_key', () => {
   it('finds a key invalid that died of old age', async () => {
     const { emulator, services, logIn } = await emulatePlatform();
     const state = await logIn();
-    await control(emulator, '/expire-session', { appId: DEMO_APP_ID, user: 'alice' });
+    await control(emulator, '/expire-session', { appId: demoAppId, user: 'alice' });
     expect(await services().checkSessionKey(demoApp, state)).toEqual({ kind: 'invalid' });
   });
 
@@ -174,7 +174,7 @@ describe('the access token', () => {
     await services().checkSessionKey(demoApp, state);
     await services().checkSessionKey(demoApp, state);
     expect(paths().filter((path) => path === tokenPath)).toHaveLength(1);
-    const shared = await store.readShared(`wechat-access-token:${DEMO_APP_ID}`);
+    const shared = await store.readShared(`wechat-access-token:${demoAppId}`);
     expect(shared?.value).toMatch(/^v1\./);
   });
 
@@ -240,11 +240,11 @@ describe('the access token', () => {
     const state = await logIn();
     const thirdParty = { componentAppId: 'wxc', componentAccessToken: async () => 'unused' };
     const app = {
-      appId: DEMO_APP_ID,
+      appId: demoAppId,
       thirdParty: { ...thirdParty, authorizerAccessToken: async () => 'other' },
     };
     expect(await services().checkSessionKey(app, state)).toMatchObject({ kind: 'rejected', errcode: 40001 });
-    expect(await services().checkSessionKey({ appId: DEMO_APP_ID, thirdParty }, state)).toMatchObject({
+    expect(await services().checkSessionKey({ appId: demoAppId, thirdParty }, state)).toMatchObject({
       kind: 'rejected',
       code: 'wechat_misconfigured',
     });
@@ -269,7 +269,7 @@ function phoneBody(change: object): string {
     phoneNumber: '13800138000',
     purePhoneNumber: '13800138000',
     countryCode: '86',
-    watermark: { timestamp: 1, appid: DEMO_APP_ID },
+    watermark: { timestamp: 1, appid: demoAppId },
     ...change,
   };
   return JSON.stringify({ errcode: 0, errmsg: 'ok', phone_info: info });

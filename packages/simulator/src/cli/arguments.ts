@@ -22,7 +22,7 @@ export interface RunOptions {
   readonly checkOnly: boolean;
 }
 
-const OPTIONS = {
+const options = {
   port: { type: 'string', short: 'p', default: '8082' },
   emulator: { type: 'string' },
   'app-id': { type: 'string' },
@@ -38,23 +38,15 @@ const OPTIONS = {
 /** Reads the command line; mistakes are told, not thrown. */
 export function readArguments(args: readonly string[]): CliRequest {
   const parsed = parse(args);
-  if (typeof parsed === 'string') {
-    return { kind: 'mistake', message: parsed };
-  }
+  if (typeof parsed === 'string') return { kind: 'mistake', message: parsed };
   const { values, positionals } = parsed;
-  if (values.help) {
-    return { kind: 'help' };
-  }
-  if (values.version) {
-    return { kind: 'version' };
-  }
+  if (values.help) return { kind: 'help' };
+  if (values.version) return { kind: 'version' };
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     return { kind: 'mistake', message: `--port ${values.port}` };
   }
-  if (positionals.length > 1) {
-    return { kind: 'mistake', message: positionals.slice(1).join(' ') };
-  }
+  if (positionals.length > 1) return { kind: 'mistake', message: positionals.slice(1).join(' ') };
   if (values.emulator !== undefined && !/^https?:\/\/\S+$/.test(values.emulator)) {
     return { kind: 'mistake', message: `--emulator ${values.emulator}` };
   }
@@ -66,7 +58,7 @@ export function readArguments(args: readonly string[]): CliRequest {
 
 function parse(args: readonly string[]) {
   try {
-    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
+    return parseArgs({ args: [...args], options: options, allowPositionals: true });
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

@@ -6,9 +6,7 @@ import { run } from './run.ts';
 
 function setUp(...args: readonly string[]) {
   const request = readArguments(args);
-  if (request.kind !== 'run') {
-    throw new Error(request.kind);
-  }
+  if (request.kind !== 'run') throw new Error(request.kind);
   const lines: string[] = [];
   const output = { language: 'en', write: (line: string) => void lines.push(line) } as const;
   const start = async (options: RunOptions = request.options) => {

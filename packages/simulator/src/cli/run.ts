@@ -1,4 +1,4 @@
-import { createEmulator, DEMO_APP_ID, type ListeningEmulator, listenEmulator } from '@weapp-auth/emulator';
+import { createEmulator, demoAppId, type ListeningEmulator, listenEmulator } from '@weapp-auth/emulator';
 import { openProject } from '../compile/open-project.ts';
 import { type ListeningSimulator, listenSimulator } from '../listen.ts';
 import type { Language } from '../shared/local-text.ts';
@@ -86,7 +86,7 @@ async function startEmulator(appId: string, user: string): Promise<ListeningEmul
 
 /** Projects without an AppID say `touristappid`. */
 function realAppId(appId: string | null): string {
-  return appId === null || !/^wx[0-9a-f]{16}$/.test(appId) ? DEMO_APP_ID : appId;
+  return appId === null || !/^wx[0-9a-f]{16}$/.test(appId) ? demoAppId : appId;
 }
 
 function tell(
@@ -109,9 +109,7 @@ function isListening(value: unknown): value is ListeningSimulator {
 
 function failed(options: RunOptions, { language, write }: RunOutput, error: unknown): RunResult {
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-  if (code !== 'EADDRINUSE') {
-    throw error;
-  }
+  if (code !== 'EADDRINUSE') throw error;
   const message = `${portTaken[language]}${options.port}`;
   write(options.json ? JSON.stringify({ event: 'failed', code: 'port_taken', message }) : message);
   return { kind: 'ended', exitCode: 1 };

@@ -46,9 +46,7 @@ export function stringMap(value: unknown): Readonly<Record<string, string>> {
 }
 
 function reportMissing(project: Project, problems: ProblemList): void {
-  if (project.has('app.json')) {
-    return;
-  }
+  if (project.has('app.json')) return;
   const message = {
     zh: `在 ${project.root} 里找不到 app.json，这不是小程序目录`,
     en: `no app.json in ${project.root}: not a mini program folder`,
@@ -79,9 +77,7 @@ function trimSlashes(path: string): string {
 
 function subpackagePages(json: Json): readonly string[] {
   const packages: unknown = json.subpackages ?? json.subPackages;
-  if (!Array.isArray(packages)) {
-    return [];
-  }
+  if (!Array.isArray(packages)) return [];
   return packages.filter(isRecord).flatMap((item) => {
     const root = typeof item.root === 'string' ? trimSlashes(item.root) : '';
     return strings(item.pages).map((page) => `${root}/${page}`);
@@ -106,18 +102,14 @@ function reportMissingPages(project: Project, pages: readonly string[], problems
 }
 
 function themeOf(project: Project, json: Json, problems: ProblemList): ThemeValues | null {
-  if (json.darkmode !== true) {
-    return null;
-  }
+  if (json.darkmode !== true) return null;
   const path = typeof json.themeLocation === 'string' ? trimSlashes(json.themeLocation) : 'theme.json';
   const theme = readJson(project, path, problems) ?? {};
   return { light: stringMap(theme.light), dark: stringMap(theme.dark) };
 }
 
 function tabBarOf(value: unknown): TabBarConfig | null {
-  if (!isRecord(value) || !Array.isArray(value.list)) {
-    return null;
-  }
+  if (!isRecord(value) || !Array.isArray(value.list)) return null;
   const list = value.list.filter(isRecord).map(
     (item): TabItem => ({
       pagePath: trimSlashes(String(item.pagePath ?? '')),

@@ -3,7 +3,7 @@ import { formatPlace } from '../shared/problem.ts';
 import { type CompileResult, Compiler } from './compiler.ts';
 import { type Files, writeFiles, writeMiniProgram } from './mini-program.fixture.ts';
 
-const MINIMAL: Files = {
+const minimal: Files = {
   'app.json': '{"pages": ["pages/a/a"]}',
   'pages/a/a.json': '{}',
   'pages/a/a.wxml': '<view/>',
@@ -15,15 +15,13 @@ function compile(files: Files): Promise<CompileResult> {
 }
 
 async function compiled(files: Files) {
-  const result = await compile({ ...MINIMAL, ...files });
-  if (result.kind === 'failed') {
-    throw new Error(JSON.stringify(result.problems));
-  }
+  const result = await compile({ ...minimal, ...files });
+  if (result.kind === 'failed') throw new Error(JSON.stringify(result.problems));
   return result.app;
 }
 
 async function problemsOf(files: Files): Promise<readonly string[]> {
-  const result = await compile({ ...MINIMAL, ...files });
+  const result = await compile({ ...minimal, ...files });
   const problems = result.kind === 'failed' ? result.problems : result.app.warnings;
   return problems.map((problem) => `${problem.severity} ${problem.code} ${formatPlace(problem)}`);
 }
@@ -176,7 +174,7 @@ describe('scripts', () => {
 
 describe('compiling again', () => {
   it('sees changed, added and repaired files', async () => {
-    const project = writeMiniProgram(MINIMAL);
+    const project = writeMiniProgram(minimal);
     const compiler = new Compiler(project);
     await compiler.compile();
     writeFiles(project, { 'pages/a/a.wxml': '<view>{{ broken</view>' });

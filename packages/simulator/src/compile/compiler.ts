@@ -27,9 +27,7 @@ export class Compiler {
   async compile(): Promise<CompileResult> {
     const problems = new ProblemList();
     const app = readAppConfig(this.#project, problems);
-    if (app === null) {
-      return { kind: 'failed', problems: problems.errors };
-    }
+    if (app === null) return { kind: 'failed', problems: problems.errors };
     const units = this.#compileUnits(app, problems);
     const appScript = ['app.ts', 'app.js'].find((path) => this.#project.has(path)) ?? null;
     const entries = [appScript, ...units.map((unit) => unit.script)].filter((path) => path !== null);
@@ -39,9 +37,7 @@ export class Compiler {
       compileStyle(this.#project, 'app.wxss', { kind: 'everything' }),
     );
     problems.addAll(style.problems);
-    if (problems.errors.length > 0) {
-      return { kind: 'failed', problems: problems.errors };
-    }
+    if (problems.errors.length > 0) return { kind: 'failed', problems: problems.errors };
     const compiled = {
       config: app.config,
       units,

@@ -1,7 +1,7 @@
 import type { Project } from './project.ts';
 
 /** The stamp of a file that was looked for and did not exist. */
-export const ABSENT = 'absent';
+export const absent = 'absent';
 
 interface Entry {
   readonly value: unknown;
@@ -38,6 +38,6 @@ export class FileCache {
   }
 
   #isFresh(entry: Entry): boolean {
-    return [...entry.inputs].every(([path, stamp]) => (this.#project.stamp(path) ?? ABSENT) === stamp);
+    return [...entry.inputs].every(([path, stamp]) => (this.#project.stamp(path) ?? absent) === stamp);
   }
 }

@@ -51,13 +51,9 @@ export async function collectModules(
 
 async function scriptAt(work: ModuleWork, path: string): Promise<CompiledScript> {
   const file = work.project.read(path) ?? null;
-  if (file === null) {
-    return bundlePackage(work, path);
-  }
+  if (file === null) return bundlePackage(work, path);
   const kept = work.cache.get(path);
-  if (kept?.stamp === file.stamp) {
-    return kept.script;
-  }
+  if (kept?.stamp === file.stamp) return kept.script;
   const script = await compileScript(file);
   work.problems.addAll(script.problems);
   if (script.problems.length === 0) {
@@ -71,9 +67,7 @@ async function bundlePackage(work: ModuleWork, path: string): Promise<CompiledSc
   const name = path.replace(/^miniprogram_npm\//, '').replace(/\/index\.js$/, '');
   const entry = work.project.mount(name)?.entry ?? '';
   const kept = work.cache.get(path);
-  if (kept?.stamp === entry) {
-    return kept.script;
-  }
+  if (kept?.stamp === entry) return kept.script;
   const script = await bundle(path, entry);
   work.problems.addAll(script.problems);
   if (script.problems.length === 0) {
@@ -169,9 +163,7 @@ function reportCycles(problems: ProblemList, modules: Readonly<Record<string, Co
       });
       return;
     }
-    if (done.has(path)) {
-      return;
-    }
+    if (done.has(path)) return;
     done.add(path);
     for (const target of Object.values(modules[path]?.requires ?? {})) {
       visit(target, [...chain, path]);

@@ -25,9 +25,7 @@ export function openProject(folder: string): OpenedProject {
 
 function readProjectConfig(folder: string): { readonly miniprogramRoot?: unknown; readonly appid?: unknown } {
   const path = join(folder, 'project.config.json');
-  if (!existsSync(path)) {
-    return {};
-  }
+  if (!existsSync(path)) return {};
   try {
     const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
     return typeof value === 'object' && value !== null ? value : {};

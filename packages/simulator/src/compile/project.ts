@@ -45,9 +45,7 @@ export class Project {
   read(path: string): SourceFile | null {
     const realPath = this.realPath(path);
     const stamp = this.stamp(path);
-    if (realPath === null || stamp === null) {
-      return null;
-    }
+    if (realPath === null || stamp === null) return null;
     return { path, realPath, text: readFileSync(realPath, 'utf8'), stamp };
   }
 
@@ -66,9 +64,7 @@ export class Project {
   /** Where a path is on disk; null when it leaves the mini program or names an unknown package. */
   realPath(path: string): string | null {
     const clean = posix.normalize(path).replace(/^\/+/, '');
-    if (clean.startsWith('..') || clean.includes('\0')) {
-      return null;
-    }
+    if (clean.startsWith('..') || clean.includes('\0')) return null;
     const npm = /^miniprogram_npm\/((?:@[^/]+\/)?[^/]+)(?:\/(.*))?$/.exec(clean);
     if (npm === null || existsSync(join(this.root, 'miniprogram_npm', npm[1] ?? ''))) {
       return join(this.root, clean);
@@ -80,9 +76,7 @@ export class Project {
   /** Finds a package in `node_modules`, from the mini program's folder upwards. */
   mount(name: string): PackageMount | null {
     const known = this.#mounts.get(name);
-    if (known !== undefined) {
-      return known;
-    }
+    if (known !== undefined) return known;
     const found = findPackage(this.root, name);
     this.#mounts.set(name, found);
     return found;
@@ -109,17 +103,11 @@ export class Project {
 }
 
 function findPackage(start: string, name: string): PackageMount | null {
-  if (!/^(@[\w.-]+\/)?[\w.-]+$/.test(name) || name.includes('..')) {
-    return null;
-  }
+  if (!/^(@[\w.-]+\/)?[\w.-]+$/.test(name) || name.includes('..')) return null;
   for (let folder = start; ; folder = dirname(folder)) {
     const home = join(folder, 'node_modules', name);
-    if (existsSync(join(home, 'package.json'))) {
-      return describePackage(name, realpathSync(home));
-    }
-    if (dirname(folder) === folder) {
-      return null;
-    }
+    if (existsSync(join(home, 'package.json'))) return describePackage(name, realpathSync(home));
+    if (dirname(folder) === folder) return null;
   }
 }
 

@@ -12,13 +12,9 @@ export function readJson(
   problems: ProblemList,
 ): Readonly<Record<string, unknown>> | null {
   const file = project.read(path);
-  if (file === null) {
-    return null;
-  }
+  if (file === null) return null;
   const parsed = parse(file);
-  if ('value' in parsed) {
-    return parsed.value;
-  }
+  if ('value' in parsed) return parsed.value;
   problems.add({ severity: 'error', code: 'json_invalid', file: path, ...parsed });
   return null;
 }

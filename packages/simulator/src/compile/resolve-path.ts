@@ -22,50 +22,32 @@ export interface Reference {
  */
 export function resolvePath(project: Project, reference: Reference): Resolution {
   const { from, to } = reference;
-  if (to.startsWith('plugin://') || to.startsWith('dynamicLib://')) {
-    return { kind: 'missing' };
-  }
-  if (to.startsWith('/')) {
-    return pick(project, posix.normalize(to).slice(1), reference.endings);
-  }
+  if (to.startsWith('plugin://') || to.startsWith('dynamicLib://')) return { kind: 'missing' };
+  if (to.startsWith('/')) return pick(project, posix.normalize(to).slice(1), reference.endings);
   const near = pick(project, posix.join(posix.dirname(from), to), reference.endings);
-  if (near.kind === 'found' || to.startsWith('.')) {
-    return near;
-  }
+  if (near.kind === 'found' || to.startsWith('.')) return near;
   return resolvePackage(project, reference);
 }
 
 function resolvePackage(project: Project, { from, to, endings }: Reference): Resolution {
   for (let folder = posix.dirname(from); ; folder = posix.dirname(folder)) {
     const found = pick(project, posix.join(folder, 'miniprogram_npm', to), endings);
-    if (found.kind === 'found') {
-      return found;
-    }
-    if (folder === '.') {
-      break;
-    }
+    if (found.kind === 'found') return found;
+    if (folder === '.') break;
   }
   const packageName = to
     .split('/')
     .slice(0, to.startsWith('@') ? 2 : 1)
     .join('/');
   const mount = project.mount(packageName);
-  if (mount === null) {
-    return { kind: 'missing' };
-  }
-  if (!mount.isBuilt) {
-    return { kind: 'unbuilt', packageName };
-  }
-  if (mount.folder !== null) {
-    return { kind: 'missing' };
-  }
+  if (mount === null) return { kind: 'missing' };
+  if (!mount.isBuilt) return { kind: 'unbuilt', packageName };
+  if (mount.folder !== null) return { kind: 'missing' };
   return to === packageName ? { kind: 'bundle', packageName } : { kind: 'missing' };
 }
 
 function pick(project: Project, path: string, endings: readonly string[]): Resolution {
-  if (path.startsWith('..')) {
-    return { kind: 'missing' };
-  }
+  if (path.startsWith('..')) return { kind: 'missing' };
   const candidates = [
     path,
     ...endings.map((ending) => path + ending),

@@ -3,7 +3,7 @@ import postcss, { type AtRule, CssSyntaxError, type Root, type Rule } from 'post
 import { convertUnits } from '../shared/convert-units.ts';
 import { hostTag } from '../shared/host-tag.ts';
 import type { Problem } from '../shared/problem.ts';
-import { ABSENT } from './file-cache.ts';
+import { absent } from './file-cache.ts';
 import type { Project } from './project.ts';
 import { resolvePath } from './resolve-path.ts';
 
@@ -45,10 +45,8 @@ export function compileStyle(project: Project, path: string, reach: StyleReach):
 
 function loadStyle(work: StyleWork, path: string, chain: readonly string[]): Root | null {
   const file = work.project.read(path);
-  work.inputs.set(path, file?.stamp ?? ABSENT);
-  if (file === null) {
-    return null;
-  }
+  work.inputs.set(path, file?.stamp ?? absent);
+  if (file === null) return null;
   if (chain.includes(path)) {
     work.problems.push(cycleProblem([...chain, path]));
     return null;
@@ -94,9 +92,7 @@ function cycleProblem(chain: readonly string[]): Problem {
 }
 
 function syntaxProblem(path: string, error: unknown): Problem {
-  if (!(error instanceof CssSyntaxError)) {
-    throw error;
-  }
+  if (!(error instanceof CssSyntaxError)) throw error;
   return {
     severity: 'error',
     code: 'style_invalid',
@@ -110,9 +106,7 @@ function syntaxProblem(path: string, error: unknown): Problem {
 /** The phone's theme is its own, not the browser's: a query for it becomes a look at the document. */
 function unwrapTheme(media: AtRule): void {
   const theme = /^\(\s*prefers-color-scheme\s*:\s*(light|dark)\s*\)$/.exec(media.params.trim())?.[1];
-  if (theme === undefined) {
-    return;
-  }
+  if (theme === undefined) return;
   media.walkRules((rule) => {
     if (!isKeyframe(rule)) {
       rule.selectors = rule.selectors.map((selector) => `:where([data-theme="${theme}"]) ${selector}`);
@@ -128,9 +122,7 @@ function isKeyframe(rule: Rule): boolean {
 function reachSelector(selector: string, reach: StyleReach): string {
   const parts = selector.split(/(\[[^\]]*\])/);
   const mapped = parts.map((part, index) => (index % 2 === 1 ? part : mapNames(part, reach))).join('');
-  if (reach.kind !== 'page') {
-    return mapped;
-  }
+  if (reach.kind !== 'page') return mapped;
   const where = `:where([wx-path="${reach.path}"])`;
   return mapped.startsWith('wx-page') ? mapped.replace('wx-page', `wx-page${where}`) : `${where} ${mapped}`;
 }
@@ -140,9 +132,7 @@ function mapNames(part: string, reach: StyleReach): string {
     /(^|[\s>+~,(])([a-zA-Z][\w-]*)/g,
     (_, before: string, tag: string) => before + hostTag(tag),
   );
-  if (reach.kind !== 'component') {
-    return tags;
-  }
+  if (reach.kind !== 'component') return tags;
   return tags
     .replace(/\.(-?(?:\\.|[_a-zA-Z\u00a0-\uffff])(?:\\.|[\w\u00a0-\uffff-])*)/g, `.${reach.scope}--$1`)
     .replace(/:host\b/g, `[wx-host="${reach.scope}"]`);

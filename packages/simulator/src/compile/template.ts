@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { TEMPLATE_TAGS } from '../shared/built-in-components.ts';
+import { templateTags } from '../shared/built-in-components.ts';
 import { sameText } from '../shared/local-text.ts';
 import type { Problem } from '../shared/problem.ts';
 import type { Project } from './project.ts';
@@ -56,9 +56,7 @@ interface TemplateWork {
 
 /** Compiles `path` (without `.wxml`); null when the file does not exist. */
 export function compileTemplate(project: Project, path: string): CompiledTemplate | null {
-  if (!project.has(`${path}.wxml`)) {
-    return null;
-  }
+  if (!project.has(`${path}.wxml`)) return null;
   const group = TmplGroup.newDev();
   const work: TemplateWork = { project, group, inputs: new Map(), problems: [], tags: new Map() };
   try {
@@ -78,9 +76,7 @@ function addTemplate(work: TemplateWork, path: string, chain: readonly string[])
     work.problems.push(cycleProblem([...chain, path]));
     return;
   }
-  if (work.inputs.has(name)) {
-    return;
-  }
+  if (work.inputs.has(name)) return;
   const file = work.project.read(name);
   if (file === null) {
     work.problems.push(missingProblem(name, chain.at(-1)));
@@ -106,9 +102,7 @@ function addTemplate(work: TemplateWork, path: string, chain: readonly string[])
 
 function addScript(work: TemplateWork, path: string, user: string): void {
   const name = `${path}.wxs`;
-  if (work.inputs.has(name)) {
-    return;
-  }
+  if (work.inputs.has(name)) return;
   const file = work.project.read(name);
   if (file === null) {
     work.problems.push(missingProblem(name, user));
@@ -119,10 +113,10 @@ function addScript(work: TemplateWork, path: string, user: string): void {
   addRequired(work, path, file.text);
 }
 
-const REQUIRE_WXS = /require\(\s*(["'])([^"']+?)(?:\.wxs)?\1\s*\)/g;
+const requireWxs = /require\(\s*(["'])([^"']+?)(?:\.wxs)?\1\s*\)/g;
 
 function addRequired(work: TemplateWork, path: string, text: string): void {
-  for (const match of text.matchAll(REQUIRE_WXS)) {
+  for (const match of text.matchAll(requireWxs)) {
     const target = new URL(match[2] ?? '', `file:///${path}`).pathname.slice(1);
     addScript(work, decodeURIComponent(target), path);
   }
@@ -131,7 +125,7 @@ function addRequired(work: TemplateWork, path: string, text: string): void {
 /** WXS reads `x.constructor` as a string, and its `require` names the file with its ending. */
 function adaptScript(text: string): string {
   return text
-    .replace(REQUIRE_WXS, (_, quote: string, target: string) => `require(${quote}${target}${quote})`)
+    .replace(requireWxs, (_, quote: string, target: string) => `require(${quote}${target}${quote})`)
     .replace(/\.constructor\b(?!\s*\.\s*name)/g, '.constructor.name');
 }
 
@@ -139,7 +133,7 @@ function collectTags(tags: Map<string, TagPlace>, file: string, text: string): v
   const markup = text.replace(/<!--[\s\S]*?-->|<wxs\b[\s\S]*?<\/wxs>|\{\{[\s\S]*?\}\}/g, blank);
   for (const match of markup.matchAll(/<([a-zA-Z][\w-]*)/g)) {
     const tag = match[1] ?? '';
-    if (!tags.has(tag) && !TEMPLATE_TAGS.has(tag)) {
+    if (!tags.has(tag) && !templateTags.has(tag)) {
       tags.set(tag, { file, ...placeAt(text, match.index) });
     }
   }

@@ -1,4 +1,4 @@
-import { BUILT_IN_COMPONENTS, UNSUPPORTED_COMPONENTS } from '../shared/built-in-components.ts';
+import { builtInComponents, unsupportedComponents } from '../shared/built-in-components.ts';
 import type { CompiledUnit, UnitConfig } from '../shared/compiled-app.ts';
 import { isRecord } from '../shared/is-record.ts';
 import type { Problem } from '../shared/problem.ts';
@@ -108,9 +108,7 @@ function isolationInScript(project: Project, script: string | null): string | un
 }
 
 function reachOf(path: string, config: UnitConfig): StyleReach {
-  if (config.component !== true) {
-    return { kind: 'page', path };
-  }
+  if (config.component !== true) return { kind: 'page', path };
   const isShared = config.styleIsolation === 'shared' || config.styleIsolation === 'page-shared';
   return isShared ? { kind: 'everything' } : { kind: 'component', scope: scopeOf(path) };
 }
@@ -123,7 +121,7 @@ function usedUnits(config: UnitConfig, path: string): readonly string[] {
   return [...new Set(paths)].filter((used) => used !== path);
 }
 
-const BUILT_IN: ReadonlySet<string> = new Set(BUILT_IN_COMPONENTS);
+const builtIn: ReadonlySet<string> = new Set(builtInComponents);
 
 function reportUnknownTags(problems: ProblemList, template: CompiledTemplate, config: UnitConfig): void {
   const known = new Set([
@@ -131,10 +129,8 @@ function reportUnknownTags(problems: ProblemList, template: CompiledTemplate, co
     ...Object.keys(config.componentGenerics ?? {}),
   ]);
   for (const [tag, place] of template.tags) {
-    if (BUILT_IN.has(tag) || known.has(tag)) {
-      continue;
-    }
-    const isReal = UNSUPPORTED_COMPONENTS.has(tag);
+    if (builtIn.has(tag) || known.has(tag)) continue;
+    const isReal = unsupportedComponents.has(tag);
     problems.add({
       severity: 'warning',
       code: isReal ? 'component_unsupported' : 'component_unknown',

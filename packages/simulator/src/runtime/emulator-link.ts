@@ -84,9 +84,7 @@ export class EmulatorLink {
 
   async #post(path: string, body: Readonly<Record<string, unknown>>): Promise<EmulatorAnswer> {
     const response = await this.#send(path, { ...this.#who(), ...body });
-    if (response === null) {
-      return { kind: 'unreachable', status: 0 };
-    }
+    if (response === null) return { kind: 'unreachable', status: 0 };
     const answer: unknown = await response.json().catch(() => null);
     if (response.status !== 202 || !isRecord(answer) || typeof answer.call !== 'string') {
       return judge(response.status, answer);
@@ -148,9 +146,7 @@ function judge(status: number, body: unknown): EmulatorAnswer {
   if (isRecord(body) && status === 404 && JSON.stringify(body).includes('wx_api_unknown')) {
     return { kind: 'unknown-api' };
   }
-  if (status !== 200 || !isRecord(body)) {
-    return { kind: 'unreachable', status };
-  }
+  if (status !== 200 || !isRecord(body)) return { kind: 'unreachable', status };
   // The wire form of an object is an object.
   return { kind: 'answered', body: fromWire(body) as Readonly<Record<string, unknown>> };
 }

@@ -4,10 +4,10 @@ import { element } from './shell/elements.ts';
 
 type Act = Extract<SimulatorCommand['command'], { readonly kind: 'tap' | 'see' }>;
 
-const LOOK_AGAIN_MS = 50;
+const lookAgainMs = 50;
 /** Long enough for a spectator to see where it will tap. */
-const AIM_MS = 420;
-const HURRIED_AIM_MS = 30;
+const aimMs = 420;
+const hurriedAimMs = 30;
 
 /** A finger that the embedding page moves: it taps what a person could tap, where they could tap it. */
 export class Finger {
@@ -22,14 +22,12 @@ export class Finger {
   /** Does what the host asks once it is possible, and says how it ended. */
   async act(act: Act): Promise<void> {
     const { id, selector, kind, timeoutMs } = act;
-    if (this.#known.has(id)) {
-      return;
-    }
+    if (this.#known.has(id)) return;
     this.#known.add(id);
     const until = performance.now() + timeoutMs;
     let target = find(selector, kind);
     while ((target === null || (await isMoving(target))) && performance.now() < until) {
-      await pause(LOOK_AGAIN_MS);
+      await pause(lookAgainMs);
       target = find(selector, kind);
     }
     if (target !== null && kind === 'tap') {
@@ -45,7 +43,7 @@ export class Finger {
     const tip = element('div', { className: 'wxs-finger', attributes: { 'aria-hidden': 'true' } });
     tip.style.translate = `${x - corner.left}px ${y - corner.top}px`;
     screen.append(tip);
-    await pause(matchMedia('(prefers-reduced-motion: reduce)').matches ? HURRIED_AIM_MS : AIM_MS);
+    await pause(matchMedia('(prefers-reduced-motion: reduce)').matches ? hurriedAimMs : aimMs);
     tip.remove();
     const hit = document.elementFromPoint(x, y) ?? target;
     const init = { bubbles: true, cancelable: true, composed: true, view: window, clientX: x, clientY: y };
@@ -59,9 +57,7 @@ export class Finger {
 function find(selector: string, kind: Act['kind']): Element | null {
   for (const candidate of document.querySelectorAll(selector)) {
     if (candidate.checkVisibility() && candidate.getClientRects().length > 0) {
-      if (kind === 'see' || isOnTop(candidate)) {
-        return candidate;
-      }
+      if (kind === 'see' || isOnTop(candidate)) return candidate;
     }
   }
   return null;
@@ -86,7 +82,7 @@ function scrollPageTo(candidate: Element): void {
 /** A page that is still sliding in would be somewhere else by the time it is tapped. */
 async function isMoving(target: Element): Promise<boolean> {
   const before = middleOf(target);
-  await pause(LOOK_AGAIN_MS);
+  await pause(lookAgainMs);
   const { x, y } = middleOf(target);
   return x !== before.x || y !== before.y;
 }

@@ -16,9 +16,7 @@ export class Reporter {
 
   /** Sends an event to the embedding page. */
   emit(event: SimulatorEvent): void {
-    if (window.parent === window) {
-      return;
-    }
+    if (window.parent === window) return;
     const { user, device } = this.#boot;
     const message: SimulatorMessage = {
       source: 'weapp-auth-simulator',
@@ -34,9 +32,7 @@ export class Reporter {
   /** Shows a problem everywhere; the same one only once. */
   problem(problem: Problem): void {
     const key = `${problem.code} ${problem.file ?? ''} ${problem.message.en}`;
-    if (this.#seen.has(key)) {
-      return;
-    }
+    if (this.#seen.has(key)) return;
     this.#seen.add(key);
     void this.#deliver(problem);
   }

@@ -64,9 +64,7 @@ function openFirstPage({ launch, pages, reporter, instance, app }: Phone): void 
   try {
     pages.open('appLaunch', `/${path}?${search}`);
   } catch (error) {
-    if (!(error instanceof NavigationError)) {
-      throw error;
-    }
+    if (!(error instanceof NavigationError)) throw error;
     const message = { zh: `页面不存在：${path}`, en: `there is no page ${path}` };
     reporter.problem({ severity: 'error', code: 'page_missing', message });
     instance.call('onPageNotFound', { path, query, isEntryPage: true });

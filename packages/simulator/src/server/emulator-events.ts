@@ -9,7 +9,7 @@ export interface EmulatorEventsOptions {
   readonly fetch: PhoneFetch;
 }
 
-const RETRY_MS = 1000;
+const retryMs = 1000;
 
 /** Follows the emulator's event stream while pages are open, and passes each question to the phone it is for. */
 export class EmulatorEvents {
@@ -23,15 +23,13 @@ export class EmulatorEvents {
 
   /** Starts following; resolves when the stream is open (or cannot be opened now). */
   async follow(): Promise<void> {
-    if (this.#isRunning || this.#stop.signal.aborted) {
-      return;
-    }
+    if (this.#isRunning || this.#stop.signal.aborted) return;
     this.#isRunning = true;
     const body = await this.#open();
     void this.#read(body).finally(() => {
       this.#isRunning = false;
       if (!this.#stop.signal.aborted && this.#options.phones.count > 0) {
-        setTimeout(() => void this.follow(), RETRY_MS).unref();
+        setTimeout(() => void this.follow(), retryMs).unref();
       }
     });
   }
@@ -47,9 +45,7 @@ export class EmulatorEvents {
   }
 
   async #read(body: ReadableStream<Uint8Array> | null): Promise<void> {
-    if (body === null) {
-      return;
-    }
+    if (body === null) return;
     const decoder = new TextDecoder();
     let text = '';
     try {
@@ -74,9 +70,7 @@ export class EmulatorEvents {
         .map((line) => line.slice(name.length + 1).trim())
         .join('\n');
     const kind = field('event');
-    if (kind !== 'dialog' && kind !== 'dialog-closed') {
-      return;
-    }
+    if (kind !== 'dialog' && kind !== 'dialog-closed') return;
     const data: unknown = JSON.parse(field('data'));
     // The emulator's own format, `{dialog}` and `{id}`; or the members alone.
     if (kind === 'dialog') {

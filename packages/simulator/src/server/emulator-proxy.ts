@@ -10,7 +10,7 @@ export interface EmulatorProxyOptions {
 }
 
 /** A call that takes longer is answered through the event stream: a person may be thinking. */
-const PATIENCE_MS = 200;
+const patienceMs = 200;
 
 /** Passes a page's call to the emulator's control API. */
 export async function callEmulator(
@@ -28,7 +28,7 @@ export async function callEmulator(
   const call = randomUUID();
   const early = await Promise.race([
     answer,
-    new Promise<null>((resolve) => setTimeout(resolve, PATIENCE_MS, null)),
+    new Promise<null>((resolve) => setTimeout(resolve, patienceMs, null)),
   ]);
   if (early !== null || client === null || isSynchronous(path)) {
     const { status, body: content } = early ?? (await answer);
@@ -43,9 +43,7 @@ export async function readEmulatorFile(options: EmulatorProxyOptions, name: stri
   const response = await options
     .fetch(`${options.emulatorUrl}/__emulator/files/${encodeURIComponent(name)}`)
     .catch(() => null);
-  if (response === null || !response.ok) {
-    return new Response(null, { status: 404 });
-  }
+  if (response === null || !response.ok) return new Response(null, { status: 404 });
   const type = response.headers.get('content-type') ?? 'application/octet-stream';
   return new Response(response.body, {
     headers: { 'content-type': type, 'x-content-type-options': 'nosniff' },

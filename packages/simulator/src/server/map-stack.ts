@@ -2,18 +2,16 @@ import { SourceMap, type SourceMapPayload } from 'node:module';
 import type { Problem } from '../shared/problem.ts';
 
 /** Lines that the module loader puts before a module's own first line. */
-const LINES_BEFORE = 2;
-const FRAME = /miniprogram:\/\/\/([^\s():]+):(\d+):(\d+)/g;
+const linesBefore = 2;
+const frame = /miniprogram:\/\/\/([^\s():]+):(\d+):(\d+)/g;
 
 /** Puts the places of the sources into a problem's stack, and the first of them into the problem itself. */
 export function mapProblem(problem: Problem, maps: ReadonlyMap<string, string>): Problem {
-  if (problem.stack === undefined) {
-    return problem;
-  }
+  if (problem.stack === undefined) return problem;
   let first: Pick<Problem, 'file' | 'line' | 'column'> | null = null;
   const lines = problem.stack.split('\n').map((line) =>
-    line.replace(FRAME, (_, path: string, row: string, column: string) => {
-      const place = mapPlace(maps.get(path), Number(row) - LINES_BEFORE, Number(column));
+    line.replace(frame, (_, path: string, row: string, column: string) => {
+      const place = mapPlace(maps.get(path), Number(row) - linesBefore, Number(column));
       first ??= { file: path, ...place };
       return `${path}:${place.line}:${place.column}`;
     }),
@@ -28,9 +26,7 @@ interface Place {
 }
 
 function mapPlace(map: string | undefined, line: number, column: number): Place {
-  if (map === undefined || map === '') {
-    return { line, column };
-  }
+  if (map === undefined || map === '') return { line, column };
   // Written by esbuild, read by Node: both version 3.
   const entry = new SourceMap(JSON.parse(map) as SourceMapPayload).findEntry(line - 1, column - 1);
   return 'originalLine' in entry

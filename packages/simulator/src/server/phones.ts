@@ -15,7 +15,7 @@ interface OpenPhone extends PhoneIdentity {
   readonly gone: AbortSignal;
 }
 
-const BEAT_MS = 15_000;
+const beatMs = 15_000;
 
 /** The open pages of the simulator, each with its event stream. */
 export class Phones {
@@ -34,7 +34,7 @@ export class Phones {
     const stream = new ReadableStream<Uint8Array>({
       start: (controller) => {
         const write = (text: string): void => controller.enqueue(encoder.encode(text));
-        beat = setInterval(() => write(': still here\n\n'), BEAT_MS).unref();
+        beat = setInterval(() => write(': still here\n\n'), beatMs).unref();
         const close = (): void => {
           forget();
           controller.close();

@@ -15,7 +15,7 @@ interface Wanted {
   readonly phone: PhoneOwner;
 }
 
-const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\]|[\w-]+\.localhost)$/;
+const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\]|[\w-]+\.localhost)$/;
 
 /**
  * Carries out a `wx.request` for the page, which the browser's same-origin rule would stop. The description
@@ -23,11 +23,9 @@ const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\]|[\w-]+\.localhost)$/
  */
 export async function proxyRequest(options: RequestProxyOptions, request: Request): Promise<Response> {
   const wanted = readWanted(request);
-  if (wanted === null) {
-    return Response.json({ code: 'validation_failed' }, { status: 400 });
-  }
+  if (wanted === null) return Response.json({ code: 'validation_failed' }, { status: 400 });
   const { hostname } = new URL(wanted.url);
-  if (!LOOPBACK.test(hostname) && !options.allowedHosts.includes(hostname)) {
+  if (!loopback.test(hostname) && !options.allowedHosts.includes(hostname)) {
     return failure('url not in domain list');
   }
   const body = request.body === null ? null : await request.arrayBuffer();
@@ -79,9 +77,7 @@ function answerHeaders(about: unknown): Readonly<Record<string, string>> {
 
 /** The spelling of the platform's network failures, as far as they can be told apart here. */
 function reasonOf(error: unknown): string {
-  if (error instanceof Error && error.name === 'TimeoutError') {
-    return 'timeout';
-  }
+  if (error instanceof Error && error.name === 'TimeoutError') return 'timeout';
   const cause: unknown = error instanceof Error ? error.cause : null;
   const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : '';
   return code === 'ECONNREFUSED'

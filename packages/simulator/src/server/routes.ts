@@ -33,40 +33,26 @@ export interface Routes {
   readonly emulatorEvents: EmulatorEvents;
 }
 
-const OWN = '__simulator/';
+const own = '__simulator/';
 
 /** Answers one request below the base path. */
 export async function route(routes: Routes, request: Request): Promise<Response> {
   const url = new URL(request.url);
-  if (!isTrusted(request)) {
-    return Response.json({ code: 'forbidden' }, { status: 403 });
-  }
+  if (!isTrusted(request)) return Response.json({ code: 'forbidden' }, { status: 403 });
   if (`${url.pathname}/` === routes.basePath) {
     return new Response(null, { status: 308, headers: { location: `${routes.basePath}${url.search}` } });
   }
-  if (!url.pathname.startsWith(routes.basePath)) {
-    return notFound();
-  }
+  if (!url.pathname.startsWith(routes.basePath)) return notFound();
   const path = decodePath(url.pathname.slice(routes.basePath.length));
-  if (path === null) {
-    return notFound();
-  }
-  if (path.startsWith(OWN)) {
-    return routeOwn(routes, request, path.slice(OWN.length));
-  }
-  if (request.method !== 'GET') {
-    return new Response(null, { status: 405, headers: { allow: 'GET' } });
-  }
+  if (path === null) return notFound();
+  if (path.startsWith(own)) return routeOwn(routes, request, path.slice(own.length));
+  if (request.method !== 'GET') return new Response(null, { status: 405, headers: { allow: 'GET' } });
   return path === '' ? page(routes, request) : serveFile(routes.project, path);
 }
 
 function routeOwn(routes: Routes, request: Request, path: string): Promise<Response> | Response {
-  if (request.method === 'POST') {
-    return routePost(routes, request, path);
-  }
-  if (request.method !== 'GET') {
-    return new Response(null, { status: 405, headers: { allow: 'GET, POST' } });
-  }
+  if (request.method === 'POST') return routePost(routes, request, path);
+  if (request.method !== 'GET') return new Response(null, { status: 405, headers: { allow: 'GET, POST' } });
   switch (path) {
     case 'runtime.js':
       return routes.runtime.then(({ script }) => text(script, 'text/javascript'));
@@ -84,13 +70,9 @@ function routeOwn(routes: Routes, request: Request, path: string): Promise<Respo
 }
 
 async function routePost(routes: Routes, request: Request, path: string): Promise<Response> {
-  if (path === 'request') {
-    return proxyRequest(routes, request);
-  }
+  if (path === 'request') return proxyRequest(routes, request);
   const body = await readBody(request);
-  if (body === null) {
-    return Response.json({ code: 'validation_failed' }, { status: 400 });
-  }
+  if (body === null) return Response.json({ code: 'validation_failed' }, { status: 400 });
   if (path === 'problem') {
     // Reported by our own page on this origin; a wrong shape only prints badly.
     const problem = mapProblem(body.value as Problem, routes.current.maps);
@@ -138,9 +120,7 @@ function themeOf(value: string | null): Boot['theme'] {
 
 function languageOf(wanted: string | null, accepted: string | null, otherwise: Language): Language {
   const [first] = (wanted ?? accepted ?? '').split(/[,;]/);
-  if (first === undefined || first === '') {
-    return otherwise;
-  }
+  if (first === undefined || first === '') return otherwise;
   return first.toLowerCase().startsWith('zh') ? 'zh' : 'en';
 }
 

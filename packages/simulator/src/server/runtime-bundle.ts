@@ -8,15 +8,15 @@ export interface RuntimeBundle {
   readonly style: string;
 }
 
-const SHEETS = ['phone', 'dialogs', 'components', 'controls'] as const;
+const styleSheets = ['phone', 'dialogs', 'components', 'controls'] as const;
 // The sources are published beside the compiled package; from either place the way to them is the same.
-const RUNTIME = new URL('../../src/runtime/', import.meta.url);
+const runtime = new URL('../../src/runtime/', import.meta.url);
 
 /** Bundles the runtime with the engine, minified: about 0.2 s, once per process. */
 export async function bundleRuntime(): Promise<RuntimeBundle> {
   const [result, sheets] = await Promise.all([
     build({
-      entryPoints: [fileURLToPath(new URL('main.ts', RUNTIME))],
+      entryPoints: [fileURLToPath(new URL('main.ts', runtime))],
       bundle: true,
       write: false,
       minify: true,
@@ -26,7 +26,7 @@ export async function bundleRuntime(): Promise<RuntimeBundle> {
       legalComments: 'none',
       logLevel: 'silent',
     }),
-    Promise.all(SHEETS.map((name) => readFile(new URL(`style/${name}.css`, RUNTIME), 'utf8'))),
+    Promise.all(styleSheets.map((name) => readFile(new URL(`style/${name}.css`, runtime), 'utf8'))),
   ]);
   const style = await transform(sheets.join('\n'), { loader: 'css', minify: true });
   return { script: result.outputFiles[0]?.text ?? '', style: style.code };

@@ -3,7 +3,7 @@ import { extname, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import type { Project } from '../compile/project.ts';
 
-const TYPES: Readonly<Record<string, string>> = {
+const types: Readonly<Record<string, string>> = {
   '.avif': 'image/avif',
   '.bmp': 'image/bmp',
   '.gif': 'image/gif',
@@ -23,7 +23,7 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /** Serves a picture or another medium of the mini program; sources and everything else answer 404. */
 export function serveFile(project: Project, path: string): Response {
-  const type = TYPES[extname(path).toLowerCase()];
+  const type = types[extname(path).toLowerCase()];
   const real = type === undefined ? null : project.realPath(path);
   if (real === null || !isInside(project, real)) {
     return new Response('Not found', { status: 404, headers: { 'content-type': 'text/plain' } });
@@ -42,9 +42,7 @@ export function serveFile(project: Project, path: string): Response {
 
 /** A link must not lead out of the mini program, except into the packages it uses. */
 function isInside(project: Project, path: string): boolean {
-  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) {
-    return false;
-  }
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return false;
   const real = realpathSync(path);
   const homes = [realpathSync(project.root), ...project.packageFolders];
   return homes.some((home) => real.startsWith(home + sep));

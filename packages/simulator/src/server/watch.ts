@@ -1,8 +1,8 @@
 import { existsSync, type FSWatcher, readdirSync, watch } from 'node:fs';
 import { join } from 'node:path';
 
-const SETTLE_MS = 40;
-const IGNORED = /^(?:node_modules|\.git)$/;
+const settleMs = 40;
+const ignored = /^(?:node_modules|\.git)$/;
 
 /** Tells when something below the folders changes; several changes in a moment are one. */
 export class FolderWatch {
@@ -22,7 +22,7 @@ export class FolderWatch {
     for (const folder of folders.filter((path) => existsSync(path))) {
       this.#watch(folder, false);
       for (const entry of readdirSync(folder, { withFileTypes: true })) {
-        if (entry.isDirectory() && !IGNORED.test(entry.name)) {
+        if (entry.isDirectory() && !ignored.test(entry.name)) {
           this.#watch(join(folder, entry.name), true);
         }
       }
@@ -38,9 +38,7 @@ export class FolderWatch {
   }
 
   #watch(folder: string, recursive: boolean): void {
-    if (this.#watchers.has(folder)) {
-      return;
-    }
+    if (this.#watchers.has(folder)) return;
     const watcher = watch(folder, { recursive, persistent: false }, (event, name) => {
       if (event === 'rename' && !recursive && name !== null) {
         // A folder that was replaced by one of the same name is another folder.
@@ -59,10 +57,8 @@ export class FolderWatch {
   }
 
   #note(name: string | null): void {
-    if (name !== null && (IGNORED.test(name) || /~$|\.swp$/.test(name))) {
-      return;
-    }
+    if (name !== null && (ignored.test(name) || /~$|\.swp$/.test(name))) return;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(this.#changed, SETTLE_MS);
+    this.#timer = setTimeout(this.#changed, settleMs);
   }
 }

@@ -1,5 +1,5 @@
 /** Built-in components that the simulator draws. The runtime registers exactly these. */
-export const BUILT_IN_COMPONENTS = [
+export const builtInComponents = [
   'button',
   'checkbox',
   'checkbox-group',
@@ -32,10 +32,10 @@ export const BUILT_IN_COMPONENTS = [
 ] as const;
 
 /** The name of a built-in component that exists here. */
-export type BuiltInName = (typeof BUILT_IN_COMPONENTS)[number];
+export type BuiltInName = (typeof builtInComponents)[number];
 
 /** Built-in components of the platform that the simulator does not have: using one is reported. */
-export const UNSUPPORTED_COMPONENTS: ReadonlySet<string> = new Set([
+export const unsupportedComponents: ReadonlySet<string> = new Set([
   'ad',
   'ad-custom',
   'audio',
@@ -83,7 +83,7 @@ export const UNSUPPORTED_COMPONENTS: ReadonlySet<string> = new Set([
 ]);
 
 /** Tags of the template language itself. */
-export const TEMPLATE_TAGS: ReadonlySet<string> = new Set([
+export const templateTags: ReadonlySet<string> = new Set([
   'block',
   'import',
   'include',

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { BUILT_IN_COMPONENTS } from './built-in-components.ts';
+import { builtInComponents } from './built-in-components.ts';
 import { hostTag } from './host-tag.ts';
 
 it('gives every built-in component an element of its own', () => {
-  for (const name of BUILT_IN_COMPONENTS) {
+  for (const name of builtInComponents) {
     expect(hostTag(name)).toBe(`wx-${name}`);
   }
 });

@@ -3,8 +3,8 @@
  * so that `form`, `image` or a component called `dialog` never becomes the HTML element of that name.
  */
 export function hostTag(tag: string): string {
-  return tag.includes('-') && !BUILT_IN_WITH_HYPHEN.test(tag) ? tag : `wx-${tag}`;
+  return tag.includes('-') && !builtInWithHyphen.test(tag) ? tag : `wx-${tag}`;
 }
 
-const BUILT_IN_WITH_HYPHEN =
+const builtInWithHyphen =
   /^(?:checkbox-group|cover-image|cover-view|page-container|page-meta|picker-view|picker-view-column|radio-group|rich-text|root-portal|scroll-view|swiper-item)$/;

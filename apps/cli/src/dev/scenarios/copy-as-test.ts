@@ -25,7 +25,7 @@ function textOf(play: Scenario['play']): string {
 }
 
 const preamble = `import { createAuth } from '@weapp-auth/client';
-import { createEmulator, DEMO_APP_ID } from '@weapp-auth/emulator';
+import { createEmulator, demoAppId } from '@weapp-auth/emulator';
 import { createWeappAuth } from '@weapp-auth/server';
 import { sqliteStore } from '@weapp-auth/server/sqlite';
 import { expect, test } from 'vitest';
@@ -60,7 +60,7 @@ const stage = `async function createStage() {
       lose = true;
     },
     check: (_zh, en, holds) => expect(holds, en).toBe(true),
-    phone: (user, { appId = DEMO_APP_ID, ...options } = {}) => {
+    phone: (user, { appId = demoAppId, ...options } = {}) => {
       const client = emulator.client(user, appId, { ...options, fetch });
       const auth = createAuth({ baseUrl: 'http://127.0.0.1:8080', appId, wx: client.wx });
       const call = async (api, given) => (await client.call(api, given)).result;

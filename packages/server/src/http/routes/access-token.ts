@@ -18,9 +18,7 @@ export async function postAccessToken(call: HttpCall): Promise<Answer> {
   if (typeof audience === 'object' && audience !== null) return audience;
   const { user, session } = who;
   const minted = await call.context.accessTokens.mint({ issuer: publicPath(call), user, session, audience });
-  if (minted.kind === 'audience-unknown') {
-    return invalid('audience', 'audience-unknown');
-  }
+  if (minted.kind === 'audience-unknown') return invalid('audience', 'audience-unknown');
   const { accessToken, expiresIn } = minted;
   return ok({ accessToken, expiresIn } satisfies AccessTokenResponse);
 }

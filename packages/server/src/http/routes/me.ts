@@ -37,9 +37,7 @@ export async function patchMe(call: HttpCall): Promise<Answer> {
   const { nickname } = read.body;
   if (nickname === undefined) return ok(withPublicAvatar(call, who.user));
   const clean = nickname === null ? null : cleanNickname(nickname);
-  if (nickname !== null && clean === null) {
-    return invalid('nickname', 'bad-nickname');
-  }
+  if (nickname !== null && clean === null) return invalid('nickname', 'bad-nickname');
   return answerUser(call, await changeProfile(call.context, who.session.userId, { nickname: clean }));
 }
 

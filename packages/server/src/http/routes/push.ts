@@ -54,9 +54,7 @@ function isContainerCheck(request: AskedRequest, body: string): boolean {
 }
 
 function refusalOf(reason: PushRefusal): Answer {
-  if (reason === 'malformed') {
-    return invalid('', 'not-json-or-xml');
-  }
+  if (reason === 'malformed') return invalid('', 'not-json-or-xml');
   return reason === 'wrong-app' ? refuse('open_data_wrong_app') : refuse('signature_mismatch');
 }
 

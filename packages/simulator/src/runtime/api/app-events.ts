@@ -1,7 +1,7 @@
 import type { Phone } from '../phone.ts';
 
 /** Events of the app that `wx.on…` listens to, and the hook of App that has the same one. */
-const EVENTS: Readonly<Record<string, string>> = {
+const events: Readonly<Record<string, string>> = {
   AppShow: 'onShow',
   AppHide: 'onHide',
   Error: 'onError',
@@ -11,7 +11,7 @@ const EVENTS: Readonly<Record<string, string>> = {
 };
 
 /** Events that never happen in the simulator; listening to them is legal. */
-const QUIET = [
+const quiet = [
   'AudioInterruptionBegin',
   'AudioInterruptionEnd',
   'KeyboardHeightChange',
@@ -26,11 +26,11 @@ const QUIET = [
 /** `wx.onAppShow`, `wx.onError` … and the `off` of each. */
 export function appEventsApi({ instance }: Phone): Readonly<Record<string, unknown>> {
   const api: Record<string, unknown> = {};
-  for (const [event, hook] of Object.entries(EVENTS)) {
+  for (const [event, hook] of Object.entries(events)) {
     api[`on${event}`] = (listener: (value: unknown) => void) => instance.listen(hook, listener);
     api[`off${event}`] = (listener?: (value: unknown) => void) => instance.unlisten(hook, listener);
   }
-  for (const event of QUIET) {
+  for (const event of quiet) {
     api[`on${event}`] = () => undefined;
     api[`off${event}`] = () => undefined;
   }

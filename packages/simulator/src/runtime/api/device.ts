@@ -7,9 +7,7 @@ export function deviceApi(phone: Phone): Readonly<Record<string, unknown>> {
   return {
     getRandomValues: asyncApi(phone, 'getRandomValues', ({ length }) => {
       const size = Number(length);
-      if (!Number.isInteger(size) || size < 1 || size > 1_048_576) {
-        throw new WxFailure('invalid length');
-      }
+      if (!Number.isInteger(size) || size < 1 || size > 1_048_576) throw new WxFailure('invalid length');
       return { randomValues: randomBytes(size) };
     }),
     setClipboardData: asyncApi(phone, 'setClipboardData', ({ data }) => {
@@ -53,9 +51,7 @@ function randomBytes(size: number): ArrayBuffer {
 
 async function imageInfo(phone: Phone, source: string): Promise<object> {
   const file = await phone.files.read(source);
-  if (file === null) {
-    throw new WxFailure('image not found');
-  }
+  if (file === null) throw new WxFailure('image not found');
   const { width, height } = await createImageBitmap(file);
   return { width, height, path: source, orientation: 'up', type: file.type.split('/')[1] ?? 'unknown' };
 }

@@ -1,7 +1,7 @@
 import type { Boot } from '../../shared/boot.ts';
 
 /** Where the emulator keeps the temporary files that it gives out. */
-const EMULATOR_FILE = /^https?:\/\/tmp\/([\w.-]+)$/;
+const emulatorFile = /^https?:\/\/tmp\/([\w.-]+)$/;
 
 /** Temporary files of the mini program: what `chooseAvatar` and `downloadFile` give a path to. */
 export class FileStore {
@@ -36,9 +36,7 @@ export class FileStore {
   /** The content of a path: a temporary file, or a file of the mini program; null when there is none. */
   async read(path: string): Promise<Blob | null> {
     const kept = this.#files.get(path);
-    if (kept !== undefined) {
-      return kept.blob;
-    }
+    if (kept !== undefined) return kept.blob;
     const address =
       this.address(path) ?? (/^\w+:/.test(path) ? null : `${this.#boot.base}${path.replace(/^\//, '')}`);
     const response = address === null ? null : await fetch(address);
@@ -47,10 +45,8 @@ export class FileStore {
 
   /** An address that the browser can show; null for paths that are no temporary files. */
   address(path: string): string | null {
-    const name = EMULATOR_FILE.exec(path)?.[1];
-    if (name !== undefined) {
-      return `${this.#boot.base}__simulator/emulator/files/${name}`;
-    }
+    const name = emulatorFile.exec(path)?.[1];
+    if (name !== undefined) return `${this.#boot.base}__simulator/emulator/files/${name}`;
     return this.#files.get(path)?.address ?? null;
   }
 }

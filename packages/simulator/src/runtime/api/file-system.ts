@@ -2,7 +2,7 @@ import type { Phone } from '../phone.ts';
 import { asyncApi, WxFailure, type WxOptions } from './wx-api.ts';
 
 /** Every file of the mini program's own lies below it. */
-export const USER_DATA_PATH = 'http://usr';
+export const userDataPath = 'http://usr';
 
 /** `wx.getFileSystemManager`, as far as pictures need it: what is kept lives as long as the page. */
 export function fileSystemApi(phone: Phone): Readonly<Record<string, unknown>> {
@@ -25,16 +25,14 @@ export function fileSystemApi(phone: Phone): Readonly<Record<string, unknown>> {
     saveFile: async ({ tempFilePath, filePath }) => {
       const saved = await contentOf(phone, tempFilePath);
       const name = String(tempFilePath).split('/').at(-1);
-      const savedFilePath = ownPath(filePath ?? `${USER_DATA_PATH}/store_${name}`);
+      const savedFilePath = ownPath(filePath ?? `${userDataPath}/store_${name}`);
       phone.files.put(savedFilePath, saved);
       phone.files.remove(String(tempFilePath));
       return { savedFilePath };
     },
     getFileInfo: async ({ filePath }) => ({ size: (await contentOf(phone, filePath)).size }),
     unlink: async ({ filePath }) => {
-      if (!phone.files.remove(String(filePath))) {
-        throw missing(filePath);
-      }
+      if (!phone.files.remove(String(filePath))) throw missing(filePath);
       return {};
     },
   };
@@ -50,9 +48,7 @@ export function fileSystemApi(phone: Phone): Readonly<Record<string, unknown>> {
 
 async function contentOf(phone: Phone, path: unknown): Promise<Blob> {
   const content = await phone.files.read(String(path));
-  if (content === null) {
-    throw missing(path);
-  }
+  if (content === null) throw missing(path);
   return content;
 }
 
@@ -61,19 +57,15 @@ function missing(path: unknown): WxFailure {
 }
 
 function ownPath(path: unknown): string {
-  if (!String(path).startsWith(`${USER_DATA_PATH}/`)) {
+  if (!String(path).startsWith(`${userDataPath}/`)) {
     throw new WxFailure(`permission denied, open ${String(path)}`);
   }
   return String(path);
 }
 
 async function decode(content: Blob, encoding: unknown): Promise<string | ArrayBuffer> {
-  if (encoding === undefined) {
-    return content.arrayBuffer();
-  }
-  if (encoding !== 'base64') {
-    return content.text();
-  }
+  if (encoding === undefined) return content.arrayBuffer();
+  if (encoding !== 'base64') return content.text();
   const bytes = new Uint8Array(await content.arrayBuffer());
   return btoa(bytes.reduce((text, byte) => text + String.fromCharCode(byte), ''));
 }

@@ -28,7 +28,7 @@ export function interactionApi(phone: Phone): Readonly<Record<string, unknown>> 
   };
 }
 
-const TOAST_MARKS: Readonly<Record<string, string>> = { success: '✓', error: '!', loading: '', none: '' };
+const toastMarks: Readonly<Record<string, string>> = { success: '✓', error: '!', loading: '', none: '' };
 
 class Toast {
   readonly #phone: Phone;
@@ -48,7 +48,7 @@ class Toast {
         : [];
     const mark = element('span', {
       className: `wxs-toast-mark wxs-toast-${kind}`,
-      text: TOAST_MARKS[kind] ?? '',
+      text: toastMarks[kind] ?? '',
     });
     this.#box = element('div', {
       className: `wxs-toast${mask === true ? ' wxs-toast-mask' : ''}`,
@@ -123,18 +123,14 @@ async function showActionSheet(place: DialogPlace, { itemList, alertText }: WxOp
       dialogButton(say(place, { zh: '取消', en: 'Cancel' }), 'cancel', () => answer(-1)),
     ],
   });
-  if (tapIndex === -1) {
-    throw new WxFailure('cancel');
-  }
+  if (tapIndex === -1) throw new WxFailure('cancel');
   return { tapIndex };
 }
 
 /** Pictures in full size, one after the other; a tap closes them. */
 function previewImage({ screen, files }: Phone, { urls, current }: WxOptions): object {
   const pictures = Array.isArray(urls) ? urls.map(String) : [];
-  if (pictures.length === 0) {
-    throw new WxFailure('parameter error: urls should have an item');
-  }
+  if (pictures.length === 0) throw new WxFailure('parameter error: urls should have an item');
   const images = pictures.map((url) =>
     element('img', { attributes: { src: files.address(url) ?? url, alt: '' } }),
   );

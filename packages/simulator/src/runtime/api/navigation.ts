@@ -44,9 +44,7 @@ interface ObserverOwner {
 
 function currentPage(phone: Phone): ObserverOwner {
   const { current } = phone.pages;
-  if (current === undefined) {
-    throw new Error('no page is open');
-  }
+  if (current === undefined) throw new Error('no page is open');
   return current.root.get() as unknown as ObserverOwner;
 }
 

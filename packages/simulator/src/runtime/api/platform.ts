@@ -1,4 +1,4 @@
-import { BUILT_IN_COMPONENTS } from '../../shared/built-in-components.ts';
+import { builtInComponents } from '../../shared/built-in-components.ts';
 import { isRecord } from '../../shared/is-record.ts';
 import type { EmulatorAnswer } from '../emulator-link.ts';
 import type { Phone } from '../phone.ts';
@@ -6,7 +6,7 @@ import type { Phone } from '../phone.ts';
 import { asyncApi, hasCallback, settle, WxFailure } from './wx-api.ts';
 
 /** APIs that only the platform can answer: they go to the emulator. */
-const ASYNC = [
+const async = [
   'login',
   'checkSession',
   'getUserInfo',
@@ -34,23 +34,23 @@ const ASYNC = [
 ] as const;
 
 /** Members of `wx` that the emulator knows about: the rest is made here, and is there whatever it says. */
-const PLATFORM: ReadonlySet<string> = new Set([
-  ...ASYNC,
+const platform: ReadonlySet<string> = new Set([
+  ...async,
   'getAccountInfoSync',
   'cloud',
   'getUserCryptoManager',
 ]);
-const BUILT_IN: ReadonlySet<string> = new Set(BUILT_IN_COMPONENTS);
+const builtIn: ReadonlySet<string> = new Set(builtInComponents);
 
 /** The documentation says that these return no promise. */
-const CALLBACK_ONLY: ReadonlySet<string> = new Set(['login', 'getUserInfo', 'requirePrivacyAuthorize']);
+const callbackOnly: ReadonlySet<string> = new Set(['login', 'getUserInfo', 'requirePrivacyAuthorize']);
 
 /** `wx.login` and everything else that the emulated platform decides. */
 export function platformApi(phone: Phone): Readonly<Record<string, unknown>> {
   const api: Record<string, unknown> = {};
-  for (const name of ASYNC.filter((each) => isInLibrary(phone, each))) {
+  for (const name of async.filter((each) => isInLibrary(phone, each))) {
     const call = asyncApi(phone, name, (options) => ask(phone, name, options));
-    api[name] = CALLBACK_ONLY.has(name) ? withoutPromise(call) : call;
+    api[name] = callbackOnly.has(name) ? withoutPromise(call) : call;
   }
   api.getAccountInfoSync = () => askSync(phone, 'getAccountInfoSync', []);
   api.canIUse = (schema: string) => canIUse(phone, schema);
@@ -75,15 +75,13 @@ export function platformApi(phone: Phone): Readonly<Record<string, unknown>> {
 
 function canIUse(phone: Phone, schema: string): boolean {
   const [name = '', ...details] = String(schema).split('.');
-  const isOwn = (name in phone.wx && !PLATFORM.has(name)) || (BUILT_IN.has(name) && details.length === 0);
+  const isOwn = (name in phone.wx && !platform.has(name)) || (builtIn.has(name) && details.length === 0);
   return isOwn || askSync(phone, 'canIUse', [schema]) === true;
 }
 
 /** An old base library lacks what came later; the emulator knows what. Asked only when a version is named. */
 function isInLibrary(phone: Phone, name: string): boolean {
-  if (phone.boot.baseLibrary === null) {
-    return true;
-  }
+  if (phone.boot.baseLibrary === null) return true;
   const answer = phone.emulator.callSync('canIUse', [name]);
   return answer.kind !== 'answered' || answer.body.result === true;
 }
@@ -111,9 +109,7 @@ async function ask(phone: Phone, name: string, options: unknown): Promise<object
 function askSync(phone: Phone, name: string, args: readonly unknown[]): unknown {
   const body = read(phone, name, phone.emulator.callSync(name, args));
   void settle(phone, name, { options: { args }, run: () => ({ result: body.result }) });
-  if (typeof body.errMsg === 'string' && body.errMsg.includes(':fail')) {
-    throw new Error(body.errMsg);
-  }
+  if (typeof body.errMsg === 'string' && body.errMsg.includes(':fail')) throw new Error(body.errMsg);
   return body.result;
 }
 

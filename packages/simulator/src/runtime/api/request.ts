@@ -5,7 +5,7 @@ import { headersOf, type Incoming, type Outgoing, sendThroughServer } from './ht
 import { taskApi } from './task.ts';
 import { WxFailure, type WxOptions } from './wx-api.ts';
 
-const METHODS = new Set(['OPTIONS', 'GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'TRACE', 'CONNECT']);
+const methods = new Set(['OPTIONS', 'GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'TRACE', 'CONNECT']);
 
 /** `wx.request`. */
 export function requestApi(phone: Phone): Readonly<Record<string, unknown>> {
@@ -21,13 +21,9 @@ export function requestApi(phone: Phone): Readonly<Record<string, unknown>> {
 /** The HTTP request that a call stands for. */
 export function outgoingOf(options: WxOptions): Omit<Outgoing, 'signal'> {
   const method = String(options.method ?? 'GET').toUpperCase();
-  if (!METHODS.has(method)) {
-    throw new WxFailure('method is invalid');
-  }
+  if (!methods.has(method)) throw new WxFailure('method is invalid');
   const url = String(options.url ?? '');
-  if (!/^https?:\/\//i.test(url)) {
-    throw new WxFailure(`invalid url "${url.split('?')[0] ?? ''}"`);
-  }
+  if (!/^https?:\/\//i.test(url)) throw new WxFailure(`invalid url "${url.split('?')[0] ?? ''}"`);
   const headers = headersOf(options);
   const timeoutMs = Number(options.timeout ?? 60_000);
   if (method === 'GET' || method === 'HEAD' || options.data === undefined || options.data === null) {
@@ -38,9 +34,7 @@ export function outgoingOf(options: WxOptions): Omit<Outgoing, 'signal'> {
 
 /** The result of a call, from the HTTP answer. */
 export function resultOf(options: WxOptions, { statusCode, header, cookies, bytes }: Incoming): object {
-  if (options.responseType === 'arraybuffer') {
-    return { data: bytes, statusCode, header, cookies };
-  }
+  if (options.responseType === 'arraybuffer') return { data: bytes, statusCode, header, cookies };
   const text = new TextDecoder().decode(bytes);
   return {
     data: (options.dataType ?? 'json') === 'json' ? parseOr(text) : text,
@@ -59,9 +53,7 @@ function parseOr(text: string): unknown {
 }
 
 function withQuery(url: string, data: unknown): string {
-  if (!isRecord(data) || data instanceof ArrayBuffer) {
-    return url;
-  }
+  if (!isRecord(data) || data instanceof ArrayBuffer) return url;
   const pairs = Object.entries(data).map(
     ([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(plain(value))}`,
   );
@@ -77,9 +69,7 @@ function contentType(headers: Readonly<Record<string, string>>): string | undefi
 }
 
 function bodyOf(data: unknown, headers: Readonly<Record<string, string>>): BodyInit {
-  if (typeof data === 'string' || data instanceof ArrayBuffer) {
-    return data;
-  }
+  if (typeof data === 'string' || data instanceof ArrayBuffer) return data;
   if (contentType(headers)?.includes('application/x-www-form-urlencoded') === true && isRecord(data)) {
     return withQuery('', data).slice(1);
   }

@@ -3,7 +3,7 @@ import type { Phone } from '../phone.ts';
 import { fromWire, toWire } from '../wire.ts';
 import { asyncApi, WxFailure, type WxOptions } from './wx-api.ts';
 
-const LIMIT_BYTES = 10 * 1024 * 1024;
+const limitBytes = 10 * 1024 * 1024;
 
 /** `wx.setStorage` and its like: kept in the browser, apart for each app, user and device. */
 export function storageApi(phone: Phone): Readonly<Record<string, unknown>> {
@@ -29,9 +29,7 @@ export function clearStorage(phone: Phone): void {
 }
 
 function found(value: unknown): unknown {
-  if (value === undefined) {
-    throw new WxFailure('data not found');
-  }
+  if (value === undefined) throw new WxFailure('data not found');
   return value;
 }
 
@@ -44,9 +42,7 @@ class PhoneStorage {
 
   set(key: string, value: unknown): undefined {
     const text = JSON.stringify({ value: toWire(value) });
-    if (this.#size() + text.length > LIMIT_BYTES) {
-      throw new Error('exceed storage max size 10Mb');
-    }
+    if (this.#size() + text.length > limitBytes) throw new Error('exceed storage max size 10Mb');
     localStorage.setItem(this.#prefix + key, text);
   }
 
@@ -67,7 +63,7 @@ class PhoneStorage {
   }
 
   info(): { readonly keys: readonly string[]; readonly currentSize: number; readonly limitSize: number } {
-    return { keys: this.#keys(), currentSize: Math.ceil(this.#size() / 1024), limitSize: LIMIT_BYTES / 1024 };
+    return { keys: this.#keys(), currentSize: Math.ceil(this.#size() / 1024), limitSize: limitBytes / 1024 };
   }
 
   #keys(): readonly string[] {

@@ -1,6 +1,6 @@
 import { pageBox } from '../engine/backend.ts';
 import type { Phone } from '../phone.ts';
-import { USER_DATA_PATH } from './file-system.ts';
+import { userDataPath } from './file-system.ts';
 import { asyncApi } from './wx-api.ts';
 
 /** `wx.getSystemInfo` and its parts. */
@@ -9,7 +9,7 @@ export function systemApi(phone: Phone): Readonly<Record<string, unknown>> {
     ...deviceInfo(phone.boot.device),
     ...windowInfo(phone),
     ...appBaseInfo(phone),
-    ...SETTINGS,
+    ...settings,
   });
   return {
     getSystemInfoSync: all,
@@ -18,8 +18,8 @@ export function systemApi(phone: Phone): Readonly<Record<string, unknown>> {
     getDeviceInfo: () => deviceInfo(phone.boot.device),
     getWindowInfo: () => windowInfo(phone),
     getAppBaseInfo: () => appBaseInfo(phone),
-    getSystemSetting: () => SETTINGS,
-    getAppAuthorizeSetting: () => AUTHORIZED,
+    getSystemSetting: () => settings,
+    getAppAuthorizeSetting: () => authorized,
     getMenuButtonBoundingClientRect: menuButton,
     getNetworkType: asyncApi(phone, 'getNetworkType', () => ({
       networkType: navigator.onLine ? 'wifi' : 'none',
@@ -32,21 +32,21 @@ export function systemApi(phone: Phone): Readonly<Record<string, unknown>> {
       onUpdateFailed() {},
       applyUpdate() {},
     }),
-    env: { USER_DATA_PATH },
+    env: { USER_DATA_PATH: userDataPath },
   };
 }
 
 /** The emulator's own default. */
-const NEWEST_BASE_LIBRARY = '3.17.0';
-const STATUS_BAR = 24;
-const NAVIGATION_BAR = 44;
-const SETTINGS = {
+const newestBaseLibrary = '3.17.0';
+const statusBar = 24;
+const navigationBar = 44;
+const settings = {
   bluetoothEnabled: false,
   locationEnabled: true,
   wifiEnabled: true,
   deviceOrientation: 'portrait',
 };
-const AUTHORIZED = {
+const authorized = {
   albumAuthorized: 'authorized',
   cameraAuthorized: 'authorized',
   locationAuthorized: 'authorized',
@@ -71,11 +71,11 @@ function windowInfo({ screen }: Phone): object {
   const page = pageBox();
   const safe = {
     left: 0,
-    top: STATUS_BAR,
+    top: statusBar,
     right: box.width,
     bottom: box.height,
     width: box.width,
-    height: box.height - STATUS_BAR,
+    height: box.height - statusBar,
   };
   return {
     pixelRatio: window.devicePixelRatio,
@@ -83,15 +83,15 @@ function windowInfo({ screen }: Phone): object {
     screenHeight: box.height,
     windowWidth: page.width,
     windowHeight: page.height,
-    statusBarHeight: STATUS_BAR,
-    screenTop: STATUS_BAR + NAVIGATION_BAR,
+    statusBarHeight: statusBar,
+    screenTop: statusBar + navigationBar,
     safeArea: safe,
   };
 }
 
 function appBaseInfo({ boot, theme, app }: Phone): object {
   return {
-    SDKVersion: boot.baseLibrary ?? NEWEST_BASE_LIBRARY,
+    SDKVersion: boot.baseLibrary ?? newestBaseLibrary,
     version: '8.0.60',
     language: boot.language === 'zh' ? 'zh_CN' : 'en',
     ...(app.config.theme === null ? {} : { theme: theme.name }),

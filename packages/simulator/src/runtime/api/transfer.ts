@@ -46,9 +46,7 @@ async function multipart(
 ): Promise<{ readonly body: Blob; readonly contentType: string }> {
   const path = String(filePath ?? '');
   const file = await phone.files.read(path);
-  if (file === null) {
-    throw new WxFailure(`createUploadTask:fail file not found ${path}`);
-  }
+  if (file === null) throw new WxFailure(`createUploadTask:fail file not found ${path}`);
   const form = new FormData();
   for (const [key, value] of isRecord(formData) ? Object.entries(formData) : []) {
     form.append(key, String(value));

@@ -8,9 +8,7 @@ export function windowApi(phone: Phone): Readonly<Record<string, unknown>> {
   const page = (name: string, act: (view: PageView, options: WxOptions) => void): unknown =>
     asyncApi(phone, name, (options) => {
       const view = phone.pages.current?.view;
-      if (view === undefined) {
-        throw new WxFailure('no page is open');
-      }
+      if (view === undefined) throw new WxFailure('no page is open');
       act(view, options);
       return {};
     });

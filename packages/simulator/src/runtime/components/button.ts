@@ -44,9 +44,7 @@ export const button: BuiltIn = {
 
 function press(node: BuiltInNode): void {
   const { disabled, formType, openType } = node.values;
-  if (disabled === true) {
-    return;
-  }
+  if (disabled === true) return;
   if (formType === 'submit' || formType === 'reset') {
     submitForm(node, formType);
   }

@@ -4,19 +4,19 @@ import { type BuiltIn, type BuiltInNode, flag, text } from './built-in.ts';
 import { addKeyboard } from './keyboard.ts';
 import { instanceOf } from './registry.ts';
 
-const CHOICE_PROPERTIES = { value: text(), checked: flag(), disabled: flag(), color: text() };
+const choiceProperties = { value: text(), checked: flag(), disabled: flag(), color: text() };
 
 /** A box to tick. */
 export const checkbox: BuiltIn = {
   name: 'checkbox',
-  properties: CHOICE_PROPERTIES,
+  properties: choiceProperties,
   create: (node) => choicePart(node, 'checkbox-group'),
 };
 
 /** One choice out of several. */
 export const radio: BuiltIn = {
   name: 'radio',
-  properties: CHOICE_PROPERTIES,
+  properties: choiceProperties,
   create: (node) => choicePart(node, 'radio-group'),
 };
 
@@ -65,9 +65,7 @@ function toggle(node: BuiltInNode, groupName: 'checkbox-group' | 'radio-group'):
     group?.emit('change', { value: checkedIn(group) });
     return;
   }
-  if (node.values.checked === true) {
-    return;
-  }
+  if (node.values.checked === true) return;
   for (const other of group === null ? [] : choicesIn(group)) {
     other.set({ checked: other === node });
   }

@@ -11,9 +11,7 @@ export const form: BuiltIn = {
 /** What a button with `form-type` does: the form around it sends `submit` or `reset`. */
 export function submitForm(button: BuiltInNode, formType: 'submit' | 'reset'): void {
   const owner = button.closest('form');
-  if (owner === null) {
-    return;
-  }
+  if (owner === null) return;
   if (formType === 'submit') {
     owner.emit('submit', { value: valuesIn(owner), target: {} });
     return;

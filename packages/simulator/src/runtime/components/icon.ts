@@ -1,6 +1,6 @@
 import { amount, type BuiltIn, text } from './built-in.ts';
 
-const GLYPHS: Readonly<Record<string, readonly [glyph: string, color: string]>> = {
+const glyphs: Readonly<Record<string, readonly [glyph: string, color: string]>> = {
   success: ['✓', '#07a35a'],
   success_no_circle: ['✓', '#07a35a'],
   info: ['i', '#10aeff'],
@@ -20,7 +20,7 @@ export const icon: BuiltIn = {
   create({ element }) {
     return {
       render({ type, size, color }) {
-        const [glyph, own] = GLYPHS[String(type)] ?? ['', '#b2b2b2'];
+        const [glyph, own] = glyphs[String(type)] ?? ['', '#b2b2b2'];
         const paint = String(color || own);
         const isBare = type === 'success_no_circle' || type === 'search' || type === 'circle';
         element.textContent = glyph;

@@ -1,14 +1,14 @@
 import { element as createElement } from '../shell/elements.ts';
 import { type BuiltIn, type BuiltInNode, flag, text } from './built-in.ts';
 
-const FITS: Readonly<Record<string, string>> = {
+const fits: Readonly<Record<string, string>> = {
   scaleToFill: 'fill',
   aspectFit: 'contain',
   aspectFill: 'cover',
   widthFix: 'fill',
   heightFix: 'fill',
 };
-const PROPERTIES = {
+const properties = {
   src: text(),
   mode: text('scaleToFill'),
   lazyLoad: flag(),
@@ -17,10 +17,10 @@ const PROPERTIES = {
 };
 
 /** A picture: of the mini program, of a temporary file, or from the network. */
-export const image: BuiltIn = { name: 'image', properties: PROPERTIES, create: createImage };
+export const image: BuiltIn = { name: 'image', properties: properties, create: createImage };
 
 /** A picture above native components. */
-export const coverImage: BuiltIn = { name: 'cover-image', properties: PROPERTIES, create: createImage };
+export const coverImage: BuiltIn = { name: 'cover-image', properties: properties, create: createImage };
 
 function createImage(node: BuiltInNode): ReturnType<NonNullable<BuiltIn['create']>> {
   const { element } = node;
@@ -35,7 +35,7 @@ function createImage(node: BuiltInNode): ReturnType<NonNullable<BuiltIn['create'
   return {
     render(now, before) {
       const mode = String(now.mode);
-      picture.style.objectFit = FITS[mode] ?? 'none';
+      picture.style.objectFit = fits[mode] ?? 'none';
       picture.style.objectPosition = /^(top|bottom|left|right|center)/.test(mode) ? mode : '';
       element.classList.toggle('wxs-width-fix', mode === 'widthFix');
       element.classList.toggle('wxs-height-fix', mode === 'heightFix');

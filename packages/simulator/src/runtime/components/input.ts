@@ -3,7 +3,7 @@ import { type BuiltIn, flag, text } from './built-in.ts';
 import { offerNickname } from './nickname.ts';
 import { textFieldPart, textFieldProperties, typeText } from './text-field.ts';
 
-const MODES: Readonly<Record<string, string>> = {
+const modes: Readonly<Record<string, string>> = {
   number: 'numeric',
   digit: 'decimal',
   idcard: 'text',
@@ -22,7 +22,7 @@ export const input: BuiltIn = {
       ...part,
       render(now, before) {
         control.type = now.password === true || now.type === 'safe-password' ? 'password' : 'text';
-        control.inputMode = MODES[String(now.type)] ?? 'text';
+        control.inputMode = modes[String(now.type)] ?? 'text';
         part.render?.(now, before);
       },
     };

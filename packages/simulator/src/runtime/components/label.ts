@@ -1,9 +1,9 @@
-import { BUILT_IN_COMPONENTS } from '../../shared/built-in-components.ts';
+import { builtInComponents } from '../../shared/built-in-components.ts';
 import { hostTag } from '../../shared/host-tag.ts';
 import { type BuiltIn, type BuiltInNode, type TapEvent, text } from './built-in.ts';
 import { instanceOf } from './registry.ts';
 
-const CONTROLS = BUILT_IN_COMPONENTS.map(hostTag).join(',');
+const controls = builtInComponents.map(hostTag).join(',');
 
 /** Passes a tap on to the control named by `for`, or to the first control inside. */
 export const label: BuiltIn = {
@@ -27,9 +27,7 @@ function isOnControl(node: BuiltInNode, event: TapEvent): boolean {
     at !== null && at !== node.element;
     at = at.parentElement
   ) {
-    if (instanceOf(at)?.part.activate !== undefined) {
-      return true;
-    }
+    if (instanceOf(at)?.part.activate !== undefined) return true;
   }
   return false;
 }
@@ -38,7 +36,7 @@ function targetOf(node: BuiltInNode): (() => void) | undefined {
   const id = String(node.values.for ?? '');
   const page = node.element.closest('.wxs-view') ?? document;
   const named = id === '' ? null : page.querySelector(`#${CSS.escape(id)}`);
-  const candidates = named === null ? [...node.element.querySelectorAll(CONTROLS)] : [named];
+  const candidates = named === null ? [...node.element.querySelectorAll(controls)] : [named];
   return candidates
     .map((candidate) => instanceOf(candidate)?.part.activate)
     .find((activate) => activate !== undefined);

@@ -2,7 +2,7 @@ import { amount, type BuiltIn, type BuiltInNode, flag, text } from './built-in.t
 import { addHover, hoverProperties } from './hover.ts';
 import { addKeyboard } from './keyboard.ts';
 
-const APIS: Readonly<Record<string, string>> = {
+const apis: Readonly<Record<string, string>> = {
   navigate: 'navigateTo',
   redirect: 'redirectTo',
   switchTab: 'switchTab',
@@ -34,7 +34,7 @@ export const navigator: BuiltIn = {
 
 function follow(node: BuiltInNode): void {
   const { url, delta, openType, target } = node.values;
-  const name = target === 'miniProgram' ? 'navigateToMiniProgram' : (APIS[String(openType)] ?? 'navigateTo');
+  const name = target === 'miniProgram' ? 'navigateToMiniProgram' : (apis[String(openType)] ?? 'navigateTo');
   const api = node.phone.wx[name];
   if (typeof api === 'function') {
     api({

@@ -42,17 +42,13 @@ export function offerNickname(
 async function nicknameOf(node: BuiltInNode): Promise<string | null> {
   const answer = await node.phone.emulator.nickname();
   // Without privacy consent the platform turns the input into a plain one.
-  if (answer.kind !== 'answered' || answer.body.type !== 'nickname') {
-    return null;
-  }
+  if (answer.kind !== 'answered' || answer.body.type !== 'nickname') return null;
   return typeof answer.body.value === 'string' && answer.body.value !== '' ? answer.body.value : null;
 }
 
 async function review(node: BuiltInNode, control: HTMLInputElement): Promise<void> {
   const answer = await node.phone.emulator.nickname(control.value);
-  if (answer.kind !== 'answered' || !isRecord(answer.body.review)) {
-    return;
-  }
+  if (answer.kind !== 'answered' || !isRecord(answer.body.review)) return;
   node.emit('nicknamereview', answer.body.review);
   if (answer.body.review.pass !== true) {
     control.value = '';

@@ -4,10 +4,10 @@ import { settle, WxFailure } from '../api/wx-api.ts';
 import type { BuiltInNode } from './built-in.ts';
 
 /** Open-types that the platform answers with an event. */
-const ASKED =
+const asked =
   /^(?:getPhoneNumber|getRealtimePhoneNumber|getUserInfo|openSetting|chooseAvatar|agreePrivacyAuthorization)(?:\|agreePrivacyAuthorization)?$/;
 /** Open-types that leave the mini program: pressing them does nothing here, which is said. */
-const ELSEWHERE = new Set(['share', 'contact', 'launchApp', 'feedback', 'liveActivity', 'openRealnameAuth']);
+const elsewhere = new Set(['share', 'contact', 'launchApp', 'feedback', 'liveActivity', 'openRealnameAuth']);
 
 /** What pressing a button with an `open-type` does: asks the platform, then sends its events to the template. */
 export async function pressOpenType(node: BuiltInNode, openType: string): Promise<void> {
@@ -19,8 +19,8 @@ export async function pressOpenType(node: BuiltInNode, openType: string): Promis
     });
     return;
   }
-  if (!ASKED.test(openType)) {
-    const what = ELSEWHERE.has(openType) ? ['不处理', 'does nothing on'] : ['不认识', 'does not know'];
+  if (!asked.test(openType)) {
+    const what = elsewhere.has(openType) ? ['不处理', 'does nothing on'] : ['不认识', 'does not know'];
     phone.reporter.warn(
       'api_unsupported',
       `模拟器${what[0]} open-type="${openType}"`,
@@ -39,9 +39,7 @@ async function ask(
   options: Readonly<Record<string, unknown>>,
 ): Promise<object> {
   const answer = await node.phone.emulator.press(openType, options);
-  if (answer.kind !== 'answered') {
-    throw new WxFailure('the emulator cannot be reached');
-  }
+  if (answer.kind !== 'answered') throw new WxFailure('the emulator cannot be reached');
   const { event, events } = answer.body;
   const all = Array.isArray(events) ? events : [event];
   for (const each of all.filter(isRecord)) {

@@ -1,7 +1,7 @@
 import { anything, type BuiltIn, type BuiltInNode, flag, text } from './built-in.ts';
 import { instanceOf } from './registry.ts';
 
-const ROW = 34;
+const row = 34;
 
 /** Columns inside the page that stop at a row. */
 export const pickerView: BuiltIn = {
@@ -46,7 +46,7 @@ function columnsOf(view: BuiltInNode): readonly HTMLElement[] {
 
 function rowHeight(column: HTMLElement): number {
   const first = [...column.children].find((child) => child instanceof HTMLElement && child.offsetHeight > 0);
-  return first instanceof HTMLElement ? first.offsetHeight : ROW;
+  return first instanceof HTMLElement ? first.offsetHeight : row;
 }
 
 function turnTo(view: BuiltInNode): void {
@@ -60,9 +60,7 @@ function turnTo(view: BuiltInNode): void {
 
 function settle(column: BuiltInNode): void {
   const view = instanceOf(column.element.closest('wx-picker-view'))?.node;
-  if (view === undefined) {
-    return;
-  }
+  if (view === undefined) return;
   const value = columnsOf(view).map((each) => Math.round(each.scrollTop / rowHeight(each)));
   const { value: old } = view.values;
   if (!Array.isArray(old) || value.some((index, at) => index !== old[at])) {

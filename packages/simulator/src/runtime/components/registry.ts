@@ -19,7 +19,7 @@ interface Instance {
 }
 
 /** Attributes for screen readers; `aria-role` is HTML's `role`. */
-const ARIA = [
+const ariaAttributes = [
   'ariaChecked',
   'ariaControls',
   'ariaDescribedby',
@@ -40,10 +40,10 @@ const ARIA = [
   'tabindex',
 ] as const;
 
-const COMMON: Readonly<Record<string, PropertyOption>> = {
+const common: Readonly<Record<string, PropertyOption>> = {
   hidden: flag(),
   animation: anything(),
-  ...Object.fromEntries(ARIA.map((name) => [name, anything()])),
+  ...Object.fromEntries(ariaAttributes.map((name) => [name, anything()])),
 };
 
 const instances = new WeakMap<Element, Instance>();
@@ -62,7 +62,7 @@ export function registerBuiltIns(phone: Phone, space: ge.ComponentSpace, builtIn
   for (const builtIn of builtIns) {
     const definition = own.defineComponent({
       is: builtIn.name,
-      properties: { ...COMMON, ...builtIn.properties },
+      properties: { ...common, ...builtIn.properties },
       observers: [{ fields: '**', observer: observe }],
       lifetimes: {
         created(this: unknown): void {
@@ -90,14 +90,12 @@ function create(phone: Phone, builtIn: BuiltIn, component: EngineComponent): voi
 function observe(this: unknown): void {
   const component = this as EngineComponent;
   const instance = instances.get(elementOf(component));
-  if (instance === undefined) {
-    return;
-  }
+  if (instance === undefined) return;
   const now: Values = { ...component.data };
   const { before } = instance;
   instance.before = now;
   instance.part.render?.(now, before);
-  for (const name of ARIA.filter((aria) => now[aria] !== before[aria] && now[aria] !== null)) {
+  for (const name of ariaAttributes.filter((aria) => now[aria] !== before[aria] && now[aria] !== null)) {
     const attribute = name === 'ariaRole' ? 'role' : name.replace('aria', 'aria-').toLowerCase();
     instance.node.element.setAttribute(attribute, String(now[name]));
   }

@@ -25,12 +25,8 @@ function fromText(html: string): readonly Node[] {
 }
 
 function clean(node: Node): readonly Node[] {
-  if (node.nodeType === Node.TEXT_NODE) {
-    return [document.createTextNode(node.textContent ?? '')];
-  }
-  if (!(node instanceof Element)) {
-    return [];
-  }
+  if (node.nodeType === Node.TEXT_NODE) return [document.createTextNode(node.textContent ?? '')];
+  if (!(node instanceof Element)) return [];
   const attributes = Object.fromEntries(
     [...node.attributes].map((attribute) => [attribute.name, attribute.value]),
   );
@@ -42,9 +38,7 @@ function fromNodes(nodes: unknown): readonly Node[] {
 }
 
 function fromNode(node: unknown): readonly Node[] {
-  if (!isRecord(node)) {
-    return [];
-  }
+  if (!isRecord(node)) return [];
   if (node.type === 'text') {
     const holder = document.createElement('textarea');
     // A textarea decodes entities and never runs anything.
@@ -63,9 +57,7 @@ function build(
   children: readonly Node[],
 ): readonly Node[] {
   const allowed = richTextTags.get(name.toLowerCase());
-  if (allowed === undefined) {
-    return [];
-  }
+  if (allowed === undefined) return [];
   const created = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
     if (key === 'style' || key === 'class' || (allowed.includes(key) && !/^\s*javascript:/i.test(value))) {

@@ -59,9 +59,7 @@ function scroll({ element }: BuiltInNode, now: Values, before: Values): void {
 
 /** Unlike the browser's own way it scrolls this box only, never the page around it. */
 function scrollTo(box: HTMLElement, target: Element | null, behavior: 'smooth' | 'auto'): void {
-  if (target === null) {
-    return;
-  }
+  if (target === null) return;
   const [from, to] = [box.getBoundingClientRect(), target.getBoundingClientRect()];
   const [left, top] = [box.scrollLeft + to.left - from.left, box.scrollTop + to.top - from.top];
   box.scrollTo({ left, top, behavior });
@@ -91,8 +89,6 @@ function watch(node: BuiltInNode): void {
 }
 
 function edgeAt(node: BuiltInNode, at: number, end: number): 'upper' | 'middle' | 'lower' {
-  if (at <= Number(node.values.upperThreshold)) {
-    return 'upper';
-  }
+  if (at <= Number(node.values.upperThreshold)) return 'upper';
   return at >= end - Number(node.values.lowerThreshold) ? 'lower' : 'middle';
 }

@@ -82,9 +82,7 @@ function go(node: BuiltInNode, dots: HTMLElement, { step, source }: Turn): void 
   const current = isRound
     ? (wanted + slides.length) % slides.length
     : Math.min(slides.length - 1, Math.max(0, wanted));
-  if (slides.length === 0 || current === Number(node.values.current)) {
-    return;
-  }
+  if (slides.length === 0 || current === Number(node.values.current)) return;
   node.set({ current });
   place(node, dots);
   const currentItemId = instanceOf(slides[current] ?? null)?.node.values.itemId ?? '';
@@ -106,9 +104,7 @@ function swipe(node: BuiltInNode, dots: HTMLElement): void {
     end = event.touches?.[0];
   });
   node.on('touchend', () => {
-    if (start === undefined || end === undefined) {
-      return;
-    }
+    if (start === undefined || end === undefined) return;
     const distance = node.values.vertical === true ? end.pageY - start.pageY : end.pageX - start.pageX;
     if (Math.abs(distance) > 40) {
       go(node, dots, { step: distance < 0 ? 1 : -1, source: 'touch' });

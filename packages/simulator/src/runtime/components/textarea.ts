@@ -17,9 +17,7 @@ export const textarea: BuiltIn = {
     const part = textFieldPart(node, control);
     let lines = 1;
     const grow = (): void => {
-      if (node.values.autoHeight !== true) {
-        return;
-      }
+      if (node.values.autoHeight !== true) return;
       node.element.style.height = 'auto';
       control.style.height = '0';
       const height = control.scrollHeight;

@@ -24,9 +24,7 @@ export class PhoneBackend extends ge.CurrentWindowBackendContext {
   }
 
   override appendStyleSheetPath(path: string, styleScope?: number): number {
-    if (this.#sheets.has(path)) {
-      return 0;
-    }
+    if (this.#sheets.has(path)) return 0;
     this.#sheets.add(path);
     return super.appendStyleSheetPath(path, styleScope);
   }
@@ -40,9 +38,7 @@ export class PhoneBackend extends ge.CurrentWindowBackendContext {
   /** True when somebody on the way from `element` to the page listens to `type`. */
   isListened(element: Element, type: string): boolean {
     for (let current: Element | null = element; current !== null; current = current.parentElement) {
-      if (this.#listened.get(current)?.has(type) === true) {
-        return true;
-      }
+      if (this.#listened.get(current)?.has(type) === true) return true;
     }
     return false;
   }

@@ -20,11 +20,11 @@ interface Press {
   isTap: boolean;
 }
 
-const TAP_DISTANCE = 10;
-const LONG_PRESS_MS = 350;
-const MOUSE = 0;
+const tapDistance = 10;
+const longPressMs = 350;
+const mouse = 0;
 /** A touch is followed by mouse events that the browser makes up; they are ignored for this long. */
-const EMULATED_MOUSE_MS = 800;
+const emulatedMouseMs = 800;
 
 interface Gestures {
   readonly backend: PhoneBackend;
@@ -79,20 +79,20 @@ function listenToTouch(screen: HTMLElement, gestures: Gestures): void {
 }
 
 function listenToMouse(screen: HTMLElement, gestures: Gestures): void {
-  const isReal = (event: MouseEvent): boolean => event.timeStamp - gestures.lastTouchAt > EMULATED_MOUSE_MS;
+  const isReal = (event: MouseEvent): boolean => event.timeStamp - gestures.lastTouchAt > emulatedMouseMs;
   screen.addEventListener(
     'mousedown',
     (event) => {
       if (event.button === 0 && isReal(event)) {
-        press(gestures, event, fingerAt(MOUSE, event));
+        press(gestures, event, fingerAt(mouse, event));
       }
     },
     { capture: true },
   );
-  document.addEventListener('mousemove', (event) => move(gestures, event, fingerAt(MOUSE, event)), {
+  document.addEventListener('mousemove', (event) => move(gestures, event, fingerAt(mouse, event)), {
     capture: true,
   });
-  document.addEventListener('mouseup', (event) => release(gestures, event, fingerAt(MOUSE, event)), {
+  document.addEventListener('mouseup', (event) => release(gestures, event, fingerAt(mouse, event)), {
     capture: true,
   });
 }
@@ -106,24 +106,20 @@ function fingerAt(identifier: number, point: { readonly clientX: number; readonl
 
 function press(gestures: Gestures, event: Event, finger: Finger): void {
   const node = nodeOf(event.target instanceof Element ? event.target : null);
-  if (node === null) {
-    return;
-  }
-  const timer = setTimeout(() => longPress(gestures, event, finger.identifier), LONG_PRESS_MS);
+  if (node === null) return;
+  const timer = setTimeout(() => longPress(gestures, event, finger.identifier), longPressMs);
   gestures.presses.set(finger.identifier, { node, start: finger, last: finger, isTap: true, timer });
   sendTouch(gestures, 'touchstart', { node, finger, event });
 }
 
 function move(gestures: Gestures, event: Event, finger: Finger): void {
   const current = gestures.presses.get(finger.identifier);
-  if (current === undefined) {
-    return;
-  }
+  if (current === undefined) return;
   current.last = finger;
   const { start } = current;
   if (
-    Math.abs(start.pageX - finger.pageX) > TAP_DISTANCE ||
-    Math.abs(start.pageY - finger.pageY) > TAP_DISTANCE
+    Math.abs(start.pageX - finger.pageX) > tapDistance ||
+    Math.abs(start.pageY - finger.pageY) > tapDistance
   ) {
     current.isTap = false;
     clearTimeout(current.timer);
@@ -133,9 +129,7 @@ function move(gestures: Gestures, event: Event, finger: Finger): void {
 
 function release(gestures: Gestures, event: Event, finger: Finger): void {
   const current = forget(gestures, finger);
-  if (current === undefined) {
-    return;
-  }
+  if (current === undefined) return;
   sendTouch(gestures, 'touchend', { node: current.node, finger, event });
   if (current.isTap) {
     const input = { node: current.node, finger: current.start, event };
@@ -162,9 +156,7 @@ function forget(gestures: Gestures, finger: Finger): Press | undefined {
 /** A long press that somebody listens to takes the place of the tap. */
 function longPress(gestures: Gestures, event: Event, identifier: number): void {
   const current = gestures.presses.get(identifier);
-  if (current === undefined || !current.isTap) {
-    return;
-  }
+  if (current === undefined || !current.isTap) return;
   const { node, start: finger } = current;
   for (const type of ['longpress', 'longtap']) {
     if (gestures.backend.isListened(elementOf(node), type)) {

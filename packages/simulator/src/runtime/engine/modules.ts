@@ -1,7 +1,7 @@
 import type { CompiledModule } from '../../shared/compiled-app.ts';
 
 /** Names that exist in a browser but not in the platform's logic layer, so a module must not see them. */
-const HIDDEN = [
+const hidden = [
   'window',
   'document',
   'self',
@@ -76,15 +76,13 @@ export class ModuleLoader {
   constructor(modules: Readonly<Record<string, CompiledModule>>, globals: Readonly<Record<string, unknown>>) {
     this.#modules = modules;
     this.#globals = globals;
-    this.#names = [...HIDDEN.filter((name) => !(name in globals)), ...Object.keys(globals)];
+    this.#names = [...hidden.filter((name) => !(name in globals)), ...Object.keys(globals)];
   }
 
   /** Runs a module and returns its exports. A module that is being run already returns what it has so far. */
   load(path: string): unknown {
     const known = this.#loaded.get(path);
-    if (known !== undefined) {
-      return known.exports;
-    }
+    if (known !== undefined) return known.exports;
     const module = { exports: {} as unknown };
     this.#loaded.set(path, module);
     try {

@@ -19,9 +19,7 @@ export function elementOf(node: EngineNode): HTMLElement {
 export function nodeOf(element: Element | null): EngineNode | null {
   for (let current = element; current !== null; current = current.parentElement) {
     const node = (current as { readonly __wxElement?: EngineNode }).__wxElement;
-    if (node !== undefined) {
-      return node;
-    }
+    if (node !== undefined) return node;
   }
   return null;
 }

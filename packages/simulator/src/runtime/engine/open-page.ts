@@ -9,7 +9,7 @@ import type { EventChannel } from './event-channel.ts';
 import { elementOf } from './node.ts';
 import type { PageUrl } from './page-url.ts';
 import type { Theme } from './theme.ts';
-import { CUSTOM_TAB_BAR, type Units } from './units.ts';
+import { customTabBar, type Units } from './units.ts';
 
 /** A page in the stack. */
 export interface OpenPage extends PageUrl {
@@ -81,9 +81,7 @@ function callHook({ reporter, app }: PageGround, root: adapter.Root, hook: Hook)
   // Page instances carry the developer's own members.
   const instance = root.get() as unknown as Readonly<Record<string, unknown>>;
   const method = instance[hook.name];
-  if (typeof method !== 'function') {
-    return;
-  }
+  if (typeof method !== 'function') return;
   try {
     method.call(instance, hook.value);
   } catch (error) {
@@ -100,11 +98,9 @@ function registerPage({ units, load, reporter }: PageGround, path: string): void
 }
 
 function createTabBar(ground: PageGround): adapter.Root | null {
-  if (ground.units.unit(CUSTOM_TAB_BAR) === undefined) {
-    return null;
-  }
-  registerPage(ground, CUSTOM_TAB_BAR);
-  return ground.units.createRoot('custom-tab-bar', CUSTOM_TAB_BAR);
+  if (ground.units.unit(customTabBar) === undefined) return null;
+  registerPage(ground, customTabBar);
+  return ground.units.createRoot('custom-tab-bar', customTabBar);
 }
 
 function attach(root: adapter.Root, placeholder: HTMLElement): void {

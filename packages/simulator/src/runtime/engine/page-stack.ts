@@ -5,7 +5,7 @@ import { type PageUrl, parsePageUrl } from './page-url.ts';
 /** The ways to open a page. */
 export type OpenKind = 'appLaunch' | 'navigateTo' | 'redirectTo' | 'switchTab' | 'reLaunch';
 
-const MOST_PAGES = 10;
+const mostPages = 10;
 
 /** A navigation that the platform refuses; the message is what follows `api:fail`. */
 export class NavigationError extends Error {
@@ -63,9 +63,7 @@ export class PageStack {
       layer.dispatchEvent(new Event('wxs-leave'));
       return;
     }
-    if (this.#stack.length < 2) {
-      throw new NavigationError('cannot navigate back at first page.');
-    }
+    if (this.#stack.length < 2) throw new NavigationError('cannot navigate back at first page.');
     const kept = Math.max(1, this.#stack.length - Math.max(1, delta));
     const left = this.#stack.slice(kept);
     this.#stack = this.#stack.slice(0, kept);
@@ -102,16 +100,14 @@ export class PageStack {
   }
 
   #check(kind: OpenKind, { path }: PageUrl): void {
-    if (!this.#ground.config.pages.includes(path)) {
-      throw new NavigationError(`page "${path}" is not found`);
-    }
+    if (!this.#ground.config.pages.includes(path)) throw new NavigationError(`page "${path}" is not found`);
     if ((kind === 'navigateTo' || kind === 'redirectTo') && this.isTab(path)) {
       throw new NavigationError(`can not ${kind} a tabbar page`);
     }
     if (kind === 'switchTab' && !this.isTab(path)) {
       throw new NavigationError('can not switch to no-tabBar page');
     }
-    if (kind === 'navigateTo' && this.#stack.length >= MOST_PAGES) {
+    if (kind === 'navigateTo' && this.#stack.length >= mostPages) {
       throw new NavigationError('webview count limit exceed');
     }
   }
@@ -160,9 +156,7 @@ export class PageStack {
   }
 
   #show(page: OpenPage | undefined): void {
-    if (page === undefined) {
-      return;
-    }
+    if (page === undefined) return;
     const { path, query } = page;
     page.view.setVisible(true);
     this.#ground.screen.showTab(this.#tabIndex(path));
@@ -172,9 +166,7 @@ export class PageStack {
   }
 
   #hide(page: OpenPage | undefined): void {
-    if (page === undefined) {
-      return;
-    }
+    if (page === undefined) return;
     page.view.setVisible(false);
     page.call('onHide');
     page.root.getComponent().triggerPageLifetime('hide', []);

@@ -9,7 +9,7 @@ type ComponentEnv = Parameters<Parameters<CodeSpace['componentEnv']>[1]>[0];
 type Definition = Readonly<Record<string, unknown>>;
 
 /** Where an app keeps a tab bar of its own. */
-export const CUSTOM_TAB_BAR = 'custom-tab-bar/index';
+export const customTabBar = 'custom-tab-bar/index';
 
 /** Registers the pages and components of a mini program with the engine, each when it is first needed. */
 export class Units {
@@ -45,9 +45,7 @@ export class Units {
   /** Makes `path` and everything it uses known to the engine, running their scripts by `load`. */
   register(path: string, load: (module: string) => unknown): void {
     const unit = this.#units.get(path);
-    if (unit === undefined || this.#registered.has(path)) {
-      return;
-    }
+    if (unit === undefined || this.#registered.has(path)) return;
     this.#registered.add(path);
     for (const used of unit.uses) {
       this.register(used, load);
@@ -123,9 +121,7 @@ export class Units {
 
   /** The adapter knows no `wx://` behaviours: they become objects here. */
   #fix(definition: Definition): object {
-    if (!Array.isArray(definition.behaviors)) {
-      return { ...definition };
-    }
+    if (!Array.isArray(definition.behaviors)) return { ...definition };
     const behaviors = definition.behaviors.map((item: unknown) =>
       typeof item === 'string' ? this.#known(item) : item,
     );

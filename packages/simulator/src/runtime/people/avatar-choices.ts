@@ -4,7 +4,7 @@ import { element } from '../shell/elements.ts';
 import type { DrawnDialog } from './draw-dialog.ts';
 
 /** Pictures that somebody could have in the album, drawn here: no file is needed. */
-const ALBUM = [
+const albumPictures = [
   { name: 'leaf', back: '#cfe8d5', front: '#2f7d4f' },
   { name: 'sea', back: '#cfe0f2', front: '#2d5f9a' },
   { name: 'sand', back: '#f3e3c8', front: '#a86f1c' },
@@ -18,7 +18,7 @@ export function avatarChoices(drawn: DrawnDialog, answer: (answer: DialogAnswer)
     text: say(drawn.place, { zh: '用自己的头像', en: 'Use own picture' }),
     onClick: () => answer({ accept: true }),
   });
-  const album = ALBUM.map((picture) => {
+  const album = albumPictures.map((picture) => {
     const image = paint(picture.back, picture.front);
     return element('button', {
       className: 'wxs-avatar',

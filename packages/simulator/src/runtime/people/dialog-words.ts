@@ -4,15 +4,15 @@ import { scopeNames } from './scope-names.ts';
 
 type Words = Pick<EmulatorDialog, 'title' | 'content' | 'confirmText' | 'cancelText'>;
 
-const ALLOW: Words = { confirmText: 'Allow', cancelText: 'Refuse' };
-const NUMBER: Words = { title: 'This mini program asks for your phone number', ...ALLOW };
+const allow: Words = { confirmText: 'Allow', cancelText: 'Refuse' };
+const number: Words = { title: 'This mini program asks for your phone number', ...allow };
 
 /** WeChat speaks the language of the phone; the emulated one speaks Chinese. */
-const ENGLISH: Readonly<Record<string, Words>> = {
-  authorize: { title: 'This mini program asks for', ...ALLOW },
-  'user-profile': { title: 'This mini program asks for', content: 'Your nickname and picture', ...ALLOW },
-  'phone-number': { ...NUMBER, content: 'To serve you' },
-  'realtime-phone-number': { ...NUMBER, content: 'It will be verified by a text message' },
+const english: Readonly<Record<string, Words>> = {
+  authorize: { title: 'This mini program asks for', ...allow },
+  'user-profile': { title: 'This mini program asks for', content: 'Your nickname and picture', ...allow },
+  'phone-number': { ...number, content: 'To serve you' },
+  'realtime-phone-number': { ...number, content: 'It will be verified by a text message' },
   avatar: { title: 'Choose a picture', content: '' },
   settings: { title: 'Settings', content: '' },
   privacy: {
@@ -25,9 +25,7 @@ const ENGLISH: Readonly<Record<string, Words>> = {
 
 /** The dialog in the words of the phone's language. */
 export function inWordsOf(dialog: EmulatorDialog, language: Language): EmulatorDialog {
-  if (language !== 'en') {
-    return dialog;
-  }
+  if (language !== 'en') return dialog;
   const content = scopeNames[dialog.scope ?? '']?.en ?? dialog.content ?? '';
-  return { ...dialog, content, ...ENGLISH[dialog.kind] };
+  return { ...dialog, content, ...english[dialog.kind] };
 }

@@ -5,7 +5,7 @@ import { drawDialog } from './draw-dialog.ts';
 import { callPrivacyListener } from './privacy-listener.ts';
 
 /** A person with a prepared answer has given it by then, and no dialog flashes up. */
-const SETTLE_MS = 30;
+const settleMs = 30;
 
 /** The person holding the phone: answers the platform's questions by hand. */
 export class People {
@@ -32,10 +32,8 @@ export class People {
     const phone = this.#phone();
     const cancelled = new AbortController();
     this.#open.set(dialog.id, cancelled);
-    await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
-    if (cancelled.signal.aborted) {
-      return;
-    }
+    await new Promise((resolve) => setTimeout(resolve, settleMs));
+    if (cancelled.signal.aborted) return;
     const answer = await this.#answer(phone, dialog, cancelled.signal);
     if (this.#open.delete(dialog.id) && answer !== null) {
       await phone.emulator.answerDialog(dialog.id, answer);

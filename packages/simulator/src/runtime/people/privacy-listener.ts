@@ -2,7 +2,7 @@ import { isRecord } from '../../shared/is-record.ts';
 import type { DialogAnswer } from '../../shared/server-event.ts';
 import type { Phone } from '../phone.ts';
 
-const EVENTS = ['exposureAuthorization', 'agree', 'disagree'] as const;
+const events = ['exposureAuthorization', 'agree', 'disagree'] as const;
 
 /** Runs the mini program's own privacy listener; every `resolve` it calls goes back to the platform. */
 export function callPrivacyListener(
@@ -10,12 +10,10 @@ export function callPrivacyListener(
   listener: unknown,
   referrer: string,
 ): Promise<DialogAnswer | null> {
-  if (typeof listener !== 'function') {
-    return Promise.resolve({ accept: false, event: 'disagree' });
-  }
+  if (typeof listener !== 'function') return Promise.resolve({ accept: false, event: 'disagree' });
   return new Promise((resolve) => {
     const decide = (given: unknown): void => {
-      const event = isRecord(given) ? EVENTS.find((name) => name === given.event) : undefined;
+      const event = isRecord(given) ? events.find((name) => name === given.event) : undefined;
       const buttonId =
         isRecord(given) && typeof given.buttonId === 'string' ? { buttonId: given.buttonId } : {};
       // Showing the app's own popup is announced, not decided: the decision comes with a later call.

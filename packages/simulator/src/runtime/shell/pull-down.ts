@@ -1,7 +1,7 @@
 import { element } from './elements.ts';
 
 /** How far the page comes down, and how far a finger has to go for it: it comes half as far as the finger. */
-const OPEN_PX = 50;
+const openPx = 50;
 
 /** Pulling a page down, by finger or mouse, where it is scrolled to its top. */
 export class PullDown {
@@ -15,7 +15,7 @@ export class PullDown {
   }
 
   set isOpen(value: boolean) {
-    this.#move(value ? OPEN_PX : 0);
+    this.#move(value ? openPx : 0);
   }
 
   listen(): void {
@@ -26,14 +26,12 @@ export class PullDown {
   }
 
   #follow(kind: 'touch' | 'mouse', from: number): void {
-    if (this.#scroller.scrollTop > 0) {
-      return;
-    }
+    if (this.#scroller.scrollTop > 0) return;
     let distance = 0;
     const ended = new AbortController();
     const move = (event: TouchEvent | MouseEvent): void => {
       const y = 'touches' in event ? event.touches[0]?.clientY : event.clientY;
-      distance = Math.max(0, Math.min(2 * OPEN_PX, ((y ?? from) - from) / 2));
+      distance = Math.max(0, Math.min(2 * openPx, ((y ?? from) - from) / 2));
       this.#move(distance);
       if (distance > 0 && event.cancelable) {
         event.preventDefault();
@@ -41,8 +39,8 @@ export class PullDown {
     };
     const end = (): void => {
       ended.abort();
-      this.isOpen = distance >= OPEN_PX;
-      if (distance >= OPEN_PX) {
+      this.isOpen = distance >= openPx;
+      if (distance >= openPx) {
         this.#pulled();
       }
     };

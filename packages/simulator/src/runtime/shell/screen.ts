@@ -52,9 +52,7 @@ export class Screen {
 
   /** Shows the tab bar with `index` chosen; -1 hides it. */
   showTab(index: number): void {
-    if (this.#tabBar === null) {
-      return;
-    }
+    if (this.#tabBar === null) return;
     this.#tabBar.element.hidden = index === -1;
     if (index !== -1) {
       this.#tabBar.select(index);
