@@ -9,8 +9,7 @@ import { logIn } from '../testing/contract/fixtures.ts';
 import { mysqlServer } from '../testing/mysql-server.fixture.ts';
 import { postgres } from '../testing/postgres-server.fixture.ts';
 import { describeWithServer } from '../testing/real-server.fixture.ts';
-import type { IdentityImportOptions } from './identity-import.ts';
-import { importIdentities } from './import-identities.ts';
+import { type IdentityImportOptions, importIdentities } from './import-identities.ts';
 
 const secret = 'the secret of the login server, which is long enough';
 const keys = { keys: createKeys([secret], randomBytes) };

@@ -2,10 +2,9 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { sqliteStore } from '../store/sqlite.ts';
 import type { Store } from '../store/store.ts';
 import { app, logIn, otherApp, phone } from '../testing/contract/fixtures.ts';
-import { compareSummaries } from './compare-summaries.ts';
+import { compareSummaries, summarizeStore } from './checksum.ts';
 import { exportStore, findExportPosition } from './export-store.ts';
 import { importStore } from './import-store.ts';
-import { summarizeStore } from './table-checksum.ts';
 
 const stores: Store[] = [];
 

@@ -1,8 +1,8 @@
-import { hash } from 'node:crypto';
+import { DataFormatError } from '../errors/data-format-error.ts';
 import type { PhoneNumber } from '../people/stored-phone.ts';
 import { readProfile } from '../profile.ts';
 import { cleanPhone, type PhoneProblem } from './clean-phone.ts';
-import { DataFormatError } from './data-format-error.ts';
+import { stableId } from './stable-id.ts';
 
 /** A row of a table of openids that another system kept: column name → text. */
 export type ImportedIdentity = Readonly<Record<string, string | undefined>>;
@@ -42,7 +42,7 @@ const columnNames = {
  * Reads a row, whatever its columns are called. Returns what is wrong with it when it cannot be used.
  * Throws `DataFormatError` when there is no column for the openid at all.
  */
-export function readIdentityRow(
+export function readRow(
   row: ImportedIdentity,
   { appId, now }: { readonly appId: string; readonly now: number },
 ): NewIdentity | RowProblem {
@@ -68,15 +68,6 @@ export function readIdentityRow(
 export function hasPhoneColumn(names: readonly string[]): boolean {
   const plain = new Set(names.map(plainName));
   return columnNames.phone.some((name) => plain.has(name));
-}
-
-/** A UUIDv7 (RFC 9562) whose random part comes from a name: the same name at the same time is the same id. */
-export function stableId(name: string, createdAt: number): string {
-  const time = createdAt.toString(16).padStart(12, '0');
-  const digest = hash('sha256', name);
-  const variant = (8 + (Number.parseInt(digest.slice(3, 4), 16) % 4)).toString(16);
-  const parts = [time.slice(0, 8), time.slice(8), `7${digest.slice(0, 3)}`];
-  return [...parts, `${variant}${digest.slice(4, 7)}`, digest.slice(7, 19)].join('-');
 }
 
 type Columns = ReadonlyMap<string, string>;

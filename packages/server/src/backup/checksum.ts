@@ -69,3 +69,23 @@ export function toStoreSummary(summaries: ReadonlyMap<PortableTable, TableSummar
   // Each table is there, because the list of all of them was gone through.
   return Object.fromEntries(entries) as StoreSummary;
 }
+
+/** A table that is not the same in two places. */
+export interface TableDifference {
+  readonly table: PortableTable;
+  readonly expectedRows: number;
+  readonly foundRows: number;
+}
+
+/** The tables that differ between what was expected (a file) and what was found (a store), by count or by checksum. */
+export function compareSummaries(expected: StoreSummary, found: StoreSummary): readonly TableDifference[] {
+  const different = portableTables.filter(
+    (table) =>
+      expected[table].rows !== found[table].rows || expected[table].checksum !== found[table].checksum,
+  );
+  return different.map((table) => ({
+    table,
+    expectedRows: expected[table].rows,
+    foundRows: found[table].rows,
+  }));
+}

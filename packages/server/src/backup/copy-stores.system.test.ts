@@ -7,10 +7,9 @@ import { hashOf, logIn, otherApp, phone } from '../testing/contract/fixtures.ts'
 import { mysqlServer } from '../testing/mysql-server.fixture.ts';
 import { postgres } from '../testing/postgres-server.fixture.ts';
 import { describeWithServer } from '../testing/real-server.fixture.ts';
-import { compareSummaries } from './compare-summaries.ts';
+import { compareSummaries, summarizeStore } from './checksum.ts';
 import { exportStore } from './export-store.ts';
 import { importStore } from './import-store.ts';
-import { summarizeStore } from './table-checksum.ts';
 
 const kinds = [
   { kind: postgres, open: postgresStore },

@@ -6,8 +6,8 @@ import type { UserRecord } from '../store/records.ts';
 import { sqliteStore } from '../store/sqlite.ts';
 import type { Store } from '../store/store.ts';
 import { logIn } from '../testing/contract/fixtures.ts';
-import type { IdentityImportOptions } from './identity-import.ts';
-import type { ImportedIdentity } from './identity-row.ts';
+import type { IdentityImportOptions } from './import-identities.ts';
+import type { ImportedIdentity } from './read-row.ts';
 
 export const now: number = Date.UTC(2026, 0, 1);
 export const secret = 'the secret of the login server, which is long enough';

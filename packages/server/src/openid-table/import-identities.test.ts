@@ -2,8 +2,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { sqliteStore } from '../store/sqlite.ts';
 import type { Store } from '../store/store.ts';
 import { logIn } from '../testing/contract/fixtures.ts';
-import type { ImportedIdentity } from './identity-row.ts';
 import { importIdentities } from './import-identities.ts';
+import type { ImportedIdentity } from './read-row.ts';
 
 const now = Date.UTC(2026, 0, 1);
 const options = { appId: 'wx0000000000000001', platform: 'group', now };

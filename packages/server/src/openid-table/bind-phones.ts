@@ -2,8 +2,8 @@ import type { Keys } from '../base/keys.ts';
 import { fingerprintsOf, type PhoneNumber, type PhoneToStore, storePhone } from '../people/stored-phone.ts';
 import type { Store } from '../store/store.ts';
 import type { BindPhoneResult } from '../store/writes.ts';
-import { type NewIdentity, stableId } from './identity-row.ts';
-import { shortHash } from './short-hash.ts';
+import type { NewIdentity } from './read-row.ts';
+import { shortHash, stableId } from './stable-id.ts';
 
 /** Where numbers go, and how they are sealed. */
 export interface PhoneTarget {

@@ -1,14 +1,9 @@
+import { DataFormatError } from '../errors/data-format-error.ts';
 import type { PortableRow, PortableTable } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
-import { DataFormatError } from './data-format-error.ts';
-import { type ExportLine, exportVersion, readExportLine } from './export-format.ts';
+import { createTableChecksum, type StoreSummary, type TableChecksum, type TableSummary } from './checksum.ts';
+import { type ExportLine, exportVersion, readExportLine } from './export-line.ts';
 import type { CopyProgress } from './export-store.ts';
-import {
-  createTableChecksum,
-  type StoreSummary,
-  type TableChecksum,
-  type TableSummary,
-} from './table-checksum.ts';
 
 /** How an import is made. */
 export interface ImportOptions {

@@ -1,8 +1,8 @@
+import { DataFormatError } from '../errors/data-format-error.ts';
 import { type PortableTable, portableTables } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
-import { DataFormatError } from './data-format-error.ts';
-import { exportVersion, readExportLine, writeExportLine } from './export-format.ts';
-import { createTableChecksum, emptySummary, type TableSummary, toStoreSummary } from './table-checksum.ts';
+import { createTableChecksum, emptySummary, type TableSummary, toStoreSummary } from './checksum.ts';
+import { exportVersion, readExportLine, writeExportLine } from './export-line.ts';
 
 /** How an export is made. */
 export interface ExportOptions {

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, parseObject } from '../base/json-object.ts';
+import { DataFormatError } from '../errors/data-format-error.ts';
 import { type PortableRow, type PortableTable, portableTables } from '../store/records.ts';
-import { DataFormatError } from './data-format-error.ts';
-import { type StoreSummary, type TableSummary, toStoreSummary } from './table-checksum.ts';
+import { type StoreSummary, type TableSummary, toStoreSummary } from './checksum.ts';
 
 /** One line of an export: NDJSON, UTF-8, every line a JSON object. */
 export type ExportLine =
