@@ -1,22 +1,27 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { AppConsole } from './app-console.ts';
+import { Components } from './components.ts';
 import { isControlPath } from './control/is-control-path.ts';
 import { EmulatorError } from './errors.ts';
 import { handleRequest } from './http/handle-request.ts';
-import { type App, createApp, type NewApp } from './platform/app.ts';
+import { People } from './people.ts';
+import { createApp } from './platform/app.ts';
 import { seedDemo } from './platform/demo.ts';
 import type { DialogAnswer } from './platform/dialog.ts';
-import type { DialogEvent, PlatformEvent } from './platform/events.ts';
-import { addFault, clearFaults, type Fault, type NewFault } from './platform/fault.ts';
+import type { DialogEvent, PlatformEvent, Violation } from './platform/events.ts';
+import { addFault, clearFaults } from './platform/fault.ts';
 import { createOpenPlatform } from './platform/open-platform.ts';
 import { advanceClock, createPlatform, type Platform, type PlatformOptions } from './platform/platform.ts';
+import type { App, NewApp } from './platform/records/app.ts';
+import type { Fault, NewFault } from './platform/records/fault.ts';
+import type { NewUser, User } from './platform/records/person.ts';
 import { type RecordedRequest, readRequests } from './platform/request-log.ts';
 import { restoreState, snapshotState } from './platform/snapshot.ts';
-import { createUser, type NewUser, type User } from './platform/user.ts';
-import type { Violation } from './platform/violation.ts';
+import { createUser } from './platform/user.ts';
 import type { AuthorizationChange } from './push/authorization-event.ts';
 import type { PushReport } from './push/deliver-push.ts';
 import type { Prefetch } from './push/prefetch.ts';
-import type { PushMessage } from './push/xml.ts';
+import type { PushMessage } from './push/push-request.ts';
 import { answerDialog } from './wx/ask-person.ts';
 import type { ClientHost, ClientOptions, CloudFunction, TemporaryFile } from './wx/client.ts';
 import { storeFile } from './wx/files.ts';
@@ -49,8 +54,14 @@ export type ControlHandler = (emulator: Emulator, request: Request) => Promise<R
 
 /** An emulated WeChat. Made by `createEmulator`. */
 export class Emulator {
-  /** The state and its clock, for tests that look inside or use the functions of the platform. */
+  /** The state and its clock, for tests that look inside. */
   readonly platform: Platform;
+  /** How people answer, what they do outside a mini program, who they are in each app. */
+  readonly people: People;
+  /** What owners of apps do in the platform's consoles. */
+  readonly console: AppConsole;
+  /** Third-party platforms. */
+  readonly components: Components;
   readonly #host: ClientHost;
   readonly #control: ControlHandler;
   readonly #clients = new Map<string, RunningClient>();
@@ -59,6 +70,9 @@ export class Emulator {
   constructor(options: EmulatorOptions, control: ControlHandler) {
     this.#control = control;
     this.platform = createPlatform(options);
+    this.people = new People(this.platform);
+    this.console = new AppConsole(this.platform);
+    this.components = new Components(this.platform);
     const { fetch = globalThis.fetch, sleep = realSleep } = options;
     this.#host = {
       platform: this.platform,
@@ -85,7 +99,7 @@ export class Emulator {
   };
 
   /**
-   * The `wx` of a mini program on somebody's phone.
+   * The `wx` of a mini program on a person's phone.
    *
    * @throws EmulatorError `user_unknown`, `app_unknown`.
    */
@@ -94,7 +108,7 @@ export class Emulator {
   }
 
   /**
-   * A mini program started on somebody's phone: its `wx`, and the person's fingers.
+   * A mini program started on a person's phone: its `wx`, and the person's taps and typing.
    *
    * @throws EmulatorError `user_unknown`, `app_unknown`.
    */
@@ -149,7 +163,7 @@ export class Emulator {
 
   /**
    * The person's running mini program of that name on that phone: the same object for the same caller, started at the
-   * first call and adjusted to what a later one says.
+   * first call and adjusted to the options of later ones.
    */
   runningClient(caller: NamedCaller): RunningClient {
     const { appId, user, client: name = '', ...options } = caller;

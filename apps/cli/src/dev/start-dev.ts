@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { accountOf, type Emulator } from '@weapp-auth/emulator';
+import type { Emulator } from '@weapp-auth/emulator';
 import { createSimulator, formatProblem, type Simulator } from '@weapp-auth/simulator';
 import { CloseStack } from '../close-stack.ts';
 import type { CommandContext } from '../command-entry.ts';
@@ -149,7 +149,7 @@ function createApi(world: World, { login, switchBoard, phone, serverUrl }: ApiPa
     view: () => viewStore(login.store, now()),
     advance: (seconds) => emulator.advance(seconds),
     rotateKey: (user) => rotateSessionKey(emulator, { user, appId: demoAppIds[0] }),
-    forget: (user) => login.forget(demoAppIds[0], accountOf(emulator.platform, demoAppIds[0], user).openid),
+    forget: (user) => login.forget(demoAppIds[0], emulator.people.account(user, demoAppIds[0]).openid),
     kick: (userId, sessionId) => login.kick(userId, sessionId),
   };
 }

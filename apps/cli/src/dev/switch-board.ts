@@ -1,4 +1,4 @@
-import { type DialogEvent, type Emulator, scriptAnswer } from '@weapp-auth/emulator';
+import type { DialogEvent, Emulator } from '@weapp-auth/emulator';
 import type { Switches } from '@weapp-auth/playground/wire';
 import { demoAppIds } from '../demo.ts';
 import type { FetchHandler } from './tap.ts';
@@ -107,6 +107,6 @@ export class SwitchBoard {
 
   #refuse(dialog: DialogEvent): void {
     if (!this.#switches.refuses.some((what) => refused[what](dialog))) return;
-    scriptAnswer(this.#emulator.platform, dialog.user, { kind: dialog.kind, answer: { accept: false } });
+    this.#emulator.people.scriptAnswer(dialog.user, { kind: dialog.kind, answer: { accept: false } });
   }
 }

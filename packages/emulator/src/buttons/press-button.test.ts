@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { requireApp } from '../platform/app.ts';
-import { scriptAnswer, setHabit } from '../platform/user.ts';
 import { appId, decrypt, demoEmulator, logIn, phone } from '../world.fixture.ts';
 
 describe('the phone button', () => {
@@ -41,8 +40,8 @@ describe('the phone button', () => {
 
   test('#69 refused: user deny and no code', async () => {
     const emulator = demoEmulator();
-    scriptAnswer(emulator.platform, 'alice', { kind: 'phone-number', answer: { accept: false } });
-    scriptAnswer(emulator.platform, 'alice', { kind: 'privacy', answer: { accept: true } });
+    emulator.people.scriptAnswer('alice', { kind: 'phone-number', answer: { accept: false } });
+    emulator.people.scriptAnswer('alice', { kind: 'privacy', answer: { accept: true } });
     const { event } = await phone(emulator).button('getPhoneNumber');
     expect(event?.detail).toEqual({ errMsg: 'getPhoneNumber:fail user deny' });
   });
@@ -64,7 +63,7 @@ describe('the phone button', () => {
     const running = phone(emulator);
     await running.button('getPhoneNumber');
     expect(app.phoneQuota).toBe(999);
-    setHabit(emulator.platform, 'alice', { kind: 'phone-number', answer: { accept: false } });
+    emulator.people.setHabit('alice', { kind: 'phone-number', answer: { accept: false } });
     await running.button('getPhoneNumber');
     expect(app.phoneQuota).toBe(999);
   });
@@ -131,7 +130,7 @@ describe('the avatar button', () => {
         .subarray(1, 4)
         .toString(),
     ).toBe('PNG');
-    setHabit(emulator.platform, 'alice', { kind: 'avatar', answer: { accept: false } });
+    emulator.people.setHabit('alice', { kind: 'avatar', answer: { accept: false } });
     const cancelled = await phone(emulator).button('chooseAvatar');
     expect(cancelled).toEqual({ event: null, events: [], consoleError: 'chooseAvatar:fail cancel' });
   });
@@ -158,12 +157,12 @@ describe('the avatar button', () => {
 
   test('#74 an unsafe picture fires nothing since 2.24.4; an unsafe nickname is cleared and reviewed', async () => {
     const emulator = demoEmulator();
-    setHabit(emulator.platform, 'alice', { kind: 'avatar', answer: { accept: true, unsafe: true } });
+    emulator.people.setHabit('alice', { kind: 'avatar', answer: { accept: true, unsafe: true } });
     expect((await phone(emulator).button('chooseAvatar')).event).toBeNull();
     expect(
       (await phone(emulator, 'alice', { baseLibrary: '2.24.3' }).button('chooseAvatar')).event,
     ).not.toBeNull();
-    setHabit(emulator.platform, 'alice', { kind: 'nickname', answer: { accept: true, unsafe: true } });
+    emulator.people.setHabit('alice', { kind: 'nickname', answer: { accept: true, unsafe: true } });
     const unsafe = await phone(emulator).nickname('坏名字');
     expect(unsafe).toEqual({ value: '', type: 'nickname', review: { pass: false, timeout: false } });
     const early = await phone(emulator, 'alice', { baseLibrary: '2.29.0' }).nickname('坏名字');

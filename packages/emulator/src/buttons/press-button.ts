@@ -3,15 +3,11 @@ import { emit, nextNumber, now } from '../platform/platform.ts';
 import { openTypes } from '../wx/can-i-use.ts';
 import { type Client, hasLibrary } from '../wx/client.ts';
 import { failureResult } from '../wx/invoke.ts';
-import type { WxArguments } from '../wx/wx-api.ts';
-import { WxFailure } from '../wx/wx-failure.ts';
-import { agreePrivacy } from './agree-privacy.ts';
+import { type WxArguments, WxFailure } from '../wx/wx-api.ts';
+import { chooseAvatar } from './avatar-nickname.ts';
 import type { Button } from './button.ts';
-import { chooseAvatar } from './choose-avatar.ts';
-import { getPhoneNumber } from './get-phone-number.ts';
-import { getRealtimePhoneNumber } from './get-realtime-phone-number.ts';
-import { getUserInfoButton } from './get-user-info-button.ts';
-import { openSettingButton } from './open-setting-button.ts';
+import { agreePrivacy, getUserInfoButton, openSettingButton } from './consent-buttons.ts';
+import { getPhoneNumber, getRealtimePhoneNumber } from './phone-buttons.ts';
 
 /** An event that a button fires: `bind<type>` with this detail. */
 export interface ButtonEvent {

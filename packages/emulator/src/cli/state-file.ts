@@ -39,7 +39,7 @@ export function keepState(
   };
   server.on('request', (_, response) => {
     response.once('close', () => {
-      // Closing the server ends the last answers too; that state is saved by whoever stops it.
+      // Closing the server ends the last answers too; the function that stops it saves that state.
       if (server.listening) timer ??= setTimeout(saveNow, 2000).unref();
     });
   });

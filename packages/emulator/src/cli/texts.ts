@@ -43,7 +43,7 @@ Usage: weapp-emulator [options]
     stop: 'Ctrl-C stops it.',
     stopped: 'Stopped.',
     exposed: (host) =>
-      `WARNING: listening on ${host}. The emulator has no access control and gives its secrets to everybody who can reach it. It must not face the internet.`,
+      `WARNING: listening on ${host}. The emulator has no access control and gives its secrets to anyone who can reach it. It must not face the internet.`,
     portInUse: (port) => `Port ${port} is in use. Choose another one with --port.`,
     stateUnreadable: (file) => `${file} is not a state of this emulator. Nothing was changed.`,
     stateInaccessible: (file, reason) => `The state cannot be kept in ${file}: ${reason}`,

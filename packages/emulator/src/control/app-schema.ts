@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { NewApp } from '../platform/app.ts';
+import type { NewApp } from '../platform/records/app.ts';
 
 const optional = v.exactOptional;
 const texts = v.array(v.string());

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Emulator } from '../emulator.ts';
 import type { DialogEvent } from '../platform/events.ts';
-import { setHabit } from '../platform/user.ts';
 import { appId, demoEmulator, failureOf, wxOf } from '../world.fixture.ts';
 
 const who = { appId: appId, user: 'alice', client: 'page-1', interactive: true };
@@ -133,7 +132,7 @@ describe('interactive dialogs', () => {
 
   test("without interactive the person's habits answer at once", async () => {
     const emulator = demoEmulator();
-    setHabit(emulator.platform, 'alice', { kind: 'authorize', answer: { accept: false } });
+    emulator.people.setHabit('alice', { kind: 'authorize', answer: { accept: false } });
     const { errMsg } = await failureOf(wxOf(emulator).authorize({ scope: 'scope.camera' }));
     expect(errMsg).toBe('authorize:fail auth deny');
   });

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { NewFault } from '../platform/fault.ts';
+import type { NewFault } from '../platform/records/fault.ts';
 
 const optional = v.exactOptional;
 const integer = v.pipe(v.number(), v.integer());

@@ -1,15 +1,18 @@
 import { safeParse } from 'valibot';
 import type { Emulator } from '../emulator.ts';
 import { EmulatorError } from '../errors.ts';
-import { controlError } from './control-error.ts';
 import { corsHeaders, isLocalHost, isLoopback } from './cross-origin.ts';
 import { controlPrefix } from './is-control-path.ts';
-import type { ControlRoute } from './route.ts';
-import { routes } from './routes.ts';
+import { personRoutes } from './person-routes.ts';
+import { pushRoutes } from './push-routes.ts';
+import { type ControlRoute, controlError, withoutBody } from './route.ts';
+import { sessionRoutes } from './session-routes.ts';
+import { stateRoutes } from './state-routes.ts';
+import { fileRoutes, wxRoutes } from './wx-routes.ts';
 
 /** Answers a request to the control API under `/__emulator`. */
 export async function handleControl(emulator: Emulator, request: Request): Promise<Response> {
-  const refusal = refuseStrangers(request);
+  const refusal = refuseForeignOrigin(request);
   if (refusal !== null) return refusal;
   const cors = corsHeaders(request);
   if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: cors });
@@ -21,7 +24,7 @@ export async function handleControl(emulator: Emulator, request: Request): Promi
 const mostBytes = 64 * 1024 * 1024;
 
 /** A page of the internet must not reach the control API, neither by a cross-site request nor by DNS rebinding. */
-function refuseStrangers(request: Request): Response | null {
+function refuseForeignOrigin(request: Request): Response | null {
   const origin = request.headers.get('origin');
   if (origin !== null && !isLoopback(origin)) return controlError(403, 'origin_refused');
   return isLocalHost(new URL(request.url).hostname) ? null : controlError(403, 'host_refused');
@@ -70,8 +73,8 @@ async function readBody(route: ControlRoute, request: Request): Promise<ReadBody
 }
 
 /**
- * A form on some page cannot send JSON's content type without asking for leave first, so a browser has to send it.
- * A script, which names neither a page nor a site, is not bothered with it.
+ * A form on a page cannot send JSON's content type without a preflight, so a browser must send it. A script, which
+ * sends neither `origin` nor `sec-fetch-site`, may leave it out.
  */
 function maySend({ headers }: Request): boolean {
   const fromBrowser = headers.has('origin') || headers.has('sec-fetch-site');
@@ -120,3 +123,16 @@ function statusOf(code: string): number {
   if (code.endsWith('_exists')) return 409;
   return code.endsWith('_unreachable') ? 502 : 400;
 }
+
+/** Every route of the control API. */
+export const routes: readonly ControlRoute[] = [
+  withoutBody({ method: 'GET', path: '/', about: 'this list' }, () => ({
+    endpoints: routes.map(({ method, path, about }) => `${method} /__emulator${path} — ${about}`),
+  })),
+  ...stateRoutes,
+  ...personRoutes,
+  ...pushRoutes,
+  ...sessionRoutes,
+  ...fileRoutes,
+  ...wxRoutes,
+];

@@ -38,3 +38,21 @@ export function withoutBody(
 ): ControlRoute {
   return { ...place, body: null, run };
 }
+
+/** An error answer of the control API: a code to match on, and a sentence in both languages. */
+export function controlError(status: number, code: string, more: Record<string, unknown> = {}): Response {
+  return Response.json({ error: { code, message: messages[code] ?? code, ...more } }, { status });
+}
+
+const messages: Readonly<Record<string, string>> = {
+  origin_refused: 'Only pages on this machine may use the control API. 只有本机页面可以使用控制接口。',
+  host_refused: 'The control API answers under a loopback name only. 控制接口只接受本机地址。',
+  not_found:
+    'No such control endpoint; GET /__emulator lists them. 没有这个控制接口，GET /__emulator 可查看列表。',
+  method_not_allowed: 'The endpoint exists, but not with this method. 接口存在，但不支持该方法。',
+  payload_too_large: 'The body is too large. 请求体过大。',
+  json_expected: 'Send JSON with "content-type: application/json". 请以 application/json 发送 JSON。',
+  invalid_json: 'The body is not JSON. 请求体不是 JSON。',
+  validation_failed: 'The body has wrong or missing members. 请求体的字段不正确。',
+  wx_api_unknown: 'The emulator has no such wx API. 模拟器没有这个 wx 接口。',
+};

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { defaultRules, type Rules } from '../platform/rules.ts';
-import { dialogAnswer } from './dialog-schema.ts';
 import { openEventStream } from './event-stream.ts';
 import { type ControlRoute, withBody, withoutBody } from './route.ts';
+import { dialogAnswer } from './user-schema.ts';
 
 type RuleEntries = {
   [Name in keyof Rules]: v.ExactOptionalSchema<v.GenericSchema<unknown, Rules[Name]>, undefined>;

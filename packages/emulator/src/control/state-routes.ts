@@ -4,13 +4,12 @@ import { requireApp } from '../platform/app.ts';
 import { addFault, clearFaults } from '../platform/fault.ts';
 import { bindApp, createOpenPlatform } from '../platform/open-platform.ts';
 import { advanceClock, now } from '../platform/platform.ts';
+import type { App } from '../platform/records/app.ts';
 import { forgetRequests, readRequests } from '../platform/request-log.ts';
 import { requireUser } from '../platform/user.ts';
 import { appChanges, newApp } from './app-schema.ts';
-import { controlError } from './control-error.ts';
-import { describeApp, describeState } from './describe-state.ts';
 import { faults } from './fault-schema.ts';
-import { type ControlRoute, withBody, withoutBody } from './route.ts';
+import { type ControlRoute, controlError, withBody, withoutBody } from './route.ts';
 import { newUser, userChanges } from './user-schema.ts';
 
 // Three centuries either way: beyond, times stop being dates.
@@ -86,4 +85,38 @@ export const stateRoutes: readonly ControlRoute[] = [
 function stateAnswer(emulator: Emulator, limit: string): unknown {
   if (/^\d+$/.test(limit)) return describeState(emulator, Number(limit));
   return controlError(400, 'validation_failed', { errors: [{ path: 'limit', message: 'digits only' }] });
+}
+
+/** What `GET /__emulator/state` answers. */
+export function describeState(emulator: Emulator, limit: number): Record<string, unknown> {
+  const { platform } = emulator;
+  const { apps, users, openPlatforms, rules, clock } = platform.state;
+  return {
+    now: now(platform),
+    frozen: clock.frozenAt !== null,
+    rules,
+    openPlatforms: [...openPlatforms.values()],
+    apps: [...apps.values()].map(describeApp),
+    users: firstOf(users.values(), limit),
+    userCount: users.size,
+    violations: emulator.violations().length,
+  };
+}
+
+/** An app as the control API shows it: with its AppSecret, without the keys of push and API security. */
+export function describeApp({ push, apiSecurity, ...app }: App): Record<string, unknown> {
+  return {
+    ...app,
+    push: push === null ? null : { url: push.url, mode: push.mode, format: push.format },
+    apiSecurity: apiSecurity !== null,
+  };
+}
+
+function firstOf<Item>(items: Iterable<Item>, limit: number): Item[] {
+  const first: Item[] = [];
+  for (const item of items) {
+    if (first.length >= limit) break;
+    first.push(item);
+  }
+  return first;
 }

@@ -1,9 +1,20 @@
 import * as v from 'valibot';
-import type { DialogKind } from '../platform/dialog.ts';
-import type { NewUser } from '../platform/user.ts';
-import { dialogAnswer } from './dialog-schema.ts';
+import type { DialogAnswer, DialogKind } from '../platform/dialog.ts';
+import type { NewUser } from '../platform/records/person.ts';
 
 const optional = v.exactOptional;
+
+/** `{accept, …}`: how a person answers a dialog. */
+export const dialogAnswer: v.GenericSchema<unknown, DialogAnswer> = v.strictObject({
+  accept: v.boolean(),
+  choice: v.exactOptional(v.number()),
+  text: v.exactOptional(v.string()),
+  avatarUrl: v.exactOptional(v.string()),
+  unsafe: v.exactOptional(v.boolean()),
+  authSetting: v.exactOptional(v.record(v.string(), v.boolean())),
+  event: v.exactOptional(v.picklist(['exposureAuthorization', 'agree', 'disagree'])),
+  buttonId: v.exactOptional(v.string()),
+});
 
 /** The kinds of dialog a person can be asked. */
 const dialogKind: v.GenericSchema<string, DialogKind> = v.picklist([

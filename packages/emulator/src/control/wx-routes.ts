@@ -1,9 +1,8 @@
 import * as v from 'valibot';
+import { EmulatorError } from '../errors.ts';
 import { recordViolation } from '../platform/violation.ts';
 import type { RunningClient } from '../wx/running-client.ts';
-import { controlError } from './control-error.ts';
-import { type ControlRoute, withBody } from './route.ts';
-import { fromWire, toWire } from './wire-values.ts';
+import { type ControlRoute, controlError, withBody, withoutBody } from './route.ts';
 
 const optional = v.exactOptional;
 
@@ -42,7 +41,7 @@ export const wxRoutes: readonly ControlRoute[] = [
       const running = emulator.runningClient(who);
       const api = params.api ?? '';
       if (api === 'onNeedPrivacyAuthorization') running.forwardPrivacyQuestions();
-      const result = await untilGone(request, running, () =>
+      const result = await untilDisconnected(request, running, () =>
         running.call(api, fromWire(options), { tap: tap ?? false }),
       );
       if (result.kind === 'called') return Response.json(toWire(result.result));
@@ -56,7 +55,7 @@ export const wxRoutes: readonly ControlRoute[] = [
     ({ emulator, request, body, params }) => {
       const { options, ...who } = body;
       const running = emulator.runningClient(who);
-      return untilGone(request, running, () => running.button(params.openType ?? '', options));
+      return untilDisconnected(request, running, () => running.button(params.openType ?? '', options));
     },
   ),
   withBody(
@@ -65,13 +64,13 @@ export const wxRoutes: readonly ControlRoute[] = [
     ({ emulator, request, body }) => {
       const { value, ...who } = body;
       const running = emulator.runningClient(who);
-      return untilGone(request, running, () => running.nickname(value));
+      return untilDisconnected(request, running, () => running.nickname(value));
     },
   ),
 ];
 
-/** A caller that closes its request before the answer refuses whatever it was asked. */
-async function untilGone<Result>(
+/** A caller that closes its request before the answer refuses every open dialog. */
+async function untilDisconnected<Result>(
   request: Request,
   running: RunningClient,
   run: () => Promise<Result>,
@@ -84,3 +83,44 @@ async function untilGone<Result>(
     request.signal.removeEventListener('abort', gone);
   }
 }
+
+/** Bytes cannot be written in JSON: they travel as `{"$base64": "…"}`. */
+export function toWire(value: unknown): unknown {
+  if (value instanceof ArrayBuffer) return { $base64: Buffer.from(value).toString('base64') };
+  if (Array.isArray(value)) return value.map(toWire);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, toWire(member)]));
+}
+
+/** The reverse of {@link toWire}. */
+export function fromWire(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(fromWire);
+  if (typeof value !== 'object' || value === null) return value;
+  if ('$base64' in value && typeof value.$base64 === 'string') return bytesOf(value.$base64);
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, fromWire(member)]));
+}
+
+function bytesOf(base64: string): ArrayBuffer {
+  const bytes = Buffer.from(base64, 'base64');
+  return new Uint8Array(bytes).buffer;
+}
+
+/** The temporary files of the phones: what an upload can send, and what a page can show. */
+export const fileRoutes: readonly ControlRoute[] = [
+  withBody(
+    { method: 'POST', path: '/files', about: 'put a file on the phone; gives its temporary path' },
+    v.strictObject({
+      base64: v.pipe(v.string(), v.base64()),
+      contentType: v.exactOptional(v.string(), 'application/octet-stream'),
+    }),
+    ({ emulator, body }) => ({
+      path: emulator.storeFile(Buffer.from(body.base64, 'base64'), body.contentType),
+    }),
+  ),
+  withoutBody({ method: 'GET', path: '/files/{name}', about: 'the bytes of http://tmp/{name}' }, (call) => {
+    const file = call.emulator.readFile(`http://tmp/${call.params.name ?? ''}`);
+    if (file === null) throw new EmulatorError('file_unknown');
+    const headers = { 'content-type': file.contentType, 'x-content-type-options': 'nosniff' };
+    return new Response(Uint8Array.from(file.bytes), { headers });
+  }),
+];

@@ -1,10 +1,10 @@
 import { checkToken } from '../platform/access-token.ts';
-import { type Account, accountByOpenid } from '../platform/account.ts';
-import type { App } from '../platform/app.ts';
+import { accountByOpenid } from '../platform/account.ts';
 import type { Platform } from '../platform/platform.ts';
+import type { App } from '../platform/records/app.ts';
+import type { Account } from '../platform/records/person.ts';
 import { recordViolation } from '../platform/violation.ts';
-import { type ApiCall, type ApiFailure, failure } from './endpoint.ts';
-import { readJson } from './json-body.ts';
+import { type ApiCall, type ApiFailure, failure, readJson } from './endpoint.ts';
 
 /** The app that identified itself, or why it is refused. */
 export type AppCheck = { readonly kind: 'app'; readonly app: App } | ApiFailure;

@@ -1,3 +1,4 @@
+import { isRecord } from '../is-record.ts';
 import type { Platform } from '../platform/platform.ts';
 
 /** One request to the server API, whatever carried it. */
@@ -104,3 +105,24 @@ const texts: Readonly<Record<number, string>> = {
   89002: 'open not exists',
   89300: 'invalid trade',
 };
+
+/** The members of a JSON body, or why it is refused. */
+export type JsonBody =
+  | { readonly kind: 'json'; readonly json: Readonly<Record<string, unknown>> }
+  | ApiFailure;
+
+/** Reads a POSTed JSON object: empty gives 44002, anything but an object 47001. */
+export function readJson(call: ApiCall): JsonBody {
+  if (call.body === '') return failure(44002);
+  try {
+    const json: unknown = JSON.parse(call.body);
+    return isRecord(json) ? { kind: 'json', json } : failure(47001);
+  } catch {
+    return failure(47001);
+  }
+}
+
+/** A string member; anything else counts as absent. */
+export function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}

@@ -1,8 +1,10 @@
-import { type Account, countRedemption } from '../platform/account.ts';
-import type { App } from '../platform/app.ts';
+import { checkToken } from '../platform/access-token.ts';
+import { countRedemption } from '../platform/account.ts';
 import { burnCode, consumeCode, inspectCode } from '../platform/code.ts';
 import { unionidOf } from '../platform/open-platform.ts';
 import type { Platform } from '../platform/platform.ts';
+import type { App } from '../platform/records/app.ts';
+import type { Account } from '../platform/records/person.ts';
 import { startSession, touchSession } from '../platform/session.ts';
 import { recordViolation } from '../platform/violation.ts';
 import { checkCredentials } from './credentials.ts';
@@ -58,4 +60,26 @@ function sessionBody(platform: Platform, account: Account): Record<string, unkno
   const body = { session_key: session.key, openid: account.openid };
   const unionid = unionidOf(platform, account.appId, account.userId);
   return unionid === null ? body : { ...body, unionid };
+}
+
+/** `GET /sns/component/jscode2session`: a third-party platform redeems a code for an app that authorised it. */
+export const componentJscode2session: Endpoint = {
+  path: '/sns/component/jscode2session',
+  family: 'sns',
+  answer: answerComponent,
+};
+
+function answerComponent(platform: Platform, call: ApiCall): ApiResult {
+  const appid = call.query.get('appid') ?? '';
+  if (appid === '') return failure(41002);
+  const app = platform.state.apps.get(appid);
+  if (app === undefined) return failure(40013);
+  if (call.query.get('grant_type') !== 'authorization_code') return failure(40002);
+  const token = call.query.get('component_access_token') ?? '';
+  if (token === '') return failure(41001);
+  const check = checkToken(platform, token, true);
+  if (check.kind === 'expired') return failure(42001);
+  if (check.kind === 'invalid' || check.appId !== call.query.get('component_appid')) return failure(40001);
+  const authorized = platform.state.components.get(check.appId)?.authorizers.includes(appid);
+  return authorized === true ? redeemLoginCode(platform, app, call) : failure(61003);
 }

@@ -1,8 +1,7 @@
 import { openCloudId } from '../platform/open-data.ts';
 import type { Platform } from '../platform/platform.ts';
 import { requireAccount } from './credentials.ts';
-import { type ApiCall, type ApiResult, type Endpoint, failure, ok } from './endpoint.ts';
-import { readJson, text } from './json-body.ts';
+import { type ApiCall, type ApiResult, type Endpoint, failure, ok, readJson, text } from './endpoint.ts';
 
 /** `POST /wxa/getopendata`: the data behind cloudIDs of one person, five minutes after they were made. */
 export const openDataByCloudId: Endpoint = { path: '/wxa/getopendata', family: 'cgi', answer };

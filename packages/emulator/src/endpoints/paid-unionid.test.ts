@@ -1,7 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import type { Emulator } from '../emulator.ts';
-import { bindApp } from '../platform/open-platform.ts';
-import { recordPayment } from '../platform/payment.ts';
 import { type Answer, accessToken, appId, demoEmulator, get, logIn } from '../world.fixture.ts';
 
 async function ask(emulator: Emulator, query: Record<string, string>): Promise<Answer> {
@@ -12,7 +10,7 @@ describe('GET /wxa/getpaidunionid', () => {
   test('#32 the unionid within 300 s of a payment, by either name of the order', async () => {
     const emulator = demoEmulator();
     const { openid, unionid } = await logIn(emulator);
-    const order = recordPayment(emulator.platform, { appId: appId, user: 'alice' });
+    const order = emulator.people.pay({ appId: appId, user: 'alice' });
     const byTransaction = await ask(emulator, { openid, transaction_id: order.transactionId });
     expect(byTransaction.json).toEqual({ unionid, errcode: 0, errmsg: 'ok' });
     emulator.advance(300);
@@ -28,10 +26,10 @@ describe('GET /wxa/getpaidunionid', () => {
   test('#32 an unknown order and the order of somebody else are 89300, a bad openid 40003', async () => {
     const emulator = demoEmulator();
     const { openid } = await logIn(emulator);
-    const foreign = recordPayment(emulator.platform, { appId: appId, user: 'bob' });
+    const foreign = emulator.people.pay({ appId: appId, user: 'bob' });
     expect((await ask(emulator, { openid, transaction_id: '4200' })).json.errcode).toBe(89300);
     expect((await ask(emulator, { openid, transaction_id: foreign.transactionId })).json.errcode).toBe(89300);
-    const own = recordPayment(emulator.platform, { appId: appId, user: 'alice' });
+    const own = emulator.people.pay({ appId: appId, user: 'alice' });
     const halves = [
       { mch_id: '1', out_trade_no: own.outTradeNo },
       { mch_id: own.mchId, out_trade_no: '1' },
@@ -43,9 +41,9 @@ describe('GET /wxa/getpaidunionid', () => {
 
   test('#32 an app bound to no Open Platform account gets 89002', async () => {
     const emulator = demoEmulator();
-    bindApp(emulator.platform, appId, null);
+    emulator.console.bindApp(appId, null);
     const { openid } = await logIn(emulator);
-    const order = recordPayment(emulator.platform, { appId: appId, user: 'alice' });
+    const order = emulator.people.pay({ appId: appId, user: 'alice' });
     const { json } = await ask(emulator, { openid, transaction_id: order.transactionId });
     expect(json).toEqual({ errcode: 89002, errmsg: expect.stringMatching(/^open not exists rid: /) });
   });

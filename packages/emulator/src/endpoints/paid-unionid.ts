@@ -1,6 +1,7 @@
 import { unionidOf } from '../platform/open-platform.ts';
-import { findPayment, type Payment } from '../platform/payment.ts';
+import { findPayment } from '../platform/payment.ts';
 import { now, type Platform } from '../platform/platform.ts';
+import type { Payment } from '../platform/records/person.ts';
 import { requireAccount } from './credentials.ts';
 import { type ApiCall, type ApiResult, type Endpoint, failure, success } from './endpoint.ts';
 

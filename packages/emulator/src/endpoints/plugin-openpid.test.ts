@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import type { Emulator } from '../emulator.ts';
-import { authorizeComponent, createComponent, issueComponentToken } from '../platform/component.ts';
 import {
   type Answer,
   accessToken,
@@ -51,8 +50,8 @@ describe('POST /wxa/getpluginopenpid', () => {
 describe('GET /sns/component/jscode2session', () => {
   test('#38 a third-party platform redeems codes of apps that authorised it; others are 61003', async () => {
     const emulator = demoEmulator();
-    const component = createComponent(emulator.platform);
-    const { token } = issueComponentToken(emulator.platform, component.appId);
+    const component = emulator.components.create();
+    const { token } = emulator.components.issueToken(component.appId);
     const ask = (js_code: string, more = {}) =>
       get(emulator, '/sns/component/jscode2session', {
         appid: appId,
@@ -67,7 +66,7 @@ describe('GET /sns/component/jscode2session', () => {
       errcode: 61003,
       errmsg: expect.stringMatching(/^component is not authorized by this account, rid: /),
     });
-    authorizeComponent(emulator.platform, component.appId, appId);
+    emulator.components.authorize(component.appId, appId);
     expect((await ask(code, { component_access_token: 'x' })).json.errcode).toBe(40001);
     expect((await ask(code, { component_access_token: '' })).json.errcode).toBe(41001);
     expect((await ask('forged')).json.errcode).toBe(40029);

@@ -2,8 +2,7 @@ import { consumeCode, inspectCode } from '../platform/code.ts';
 import { personId } from '../platform/identifiers.ts';
 import type { Platform } from '../platform/platform.ts';
 import { requirePost } from './credentials.ts';
-import { type ApiCall, type ApiResult, type Endpoint, failure, ok } from './endpoint.ts';
-import { text } from './json-body.ts';
+import { type ApiCall, type ApiResult, type Endpoint, failure, ok, text } from './endpoint.ts';
 
 /** `POST /wxa/getpluginopenpid`: a code of `wx.pluginLogin` for the openpid of person, host app and plugin. */
 export const pluginOpenpid: Endpoint = {

@@ -1,8 +1,7 @@
 import type { Platform } from '../platform/platform.ts';
 import { readRequests } from '../platform/request-log.ts';
 import { requirePost } from './credentials.ts';
-import { type ApiCall, type ApiResult, type Endpoint, failure, ok } from './endpoint.ts';
-import { text } from './json-body.ts';
+import { type ApiCall, type ApiResult, type Endpoint, failure, ok, text } from './endpoint.ts';
 
 /** `POST /cgi-bin/openapi/rid/get`: the request behind an rid, as long as it is remembered. */
 export const ridGet: Endpoint = { path: '/cgi-bin/openapi/rid/get', family: 'cgi', answer };

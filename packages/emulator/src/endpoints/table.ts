@@ -1,17 +1,12 @@
-import { checkEncryptedMessage } from './check-encrypted-message.ts';
-import { checkSessionKey } from './check-session-key.ts';
-import { componentJscode2session } from './component-jscode2session.ts';
 import type { Endpoint } from './endpoint.ts';
-import { jscode2session } from './jscode2session.ts';
+import { componentJscode2session, jscode2session } from './jscode2session.ts';
 import { openDataByCloudId } from './open-data-by-cloud-id.ts';
 import { paidUnionid } from './paid-unionid.ts';
-import { phoneNumber } from './phone-number.ts';
+import { checkEncryptedMessage, phoneNumber } from './phone-number.ts';
 import { pluginOpenpid } from './plugin-openpid.ts';
-import { resetSessionKey } from './reset-session-key.ts';
 import { ridGet } from './rid-get.ts';
-import { stableToken } from './stable-token.ts';
-import { token } from './token.ts';
-import { userEncryptKey } from './user-encrypt-key.ts';
+import { checkSessionKey, resetSessionKey, userEncryptKey } from './signed-session.ts';
+import { stableToken, token } from './token.ts';
 import { userRiskRank } from './user-risk-rank.ts';
 
 const all: readonly Endpoint[] = [

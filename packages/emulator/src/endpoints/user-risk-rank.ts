@@ -1,8 +1,7 @@
 import { accountByOpenid } from '../platform/account.ts';
 import type { Platform } from '../platform/platform.ts';
 import { requirePost } from './credentials.ts';
-import { type ApiCall, type ApiResult, type Endpoint, failure, success } from './endpoint.ts';
-import { text } from './json-body.ts';
+import { type ApiCall, type ApiResult, type Endpoint, failure, success, text } from './endpoint.ts';
 
 /** `POST /wxa/getuserriskrank`: 0 (no risk seen) to 4 (verify the person again). */
 export const userRiskRank: Endpoint = { path: '/wxa/getuserriskrank', family: 'cgi', secured: true, answer };

@@ -1,8 +1,8 @@
-import { type ApiCall, failure } from '../endpoints/endpoint.ts';
-import { readJson, text } from '../endpoints/json-body.ts';
+import { type ApiCall, failure, readJson, text } from '../endpoints/endpoint.ts';
 import { endpoints } from '../endpoints/table.ts';
-import { type FaultEffect, takeFault } from '../platform/fault.ts';
+import { takeFault } from '../platform/fault.ts';
 import { emit, now, type Platform } from '../platform/platform.ts';
+import type { FaultEffect } from '../platform/records/fault.ts';
 import { logRequest, maskRequest, type RawRequest } from '../platform/request-log.ts';
 import { recordViolation } from '../platform/violation.ts';
 import { type ApiAnswer, renderResult } from './answer.ts';
@@ -17,7 +17,7 @@ export function answerCall(platform: Platform, call: ApiCall): ApiAnswer {
 }
 
 function waitingFault(platform: Platform, call: ApiCall): FaultEffect | null {
-  // Nearly always none is waiting: then nobody has to be made out.
+  // Nearly always no fault is waiting; the caller is only looked up when one is.
   if (platform.state.faults.length === 0) return null;
   return takeFault(platform, { target: call.path, appId: callerAppId(platform, call) });
 }

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import type { ApiFailure, ApiResult, Endpoint } from '../endpoints/endpoint.ts';
 import { alphanumeric, newRid } from '../platform/identifiers.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -42,4 +43,19 @@ function failureBody(
 /** The platform's JSON writer escapes every slash. A slash can only stand inside a string. */
 function escapeSlashes(json: string): string {
   return json.includes('/') ? json.replaceAll('/', '\\/') : json;
+}
+
+/**
+ * The emulator itself failed. One request is answered with status 500 and a code that no emulated answer has; the
+ * process and the other tests go on.
+ */
+export function answerDefect(response: ServerResponse, error: unknown): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const reason = error instanceof Error ? error.message : String(error);
+  const message = 'The emulator itself failed; please report this. 模拟器自身出错，请反馈。';
+  const body = JSON.stringify({ error: { code: 'emulator_defect', message, reason } });
+  response.writeHead(500, { 'content-type': 'application/json' }).end(body);
 }

@@ -1,7 +1,7 @@
 import { constants, createCipheriv, createDecipheriv, generateKeyPairSync, sign, verify } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { Emulator } from '../emulator.ts';
-import { type ApiSecurityKeys, enableApiSecurity } from '../platform/api-security.ts';
+import type { ApiSecurityKeys } from '../platform/api-security.ts';
 import {
   type Answer,
   accessToken,
@@ -70,7 +70,7 @@ function openAnswer(answer: Answer, keys: ApiSecurityKeys): Record<string, unkno
 describe('the API security mode', () => {
   test('a sealed request is answered sealed and signed', async () => {
     const emulator = demoEmulator();
-    const keys = enableApiSecurity(emulator.platform, appId);
+    const keys = emulator.console.enableApiSecurity(appId);
     const { event } = await phone(emulator).button('getPhoneNumber');
     const answer = await call(emulator, keys, { code: event?.detail.code });
     expect(openAnswer(answer, keys)).toMatchObject({
@@ -83,7 +83,7 @@ describe('the API security mode', () => {
 
   test("refusals of the endpoint are sealed too; a signature over the emulator's own address counts", async () => {
     const emulator = demoEmulator();
-    const keys = enableApiSecurity(emulator.platform, appId);
+    const keys = emulator.console.enableApiSecurity(appId);
     expect(openAnswer(await call(emulator, keys, { code: 'forged' }), keys)).toMatchObject({
       errcode: 40029,
     });
@@ -103,7 +103,7 @@ describe('the API security mode', () => {
     [{ aad: 'another|path' }, 40235],
   ])('%o is refused in the clear', async (change, errcode) => {
     const emulator = demoEmulator();
-    const keys = enableApiSecurity(emulator.platform, appId);
+    const keys = emulator.console.enableApiSecurity(appId);
     expect((await call(emulator, keys, {}, change)).json.errcode).toBe(errcode);
   });
 
@@ -112,20 +112,20 @@ describe('the API security mode', () => {
     const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const publicKey = rsa.publicKey.export({ type: 'spki', format: 'pem' }).toString();
     const developerPrivateKey = rsa.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-    const keys = enableApiSecurity(emulator.platform, appId, publicKey);
+    const keys = emulator.console.enableApiSecurity(appId, publicKey);
     expect(keys).not.toHaveProperty('developerPrivateKey');
     const answer = await call(emulator, { ...keys, developerPrivateKey }, { code: 'forged' });
     expect(openAnswer(answer, keys)).toMatchObject({ errcode: 40029 });
     const curve = generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' }).toString();
     for (const bad of ['', 'garbage', curve]) {
-      const enable = () => enableApiSecurity(emulator.platform, appId, bad);
+      const enable = () => emulator.console.enableApiSecurity(appId, bad);
       expect(enable).toThrow(expect.objectContaining({ code: 'public_key_invalid' }));
     }
   });
 
   test('jscode2session and tokens are never covered; other apps are not concerned', async () => {
     const emulator = demoEmulator();
-    enableApiSecurity(emulator.platform, appId);
+    emulator.console.enableApiSecurity(appId);
     expect((await logIn(emulator)).openid).toMatch(/^o/);
     const other = { appid: 'wx1de30a7400000002', secret: 'de305ec2e7000000000000000000d3a1' };
     const query = { access_token: await accessToken(emulator, other) };

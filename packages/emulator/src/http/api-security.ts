@@ -1,10 +1,16 @@
 import { constants, createCipheriv, createDecipheriv, sign, verify } from 'node:crypto';
-import { type ApiCall, type ApiFailure, type Endpoint, failure } from '../endpoints/endpoint.ts';
-import { readJson, text } from '../endpoints/json-body.ts';
+import {
+  type ApiCall,
+  type ApiFailure,
+  type Endpoint,
+  failure,
+  readJson,
+  text,
+} from '../endpoints/endpoint.ts';
 import { checkToken } from '../platform/access-token.ts';
-import type { ApiSecuritySettings } from '../platform/app.ts';
 import { base64, hex } from '../platform/identifiers.ts';
 import { nowSeconds, type Platform, randomBytes } from '../platform/platform.ts';
+import type { ApiSecuritySettings } from '../platform/records/app.ts';
 import { type ApiAnswer, renderResult } from './answer.ts';
 
 /**
@@ -57,7 +63,7 @@ function openRequest(platform: Platform, secured: SecuredCall): Opened {
   return { kind: 'opened', call: plainCall(call, plain), urlPath };
 }
 
-/** An SDK signs the real address, or the emulator's when it has been told that one; both are accepted. */
+/** An SDK signs the real address, or the emulator's when that is its configured host; both are accepted. */
 function urlPaths(call: ApiCall): string[] {
   const host = call.header('host') ?? '';
   return [

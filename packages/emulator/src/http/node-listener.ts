@@ -2,9 +2,8 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { isControlPath } from '../control/is-control-path.ts';
 import type { Emulator } from '../emulator.ts';
 import type { ApiCall } from '../endpoints/endpoint.ts';
-import type { ApiAnswer } from './answer.ts';
+import { type ApiAnswer, answerDefect } from './answer.ts';
 import { answerCall } from './answer-call.ts';
-import { answerDefect } from './answer-defect.ts';
 
 /**
  * The emulator as a `node:http` listener. Requests to the server API take the short way, without Request and Response
@@ -69,7 +68,7 @@ function readCall(request: IncomingMessage, body: string): ApiCall {
   };
 }
 
-/** A client that was told to use the emulator as its HTTP proxy asks for `http://api.weixin.qq.com/path`. */
+/** A client whose HTTP proxy is the emulator asks for `http://api.weixin.qq.com/path`. */
 function pathOf(url: string): string {
   return url.startsWith('/') ? url : url.replace(/^http:\/\/[^/?]*/i, '');
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Emulator } from '../emulator.ts';
-import { answerDefect } from './answer-defect.ts';
+import { answerDefect } from './answer.ts';
 
 /** Answers a node request through `emulator.fetch`, streams included. */
 export async function pipeWebAnswer(
@@ -23,7 +23,7 @@ export async function pipeWebAnswer(
     if (answer.body === null) response.end();
     else await pipeline(Readable.fromWeb(answer.body), response);
   } catch (error) {
-    // Where the caller went away there is nobody to tell.
+    // A caller that closed its connection gets no answer.
     if (gone.signal.aborted) response.destroy();
     else answerDefect(response, error);
   }

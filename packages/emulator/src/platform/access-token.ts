@@ -1,17 +1,7 @@
 import { forgetOld } from './forget-old.ts';
 import { newAccessToken } from './identifiers.ts';
 import { now, type Platform } from './platform.ts';
-
-/** An issued access_token of an app, or of a third-party platform. */
-export interface AccessToken {
-  token: string;
-  /** The app (or third-party platform) it speaks for. */
-  appId: string;
-  kind: 'token' | 'stable' | 'component';
-  expiresAt: number;
-  /** Set when a newer token took its place: it works until then. */
-  replacedUntil: number | null;
-}
+import type { AccessToken } from './records/issued.ts';
 
 /** What a presented access_token is worth. */
 export type TokenCheck =

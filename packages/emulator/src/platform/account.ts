@@ -1,51 +1,13 @@
 import { requireApp } from './app.ts';
 import { personId } from './identifiers.ts';
 import { now, type Platform } from './platform.ts';
-import type { Session } from './session.ts';
+import type { Account } from './records/person.ts';
 import { requireUser } from './user.ts';
-
-/** One encryption key of the client's encrypted channel (`getuserencryptkey`). */
-export interface EncryptKey {
-  key: string;
-  iv: string;
-  version: number;
-  createdAt: number;
-}
-
-/** One person inside one mini program. */
-export interface Account {
-  openid: string;
-  appId: string;
-  userId: string;
-  session: Session | null;
-  /** The redemptions of the present minute, for 45011. */
-  window: { start: number; count: number };
-  /** Device → the session_key of its last code; what `wx.checkSession` asks about. */
-  deviceKeys: Record<string, string>;
-  /** Decided scopes. */
-  scopes: Record<string, boolean>;
-  /** Kept choices of the subscription dialog: template id → choice. */
-  subscriptions: Record<string, 'accept' | 'reject' | 'ban'>;
-  /** Types of personal data the person agreed to. */
-  privacyAgreed: string[];
-  /** When the official privacy popup was last refused. */
-  privacyRefusedAt: number | null;
-  encryptKeys: EncryptKey[];
-  /** Whether the app is in the person's list; deleting it clears scopes and consent. */
-  installed: boolean;
-}
 
 /**
  * The person inside the app, made at the first touch. The openid is the same for ever.
  *
  * @throws EmulatorError `app_unknown`, `user_unknown`.
- * @example
- * ```ts
- * import { createEmulator, demoAppId } from '@weapp-auth/emulator';
- * const emulator = createEmulator({ seed: 'demo' });
- * const { openid, session } = accountOf(emulator.platform, demoAppId, 'alice');
- * console.log(openid, session?.key);
- * ```
  */
 export function accountOf(platform: Platform, appId: string, userId: string): Account {
   const key = `${appId}/${userId}`;
@@ -64,12 +26,6 @@ export function accountByOpenid(platform: Platform, appId: string, openid: strin
  * Deletes the mini program from the person's list: scopes and privacy consent go, the openid stays.
  *
  * @throws EmulatorError `app_unknown`, `user_unknown`.
- * @example
- * ```ts
- * import { createEmulator, demoAppId } from '@weapp-auth/emulator';
- * const emulator = createEmulator({ seed: 'demo' });
- * deleteMiniProgram(emulator.platform, demoAppId, 'alice'); // she is asked for everything again
- * ```
  */
 export function deleteMiniProgram(platform: Platform, appId: string, userId: string): Account {
   const account = accountOf(platform, appId, userId);

@@ -1,8 +1,9 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { EmulatorError } from '../errors.ts';
-import { type ApiSecuritySettings, requireApp } from './app.ts';
+import { requireApp } from './app.ts';
 import { base64, hex, newSecret } from './identifiers.ts';
 import { type Platform, randomBytes } from './platform.ts';
+import type { ApiSecuritySettings } from './records/app.ts';
 
 /** What the developer of an app gets from the console when switching the API security mode on. */
 export interface ApiSecurityKeys {
@@ -20,13 +21,6 @@ export interface ApiSecurityKeys {
  * Switches the API security mode on. Key pairs are real and therefore random even in a seeded emulator.
  *
  * @throws EmulatorError `app_unknown`, `public_key_invalid`.
- * @example
- * ```ts
- * import { createEmulator, demoAppId } from '@weapp-auth/emulator';
- * const emulator = createEmulator({ seed: 'demo' });
- * const { symmetricKey, symmetricNumber, developerPrivateKey } = enableApiSecurity(emulator.platform, demoAppId);
- * console.log(symmetricKey, symmetricNumber, developerPrivateKey); // what the SDK under test is given
- * ```
  */
 export function enableApiSecurity(
   platform: Platform,

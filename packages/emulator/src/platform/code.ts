@@ -1,22 +1,9 @@
-import type { Account } from './account.ts';
 import { forgetOld } from './forget-old.ts';
 import { newLoginCode, newPhoneCode } from './identifiers.ts';
 import { now, type Platform } from './platform.ts';
+import type { Code } from './records/issued.ts';
+import type { Account } from './records/person.ts';
 import { sessionForCode } from './session.ts';
-
-/** A one-time code. The kinds are separate namespaces: one kind redeemed as another is an invalid code. */
-export interface Code {
-  kind: 'login' | 'phone' | 'plugin';
-  openid: string;
-  appId: string;
-  issuedAt: number;
-  /** `null` until redeemed or burnt. */
-  usedAt: number | null;
-  /** The chosen number, for a phone code. */
-  phone?: { number: string; countryCode: string };
-  /** The plugin, for a plugin code. */
-  plugin?: string;
-}
 
 /** What became of an attempt to redeem a code. */
 export type Redemption =
@@ -76,7 +63,7 @@ export function consumeCode(platform: Platform, code: Code): void {
   code.usedAt = now(platform);
 }
 
-/** Burns a code whose redemption failed, where the rules say that this happens. */
+/** Marks a code as used after a failed redemption, where the rules demand it. */
 export function burnCode(platform: Platform, text: string): void {
   const code = platform.state.codes.get(text);
   if (platform.state.rules.burnCodeOnFailure && code !== undefined) code.usedAt ??= now(platform);

@@ -1,26 +1,15 @@
 import { EmulatorError } from '../errors.ts';
-import { type AccessToken, issueToken } from './access-token.ts';
+import { issueToken } from './access-token.ts';
 import { requireApp } from './app.ts';
 import { newAppId } from './identifiers.ts';
 import type { Platform } from './platform.ts';
-
-/** A third-party platform (第三方平台) and the mini programs that authorised it. */
-export interface Component {
-  appId: string;
-  authorizers: string[];
-}
+import type { Component } from './records/app.ts';
+import type { AccessToken } from './records/issued.ts';
 
 /**
  * Registers a third-party platform.
  *
  * @throws EmulatorError `component_exists`.
- * @example
- * ```ts
- * import { createEmulator } from '@weapp-auth/emulator';
- * const emulator = createEmulator({ seed: 'demo' });
- * const { appId } = createComponent(emulator.platform);
- * console.log(appId);
- * ```
  */
 export function createComponent(platform: Platform, appId: string = newAppId(platform)): Component {
   if (platform.state.components.has(appId)) throw new EmulatorError('component_exists');
@@ -33,13 +22,6 @@ export function createComponent(platform: Platform, appId: string = newAppId(pla
  * A mini program authorises a third-party platform.
  *
  * @throws EmulatorError `app_unknown`, `component_unknown`.
- * @example
- * ```ts
- * import { createEmulator, demoAppId } from '@weapp-auth/emulator';
- * const emulator = createEmulator({ seed: 'demo' });
- * const { appId } = createComponent(emulator.platform);
- * authorizeComponent(emulator.platform, appId, demoAppId);
- * ```
  */
 export function authorizeComponent(platform: Platform, componentAppId: string, appId: string): void {
   requireApp(platform, appId);
@@ -51,14 +33,6 @@ export function authorizeComponent(platform: Platform, componentAppId: string, a
  * A `component_access_token`; on the real platform it is bought with a ticket that WeChat pushes.
  *
  * @throws EmulatorError `component_unknown`.
- * @example
- * ```ts
- * import { createEmulator } from '@weapp-auth/emulator';
- * const emulator = createEmulator({ seed: 'demo' });
- * const { appId } = createComponent(emulator.platform);
- * const { token } = issueComponentToken(emulator.platform, appId);
- * console.log(token); // component_access_token of /sns/component/jscode2session
- * ```
  */
 export function issueComponentToken(platform: Platform, componentAppId: string): AccessToken {
   requireComponent(platform, componentAppId);

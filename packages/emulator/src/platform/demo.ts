@@ -26,7 +26,7 @@ export function seedDemo(platform: Platform): void {
   for (const person of people) createUser(platform, person);
 }
 
-// The phone numbers are those of the platform's own virtual test accounts: nobody can be called by mistake.
+// The phone numbers are those of the platform's own virtual test accounts, which no real person has.
 const people = [
   { id: 'alice', nickname: '小爱', gender: 2, province: 'Guangdong', city: 'Shenzhen', phone: '12066600001' },
   { id: 'bob', nickname: '阿博', gender: 1, province: 'Zhejiang', city: 'Hangzhou', phone: '12066600002' },

@@ -38,7 +38,7 @@ export interface DialogContent {
   readonly choices?: readonly string[];
   /** The switches of the settings page; answer with `authSetting`. */
   readonly authSetting?: Readonly<Record<string, boolean>>;
-  /** What the privacy listener is told. */
+  /** The `referrer` passed to the privacy listener. */
   readonly referrer?: string;
   /** A modal that asks for text; answer with `text`. */
   readonly editable?: boolean;

@@ -1,6 +1,5 @@
 import type { DialogAnswer, DialogContent } from './dialog.ts';
 import type { RecordedRequest } from './request-log.ts';
-import type { Violation } from './violation.ts';
 
 /** Something an observer of the platform may want to show. Secrets in it are already masked. */
 export type PlatformEvent =
@@ -42,4 +41,25 @@ export interface PushEvent {
   readonly event: string;
   readonly outcome: 'accepted' | 'refused' | 'unreachable' | 'timeout';
   readonly status: number | null;
+}
+
+/** A use of the platform that a correct program does not make. */
+export type ViolationCode =
+  | 'unknown-path'
+  | 'unknown-app'
+  | 'wrong-secret'
+  | 'code-reused'
+  | 'code-invalid'
+  | 'grant-type-missing'
+  | 'access-token-in-body'
+  | 'too-frequent'
+  | 'unknown-wx-api';
+
+/** One recorded violation. A warning is what the platform only monitors. */
+export interface Violation {
+  readonly at: number;
+  readonly level: 'violation' | 'warning';
+  readonly code: ViolationCode;
+  /** Where: a path of the server API or the name of a `wx` API. */
+  readonly where: string;
 }

@@ -14,7 +14,7 @@ export function newSecret(platform: Platform): string {
 }
 
 /**
- * An openid, unionid or openpid: 28 characters of `[A-Za-z0-9_-]`. The first six are shared by everybody under one
+ * An openid, unionid or openpid: 28 characters of `[A-Za-z0-9_-]`. The first six are shared by all people under one
  * owner (an app, an Open Platform account). Derived and not drawn, so that a restarted emulator knows the same people.
  */
 export function personId(letter: 'o' | 'G', owner: string, person: string): string {

@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import vectors from '../../fixtures/official-vectors.json' with { type: 'json' };
 import { appId, decrypt, demoEmulator, logIn, phone, start, wxOf } from '../world.fixture.ts';
 import { encryptOpenData, signRawData } from './open-data.ts';
-import { bindApp } from './open-platform.ts';
 
 describe('the official vectors', () => {
   const { sessionKey, iv, encryptedData, plaintext } = vectors.decrypt;
@@ -69,7 +68,7 @@ describe('encrypted open data', () => {
     const profile = await running.tap(() => running.wx.getUserProfile({ desc: '用于完善资料' }));
     expect(open(profile)).not.toHaveProperty('openId');
     expect(open(profile)).not.toHaveProperty('unionId');
-    bindApp(emulator.platform, appId, null);
+    emulator.console.bindApp(appId, null);
     expect(open(await running.wx.getUserInfo())).not.toHaveProperty('unionId');
   });
 });

@@ -1,9 +1,10 @@
 import { createCipheriv, createHash, hash } from 'node:crypto';
-import type { Account } from './account.ts';
 import { requireApp } from './app.ts';
 import { forgetOld } from './forget-old.ts';
 import { base64, newCloudId } from './identifiers.ts';
 import { now, nowSeconds, type Platform, randomBytes } from './platform.ts';
+import type { CloudId } from './records/issued.ts';
+import type { Account } from './records/person.ts';
 
 /** Encrypted open data as a `wx` API returns it. */
 export interface SealedData {
@@ -11,21 +12,6 @@ export interface SealedData {
   iv: string;
   /** Only in apps with a CloudBase environment, for phones that know it. */
   cloudID?: string;
-}
-
-/** What a cloudID stands for. */
-export interface CloudId {
-  id: string;
-  openid: string;
-  appId: string;
-  data: Record<string, unknown>;
-  createdAt: number;
-}
-
-/** Remembered so that `checkencryptedmsg` can vouch for it. By the hash of the encrypted data. */
-export interface EncryptedMessage {
-  appId: string;
-  createdAt: number;
 }
 
 /** AES-128-CBC with PKCS#7 under a session_key; everything base64. */
@@ -63,8 +49,8 @@ export const messageMemory: number = 3 * 86_400_000;
 
 const cloudIdLife = 300_000;
 
-/** Remembers sealed phone data for `checkencryptedmsg`. */
-export function vouchFor(platform: Platform, appId: string, encryptedData: string): void {
+/** Remembers encrypted phone data for `checkencryptedmsg`. */
+export function rememberMessage(platform: Platform, appId: string, encryptedData: string): void {
   const bytes = platform.state.rules.encryptedMessageHash === 'bytes';
   const text = hash('sha256', bytes ? Buffer.from(encryptedData, 'base64') : encryptedData, 'hex');
   const { encryptedMessages } = platform.state;

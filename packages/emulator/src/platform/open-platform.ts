@@ -2,23 +2,9 @@ import { EmulatorError } from '../errors.ts';
 import { requireApp } from './app.ts';
 import { personId } from './identifiers.ts';
 import { nextNumber, type Platform } from './platform.ts';
+import type { OpenPlatform } from './records/app.ts';
 
-/** A WeChat Open Platform account (微信开放平台帐号): its apps share one unionid per person. */
-export interface OpenPlatform {
-  id: string;
-}
-
-/**
- * Registers an Open Platform account; asking again for the same id returns the one there is.
- *
- * @example
- * ```ts
- * import { createEmulator } from '@weapp-auth/emulator';
- * const emulator = createEmulator({ seed: 'demo' });
- * const { id } = createOpenPlatform(emulator.platform);
- * emulator.createApp({ openPlatform: id }); // its logins carry a unionid
- * ```
- */
+/** Registers an Open Platform account; asking again for the same id returns the one there is. */
 export function createOpenPlatform(platform: Platform, id?: string): OpenPlatform {
   const { openPlatforms } = platform.state;
   const name = id ?? `op-${nextNumber(platform)}`;
@@ -33,12 +19,6 @@ export function createOpenPlatform(platform: Platform, id?: string): OpenPlatfor
  * Binds an app to an Open Platform account, or unbinds it with `null`.
  *
  * @throws EmulatorError `app_unknown`, `open_platform_unknown`.
- * @example
- * ```ts
- * import { createEmulator, demoAppId } from '@weapp-auth/emulator';
- * const emulator = createEmulator({ seed: 'demo' });
- * bindApp(emulator.platform, demoAppId, null); // from now on logins carry no unionid
- * ```
  */
 export function bindApp(platform: Platform, appId: string, openPlatform: string | null): void {
   const app = requireApp(platform, appId);
@@ -48,16 +28,7 @@ export function bindApp(platform: Platform, appId: string, openPlatform: string 
   app.openPlatform = openPlatform;
 }
 
-/**
- * The person's unionid as seen by an app; `null` while the app is bound to no Open Platform account.
- *
- * @example
- * ```ts
- * import { createEmulator, demoAppId } from '@weapp-auth/emulator';
- * const emulator = createEmulator({ seed: 'demo' });
- * console.log(unionidOf(emulator.platform, demoAppId, 'alice')); // okmAGR…
- * ```
- */
+/** The person's unionid as seen by an app; `null` while the app is bound to no Open Platform account. */
 export function unionidOf(platform: Platform, appId: string, userId: string): string | null {
   const bound = platform.state.apps.get(appId)?.openPlatform;
   return bound == null ? null : personId('o', bound, userId);

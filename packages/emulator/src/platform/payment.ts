@@ -1,16 +1,7 @@
 import { accountOf } from './account.ts';
 import { alphanumeric, hex } from './identifiers.ts';
 import { now, type Platform } from './platform.ts';
-
-/** A paid order. */
-export interface Payment {
-  transactionId: string;
-  mchId: string;
-  outTradeNo: string;
-  appId: string;
-  openid: string;
-  paidAt: number;
-}
+import type { Payment } from './records/person.ts';
 
 /** What may be said about a payment. */
 export interface NewPayment {
@@ -25,13 +16,6 @@ export interface NewPayment {
  * The person pays in the mini program; for five minutes `getpaidunionid` knows the order.
  *
  * @throws EmulatorError `app_unknown`, `user_unknown`.
- * @example
- * ```ts
- * import { createEmulator, demoAppId } from '@weapp-auth/emulator';
- * const emulator = createEmulator({ seed: 'demo' });
- * const { transactionId } = recordPayment(emulator.platform, { appId: demoAppId, user: 'alice' });
- * console.log(transactionId);
- * ```
  */
 export function recordPayment(platform: Platform, given: NewPayment): Payment {
   const payment: Payment = {

@@ -1,19 +1,11 @@
-import type { AccessToken } from './access-token.ts';
-import type { Account } from './account.ts';
-import type { App } from './app.ts';
-import type { Code } from './code.ts';
-import type { Component } from './component.ts';
-import type { PlatformEvent } from './events.ts';
-import type { Fault } from './fault.ts';
-import type { CloudId, EncryptedMessage } from './open-data.ts';
-import type { OpenPlatform } from './open-platform.ts';
-import type { Payment } from './payment.ts';
-import type { Quota } from './quota.ts';
+import type { PlatformEvent, Violation } from './events.ts';
 import { type Entropy, type SeedState, seededBytes, seedState, systemEntropy } from './random.ts';
+import type { App, Component, OpenPlatform, Quota } from './records/app.ts';
+import type { Fault } from './records/fault.ts';
+import type { AccessToken, CloudId, Code, EncryptedMessage } from './records/issued.ts';
+import type { Account, Payment, User } from './records/person.ts';
 import { createRequestLog, type RequestLog } from './request-log.ts';
 import { defaultRules, type Rules } from './rules.ts';
-import type { User } from './user.ts';
-import type { Violation } from './violation.ts';
 
 /** Everything the emulated platform remembers. Plain data: it is what a snapshot holds. */
 export interface PlatformState {
@@ -101,7 +93,7 @@ export function randomBytes(platform: Platform, size: number): Uint8Array {
   return seed === null ? platform.entropy(size) : seededBytes(seed, size);
 }
 
-/** Tells every listener. A listener that throws does not disturb the platform. */
+/** Calls every listener. A listener that throws does not disturb the platform. */
 export function emit(platform: Platform, event: PlatformEvent): void {
   for (const listener of platform.listeners) {
     try {

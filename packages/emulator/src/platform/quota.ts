@@ -1,15 +1,7 @@
 import { now, type Platform } from './platform.ts';
+import type { Quota } from './records/app.ts';
 
-/** How often something happened today and in this minute, and when last. */
-export interface Quota {
-  day: number;
-  count: number;
-  minute: number;
-  minuteCount: number;
-  lastAt: number;
-}
-
-/** What a quota says about one more use. */
+/** Whether a quota allows one more use. */
 export type QuotaVerdict = 'counted' | 'too-soon' | 'minute-full' | 'exhausted';
 
 /** Most uses per Beijing day and per minute, and the least seconds between two. */

@@ -7,11 +7,11 @@ export interface Rules {
   codeLifetime: number;
   /** How long a redeemed code is still recognised as used (40163) before it becomes unknown (40029). Unpublished. */
   usedCodeMemory: number;
-  /** A redemption that fails with 40029 burns the code, so that the next attempt gives 40163. Seen by a few developers. */
+  /** A redemption that fails with 40029 uses the code up, so that the next attempt gives 40163. Reported by a few developers. */
   burnCodeOnFailure: boolean;
   /** A newer `wx.login` makes the older, unused code invalid. Unpublished; off by default. */
   newLoginInvalidatesCode: boolean;
-  /** Accept a jscode2session request without `grant_type`, as one report says the platform does. */
+  /** Accept a jscode2session request without `grant_type`, as one report claims of the platform. */
   acceptMissingGrantType: boolean;
   /** Redemptions per user, app and minute before 45011. */
   redemptionsPerMinute: number;
@@ -42,7 +42,7 @@ export interface Rules {
   paymentWindow: number;
   /** Seconds after a refused privacy popup in which calls fail without a new popup. */
   privacyCoolDown: number;
-  /** What `canIUse('button.open-type.getRealtimePhoneNumber')` says; developers report that it is always false. */
+  /** Answer of `canIUse('button.open-type.getRealtimePhoneNumber')`; developers report that it is always false. */
   canIUseRealtimePhoneNumber: boolean;
   /** errcode of getuserphonenumber when the code belongs to another app: 40013 (documented) or 40029 (seen). */
   phoneCodeOfOtherApp: 40013 | 40029;

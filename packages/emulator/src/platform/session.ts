@@ -1,14 +1,6 @@
-import type { Account } from './account.ts';
-import { newSessionKey } from './identifiers.ts';
-import { now, type Platform } from './platform.ts';
-
-/** The one valid session_key of a person in an app. */
-export interface Session {
-  /** base64 of 16 bytes. */
-  key: string;
-  createdAt: number;
-  expiresAt: number;
-}
+import { base64, hex, newSessionKey } from './identifiers.ts';
+import { now, type Platform, randomBytes } from './platform.ts';
+import type { Account, EncryptKey, Session } from './records/person.ts';
 
 /** The account's session while it is alive. */
 export function liveSession(platform: Platform, account: Account): Session | null {
@@ -49,16 +41,39 @@ export function resetSession(platform: Platform, account: Account, expiresAt: nu
   return account.session;
 }
 
-/**
- * Ends the session, as an expiry does.
- *
- * @example
- * ```ts
- * import { accountOf, createEmulator, demoAppId } from '@weapp-auth/emulator';
- * const emulator = createEmulator({ seed: 'demo' });
- * expireSession(accountOf(emulator.platform, demoAppId, 'alice')); // wx.checkSession now fails
- * ```
- */
+/** Ends the session, as an expiry does. */
 export function expireSession(account: Account): void {
   account.session = null;
+}
+
+/** A key with the whole seconds it has left. */
+export interface LivingKey extends EncryptKey {
+  life: number;
+}
+
+/** The newest key of the person's encrypted channel; a new one when it has expired. */
+export function latestEncryptKey(platform: Platform, account: Account): LivingKey {
+  const newest = account.encryptKeys[0];
+  if (newest !== undefined && lifeOf(platform, newest) > 0)
+    return { ...newest, life: lifeOf(platform, newest) };
+  const created: EncryptKey = {
+    key: base64(randomBytes(platform, 16)),
+    iv: hex(platform, 8),
+    version: (newest?.version ?? 0) + 1,
+    createdAt: now(platform),
+  };
+  account.encryptKeys = [created, ...account.encryptKeys].slice(0, 3);
+  return { ...created, life: encryptKeyLife };
+}
+
+/** The newest three keys, newest first, expired ones with no life left. */
+export function listEncryptKeys(platform: Platform, account: Account): LivingKey[] {
+  latestEncryptKey(platform, account);
+  return account.encryptKeys.map((key) => ({ ...key, life: lifeOf(platform, key) }));
+}
+
+const encryptKeyLife = 3600;
+
+function lifeOf(platform: Platform, key: EncryptKey): number {
+  return Math.max(0, encryptKeyLife - Math.floor((now(platform) - key.createdAt) / 1000));
 }

@@ -27,8 +27,8 @@ function readSnapshot(text: string): PlatformState {
 }
 
 /**
- * Members of the right kind under every known name, and entries of the right kind in them; what is inside an entry is
- * vouched for by the format's name.
+ * Members of the right kind under every known name, and entries of the right kind in them; the inside of an entry is
+ * guaranteed by the format's name alone.
  */
 function hasShape(state: Record<string, unknown>): state is Record<string, unknown> & Partial<PlatformState> {
   const fresh = Object.entries(emptyState({})).filter(([name]) => name !== 'seed');

@@ -1,53 +1,9 @@
 import { EmulatorError } from '../errors.ts';
 import type { DialogAnswer, DialogKind } from './dialog.ts';
 import { nextNumber, type Platform } from './platform.ts';
+import type { NewUser, Phone, ScriptedAnswer, User } from './records/person.ts';
 
-/** A phone number bound to a WeChat account. */
-export interface Phone {
-  /** Without area code. */
-  number: string;
-  /** Without plus sign: `86`. */
-  countryCode: string;
-}
-
-/** A person with a WeChat account. */
-export interface User {
-  id: string;
-  nickname: string;
-  avatarUrl: string;
-  /** 0 unknown, 1 male, 2 female; given away in legacy profiles only. */
-  gender: 0 | 1 | 2;
-  country: string;
-  province: string;
-  city: string;
-  language: string;
-  phones: Phone[];
-  /** Rank 0–4 of `getuserriskrank`. */
-  riskRank: number;
-  /** Logins of this person are blocked (40226). */
-  blocked: boolean;
-  /** Steps of the last days, newest last. */
-  steps: number[];
-  /** The groups (openGId) this person is in and can open the app from. */
-  groups: string[];
-  /** Official accounts this person follows. No influence on unionid: since 2021 it is given either way. */
-  follows: string[];
-  /** How this person answers dialogs, unless a scripted answer comes first. Missing kinds are accepted. */
-  habits: Partial<Record<DialogKind, DialogAnswer>>;
-  /** Answers for the next dialogs, used up in order, before the habits. */
-  script: ScriptedAnswer[];
-}
-
-/** One prepared answer: the next dialog of this kind (of any kind without one). */
-export interface ScriptedAnswer {
-  kind?: DialogKind;
-  answer: DialogAnswer;
-}
-
-/** What may be said about a new user. */
-export type NewUser = Partial<User>;
-
-// Shared by every user that says nothing else: a million users must not carry a million empty lists.
+// Shared by every user without values of their own: a million users must not carry a million empty lists.
 const nothing: never[] = [];
 const noHabits = {};
 
@@ -102,12 +58,6 @@ export function requireUser(platform: Platform, userId: string): User {
  * Prepares the answer to a coming dialog: the next one of its kind, or the next one at all.
  *
  * @throws EmulatorError `user_unknown`.
- * @example
- * ```ts
- * import { createEmulator } from '@weapp-auth/emulator';
- * const emulator = createEmulator({ seed: 'demo' });
- * scriptAnswer(emulator.platform, 'alice', { kind: 'phone-number', answer: { accept: false } }); // once
- * ```
  */
 export function scriptAnswer(platform: Platform, userId: string, scripted: ScriptedAnswer): void {
   const user = requireUser(platform, userId);
@@ -118,12 +68,6 @@ export function scriptAnswer(platform: Platform, userId: string, scripted: Scrip
  * Changes what a person always answers to dialogs of one kind.
  *
  * @throws EmulatorError `user_unknown`.
- * @example
- * ```ts
- * import { createEmulator } from '@weapp-auth/emulator';
- * const emulator = createEmulator({ seed: 'demo' });
- * setHabit(emulator.platform, 'bob', { kind: 'authorize', answer: { accept: false } }); // always refuses
- * ```
  */
 export function setHabit(
   platform: Platform,
@@ -145,3 +89,26 @@ export function takeAnswer(user: User, kind: DialogKind): DialogAnswer | null {
 
 const defaultAvatar =
   'https://thirdwx.qlogo.cn/mmopen/vi_32/Q0j4TwGTfTJ0vGkJ5zV1Yb8c2QJpC0mWcLhE4r7xAqTn9sBf3uDkXg/132';
+
+/** A number in the spelling of the platform, as the server API and the encrypted data carry it. */
+export function phoneInfo(phone: Phone): {
+  phoneNumber: string;
+  purePhoneNumber: string;
+  countryCode: string;
+} {
+  const domestic = phone.countryCode === '86';
+  return {
+    // Foreign numbers carry their area code here; the exact spelling is not documented.
+    phoneNumber: domestic ? phone.number : `+${phone.countryCode}${phone.number}`,
+    purePhoneNumber: phone.number,
+    countryCode: phone.countryCode,
+  };
+}
+
+/** A number as a dialog shows it: first three and last two digits. */
+export function maskPhone(phone: Phone): string {
+  return phone.number.replace(
+    /^(\d{3})\d*(\d{2})$/,
+    (all, head: string, tail: string) => head + '*'.repeat(all.length - 5) + tail,
+  );
+}

@@ -1,27 +1,7 @@
+import type { Violation, ViolationCode } from './events.ts';
 import { emit, now, type Platform } from './platform.ts';
 
-/** A use of the platform that a correct program does not make. */
-export type ViolationCode =
-  | 'unknown-path'
-  | 'unknown-app'
-  | 'wrong-secret'
-  | 'code-reused'
-  | 'code-invalid'
-  | 'grant-type-missing'
-  | 'access-token-in-body'
-  | 'too-frequent'
-  | 'unknown-wx-api';
-
-/** One recorded violation. A warning is what the platform only monitors. */
-export interface Violation {
-  readonly at: number;
-  readonly level: 'violation' | 'warning';
-  readonly code: ViolationCode;
-  /** Where: a path of the server API or the name of a `wx` API. */
-  readonly where: string;
-}
-
-/** Records a violation and tells the observers. */
+/** Records a violation and notifies the observers. */
 export function recordViolation(
   platform: Platform,
   code: ViolationCode,

@@ -2,7 +2,7 @@ import { accountOf } from '../platform/account.ts';
 import { requireApp } from '../platform/app.ts';
 import { unionidOf } from '../platform/open-platform.ts';
 import { nowSeconds, type Platform } from '../platform/platform.ts';
-import type { PushMessage } from './xml.ts';
+import type { PushMessage } from './push-request.ts';
 
 /** What happened to a person's authorisation. */
 export interface AuthorizationChange {

@@ -1,9 +1,9 @@
 import { EmulatorError } from '../errors.ts';
-import { type App, type PushSettings, requireApp } from '../platform/app.ts';
+import { requireApp } from '../platform/app.ts';
 import type { PushEvent } from '../platform/events.ts';
 import { emit, now, type Platform } from '../platform/platform.ts';
-import { messageRequest, verificationRequest } from './push-request.ts';
-import type { PushMessage } from './xml.ts';
+import type { App, PushSettings } from '../platform/records/app.ts';
+import { messageRequest, type PushMessage, verificationRequest } from './push-request.ts';
 
 /** What a delivery needs from outside the platform's state. */
 export interface PushHost {

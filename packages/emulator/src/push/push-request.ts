@@ -1,8 +1,7 @@
-import type { App, PushSettings } from '../platform/app.ts';
 import { alphanumeric } from '../platform/identifiers.ts';
 import { nowSeconds, type Platform, randomBytes } from '../platform/platform.ts';
+import type { App, PushSettings } from '../platform/records/app.ts';
 import { encryptPush, signPush } from './push-crypto.ts';
-import { type PushMessage, writeXml } from './xml.ts';
 
 /** The GET with which the platform verifies a push URL; the answer must be `echostr`, nothing more. */
 export function verificationRequest(
@@ -58,4 +57,19 @@ function withQuery(address: string, query: Readonly<Record<string, string>>): UR
   const url = new URL(address);
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
   return url;
+}
+
+/** The members of a pushed message, in the order in which they are written. */
+export type PushMessage = Readonly<Record<string, string | number>>;
+
+/** A message as the platform's flat XML: texts in CDATA, numbers bare. */
+export function writeXml(message: PushMessage): string {
+  const members = Object.entries(message).map(([name, value]) => `<${name}>${writeValue(value)}</${name}>`);
+  return `<xml>${members.join('')}</xml>`;
+}
+
+function writeValue(value: string | number): string {
+  if (typeof value === 'number') return String(value);
+  // The end mark of a CDATA section cannot stand inside one: it is split over two.
+  return `<![CDATA[${value.replaceAll(']]>', ']]]]><![CDATA[>')}]]>`;
 }

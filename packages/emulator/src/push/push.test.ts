@@ -2,10 +2,11 @@ import { createDecipheriv } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import vectors from '../../fixtures/official-vectors.json' with { type: 'json' };
 import type { Emulator } from '../emulator.ts';
-import { type PushSettings, requireApp } from '../platform/app.ts';
+import { requireApp } from '../platform/app.ts';
+import type { PushSettings } from '../platform/records/app.ts';
 import { appId, demoEmulator, logIn, start } from '../world.fixture.ts';
 import { encryptPush, signPush } from './push-crypto.ts';
-import { writeXml } from './xml.ts';
+import { writeXml } from './push-request.ts';
 
 const pushKey = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG';
 const noWait = { sleep: () => new Promise<void>(() => undefined) };

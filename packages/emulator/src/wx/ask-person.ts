@@ -2,7 +2,8 @@ import { EmulatorError } from '../errors.ts';
 import type { DialogAnswer, DialogContent, DialogKind } from '../platform/dialog.ts';
 import type { DialogEvent } from '../platform/events.ts';
 import { emit, nextNumber, now } from '../platform/platform.ts';
-import { takeAnswer, type User } from '../platform/user.ts';
+import type { User } from '../platform/records/person.ts';
+import { takeAnswer } from '../platform/user.ts';
 import { type Client, type ClientHost, clientUser } from './client.ts';
 
 /**
@@ -35,7 +36,7 @@ async function findAnswer(client: Client, dialog: DialogEvent): Promise<DialogAn
   });
 }
 
-/** What the app's own listener decides cannot be guessed: only the person's habit or somebody's answer can tell. */
+/** A privacy listener's decision has no default: it comes from the person's habit or from `answerDialog`. */
 function usualAnswer(user: User, kind: DialogKind): DialogAnswer | null {
   return user.habits[kind] ?? (kind === 'privacy-listener' ? null : { accept: true });
 }

@@ -1,9 +1,11 @@
-import { type Account, accountOf } from '../platform/account.ts';
-import { type App, requireApp } from '../platform/app.ts';
+import { accountOf } from '../platform/account.ts';
+import { requireApp } from '../platform/app.ts';
 import type { DialogAnswer } from '../platform/dialog.ts';
 import type { DialogEvent } from '../platform/events.ts';
 import type { Platform } from '../platform/platform.ts';
-import { requireUser, type User } from '../platform/user.ts';
+import type { App } from '../platform/records/app.ts';
+import type { Account, User } from '../platform/records/person.ts';
+import { requireUser } from '../platform/user.ts';
 
 /** What the emulated phone needs from the world outside the platform's state. */
 export interface ClientHost {
@@ -19,7 +21,7 @@ export interface ClientHost {
   readonly functions: Map<string, CloudFunction>;
 }
 
-/** A dialog on somebody's screen. */
+/** A dialog on the screen of a phone. */
 export interface PendingDialog {
   readonly dialog: DialogEvent;
   /** The running mini program that shows it. */
@@ -33,7 +35,7 @@ export interface TemporaryFile {
   readonly contentType: string;
 }
 
-/** A cloud function: the event, and what `cloud.getWXContext()` would tell it. */
+/** A cloud function: the event, and the result of `cloud.getWXContext()` in it. */
 export type CloudFunction = (event: Record<string, unknown>, context: Record<string, string>) => unknown;
 
 /** How a mini program runs on one phone. */
@@ -45,7 +47,7 @@ export interface ClientOptions {
   /** `api:fail reason` (developer tools, newer clients; the default) or `api:fail:reason` (older phones). */
   readonly errMsgStyle?: 'space' | 'colon';
   /**
-   * Which calls without callbacks return a promise: as the documentation says (the default; `wx.login`,
+   * Which calls without callbacks return a promise: as documented (the default; `wx.login`,
    * `wx.getUserInfo` and `wx.requirePrivacyAuthorize` do not) or as the official typings declare (they do).
    */
   readonly promises?: 'documented' | 'typings';

@@ -1,9 +1,8 @@
-import { type Client, clientApp } from './client.ts';
-import { cloudContext } from './cloud-context.ts';
+import { unionidOf } from '../platform/open-platform.ts';
+import { type Client, clientAccount, clientApp } from './client.ts';
 import { readBody, responseHeaders, writeBody } from './http-body.ts';
 import { exchange, pageHeaders, wellFormed } from './request.ts';
-import { recordOption, textOption, type WxApi, type WxArguments } from './wx-api.ts';
-import { WxFailure } from './wx-failure.ts';
+import { recordOption, textOption, type WxApi, type WxArguments, WxFailure } from './wx-api.ts';
 
 /** `wx.cloud.callContainer`: a request to the app's CloudRun service, with the caller's identity in headers. */
 export const callContainer: WxApi = {
@@ -30,7 +29,7 @@ function containerRequest(
   const { options } = call;
   const headers = pageHeaders(client, options);
   if (!headers.has('content-type')) headers.set('content-type', 'application/json');
-  // What the caller claims to be must not survive; only the platform says who calls.
+  // Identity headers of the caller are dropped: only the platform sets them.
   for (const name of [...headers.keys()]) if (/^x-wx-(?!service$)/i.test(name)) headers.delete(name);
   for (const [name, value] of Object.entries(cloudContext(client, call.env))) {
     if (name !== 'CLIENTIP') headers.set(`X-WX-${name}`, value);
@@ -40,4 +39,18 @@ function containerRequest(
   const url = new URL(textOption(options, 'path') ?? '/', call.containerUrl);
   const bodiless = method === 'GET' || method === 'HEAD';
   return new Request(url, { method, headers, body: bodiless ? null : writeBody(options.data, headers) });
+}
+
+/** Who calls, in the words of `cloud.getWXContext()`. CloudRun gets the same as `X-WX-…` headers. */
+export function cloudContext(client: Client, env: string): Record<string, string> {
+  const { platform, appId, userId } = client;
+  const unionid = unionidOf(platform, appId, userId);
+  return {
+    OPENID: clientAccount(client).openid,
+    APPID: appId,
+    ...(unionid === null ? {} : { UNIONID: unionid }),
+    ENV: env,
+    SOURCE: 'wx_client',
+    CLIENTIP: '127.0.0.1',
+  };
 }

@@ -1,9 +1,8 @@
 import { isRecord } from '../is-record.ts';
 import { openCloudId } from '../platform/open-data.ts';
 import { type Client, clientApp } from './client.ts';
-import { cloudContext } from './cloud-context.ts';
-import { recordOption, textOption, type WxApi } from './wx-api.ts';
-import { WxFailure } from './wx-failure.ts';
+import { callContainer, cloudContext } from './cloud-container.ts';
+import { recordOption, textOption, type WxApi, WxFailure, type WxSyncApi } from './wx-api.ts';
 
 /** `wx.cloud.callFunction`: a cloud function in this process, or one behind the app's `functionsUrl`. */
 export const callFunction: WxApi = {
@@ -90,3 +89,16 @@ function functionFailure(error: unknown): never {
   const text = `Error: errCode: -504002 functions execute fail | errMsg: ${message}`;
   throw new WxFailure(text, undefined, { errCode: -504002 });
 }
+
+/** The asynchronous part of `wx.cloud` that logins use. */
+export const cloudApis: readonly WxApi[] = [callContainer, callFunction];
+
+/** The synchronous part of `wx.cloud`. */
+export const cloudSyncApis: readonly WxSyncApi[] = [
+  { name: 'cloud.init', since: '2.2.3', call: () => undefined },
+  {
+    name: 'cloud.CloudID',
+    since: '2.7.0',
+    call: (_, id) => ({ $cloudID: typeof id === 'string' ? id : '' }),
+  },
+];

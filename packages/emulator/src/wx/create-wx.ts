@@ -1,9 +1,78 @@
-import { apis, syncApis, taskApis } from './apis.ts';
+import { canIUse } from './can-i-use.ts';
 import { type Client, hasLibrary } from './client.ts';
+import { cloudApis, cloudSyncApis } from './cloud-function.ts';
 import { failureResult, invoke } from './invoke.ts';
+import { checkSession, login, pluginLogin } from './login.ts';
+import { getGroupEnterInfo, getWeRunData } from './open-data.ts';
+import {
+  getPrivacySetting,
+  onNeedPrivacyAuthorization,
+  openPrivacyContract,
+  requirePrivacyAuthorize,
+} from './privacy-apis.ts';
+import { request, uploadFile } from './request.ts';
 import { startTask } from './request-task.ts';
+import { authorize } from './scopes.ts';
+import { screenApis } from './screen.ts';
+import { getSetting, openSetting } from './settings.ts';
+import { storageApis, storageSyncApis } from './storage-apis.ts';
+import { getAccountInfoSync, systemInfoApis } from './system-info.ts';
+import {
+  getLatestUserKey,
+  getManagerRandomValues,
+  getRandomValues,
+  getUserCryptoManager,
+} from './user-crypto-manager.ts';
+import { getUserInfo, getUserProfile } from './user-profile.ts';
 import type { Wx } from './wx.ts';
-import type { WxSyncApi } from './wx-api.ts';
+import type { WxApi, WxSyncApi } from './wx-api.ts';
+
+/** Every asynchronous client API. */
+export const apis: readonly WxApi[] = [
+  login,
+  checkSession,
+  getUserInfo,
+  getUserProfile,
+  getSetting,
+  openSetting,
+  authorize,
+  getPrivacySetting,
+  requirePrivacyAuthorize,
+  openPrivacyContract,
+  getWeRunData,
+  getGroupEnterInfo,
+  pluginLogin,
+  getRandomValues,
+  ...storageApis,
+  ...screenApis,
+  ...cloudApis,
+];
+
+/** Methods of objects that client APIs return; by name only. */
+export const methodApis: readonly WxApi[] = [getLatestUserKey, getManagerRandomValues];
+
+/** Client APIs whose return value is a task. */
+export const taskApis: readonly WxApi[] = [request, uploadFile];
+
+/** Client APIs that answer at once. */
+export const syncApis: readonly WxSyncApi[] = [
+  getAccountInfoSync,
+  onNeedPrivacyAuthorization,
+  getUserCryptoManager,
+  ...systemInfoApis,
+  ...storageSyncApis,
+  ...cloudSyncApis,
+  {
+    name: 'canIUse',
+    since: '1.1.1',
+    call: (client, schema) => typeof schema === 'string' && canIUse(client, schema, sinceWhen),
+  },
+];
+
+function sinceWhen(name: string): string | undefined {
+  const known = [...apis, ...taskApis, ...methodApis, ...syncApis].find((api) => api.name === name);
+  return known?.since ?? (name === 'cloud' ? '2.2.3' : undefined);
+}
 
 /** The `wx` object of a running mini program: the APIs its base library has, and no others. */
 export function createWx(client: Client): Wx {

@@ -34,7 +34,7 @@ function forgetOldest(host: ClientHost): void {
   }
 }
 
-/** A square PNG of one colour, 132 pixels wide like a WeChat avatar: nobody's face, and no network. */
+/** A square PNG of one colour, 132 pixels wide like a WeChat avatar; needs no network. */
 function drawAvatar(seed: string): Uint8Array {
   const side = 132;
   const hue = [...seed].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 200, 7);

@@ -1,6 +1,5 @@
 import { isRecord } from '../is-record.ts';
-import type { WxArguments } from './wx-api.ts';
-import { WxFailure } from './wx-failure.ts';
+import { type WxArguments, WxFailure } from './wx-api.ts';
 
 /** Turns the `data` of a call into a body, as its content type asks for. */
 export function writeBody(data: unknown, headers: Headers): string | ArrayBuffer | null {

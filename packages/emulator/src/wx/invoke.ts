@@ -1,10 +1,9 @@
-import type { FaultEffect } from '../platform/fault.ts';
 import { takeFault } from '../platform/fault.ts';
-import { emit, nextNumber, now } from '../platform/platform.ts';
+import { emit, nextNumber, now, type Platform } from '../platform/platform.ts';
+import type { FaultEffect } from '../platform/records/fault.ts';
+import { recordViolation } from '../platform/violation.ts';
 import { type Client, hasLibrary } from './client.ts';
-import { noteFrequency } from './frequency.ts';
-import type { WxApi, WxArguments } from './wx-api.ts';
-import { WxFailure } from './wx-failure.ts';
+import { type WxApi, type WxArguments, WxFailure } from './wx-api.ts';
 
 /** How a call ended: what goes to `success`, or to `fail`. */
 export interface Settled {
@@ -98,10 +97,49 @@ function deliver(options: WxArguments, end: Settled): void {
 
 function report(client: Client, api: string, end: Settled): void {
   const { platform, appId, userId, device } = client;
-  // Drawn also when nobody listens: an observer must not change the numbers that later objects get.
+  // Taken without listeners too: an observer must not change the numbers that later objects get.
   const id = nextNumber(platform);
   if (platform.listeners.size === 0) return;
   const errMsg = String(end.result.errMsg);
   const call = { id, at: now(platform), api, appId, user: userId, device, errMsg };
   emit(platform, { type: 'wx-call', call: { ...call, outcome: end.outcome } });
+}
+
+/**
+ * Watches the norm of four calls a second and person for the login family. The platform only monitors it: the call
+ * succeeds, and a warning is recorded.
+ */
+export function noteFrequency(client: Client, api: string): void {
+  if (!monitored.has(api)) return;
+  const { platform } = client;
+  const window = currentWindow(platform);
+  const key = `${client.appId}/${client.userId}/${api}`;
+  const count = (window.counts.get(key) ?? 0) + 1;
+  window.counts.set(key, count);
+  if (count === 5) recordViolation(platform, 'too-frequent', `wx.${api}`, 'warning');
+}
+
+const monitored: ReadonlySet<string> = new Set([
+  'login',
+  'checkSession',
+  'getSetting',
+  'getUserInfo',
+  'getUserProfile',
+]);
+
+interface Window {
+  readonly second: number;
+  readonly counts: Map<string, number>;
+}
+
+// Kept per platform and outside its state: monitoring is no part of what a snapshot restores.
+const windows = new WeakMap<Platform, Window>();
+
+function currentWindow(platform: Platform): Window {
+  const second = Math.floor(now(platform) / 1000);
+  const known = windows.get(platform);
+  if (known?.second === second) return known;
+  const fresh: Window = { second, counts: new Map() };
+  windows.set(platform, fresh);
+  return fresh;
 }

@@ -1,7 +1,7 @@
-import { issueLoginCode, mockCode } from '../platform/code.ts';
+import { issueLoginCode, issuePluginCode, mockCode } from '../platform/code.ts';
+import { liveSession, touchSession } from '../platform/session.ts';
 import { clientAccount, clientApp } from './client.ts';
-import type { WxApi } from './wx-api.ts';
-import { WxFailure } from './wx-failure.ts';
+import { type WxApi, WxFailure } from './wx-api.ts';
 
 /** `wx.login`: a new code each time; no popup, no consent, no tap. May renew the session_key. */
 export const login: WxApi = {
@@ -13,5 +13,32 @@ export const login: WxApi = {
     if (app.loginBlocked) throw new WxFailure('wxa login is blocked', 1402101);
     if (app.mockCodes) return { code: mockCode };
     return { code: issueLoginCode(client.platform, clientAccount(client), client.device) };
+  },
+};
+
+/** `wx.checkSession`: whether the session_key of this phone's last code is still the valid one. */
+export const checkSession: WxApi = {
+  name: 'checkSession',
+  since: '1.0.0',
+  promises: 'always',
+  run: async (client) => {
+    const account = clientAccount(client);
+    const session = liveSession(client.platform, account);
+    if (session === null || session.key !== account.deviceKeys[client.device]) {
+      throw new WxFailure('session time out, need relogin');
+    }
+    touchSession(client.platform, account);
+    return {};
+  },
+};
+
+/** `wx.pluginLogin`: a code for the openpid; in the code of a plugin only. */
+export const pluginLogin: WxApi = {
+  name: 'pluginLogin',
+  since: '2.20.1',
+  promises: 'always',
+  run: async (client) => {
+    if (client.plugin === null) throw new WxFailure('jsapi not supported', 100);
+    return { code: issuePluginCode(client.platform, clientAccount(client), client.plugin) };
   },
 };

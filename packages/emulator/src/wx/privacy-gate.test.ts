@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { requireApp } from '../platform/app.ts';
-import { scriptAnswer, setHabit } from '../platform/user.ts';
 import { appId, demoEmulator, failureOf, phone, wxOf } from '../world.fixture.ts';
 
 const refused = { errMsg: 'getUserInfo:fail privacy permission is not authorized', errno: 104 };
@@ -8,7 +7,7 @@ const refused = { errMsg: 'getUserInfo:fail privacy permission is not authorized
 describe('the privacy gate', () => {
   test('#75 base libraries before 2.32.3 have none', async () => {
     const emulator = demoEmulator();
-    setHabit(emulator.platform, 'alice', { kind: 'privacy', answer: { accept: false } });
+    emulator.people.setHabit('alice', { kind: 'privacy', answer: { accept: false } });
     const old = wxOf(emulator, 'alice', { baseLibrary: '2.32.2' });
     expect((await old.getUserInfo())?.errMsg).toBe('getUserInfo:ok');
     expect(old.getPrivacySetting).toBeUndefined();
@@ -80,7 +79,7 @@ describe('the privacy gate', () => {
   test('#78 the coupled popup style refuses with errno 103', async () => {
     const emulator = demoEmulator();
     requireApp(emulator.platform, appId).privacyCoupled = true;
-    scriptAnswer(emulator.platform, 'alice', { answer: { accept: false } });
+    emulator.people.scriptAnswer('alice', { answer: { accept: false } });
     expect(await failureOf(wxOf(emulator).requirePrivacyAuthorize())).toEqual({
       errMsg: 'requirePrivacyAuthorize:fail privacy permission is not authorized',
       errno: 103,
@@ -98,7 +97,7 @@ describe('the privacy gate', () => {
     expect(await needed()).toBe(false);
     app.privacyDeclared = ['userInfo', 'phoneNumber'];
     expect(await needed()).toBe(true);
-    setHabit(emulator.platform, 'alice', { kind: 'privacy', answer: { accept: false } });
+    emulator.people.setHabit('alice', { kind: 'privacy', answer: { accept: false } });
     expect((await wx.getUserInfo())?.errMsg).toBe('getUserInfo:ok');
     app.privacyDeclared = [];
     expect(await needed()).toBe(false);

@@ -1,9 +1,9 @@
-import type { Account } from '../platform/account.ts';
-import type { App } from '../platform/app.ts';
 import { now } from '../platform/platform.ts';
+import type { App } from '../platform/records/app.ts';
+import type { Account } from '../platform/records/person.ts';
 import { askPerson } from './ask-person.ts';
 import { type Client, clientAccount, clientApp, hasLibrary } from './client.ts';
-import { WxFailure } from './wx-failure.ts';
+import { WxFailure } from './wx-api.ts';
 
 /** The API (or `button.<open-type>`) at the gate, and the type of personal data it touches. */
 export interface PrivacyRequest {

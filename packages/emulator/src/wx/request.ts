@@ -1,7 +1,6 @@
-import { type Client, clientApp } from './client.ts';
-import { readBody, responseHeaders, writeBody } from './http-body.ts';
-import { numberOption, recordOption, textOption, type WxApi, type WxArguments } from './wx-api.ts';
-import { WxFailure } from './wx-failure.ts';
+import { type Client, clientApp, type TemporaryFile } from './client.ts';
+import { readBody, readText, responseHeaders, writeBody } from './http-body.ts';
+import { numberOption, recordOption, textOption, type WxApi, type WxArguments, WxFailure } from './wx-api.ts';
 
 /** `wx.request`: real HTTP, with the mini program's Referer and without cookies. */
 export const request: WxApi = {
@@ -111,4 +110,37 @@ function connectionFailure(error: unknown): never {
 
 function withoutQuery(text: string): string {
   return text.split('?')[0] ?? '';
+}
+
+/** `wx.uploadFile`: a temporary file as multipart/form-data. The answer's data is always text. */
+export const uploadFile: WxApi = {
+  name: 'uploadFile',
+  since: '1.0.0',
+  promises: 'never',
+  run: async (client, options) => {
+    const url = allowedUrl(options, clientApp(client).uploadDomains);
+    const path = textOption(options, 'filePath') ?? '';
+    const file = client.host.files.get(path);
+    if (file === undefined) throw new WxFailure('createUploadTask:fail file not found', 602001);
+    const outgoing = wellFormed(() => uploadRequest(client, { url, file, options }));
+    const response = await exchange(client, outgoing, options);
+    return { data: await readText(response), ...responseHeaders(response) };
+  },
+};
+
+function uploadRequest(
+  client: Client,
+  upload: { url: URL; file: TemporaryFile; options: WxArguments },
+): Request {
+  const { url, file, options } = upload;
+  const form = new FormData();
+  for (const [name, value] of Object.entries(recordOption(options, 'formData') ?? {}))
+    form.set(name, String(value));
+  const bytes = new Blob([Uint8Array.from(file.bytes)], { type: file.contentType });
+  const path = textOption(options, 'filePath') ?? '';
+  form.set(textOption(options, 'name') ?? 'file', bytes, path.split('/').at(-1) ?? 'file');
+  const headers = pageHeaders(client, options);
+  // The boundary is part of the content type: a header of the app's own would break the body.
+  headers.delete('content-type');
+  return new Request(url, { method: 'POST', headers, body: form });
 }

@@ -1,7 +1,6 @@
-import { fillNickname, type NicknameInput } from '../buttons/nickname-input.ts';
+import { fillNickname, type NicknameInput } from '../buttons/avatar-nickname.ts';
 import { type ButtonPress, pressButton } from '../buttons/press-button.ts';
 import { isRecord } from '../is-record.ts';
-import { apis, methodApis, syncApis, taskApis } from './apis.ts';
 import { askPerson } from './ask-person.ts';
 import {
   adjustClient,
@@ -12,12 +11,12 @@ import {
   type PrivacyListener,
   startClient,
 } from './client.ts';
-import { createWx } from './create-wx.ts';
+import { apis, createWx, methodApis, syncApis, taskApis } from './create-wx.ts';
 import { failureResult, settle } from './invoke.ts';
 import type { Wx } from './wx.ts';
 import type { WxArguments, WxSyncApi } from './wx-api.ts';
 
-/** A mini program running on somebody's phone: what its code sees (`wx`), and what the person can touch. */
+/** A mini program running on a person's phone: the `wx` of its code, and the taps and typing of the person. */
 export class RunningClient {
   /** What the mini program's code sees. */
   readonly wx: Wx;
@@ -87,7 +86,7 @@ export class RunningClient {
     adjustClient(this.#client, options);
   }
 
-  /** Refuses every dialog this mini program still shows: its caller has gone away. */
+  /** Refuses every dialog this mini program still shows, when its caller has disconnected. */
   close(): void {
     for (const [id, { client, resolve }] of this.#client.host.dialogs) {
       if (client !== this.#client) continue;

@@ -1,6 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { deleteMiniProgram } from '../platform/account.ts';
-import { scriptAnswer, setHabit } from '../platform/user.ts';
 import { appId, demoEmulator, failureOf, logIn, phone, wxOf } from '../world.fixture.ts';
 
 const always = { 'scope.address': true, 'scope.invoice': true, 'scope.invoiceTitle': true };
@@ -25,7 +23,7 @@ describe('wx.getUserProfile', () => {
     const old = phone(emulator, 'alice', { baseLibrary: '2.27.0' });
     const real = await old.tap(() => old.wx.getUserProfile({ desc: '用于登录' }));
     expect(real?.userInfo).toMatchObject({ nickName: '小爱' });
-    scriptAnswer(emulator.platform, 'alice', { kind: 'user-profile', answer: { accept: false } });
+    emulator.people.scriptAnswer('alice', { kind: 'user-profile', answer: { accept: false } });
     const refused = old.tap(() => old.wx.getUserProfile({ desc: '用于登录' }));
     expect((await failureOf(refused)).errMsg).toBe('getUserProfile:fail auth deny');
   });
@@ -45,7 +43,7 @@ describe('scopes', () => {
     const emulator = demoEmulator();
     const asked: string[] = [];
     const wx = wxOf(emulator, 'alice', { onDialog: ({ scope }) => void asked.push(scope ?? '') });
-    scriptAnswer(emulator.platform, 'alice', { answer: { accept: false } });
+    emulator.people.scriptAnswer('alice', { answer: { accept: false } });
     const camera = () => wx.authorize({ scope: 'scope.camera' });
     expect(await failureOf(camera())).toEqual({ errMsg: 'authorize:fail auth deny', errno: 103 });
     await failureOf(camera());
@@ -70,7 +68,7 @@ describe('scopes', () => {
 
   test('#63 address, invoice and invoiceTitle are always true', async () => {
     const emulator = demoEmulator();
-    setHabit(emulator.platform, 'alice', { kind: 'authorize', answer: { accept: false } });
+    emulator.people.setHabit('alice', { kind: 'authorize', answer: { accept: false } });
     const wx = wxOf(emulator);
     for (const scope of Object.keys(always))
       expect((await wx.authorize({ scope }))?.errMsg).toBe('authorize:ok');
@@ -90,10 +88,10 @@ describe('scopes', () => {
     const running = phone(emulator);
     const { errMsg } = await failureOf(running.wx.openSetting());
     expect(errMsg).toBe('openSetting:fail can only be invoked by user TAP gesture.');
-    scriptAnswer(emulator.platform, 'alice', { kind: 'authorize', answer: { accept: false } });
+    emulator.people.scriptAnswer('alice', { kind: 'authorize', answer: { accept: false } });
     await failureOf(running.wx.authorize({ scope: 'scope.camera' }));
     const authSetting = { 'scope.camera': true, 'scope.record': true, toString: true };
-    scriptAnswer(emulator.platform, 'alice', { kind: 'settings', answer: { accept: true, authSetting } });
+    emulator.people.scriptAnswer('alice', { kind: 'settings', answer: { accept: true, authSetting } });
     const result = await running.tap(() => running.wx.openSetting());
     expect(result?.authSetting).toEqual({ ...always, 'scope.camera': true });
     expect((await running.wx.authorize({ scope: 'scope.camera' }))?.errMsg).toBe('authorize:ok');
@@ -113,7 +111,7 @@ describe('scopes', () => {
     await wx.authorize({ scope: 'scope.camera' });
     await wx.requirePrivacyAuthorize();
     expect((await wx.getPrivacySetting())?.needAuthorization).toBe(false);
-    deleteMiniProgram(emulator.platform, appId, 'alice');
+    emulator.people.deleteMiniProgram('alice', appId);
     expect((await wx.getSetting())?.authSetting).toEqual(always);
     expect((await wx.getPrivacySetting())?.needAuthorization).toBe(true);
     expect((await logIn(emulator)).openid).toBe(openid);
@@ -121,7 +119,7 @@ describe('scopes', () => {
 
   test('#67 older phones write a colon after fail', async () => {
     const emulator = demoEmulator();
-    setHabit(emulator.platform, 'alice', { kind: 'authorize', answer: { accept: false } });
+    emulator.people.setHabit('alice', { kind: 'authorize', answer: { accept: false } });
     const wx = wxOf(emulator, 'alice', { errMsgStyle: 'colon', baseLibrary: '2.20.0' });
     expect(await failureOf(wx.authorize({ scope: 'scope.camera' }))).toEqual({
       errMsg: 'authorize:fail:auth deny',

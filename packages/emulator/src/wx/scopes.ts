@@ -1,9 +1,10 @@
 import type { DialogAnswer } from '../platform/dialog.ts';
 import { askPerson } from './ask-person.ts';
 import { type Client, clientAccount, clientApp } from './client.ts';
-import { WxFailure } from './wx-failure.ts';
+import { requirePrivacy } from './privacy-gate.ts';
+import { textOption, type WxApi, WxFailure } from './wx-api.ts';
 
-/** Scopes that are asked for by popup, with what the popup says. */
+/** Scopes that are asked for by popup, with the text of the popup. */
 const asked: Readonly<Record<string, string>> = {
   'scope.userLocation': '获取你的位置信息',
   'scope.userFuzzyLocation': '获取你的模糊位置信息',
@@ -69,3 +70,17 @@ function askForScope(client: Client, scope: string, api: string): Promise<Dialog
     cancelText: '拒绝',
   });
 }
+
+/** `wx.authorize`: asks for a scope ahead of its use. */
+export const authorize: WxApi = {
+  name: 'authorize',
+  since: '1.2.0',
+  promises: 'always',
+  run: async (client, options) => {
+    const scope = textOption(options, 'scope') ?? '';
+    if (!isScope(scope)) throw new WxFailure('invalid scope', 110);
+    if (scope === 'scope.werun') await requirePrivacy(client, { api: 'authorize', type: 'werun' });
+    await requireScope(client, scope, 'authorize');
+    return {};
+  },
+};

@@ -1,6 +1,6 @@
 import { askPerson } from './ask-person.ts';
 import { type Client, clientAccount, hasLibrary } from './client.ts';
-import { requireTap } from './require-tap.ts';
+import { requireTap } from './requirements.ts';
 import { authSetting, decideScope } from './scopes.ts';
 import type { WxApi, WxArguments } from './wx-api.ts';
 

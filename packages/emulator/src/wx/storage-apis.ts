@@ -1,6 +1,5 @@
 import { eraseStorage, readStorage, storageInfo, writeStorage } from './storage.ts';
-import type { WxApi, WxSyncApi } from './wx-api.ts';
-import { WxFailure } from './wx-failure.ts';
+import { type WxApi, WxFailure, type WxSyncApi } from './wx-api.ts';
 
 /** The asynchronous storage APIs. */
 export const storageApis: readonly WxApi[] = [

@@ -1,6 +1,6 @@
 import { takeFault } from '../platform/fault.ts';
 import type { Client } from './client.ts';
-import { WxFailure } from './wx-failure.ts';
+import { WxFailure } from './wx-api.ts';
 
 /** What a phone keeps for one mini program and person: key → the stored value as text. */
 type StoredValues = Map<string, string>;
@@ -51,7 +51,7 @@ export function eraseStorage(client: Client, api: string, key?: unknown): void {
   else storageOf(client).delete(requireKey(key));
 }
 
-/** What `wx.getStorageInfo` tells, sizes in KB. */
+/** Result of `wx.getStorageInfo`, sizes in KB. */
 export function storageInfo(client: Client): { keys: string[]; currentSize: number; limitSize: number } {
   const values = storageOf(client);
   return {

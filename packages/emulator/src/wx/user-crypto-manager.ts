@@ -1,10 +1,9 @@
-import { latestEncryptKey } from '../platform/encrypt-key.ts';
 import { randomBytes } from '../platform/platform.ts';
+import { latestEncryptKey } from '../platform/session.ts';
 import { type Client, clientAccount } from './client.ts';
 import { invoke } from './invoke.ts';
-import { requireLogin } from './require-login.ts';
-import { numberOption, type WxApi, type WxSyncApi } from './wx-api.ts';
-import { WxFailure } from './wx-failure.ts';
+import { requireLogin } from './requirements.ts';
+import { numberOption, type WxApi, WxFailure, type WxSyncApi } from './wx-api.ts';
 
 /** `UserCryptoManager.getLatestUserKey`: the newest key of the encrypted channel. */
 export const getLatestUserKey: WxApi = {

@@ -174,14 +174,14 @@ export interface Wx {
   cloud: WxCloud;
 }
 
-/** What `wx.getStorageInfo` tells; sizes in KB. */
+/** Result of `wx.getStorageInfo`; sizes in KB. */
 export interface WxStorageInfo {
   keys: string[];
   currentSize: number;
   limitSize: number;
 }
 
-/** What `wx.getAccountInfoSync` tells. */
+/** Result of `wx.getAccountInfoSync`. */
 export interface WxAccountInfo {
   miniProgram: { appId: string; envVersion?: 'develop' | 'trial' | 'release'; version?: string };
   plugin?: { appId: string; version: string };

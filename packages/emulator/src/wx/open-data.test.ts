@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { requireApp } from '../platform/app.ts';
-import { setHabit } from '../platform/user.ts';
 import { appId, decrypt, demoEmulator, failureOf, logIn, wxOf } from '../world.fixture.ts';
 
 describe('wx.getWeRunData', () => {
@@ -13,7 +12,7 @@ describe('wx.getWeRunData', () => {
     app.privacyDeclared = ['userInfo'];
     expect((await failureOf(wx.getWeRunData())).errno).toBe(112);
     app.privacyDeclared = ['werun'];
-    setHabit(emulator.platform, 'alice', { kind: 'authorize', answer: { accept: false } });
+    emulator.people.setHabit('alice', { kind: 'authorize', answer: { accept: false } });
     expect((await failureOf(wx.getWeRunData())).errMsg).toBe('getWeRunData:fail auth deny');
   });
 

@@ -1,0 +1,39 @@
+/** An issued access_token of an app, or of a third-party platform. */
+export interface AccessToken {
+  token: string;
+  /** The app (or third-party platform) it speaks for. */
+  appId: string;
+  kind: 'token' | 'stable' | 'component';
+  expiresAt: number;
+  /** Set when a newer token took its place: it works until then. */
+  replacedUntil: number | null;
+}
+
+/** A one-time code. The kinds are separate namespaces: one kind redeemed as another is an invalid code. */
+export interface Code {
+  kind: 'login' | 'phone' | 'plugin';
+  openid: string;
+  appId: string;
+  issuedAt: number;
+  /** `null` until redeemed or invalidated by a failed redemption. */
+  usedAt: number | null;
+  /** The chosen number, for a phone code. */
+  phone?: { number: string; countryCode: string };
+  /** The plugin, for a plugin code. */
+  plugin?: string;
+}
+
+/** What a cloudID stands for. */
+export interface CloudId {
+  id: string;
+  openid: string;
+  appId: string;
+  data: Record<string, unknown>;
+  createdAt: number;
+}
+
+/** A ciphertext made by the platform, which `checkencryptedmsg` confirms. Kept by the hash of the encrypted data. */
+export interface EncryptedMessage {
+  appId: string;
+  createdAt: number;
+}
