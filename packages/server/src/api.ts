@@ -3,14 +3,14 @@ import type { AuthContext } from './context.ts';
 import type { Refusal } from './errors/refusal.ts';
 import { deliverAll, prune } from './events/background.ts';
 import type { EventDeliveryOptions } from './events/event-delivery.ts';
-import { type OpenedData, openOpenData } from './open-data.ts';
+import { type OpenedData, openOpenData } from './open-data/open-data.ts';
 import { type AccountExport, deleteAccount, exportAccount } from './people/account.ts';
+import { resealPhone } from './people/phone.ts';
 import { changeProfile } from './people/profile-update.ts';
 import { toPublicUser } from './people/public-user.ts';
 import { type PhoneNumber, phoneIndexes, revealPhone } from './people/stored-phone.ts';
-import { resealPhone } from './phone.ts';
-import type { VerifiedSession } from './session.ts';
 import { checkSession, resetSession, type SessionCheck } from './sessions/session-check.ts';
+import type { VerifiedSession } from './sessions/sessions.ts';
 import { revokeSessions } from './sessions/user-sessions.ts';
 import type { MergeRecord, SessionRecord } from './store/records.ts';
 

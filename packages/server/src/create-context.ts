@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 } from 'uuid';
-import { createAppDirectory } from './app-directory.ts';
+import { createAppDirectory } from './apps/app-directory.ts';
 import { fileAvatars } from './avatars/file-avatars.ts';
 import { createKeys } from './base/keys.ts';
 import { createRandomPool } from './base/random-pool.ts';
@@ -14,8 +14,8 @@ import type { Metrics } from './observe/metrics.ts';
 import { createRequestIds } from './observe/request-ids.ts';
 import { traceStore } from './observe/traced-ports.ts';
 import type { WeappAuthOptions } from './options.ts';
-import { createSessions } from './session.ts';
 import { checkSessionOptions } from './sessions/session-policy.ts';
+import { createSessions } from './sessions/sessions.ts';
 import type { SharedCache } from './store/shared-cache.ts';
 import { createCode2Session } from './wechat/code2session.ts';
 import type { PlatformClient } from './wechat/platform-client.ts';

@@ -5,7 +5,7 @@
  */
 
 export type { AuthApi } from './api.ts';
-export type { AppFeature } from './app-switches.ts';
+export type { AppFeature } from './apps/app-switches.ts';
 export { fileAvatars } from './avatars/file-avatars.ts';
 export type { ObjectStorage } from './avatars/object-avatars.ts';
 export { objectAvatars } from './avatars/object-avatars.ts';
@@ -27,7 +27,7 @@ export type { IntrospectionClient } from './jwt/introspection.ts';
 export type { RateLimit, RateLimitOptions } from './limits/rate-limits.ts';
 export type { LogFields, Logger } from './observe/logger.ts';
 export type { Span, Tracer } from './observe/tracing.ts';
-export type { OpenedData } from './open-data.ts';
+export type { OpenedData } from './open-data/open-data.ts';
 export type {
   AppConfig,
   AppResolver,
@@ -39,11 +39,11 @@ export type {
 } from './options.ts';
 export type { AccountExport } from './people/account.ts';
 export type { AvatarPicture, AvatarStore, PictureType, StoredAvatar } from './people/avatar.ts';
+export type { DecidePhoneConflict, PhoneConflictPolicy } from './people/phone.ts';
 export type { PhoneNumber } from './people/stored-phone.ts';
-export type { DecidePhoneConflict, PhoneConflictPolicy } from './phone.ts';
-export type { OnPush } from './push-handling.ts';
-export type { Verification, VerifiedSession } from './session.ts';
+export type { OnPush } from './push/push-handling.ts';
 export type { SessionCheck } from './sessions/session-check.ts';
+export type { Verification, VerifiedSession } from './sessions/sessions.ts';
 export type {
   ChangedSession,
   EventType,
@@ -98,16 +98,17 @@ export type {
 } from './store/writes.ts';
 export type { WeappAuth } from './weapp-auth.ts';
 export { createWeappAuth } from './weapp-auth.ts';
+export type { PlatformFailure, PlatformRejection, PlatformUnavailable } from './wechat/answer.ts';
 export type { AppCredentials, ThirdParty } from './wechat/app-credentials.ts';
 export type { Code2Session, Code2SessionResult } from './wechat/code2session.ts';
 export { createCode2Session } from './wechat/code2session.ts';
-export type { EncryptedOpenData, OpenDataDecryption, Watermark } from './wechat/crypto.ts';
-export { decryptOpenData, isRawDataSigned, signLoginState } from './wechat/crypto.ts';
+export type { EncryptedOpenData, OpenDataDecryption, Watermark } from './wechat/decryption.ts';
+export { decryptOpenData } from './wechat/decryption.ts';
 export type { ErrcodeEntry } from './wechat/errcodes.ts';
 export { errcodes, explainErrcode } from './wechat/errcodes.ts';
 export type { PlatformClient, PlatformClientOptions } from './wechat/platform-client.ts';
 export { createPlatformClient } from './wechat/platform-client.ts';
-export type { PlatformFailure, PlatformRejection, PlatformUnavailable } from './wechat/platform-failure.ts';
 export type { PushRefusal, PushResult } from './wechat/push.ts';
 export type { PushMessage } from './wechat/push-message.ts';
 export type { PushSettings } from './wechat/push-settings.ts';
+export { isRawDataSigned, signLoginState } from './wechat/signatures.ts';

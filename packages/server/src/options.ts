@@ -1,4 +1,4 @@
-import type { AppFeature } from './app-switches.ts';
+import type { AppFeature } from './apps/app-switches.ts';
 import type { Random } from './base/keys.ts';
 import type { Secret } from './base/secret.ts';
 import type { EventOptions } from './events/events.ts';
@@ -10,8 +10,8 @@ import type { RateLimitOptions } from './limits/rate-limits.ts';
 import type { Logger } from './observe/logger.ts';
 import type { Tracer } from './observe/tracing.ts';
 import type { AvatarStore } from './people/avatar.ts';
-import type { DecidePhoneConflict, PhoneConflictPolicy } from './phone.ts';
-import type { OnPush } from './push-handling.ts';
+import type { DecidePhoneConflict, PhoneConflictPolicy } from './people/phone.ts';
+import type { OnPush } from './push/push-handling.ts';
 import type { SharedCache } from './store/shared-cache.ts';
 import type { Store } from './store/store.ts';
 import type { ThirdParty } from './wechat/app-credentials.ts';

@@ -14,7 +14,7 @@ import { silentLogger } from './observe/logger.ts';
 import { createMetrics, type Metrics } from './observe/metrics.ts';
 import { tracePlatform } from './observe/traced-ports.ts';
 import type { HeaderNames, WeappAuthOptions } from './options.ts';
-import type { Verification } from './session.ts';
+import type { Verification } from './sessions/sessions.ts';
 import {
   createPlatformClient,
   type PlatformClient,

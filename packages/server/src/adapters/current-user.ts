@@ -1,5 +1,5 @@
 import type { User } from '@weapp-auth/protocol';
-import type { VerifiedSession } from '../session.ts';
+import type { VerifiedSession } from '../sessions/sessions.ts';
 import type { SignedIn } from './mountable-auth.ts';
 
 /** Beside the request, not on it: no framework's type has to be widened, and nothing prints it by accident. */

@@ -1,5 +1,5 @@
 import type { User } from '@weapp-auth/protocol';
-import type { VerifiedSession } from '../session.ts';
+import type { VerifiedSession } from '../sessions/sessions.ts';
 import type { WeappAuth } from '../weapp-auth.ts';
 
 /** What an adapter uses of a `WeappAuth`. */

@@ -2,7 +2,7 @@ import { Controller, Get, type INestApplication, Inject, Module, UseGuards } fro
 import { NestFactory } from '@nestjs/core';
 import type { User } from '@weapp-auth/protocol';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { VerifiedSession } from '../session.ts';
+import type { VerifiedSession } from '../sessions/sessions.ts';
 import { describeMounting, describeTrace, type Mount } from './adapter-contract.fixture.ts';
 import { echoingAuth } from './echoing-auth.fixture.ts';
 import type { MountableAuth } from './mountable-auth.ts';

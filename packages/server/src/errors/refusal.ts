@@ -1,5 +1,5 @@
 import type { ErrorCode, RevokeReason } from '@weapp-auth/protocol';
-import type { PlatformFailure } from '../wechat/platform-failure.ts';
+import type { PlatformFailure } from '../wechat/answer.ts';
 import type { FlawedField } from './field-flaws.ts';
 
 /** An expected ending other than success: what the HTTP layer turns into a problem document. */

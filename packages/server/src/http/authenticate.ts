@@ -1,6 +1,6 @@
 import type { User } from '@weapp-auth/protocol';
 import { type Refusal, refuse } from '../errors/refusal.ts';
-import type { ValidSession, Verification, VerifiedSession } from '../session.ts';
+import type { ValidSession, Verification, VerifiedSession } from '../sessions/sessions.ts';
 import { isTokenShaped } from '../sessions/token.ts';
 import type { AskedHeaders, HttpCall } from './call.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appA, openTestBed, type TestBed } from '../testing/test-bed.fixture.ts';
-import { signPush } from '../wechat/push-crypto.ts';
+import { signPush } from '../wechat/signatures.ts';
 
 const token = 'PushToken1';
 const client = { id: 'orders', secret: 'canary: the secret of the orders back end' };

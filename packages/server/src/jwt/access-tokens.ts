@@ -1,6 +1,6 @@
 import type { User } from '@weapp-auth/protocol';
 import type { JWTPayload } from 'jose';
-import type { VerifiedSession } from '../session.ts';
+import type { VerifiedSession } from '../sessions/sessions.ts';
 import {
   createSigningKeys,
   type PublicKey,

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { Secret } from '../base/secret.ts';
 import type { AuthContext } from '../context.ts';
 import { isTokenShaped } from '../sessions/token.ts';
-import { equalDigests } from '../wechat/crypto.ts';
+import { equalDigests } from '../wechat/signatures.ts';
 
 /** A back end that may ask what a token is worth. */
 export interface IntrospectionClient {

@@ -1,9 +1,9 @@
 import type { User } from '@weapp-auth/protocol';
 import type { AuthContext } from '../context.ts';
-import { sealSessionKey } from '../open-data.ts';
+import { sealSessionKey } from '../open-data/open-data.ts';
 import type { AppConfig } from '../options.ts';
+import type { Profile } from '../people/profile.ts';
 import { toPublicUser } from '../people/public-user.ts';
-import type { Profile } from '../profile.ts';
 import { expiryOf, policyOf } from '../sessions/session-policy.ts';
 import { hashToken } from '../sessions/token.ts';
 import type { UserRecord } from '../store/records.ts';

@@ -1,6 +1,6 @@
 import { DataFormatError } from '../errors/data-format-error.ts';
+import { readProfile } from '../people/profile.ts';
 import type { PhoneNumber } from '../people/stored-phone.ts';
-import { readProfile } from '../profile.ts';
 import { cleanPhone, type PhoneProblem } from './clean-phone.ts';
 import { stableId } from './stable-id.ts';
 

@@ -1,10 +1,10 @@
 import type { AuthContext } from '../context.ts';
 import { type Refusal, refuse } from '../errors/refusal.ts';
-import { type OpenDataRequest, openOpenData } from '../open-data.ts';
-import { readProfile } from '../profile.ts';
-import type { VerifiedSession } from '../session.ts';
+import { type OpenDataRequest, openOpenData } from '../open-data/open-data.ts';
+import type { VerifiedSession } from '../sessions/sessions.ts';
 import type { UserRecord } from '../store/records.ts';
-import { linkUnionId } from '../unionid.ts';
+import { readProfile } from './profile.ts';
+import { linkUnionId } from './unionid.ts';
 
 /** A user after a change. */
 export interface ChangedUser {

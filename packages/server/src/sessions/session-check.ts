@@ -1,7 +1,7 @@
 import type { AuthContext } from '../context.ts';
 import { type Refusal, refuse, refuseFailure } from '../errors/refusal.ts';
-import { readKeyRing, sealSessionKey } from '../open-data.ts';
-import type { VerifiedSession } from '../session.ts';
+import { readKeyRing, sealSessionKey } from '../open-data/open-data.ts';
+import type { VerifiedSession } from './sessions.ts';
 
 /** Whether WeChat still knows the newest stored session_key. */
 export type SessionCheck = { readonly kind: 'valid' } | { readonly kind: 'invalid' } | Refusal;

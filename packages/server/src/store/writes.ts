@@ -1,5 +1,5 @@
 import type { RevokeReason } from '@weapp-auth/protocol';
-import type { PhoneIndexes } from '../identity.ts';
+import type { PhoneIndexes } from './merge-plan.ts';
 import type {
   ChangedSession,
   IdentityRecord,

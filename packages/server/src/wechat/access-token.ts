@@ -2,19 +2,20 @@ import type { Keys } from '../base/keys.ts';
 import type { Logger } from '../observe/logger.ts';
 import type { Store } from '../store/store.ts';
 import { StoreError } from '../store/store-error.ts';
+import {
+  type AuthorizedAnswer,
+  incompleteAnswer,
+  isText,
+  judgeErrcode,
+  type PlatformAnswer,
+  type PlatformFailure,
+} from './answer.ts';
 import { type AppCredentials, revealAppSecret } from './app-credentials.ts';
-import type { PlatformAnswer } from './platform-answer.ts';
 import type { PlatformCall, PlatformClient } from './platform-client.ts';
-import { incompleteAnswer, isText, judgeErrcode, type PlatformFailure } from './platform-failure.ts';
 import { readThirdPartyToken } from './third-party-token.ts';
 
 /** A platform call that needs an access_token, which is added to its query. */
 export type AuthorizedCall = PlatformCall;
-
-/** What came of an authorized call: WeChat's answer to it, or why there was no access_token to make it with. */
-export type AuthorizedAnswer =
-  | PlatformAnswer
-  | { readonly kind: 'no-token'; readonly failure: PlatformFailure };
 
 /** Makes platform calls in the name of an app. */
 export interface AccessTokens {

@@ -1,9 +1,10 @@
 import { createEmulator, demoAppId, type Emulator } from '@weapp-auth/emulator';
 import { describe, expect, it } from 'vitest';
 import { type Code2Session, createCode2Session } from './code2session.ts';
-import { decryptOpenData, isRawDataSigned } from './crypto.ts';
+import { decryptOpenData } from './decryption.ts';
 import { demoApp as app, control } from './emulated-platform.fixture.ts';
 import { createPlatformClient } from './platform-client.ts';
+import { isRawDataSigned } from './signatures.ts';
 
 interface Scene {
   readonly emulator: Emulator;

@@ -1,8 +1,13 @@
 import { type Logger, silentLogger } from '../observe/logger.ts';
+import {
+  incompleteAnswer,
+  isText,
+  judgeErrcode,
+  type PlatformAnswer,
+  type PlatformFailure,
+} from './answer.ts';
 import { type AppCredentials, revealAppSecret, type ThirdParty } from './app-credentials.ts';
-import type { PlatformAnswer } from './platform-answer.ts';
 import type { PlatformCall, PlatformClient } from './platform-client.ts';
-import { incompleteAnswer, isText, judgeErrcode, type PlatformFailure } from './platform-failure.ts';
 import { readThirdPartyToken } from './third-party-token.ts';
 
 /** Every ending of a code exchange. */

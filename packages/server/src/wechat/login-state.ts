@@ -1,8 +1,7 @@
 import type { AccessTokens, AuthorizedCall } from './access-token.ts';
+import { incompleteAnswer, isText, judgeAuthorized, type PlatformFailure } from './answer.ts';
 import type { AppCredentials } from './app-credentials.ts';
-import { signLoginState } from './crypto.ts';
-import { judgeAuthorized } from './judge-authorized.ts';
-import { incompleteAnswer, isText, type PlatformFailure } from './platform-failure.ts';
+import { signLoginState } from './signatures.ts';
 
 /** Whose session_key it is. */
 export interface LoginState {

@@ -1,8 +1,7 @@
 import { isObject } from '../base/json-object.ts';
 import type { AccessTokens } from './access-token.ts';
+import { incompleteAnswer, isText, judgeAuthorized, type PlatformFailure } from './answer.ts';
 import type { AppCredentials } from './app-credentials.ts';
-import { judgeAuthorized } from './judge-authorized.ts';
-import { incompleteAnswer, isText, type PlatformFailure } from './platform-failure.ts';
 
 /** Every ending of {@link getPhoneNumber}. */
 export type PhoneNumberResult =

@@ -9,7 +9,7 @@ import {
   type RetryPolicy,
   retry,
 } from 'cockatiel';
-import { judgeAnswer, type PlatformAnswer, type PlatformOutage } from './platform-answer.ts';
+import { judgeAnswer, type PlatformAnswer, type PlatformOutage } from './answer.ts';
 import { checkPlatformUrl, defaultPlatformUrl } from './platform-url.ts';
 import {
   createFetchTransport,

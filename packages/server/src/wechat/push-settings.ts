@@ -1,4 +1,4 @@
-import { isEncodingAesKey } from './push-crypto.ts';
+import { isEncodingAesKey } from './push-encryption.ts';
 
 /** The message push (消息推送) of one app, as it is set up on the WeChat platform. */
 export interface PushSettings {

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openPush, type PushRequest, sealPushReply, verifyPushUrl } from './push.ts';
-import { isEncodingAesKey, openPushText, sealPushText, signPush } from './push-crypto.ts';
+import { isEncodingAesKey, openPushText, sealPushText } from './push-encryption.ts';
 import { parsePush } from './push-message.ts';
 import { checkPushSettings } from './push-settings.ts';
+import { signPush } from './signatures.ts';
 import { readVectors } from './vectors.fixture.ts';
 
 const { push: vectors } = readVectors();

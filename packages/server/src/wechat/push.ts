@@ -1,7 +1,7 @@
-import { equalDigests } from './crypto.ts';
-import { openPushText, sealPushText, signPush } from './push-crypto.ts';
+import { openPushText, sealPushText } from './push-encryption.ts';
 import { type PushMessage, parsePush, pushField } from './push-message.ts';
 import type { PushSettings } from './push-settings.ts';
+import { equalDigests, signPush } from './signatures.ts';
 
 /** An app that messages are pushed for. */
 export interface PushApp {

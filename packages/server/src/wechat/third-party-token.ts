@@ -1,5 +1,5 @@
 import type { Logger } from '../observe/logger.ts';
-import { isText, type PlatformUnavailable } from './platform-failure.ts';
+import { isText, type PlatformUnavailable } from './answer.ts';
 
 /** A token of a third-party platform, or that there is none now. */
 export type ThirdPartyToken = { readonly kind: 'token'; readonly token: string } | PlatformUnavailable;

@@ -1,5 +1,5 @@
 import type { AccessTokenResponse } from '@weapp-auth/protocol';
-import { refuseSwitchedOff } from '../../app-switches.ts';
+import { refuseSwitchedOff } from '../../apps/app-switches.ts';
 import type { Refusal } from '../../errors/refusal.ts';
 import { type Answer, ok } from '../answer.ts';
 import { authenticate } from '../authenticate.ts';

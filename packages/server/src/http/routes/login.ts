@@ -1,5 +1,5 @@
 import type { ErrorCode, LoginResponse } from '@weapp-auth/protocol';
-import { type LoginResult, login } from '../../login.ts';
+import { type LoginResult, login } from '../../login/login.ts';
 import { revokeSessions } from '../../sessions/user-sessions.ts';
 import { type Answer, noContent, ok } from '../answer.ts';
 import { authenticate } from '../authenticate.ts';

@@ -1,14 +1,14 @@
 import type { OpenData } from '@weapp-auth/protocol';
-import { isOffered } from '../../app-switches.ts';
+import { isOffered } from '../../apps/app-switches.ts';
 import { type Refusal, refuse, refuseFailure } from '../../errors/refusal.ts';
 import { deleteAccount, exportAccount } from '../../people/account.ts';
 import { maxAvatarBytes, saveAvatar } from '../../people/avatar.ts';
+import { bindPhone, confirmPhoneMerge, readPhoneNumber } from '../../people/phone.ts';
+import { cleanNickname } from '../../people/profile.ts';
 import { type ChangedUser, changeProfile, updateFromOpenData } from '../../people/profile-update.ts';
 import { toPublicUser } from '../../people/public-user.ts';
 import type { PhoneNumber } from '../../people/stored-phone.ts';
-import { bindPhone, confirmPhoneMerge, readPhoneNumber } from '../../phone.ts';
-import { cleanNickname } from '../../profile.ts';
-import { linkUnionId } from '../../unionid.ts';
+import { linkUnionId } from '../../people/unionid.ts';
 import { type Answer, noContent, ok, okAgain } from '../answer.ts';
 import { type Authenticated, authenticate } from '../authenticate.ts';
 import { invalid, readJson } from '../body.ts';

@@ -1,5 +1,5 @@
-import { openDataOptionsOf, refuseSwitchedOff } from '../../app-switches.ts';
-import { openOpenData } from '../../open-data.ts';
+import { openDataOptionsOf, refuseSwitchedOff } from '../../apps/app-switches.ts';
+import { openOpenData } from '../../open-data/open-data.ts';
 import { maskPhone } from '../../people/stored-phone.ts';
 import { type Answer, ok } from '../answer.ts';
 import { authenticate } from '../authenticate.ts';

@@ -1,5 +1,5 @@
 import { refuse } from '../../errors/refusal.ts';
-import { handlePush, isFirstUseOfSignature } from '../../push-handling.ts';
+import { handlePush, isFirstUseOfSignature } from '../../push/push-handling.ts';
 import { openPush, type PushApp, type PushRefusal, sealPushReply, verifyPushUrl } from '../../wechat/push.ts';
 import { parsePush, pushField } from '../../wechat/push-message.ts';
 import type { Answer } from '../answer.ts';

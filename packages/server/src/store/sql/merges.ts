@@ -1,4 +1,4 @@
-import { emptyProfile, planMerge, planUndo, type UndoPlan } from '../../identity.ts';
+import { emptyProfile, planMerge, planUndo, type UndoPlan } from '../merge-plan.ts';
 import type { ChangedSession, MergeCause, MergeRecord, UserProfile, UserRecord } from '../records.ts';
 import { text, toChangedSession, toMerge } from '../rows.ts';
 import {

@@ -1,4 +1,4 @@
-import { type WithdrawnField, withdrawnFields, withoutFields } from '../../identity.ts';
+import { type WithdrawnField, withdrawnFields, withoutFields } from '../merge-plan.ts';
 import type { IdentityRecord, UserRecord } from '../records.ts';
 import { text, toChangedSession, toIdentity, toMerge, toSession, toUser } from '../rows.ts';
 import { mergesOfUser, rememberMerge } from '../statements/merges.ts';

@@ -1,17 +1,17 @@
-import { phoneConflictOf } from './app-switches.ts';
-import type { AuthContext } from './context.ts';
-import { type Refusal, refuse, refuseFailure } from './errors/refusal.ts';
-import { openOpenData } from './open-data.ts';
-import type { AppConfig } from './options.ts';
+import { phoneConflictOf } from '../apps/app-switches.ts';
+import type { AuthContext } from '../context.ts';
+import { type Refusal, refuse, refuseFailure } from '../errors/refusal.ts';
+import { openOpenData } from '../open-data/open-data.ts';
+import type { AppConfig } from '../options.ts';
+import type { UserRecord } from '../store/records.ts';
+import { readPhone } from '../wechat/phone-number.ts';
 import {
   fingerprintsOf,
   type PhoneNumber,
   type PhoneToStore,
   revealPhone,
   storePhone,
-} from './people/stored-phone.ts';
-import type { UserRecord } from './store/records.ts';
-import { readPhone } from './wechat/phone-number.ts';
+} from './stored-phone.ts';
 
 /**
  * What happens when a number belongs to another user already.

@@ -1,7 +1,7 @@
-import type { AuthContext } from './context.ts';
-import { type Refusal, refuse } from './errors/refusal.ts';
-import type { ChangedUser } from './people/profile-update.ts';
-import type { VerifiedSession } from './session.ts';
+import type { AuthContext } from '../context.ts';
+import { type Refusal, refuse } from '../errors/refusal.ts';
+import type { VerifiedSession } from '../sessions/sessions.ts';
+import type { ChangedUser } from './profile-update.ts';
 
 /**
  * Links a unionid that came after the login. When another user of the same Open Platform group has it, the two are one

@@ -1,15 +1,15 @@
-import { isOffered } from './app-switches.ts';
-import type { AuthContext } from './context.ts';
-import { type Refusal, refuse, refuseFailure } from './errors/refusal.ts';
-import { bindLoginPhone, takeLoginPhone } from './login/login-phone.ts';
-import { repeatLogin } from './login/repeat-login.ts';
-import { type SignedIn, startSession } from './login/start-session.ts';
-import { openOpenData, type SignedText, sealSessionKey } from './open-data.ts';
-import type { AppConfig } from './options.ts';
-import { type Profile, readProfile } from './profile.ts';
-import { deriveToken, mintToken } from './sessions/token.ts';
-import type { Code2SessionResult } from './wechat/code2session.ts';
-import { isRawDataSigned } from './wechat/crypto.ts';
+import { isOffered } from '../apps/app-switches.ts';
+import type { AuthContext } from '../context.ts';
+import { type Refusal, refuse, refuseFailure } from '../errors/refusal.ts';
+import { openOpenData, type SignedText, sealSessionKey } from '../open-data/open-data.ts';
+import type { AppConfig } from '../options.ts';
+import { bindLoginPhone, takeLoginPhone } from '../people/login-phone.ts';
+import { type Profile, readProfile } from '../people/profile.ts';
+import { deriveToken, mintToken } from '../sessions/token.ts';
+import type { Code2SessionResult } from '../wechat/code2session.ts';
+import { isRawDataSigned } from '../wechat/signatures.ts';
+import { repeatLogin } from './repeat-login.ts';
+import { type SignedIn, startSession } from './start-session.ts';
 
 /** What a client sends to log in. */
 export interface LoginAttempt {

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it, test } from 'vitest';
-import type { WeappAuthOptions } from './options.ts';
-import { sqliteStore } from './store/sqlite.ts';
-import { appA, loneApp, openTestBed, type TestBed } from './testing/test-bed.fixture.ts';
-import { signPush } from './wechat/push-crypto.ts';
+import type { WeappAuthOptions } from '../options.ts';
+import { sqliteStore } from '../store/sqlite.ts';
+import { appA, loneApp, openTestBed, type TestBed } from '../testing/test-bed.fixture.ts';
+import { signPush } from '../wechat/signatures.ts';
 
 const token = 'PushToken1';
 const encodingAesKey = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG';

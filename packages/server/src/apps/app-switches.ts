@@ -1,7 +1,7 @@
-import type { AuthContext } from './context.ts';
-import { type Refusal, refuse } from './errors/refusal.ts';
-import type { AppConfig, OpenDataOptions } from './options.ts';
-import type { DecidePhoneConflict, PhoneConflictPolicy } from './phone.ts';
+import type { AuthContext } from '../context.ts';
+import { type Refusal, refuse } from '../errors/refusal.ts';
+import type { AppConfig, OpenDataOptions } from '../options.ts';
+import type { DecidePhoneConflict, PhoneConflictPolicy } from '../people/phone.ts';
 
 /** A part of the login server that a single app may do without. */
 export type AppFeature = 'phone' | 'open-data' | 'access-token';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { appA, appB, loneApp, openTestBed, type TestBed } from './testing/test-bed.fixture.ts';
+import { appA, appB, loneApp, openTestBed, type TestBed } from '../testing/test-bed.fixture.ts';
 
 const users = ['alice', 'bob'].map((id) => ({
   id,

@@ -9,7 +9,7 @@ import {
   type Sent,
   type TestBed,
   testSecret,
-} from './testing/test-bed.fixture.ts';
+} from '../testing/test-bed.fixture.ts';
 
 let bed: TestBed;
 let token: string;

@@ -1,14 +1,14 @@
-import { phoneConflictOf } from '../app-switches.ts';
+import { phoneConflictOf } from '../apps/app-switches.ts';
 import type { AuthContext } from '../context.ts';
 import { type Refusal, refuse } from '../errors/refusal.ts';
-import type { LoginResult } from '../login.ts';
+import type { LoginResult } from '../login/login.ts';
+import type { SignedIn } from '../login/start-session.ts';
 import type { AppConfig } from '../options.ts';
-import { toPublicUser } from '../people/public-user.ts';
-import type { PhoneNumber } from '../people/stored-phone.ts';
-import { bindPhone, findPhoneOwner, readPhoneNumber } from '../phone.ts';
 import { hashToken } from '../sessions/token.ts';
 import { revokeSessions } from '../sessions/user-sessions.ts';
-import type { SignedIn } from './start-session.ts';
+import { bindPhone, findPhoneOwner, readPhoneNumber } from './phone.ts';
+import { toPublicUser } from './public-user.ts';
+import type { PhoneNumber } from './stored-phone.ts';
 
 /** Whose number came with a login. */
 export interface PhoneLogin {

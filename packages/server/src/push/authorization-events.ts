@@ -1,8 +1,8 @@
-import type { AuthContext } from './context.ts';
-import { clearProfile, deleteAccount } from './people/account.ts';
-import { revokeSessions } from './sessions/user-sessions.ts';
-import type { IdentityRecord } from './store/records.ts';
-import { type PushMessage, pushField } from './wechat/push-message.ts';
+import type { AuthContext } from '../context.ts';
+import { clearProfile, deleteAccount } from '../people/account.ts';
+import { revokeSessions } from '../sessions/user-sessions.ts';
+import type { IdentityRecord } from '../store/records.ts';
+import { type PushMessage, pushField } from '../wechat/push-message.ts';
 
 /**
  * Obeys the three events by which WeChat tells that a user changed an authorisation. What else is pushed is left alone.

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
+import type { AuthContext } from '../context.ts';
+import { type PushMessage, pushField } from '../wechat/push-message.ts';
 import { obeyAuthorizationEvent } from './authorization-events.ts';
-import type { AuthContext } from './context.ts';
-import { type PushMessage, pushField } from './wechat/push-message.ts';
 
 /**
  * Told about every pushed message that passed all checks, once. What it gives back is sent to WeChat as the reply,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { planMerge, planUndo } from './identity.ts';
-import type { StoredPhone, UserRecord } from './store/records.ts';
+import { planMerge, planUndo } from './merge-plan.ts';
+import type { StoredPhone, UserRecord } from './records.ts';
 
 const user = fc.record<UserRecord>({
   id: fc.uuid({ version: 7 }),

@@ -1,16 +1,12 @@
 import { hash } from 'node:crypto';
 import type { OpenData } from '@weapp-auth/protocol';
-import { openDataOptionsOf } from './app-switches.ts';
-import type { AuthContext } from './context.ts';
-import type { FieldFlaw } from './errors/field-flaws.ts';
-import { type Refusal, refuse } from './errors/refusal.ts';
-import type { SealedKey } from './store/records.ts';
-import {
-  decryptOpenData,
-  encryptedBytes,
-  isRawDataSigned,
-  type OpenDataDecryption,
-} from './wechat/crypto.ts';
+import { openDataOptionsOf } from '../apps/app-switches.ts';
+import type { AuthContext } from '../context.ts';
+import type { FieldFlaw } from '../errors/field-flaws.ts';
+import { type Refusal, refuse } from '../errors/refusal.ts';
+import type { SealedKey } from '../store/records.ts';
+import { decryptOpenData, encryptedBytes, type OpenDataDecryption } from '../wechat/decryption.ts';
+import { isRawDataSigned } from '../wechat/signatures.ts';
 
 /** Open data to be opened, and whose it is. */
 export interface OpenDataRequest {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { StoreError } from './store/store-error.ts';
-import { appA, openTestBed, type TestBed } from './testing/test-bed.fixture.ts';
+import { StoreError } from '../store/store-error.ts';
+import { appA, openTestBed, type TestBed } from '../testing/test-bed.fixture.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openTestBed, type TestBed, testSecret } from './testing/test-bed.fixture.ts';
+import { openTestBed, type TestBed, testSecret } from '../testing/test-bed.fixture.ts';
 
 const shared = { phoneNumber: '13580006666', purePhoneNumber: '13580006666', countryCode: '86' };
 const newer = 'a newer secret of the login server, long enough';

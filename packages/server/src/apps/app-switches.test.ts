@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
-import type { AppConfig } from './options.ts';
-import { appA, appB, openTestBed, type TestBed } from './testing/test-bed.fixture.ts';
+import type { AppConfig } from '../options.ts';
+import { appA, appB, openTestBed, type TestBed } from '../testing/test-bed.fixture.ts';
 
 let bed: TestBed;
 afterEach(() => bed?.close());

@@ -1,4 +1,4 @@
-import type { MergeRecord, MergeSnapshot, StoredPhone, UserProfile, UserRecord } from './store/records.ts';
+import type { MergeRecord, MergeSnapshot, StoredPhone, UserProfile, UserRecord } from './records.ts';
 
 /** How two users become one. */
 export interface MergePlan {

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createSecretKey, hash } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey } from 'node:crypto';
 
 /** What seals pushed messages. */
 export interface PushKey {
@@ -17,16 +17,6 @@ export type OpenedPushText =
 const blockBytes = 32;
 const randomBytes = 16;
 const lengthBytes = 4;
-
-/**
- * The signature of a push: SHA-1, hex, over the sorted parts. The parts are token, timestamp and nonce, and with a sealed
- * message (`msg_signature`) its text too.
- *
- * Source: https://developers.weixin.qq.com/miniprogram/dev/framework/server-ability/message-push
- */
-export function signPush(parts: readonly string[]): string {
-  return hash('sha1', [...parts].sort().join(''), 'hex');
-}
 
 /**
  * Opens the `Encrypt` field of a pushed message: AES-256-CBC under the EncodingAESKey, whose first half is the iv.
