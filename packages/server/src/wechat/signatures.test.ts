@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { equalDigests, isRawDataSigned, signLoginState } from './signatures.ts';
 import { readVectors } from './vectors.fixture.ts';
