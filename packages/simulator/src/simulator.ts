@@ -71,7 +71,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const { project, appId } = openProject(options.root);
   const phones = new Phones();
   const current = new CurrentApp(project, {
-    compiled: (problems, durationMs) => tellCompiled(options, problems, durationMs),
+    compiled: (problems, durationMs) => reportCompiled(options, problems, durationMs),
     changed: () => phones.broadcast({ kind: 'reload' }),
   });
   if (options.watch !== false) {
@@ -91,7 +91,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   };
 }
 
-function tellCompiled(options: SimulatorOptions, problems: readonly Problem[], durationMs: number): void {
+function reportCompiled(options: SimulatorOptions, problems: readonly Problem[], durationMs: number): void {
   for (const problem of problems) {
     options.onProblem?.(problem);
   }

@@ -58,7 +58,7 @@ export function readArguments(args: readonly string[]): CliRequest {
 
 function parse(args: readonly string[]) {
   try {
-    return parseArgs({ args: [...args], options: options, allowPositionals: true });
+    return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

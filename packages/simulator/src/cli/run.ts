@@ -38,7 +38,7 @@ export async function run(options: RunOptions, output: RunOutput): Promise<RunRe
     await emulator?.close();
     return failed(options, output, listening);
   }
-  tell(options, output, { url: listening.url, emulatorUrl });
+  reportAddresses(options, output, { url: listening.url, emulatorUrl });
   await simulator.check();
   const close = async (): Promise<void> => {
     await listening.close();
@@ -89,7 +89,7 @@ function realAppId(appId: string | null): string {
   return appId === null || !/^wx[0-9a-f]{16}$/.test(appId) ? demoAppId : appId;
 }
 
-function tell(
+function reportAddresses(
   { json }: RunOptions,
   { language, write }: RunOutput,
   where: { readonly url: string; readonly emulatorUrl: string },

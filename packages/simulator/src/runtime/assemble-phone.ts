@@ -5,6 +5,7 @@ import { createWx } from './api/create-wx.ts';
 import { FileStore } from './api/file-store.ts';
 import { builtIns } from './components/built-ins.ts';
 import { registerBuiltIns } from './components/registry.ts';
+import { PlatformDialogs } from './dialogs/platform-dialogs.ts';
 import type { EmulatorLink } from './emulator-link.ts';
 import { AppInstance } from './engine/app-instance.ts';
 import { measureFromPage, PhoneBackend } from './engine/backend.ts';
@@ -17,7 +18,6 @@ import { TapClock } from './engine/tap-clock.ts';
 import { Theme } from './engine/theme.ts';
 import { Units } from './engine/units.ts';
 import { wxsDate, wxsRegExp } from './engine/wxs-globals.ts';
-import { People } from './people/people.ts';
 import type { Phone } from './phone.ts';
 import type { Reporter } from './reporter.ts';
 import type { Screen } from './shell/screen.ts';
@@ -44,6 +44,7 @@ export function assemblePhone({ boot, app, screen, reporter, emulator }: PhonePa
   const instance = new AppInstance();
   const theme = new Theme(app.config.theme, boot.theme);
   const taps = new TapClock();
+  const files = new FileStore(boot);
   const load = (module: string): unknown => phone.load(module);
   const pages = new PageStack({ config: app.config, units, app: instance, screen, reporter, theme, load });
   const phone: UnfinishedPhone = {
@@ -54,9 +55,9 @@ export function assemblePhone({ boot, app, screen, reporter, emulator }: PhonePa
     units,
     pages,
     screen,
-    files: new FileStore(boot),
+    files,
     emulator,
-    people: new People(() => phone),
+    dialogs: new PlatformDialogs({ place: { screen, reporter, language: boot.language }, emulator, files }),
     taps,
     theme,
     reporter,

@@ -37,7 +37,7 @@ export class EmulatorLink {
     const query = new URLSearchParams({ client: this.#client, appId, user, device });
     const events = new EventSource(`${base}__simulator/events?${query}`);
     events.addEventListener('message', (message) =>
-      this.#hear(JSON.parse(message.data) as ServerEvent, listener),
+      this.#receive(JSON.parse(message.data) as ServerEvent, listener),
     );
     return new Promise((resolve) => {
       events.addEventListener('open', () => resolve(), { once: true });
@@ -73,7 +73,7 @@ export class EmulatorLink {
     request.setRequestHeader('content-type', 'application/json');
     request.send(JSON.stringify({ ...this.#who(), options: toWire(args) }));
     const body: unknown = request.responseText === '' ? null : JSON.parse(request.responseText);
-    return judge(request.status, body);
+    return readAnswer(request.status, body);
   }
 
   #who(): Readonly<Record<string, string>> {
@@ -87,10 +87,10 @@ export class EmulatorLink {
     if (response === null) return { kind: 'unreachable', status: 0 };
     const answer: unknown = await response.json().catch(() => null);
     if (response.status !== 202 || !isRecord(answer) || typeof answer.call !== 'string') {
-      return judge(response.status, answer);
+      return readAnswer(response.status, answer);
     }
     const late = await this.#late(answer.call);
-    return judge(late.status, late.body);
+    return readAnswer(late.status, late.body);
   }
 
   #send(path: string, body: unknown): Promise<Response | null> {
@@ -122,7 +122,7 @@ export class EmulatorLink {
     resolve(event);
   }
 
-  #hear(event: ServerEvent, listener: LinkListener): void {
+  #receive(event: ServerEvent, listener: LinkListener): void {
     switch (event.kind) {
       case 'reload':
         listener.reload();
@@ -142,7 +142,7 @@ export class EmulatorLink {
   }
 }
 
-function judge(status: number, body: unknown): EmulatorAnswer {
+function readAnswer(status: number, body: unknown): EmulatorAnswer {
   if (isRecord(body) && status === 404 && JSON.stringify(body).includes('wx_api_unknown')) {
     return { kind: 'unknown-api' };
   }

@@ -1,8 +1,8 @@
 import type { AppAnswer, Boot } from '../shared/boot.ts';
 import type { EmulatorDialog } from '../shared/server-event.ts';
 import { assemblePhone } from './assemble-phone.ts';
+import type { PlatformDialogs } from './dialogs/platform-dialogs.ts';
 import { EmulatorLink, type LinkListener } from './emulator-link.ts';
-import type { People } from './people/people.ts';
 import { Reporter } from './reporter.ts';
 import { Screen } from './shell/screen.ts';
 import { startPhone } from './start-phone.ts';
@@ -20,8 +20,8 @@ async function run(): Promise<void> {
   const screen = new Screen(frame, boot.language);
   const reporter = new Reporter(boot, (problem) => screen.showProblem(problem));
   const emulator = new EmulatorLink(boot);
-  const questions = new Questions();
-  const [answer] = await Promise.all([fetchApp(boot), emulator.connect(questions)]);
+  const relay = new DialogRelay();
+  const [answer] = await Promise.all([fetchApp(boot), emulator.connect(relay)]);
   if (answer.kind === 'failed') {
     for (const problem of answer.problems) {
       screen.showProblem(problem);
@@ -30,7 +30,7 @@ async function run(): Promise<void> {
     return;
   }
   const phone = assemblePhone({ boot, app: answer.app, screen, reporter, emulator });
-  questions.people = phone.people;
+  relay.dialogs = phone.dialogs;
   startPhone(phone, started);
 }
 
@@ -41,19 +41,19 @@ async function fetchApp({ base }: Boot): Promise<AppAnswer> {
 }
 
 /** The event stream is open before there is somebody to answer. */
-class Questions implements LinkListener {
-  people: People | null = null;
+class DialogRelay implements LinkListener {
+  dialogs: PlatformDialogs | null = null;
 
   reload(): void {
     window.location.reload();
   }
 
   dialog(dialog: EmulatorDialog): void {
-    void this.people?.ask(dialog);
+    void this.dialogs?.ask(dialog);
   }
 
   dialogClosed(id: string): void {
-    this.people?.closed(id);
+    this.dialogs?.closed(id);
   }
 }
 

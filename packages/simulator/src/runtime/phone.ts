@@ -1,13 +1,13 @@
 import type { Boot } from '../shared/boot.ts';
 import type { CompiledApp } from '../shared/compiled-app.ts';
 import type { FileStore } from './api/file-store.ts';
+import type { PlatformDialogs } from './dialogs/platform-dialogs.ts';
 import type { EmulatorLink } from './emulator-link.ts';
 import type { AppInstance, LaunchOptions } from './engine/app-instance.ts';
 import type { PageStack } from './engine/page-stack.ts';
 import type { TapClock } from './engine/tap-clock.ts';
 import type { Theme } from './engine/theme.ts';
 import type { Units } from './engine/units.ts';
-import type { People } from './people/people.ts';
 import type { Reporter } from './reporter.ts';
 import type { Screen } from './shell/screen.ts';
 
@@ -22,7 +22,7 @@ export interface Phone {
   readonly screen: Screen;
   readonly files: FileStore;
   readonly emulator: EmulatorLink;
-  readonly people: People;
+  readonly dialogs: PlatformDialogs;
   readonly taps: TapClock;
   readonly theme: Theme;
   readonly reporter: Reporter;

@@ -1,8 +1,9 @@
 import { NavigationError } from './engine/page-stack.ts';
-import { obeyHost } from './obey-host.ts';
+import { listenToHost } from './listen-to-host.ts';
 import type { Phone } from './phone.ts';
+import { guard } from './report-error.ts';
 import { TabBar } from './shell/tab-bar.ts';
-import { guard, watchErrors } from './watch-errors.ts';
+import { watchErrors } from './watch-errors.ts';
 
 /**
  * Runs the mini program: App first, then its first page.
@@ -17,7 +18,7 @@ export function startPhone(phone: Phone, started: number): void {
   document.documentElement.dataset.style = app.config.style;
   watchErrors(phone);
   watchTheme(phone);
-  obeyHost(phone);
+  listenToHost(phone);
   if (app.config.tabBar !== null && app.config.tabBar.custom !== true) {
     screen.setTabBar(tabBarFor(phone));
   }

@@ -54,7 +54,7 @@ export class EmulatorEvents {
         const blocks = text.split(/\r?\n\r?\n/);
         text = blocks.pop() ?? '';
         for (const block of blocks) {
-          this.#hear(block);
+          this.#receive(block);
         }
       }
     } catch {
@@ -62,7 +62,7 @@ export class EmulatorEvents {
     }
   }
 
-  #hear(block: string): void {
+  #receive(block: string): void {
     const field = (name: string): string =>
       block
         .split(/\r?\n/)

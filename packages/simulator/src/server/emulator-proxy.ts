@@ -10,7 +10,7 @@ export interface EmulatorProxyOptions {
 }
 
 /** A call that takes longer is answered through the event stream: a person may be thinking. */
-const patienceMs = 200;
+const inlineAnswerMs = 200;
 
 /** Passes a page's call to the emulator's control API. */
 export async function callEmulator(
@@ -28,7 +28,7 @@ export async function callEmulator(
   const call = randomUUID();
   const early = await Promise.race([
     answer,
-    new Promise<null>((resolve) => setTimeout(resolve, patienceMs, null)),
+    new Promise<null>((resolve) => setTimeout(resolve, inlineAnswerMs, null)),
   ]);
   if (early !== null || client === null || isSynchronous(path)) {
     const { status, body: content } = early ?? (await answer);

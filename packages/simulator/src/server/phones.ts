@@ -15,7 +15,7 @@ interface OpenPhone extends PhoneIdentity {
   readonly gone: AbortSignal;
 }
 
-const beatMs = 15_000;
+const heartbeatMs = 15_000;
 
 /** The open pages of the simulator, each with its event stream. */
 export class Phones {
@@ -25,16 +25,16 @@ export class Phones {
   connect(identity: PhoneIdentity): Response {
     const encoder = new TextEncoder();
     const gone = new AbortController();
-    let beat: ReturnType<typeof setInterval> | undefined;
+    let heartbeat: ReturnType<typeof setInterval> | undefined;
     const forget = (): void => {
-      clearInterval(beat);
+      clearInterval(heartbeat);
       this.#open.delete(identity.client);
       gone.abort();
     };
     const stream = new ReadableStream<Uint8Array>({
       start: (controller) => {
         const write = (text: string): void => controller.enqueue(encoder.encode(text));
-        beat = setInterval(() => write(': still here\n\n'), beatMs).unref();
+        heartbeat = setInterval(() => write(': still here\n\n'), heartbeatMs).unref();
         const close = (): void => {
           forget();
           controller.close();

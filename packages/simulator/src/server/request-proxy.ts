@@ -1,3 +1,4 @@
+import { isLoopback } from './loopback.ts';
 import type { PhoneFetch, PhoneOwner } from './phone-fetch.ts';
 
 /** Which requests of the mini program are carried out. */
@@ -15,8 +16,6 @@ interface Wanted {
   readonly phone: PhoneOwner;
 }
 
-const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\]|[\w-]+\.localhost)$/;
-
 /**
  * Carries out a `wx.request` for the page, which the browser's same-origin rule would stop. The description
  * travels in one header, the body as it is; the answer likewise.
@@ -25,7 +24,7 @@ export async function proxyRequest(options: RequestProxyOptions, request: Reques
   const wanted = readWanted(request);
   if (wanted === null) return Response.json({ code: 'validation_failed' }, { status: 400 });
   const { hostname } = new URL(wanted.url);
-  if (!loopback.test(hostname) && !options.allowedHosts.includes(hostname)) {
+  if (!isLoopback(hostname) && !options.allowedHosts.includes(hostname)) {
     return failure('url not in domain list');
   }
   const body = request.body === null ? null : await request.arrayBuffer();

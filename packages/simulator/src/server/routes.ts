@@ -33,7 +33,7 @@ export interface Routes {
   readonly emulatorEvents: EmulatorEvents;
 }
 
-const own = '__simulator/';
+const ownPrefix = '__simulator/';
 
 /** Answers one request below the base path. */
 export async function route(routes: Routes, request: Request): Promise<Response> {
@@ -45,7 +45,7 @@ export async function route(routes: Routes, request: Request): Promise<Response>
   if (!url.pathname.startsWith(routes.basePath)) return notFound();
   const path = decodePath(url.pathname.slice(routes.basePath.length));
   if (path === null) return notFound();
-  if (path.startsWith(own)) return routeOwn(routes, request, path.slice(own.length));
+  if (path.startsWith(ownPrefix)) return routeOwn(routes, request, path.slice(ownPrefix.length));
   if (request.method !== 'GET') return new Response(null, { status: 405, headers: { allow: 'GET' } });
   return path === '' ? page(routes, request) : serveFile(routes.project, path);
 }

@@ -1,4 +1,4 @@
-const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\]|[\w-]+\.localhost)$/;
+import { isLoopback } from './loopback.ts';
 
 /**
  * True for requests of our own pages. A foreign page could otherwise use the simulator to reach services of
@@ -6,7 +6,7 @@ const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\]|[\w-]+\.localhost)$/
  */
 export function isTrusted(request: Request): boolean {
   const { hostname, origin } = new URL(request.url);
-  if (!loopback.test(hostname)) return false;
+  if (!isLoopback(hostname)) return false;
   const sender = request.headers.get('origin');
   if (sender !== null && sender !== origin) return false;
   const site = request.headers.get('sec-fetch-site');

@@ -3,7 +3,7 @@ import { extname, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import type { Project } from '../compile/project.ts';
 
-const types: Readonly<Record<string, string>> = {
+const contentTypes: Readonly<Record<string, string>> = {
   '.avif': 'image/avif',
   '.bmp': 'image/bmp',
   '.gif': 'image/gif',
@@ -23,7 +23,7 @@ const types: Readonly<Record<string, string>> = {
 
 /** Serves a picture or another medium of the mini program; sources and everything else answer 404. */
 export function serveFile(project: Project, path: string): Response {
-  const type = types[extname(path).toLowerCase()];
+  const type = contentTypes[extname(path).toLowerCase()];
   const real = type === undefined ? null : project.realPath(path);
   if (real === null || !isInside(project, real)) {
     return new Response('Not found', { status: 404, headers: { 'content-type': 'text/plain' } });

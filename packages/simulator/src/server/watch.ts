@@ -44,7 +44,7 @@ export class FolderWatch {
         // A folder that was replaced by one of the same name is another folder.
         this.#forget(join(folder, name));
       }
-      this.#note(name);
+      this.#schedule(name);
     });
     // A folder that goes away takes its watcher with it: the next compilation says what is missing.
     watcher.on('error', () => this.#forget(folder));
@@ -56,7 +56,7 @@ export class FolderWatch {
     this.#watchers.delete(folder);
   }
 
-  #note(name: string | null): void {
+  #schedule(name: string | null): void {
     if (name !== null && (ignored.test(name) || /~$|\.swp$/.test(name))) return;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(this.#changed, settleMs);

@@ -1,4 +1,4 @@
-const length = /(?<![\w#-])(-?(?:\d+\.?\d*|\.\d+))(rpx|vw|vh)\b/g;
+const lengthPattern = /(?<![\w#-])(-?(?:\d+\.?\d*|\.\d+))(rpx|vw|vh)\b/g;
 
 /**
  * Turns `rpx`, `vw` and `vh` into units of the simulated page: 750rpx and 100vw are its width, 100vh its
@@ -9,7 +9,9 @@ const length = /(?<![\w#-])(-?(?:\d+\.?\d*|\.\d+))(rpx|vw|vh)\b/g;
  */
 export function convertUnits(value: string): string {
   if (!/rpx|v[wh]/.test(value)) return value;
-  return value.replace(length, (_, amount: string, unit: string) => toContainerUnit(Number(amount), unit));
+  return value.replace(lengthPattern, (_, amount: string, unit: string) =>
+    toContainerUnit(Number(amount), unit),
+  );
 }
 
 function toContainerUnit(amount: number, unit: string): string {

@@ -11,7 +11,7 @@ const events: Readonly<Record<string, string>> = {
 };
 
 /** Events that never happen in the simulator; listening to them is legal. */
-const quiet = [
+const neverFired = [
   'AudioInterruptionBegin',
   'AudioInterruptionEnd',
   'KeyboardHeightChange',
@@ -30,7 +30,7 @@ export function appEventsApi({ instance }: Phone): Readonly<Record<string, unkno
     api[`on${event}`] = (listener: (value: unknown) => void) => instance.listen(hook, listener);
     api[`off${event}`] = (listener?: (value: unknown) => void) => instance.unlisten(hook, listener);
   }
-  for (const event of quiet) {
+  for (const event of neverFired) {
     api[`on${event}`] = () => undefined;
     api[`off${event}`] = () => undefined;
   }

@@ -31,7 +31,12 @@ export function createWx(phone: Phone): Readonly<Record<string, unknown>> {
     {
       get(target, name, receiver) {
         const value: unknown = Reflect.get(target, name, receiver);
-        if (value === undefined && typeof name === 'string' && /^[a-z]\w+$/.test(name) && !quiet.has(name)) {
+        if (
+          value === undefined &&
+          typeof name === 'string' &&
+          /^[a-z]\w+$/.test(name) &&
+          !probedNames.has(name)
+        ) {
           phone.reporter.warn('api_unsupported', `模拟器没有 wx.${name}`, `the simulator has no wx.${name}`);
         }
         return value;
@@ -41,4 +46,4 @@ export function createWx(phone: Phone): Readonly<Record<string, unknown>> {
 }
 
 /** Names that code looks at to find out what kind of object this is. */
-const quiet: ReadonlySet<string> = new Set(['then', 'toJSON', 'constructor', 'prototype', 'nodeType']);
+const probedNames: ReadonlySet<string> = new Set(['then', 'toJSON', 'constructor', 'prototype', 'nodeType']);

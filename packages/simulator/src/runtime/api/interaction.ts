@@ -1,5 +1,5 @@
 import type { Phone } from '../phone.ts';
-import { type DialogPlace, dialogButton, openDialog, say } from '../shell/dialog.ts';
+import { type DialogPlace, dialogButton, openDialog, textFor } from '../shell/dialog.ts';
 import { element } from '../shell/elements.ts';
 import { asyncApi, WxFailure, type WxOptions } from './wx-api.ts';
 
@@ -82,8 +82,8 @@ async function showModal(place: DialogPlace, options: WxOptions): Promise<object
     className: 'wxs-modal-input',
     attributes: { placeholder: String(placeholderText), value: editable === true ? String(content) : '' },
   });
-  const cancelText = String(options.cancelText ?? say(place, { zh: '取消', en: 'Cancel' }));
-  const confirmText = String(options.confirmText ?? say(place, { zh: '确定', en: 'OK' }));
+  const cancelText = String(options.cancelText ?? textFor(place, { zh: '取消', en: 'Cancel' }));
+  const confirmText = String(options.confirmText ?? textFor(place, { zh: '确定', en: 'OK' }));
   const confirmed = await openDialog<boolean>(place, {
     name: 'modal',
     shape: 'center',
@@ -120,7 +120,7 @@ async function showActionSheet(place: DialogPlace, { itemList, alertText }: WxOp
     content: (answer) => [
       ...(alertText === undefined ? [] : [element('p', { text: String(alertText) })]),
       ...items.map((item, index) => dialogButton(item, String(index), () => answer(index))),
-      dialogButton(say(place, { zh: '取消', en: 'Cancel' }), 'cancel', () => answer(-1)),
+      dialogButton(textFor(place, { zh: '取消', en: 'Cancel' }), 'cancel', () => answer(-1)),
     ],
   });
   if (tapIndex === -1) throw new WxFailure('cancel');

@@ -6,7 +6,7 @@ import type { Phone } from '../phone.ts';
 import { asyncApi, hasCallback, settle, WxFailure } from './wx-api.ts';
 
 /** APIs that only the platform can answer: they go to the emulator. */
-const async = [
+const emulatorApis = [
   'login',
   'checkSession',
   'getUserInfo',
@@ -34,8 +34,8 @@ const async = [
 ] as const;
 
 /** Members of `wx` that the emulator knows about: the rest is made here, and is there whatever it says. */
-const platform: ReadonlySet<string> = new Set([
-  ...async,
+const emulatorMembers: ReadonlySet<string> = new Set([
+  ...emulatorApis,
   'getAccountInfoSync',
   'cloud',
   'getUserCryptoManager',
@@ -48,13 +48,13 @@ const callbackOnly: ReadonlySet<string> = new Set(['login', 'getUserInfo', 'requ
 /** `wx.login` and everything else that the emulated platform decides. */
 export function platformApi(phone: Phone): Readonly<Record<string, unknown>> {
   const api: Record<string, unknown> = {};
-  for (const name of async.filter((each) => isInLibrary(phone, each))) {
+  for (const name of emulatorApis.filter((each) => isInLibrary(phone, each))) {
     const call = asyncApi(phone, name, (options) => ask(phone, name, options));
     api[name] = callbackOnly.has(name) ? withoutPromise(call) : call;
   }
   api.getAccountInfoSync = () => askSync(phone, 'getAccountInfoSync', []);
   api.canIUse = (schema: string) => canIUse(phone, schema);
-  api.onNeedPrivacyAuthorization = (listener: unknown) => phone.people.onPrivacy(listener);
+  api.onNeedPrivacyAuthorization = (listener: unknown) => phone.dialogs.onPrivacy(listener);
   api.getUserCryptoManager = () => ({
     getLatestUserKey: asyncApi(phone, 'getLatestUserKey', (options) =>
       ask(phone, 'getLatestUserKey', options),
@@ -75,7 +75,8 @@ export function platformApi(phone: Phone): Readonly<Record<string, unknown>> {
 
 function canIUse(phone: Phone, schema: string): boolean {
   const [name = '', ...details] = String(schema).split('.');
-  const isOwn = (name in phone.wx && !platform.has(name)) || (builtIn.has(name) && details.length === 0);
+  const isOwn =
+    (name in phone.wx && !emulatorMembers.has(name)) || (builtIn.has(name) && details.length === 0);
   return isOwn || askSync(phone, 'canIUse', [schema]) === true;
 }
 

@@ -12,7 +12,7 @@ export function requestApi(phone: Phone): Readonly<Record<string, unknown>> {
   const request = taskApi(phone, 'request', async (options, task) => {
     const outgoing = { ...outgoingOf(options), signal: task.signal };
     const incoming = await sendThroughServer(phone.boot, outgoing);
-    task.tellHeaders(incoming);
+    task.headersReceived(incoming);
     return resultOf(options, incoming);
   });
   return { request };

@@ -38,8 +38,8 @@ export function systemApi(phone: Phone): Readonly<Record<string, unknown>> {
 
 /** The emulator's own default. */
 const newestBaseLibrary = '3.17.0';
-const statusBar = 24;
-const navigationBar = 44;
+const statusBarPx = 24;
+const navigationBarPx = 44;
 const settings = {
   bluetoothEnabled: false,
   locationEnabled: true,
@@ -71,11 +71,11 @@ function windowInfo({ screen }: Phone): object {
   const page = pageBox();
   const safe = {
     left: 0,
-    top: statusBar,
+    top: statusBarPx,
     right: box.width,
     bottom: box.height,
     width: box.width,
-    height: box.height - statusBar,
+    height: box.height - statusBarPx,
   };
   return {
     pixelRatio: window.devicePixelRatio,
@@ -83,8 +83,8 @@ function windowInfo({ screen }: Phone): object {
     screenHeight: box.height,
     windowWidth: page.width,
     windowHeight: page.height,
-    statusBarHeight: statusBar,
-    screenTop: statusBar + navigationBar,
+    statusBarHeight: statusBarPx,
+    screenTop: statusBarPx + navigationBarPx,
     safeArea: safe,
   };
 }

@@ -9,8 +9,8 @@ type Listener = (value: unknown) => void;
 /** What a running transfer can do for the one who started it. */
 export interface RunningTask {
   readonly signal: AbortSignal;
-  readonly tellHeaders: (incoming: Incoming) => void;
-  readonly tellProgress: (progress: Readonly<Record<string, number>>) => void;
+  readonly headersReceived: (incoming: Incoming) => void;
+  readonly progressUpdated: (progress: Readonly<Record<string, number>>) => void;
 }
 
 /** What a transfer does once it has started. */
@@ -32,16 +32,16 @@ export function taskApi(phone: Phone, name: string, run: TransferRun): (given: u
 type TaskListeners = Map<string, Set<Listener>>;
 
 function runningTask(signal: AbortSignal, listeners: TaskListeners): RunningTask {
-  const tell = (event: string, value: unknown): void => {
+  const notify = (event: string, value: unknown): void => {
     for (const listener of listeners.get(event) ?? []) {
       listener(value);
     }
   };
   return {
     signal,
-    tellHeaders: ({ header, statusCode, cookies }) =>
-      tell('HeadersReceived', { header, statusCode, cookies }),
-    tellProgress: (progress) => tell('ProgressUpdate', progress),
+    headersReceived: ({ header, statusCode, cookies }) =>
+      notify('HeadersReceived', { header, statusCode, cookies }),
+    progressUpdated: (progress) => notify('ProgressUpdate', progress),
   };
 }
 

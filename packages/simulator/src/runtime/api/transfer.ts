@@ -17,15 +17,15 @@ async function upload(phone: Phone, options: WxOptions, task: RunningTask): Prom
   const { body, contentType } = await multipart(phone, options);
   const headers = { ...headersOf(options), 'content-type': contentType };
   const incoming = await send(phone, options, { method: 'POST', headers, body, signal: task.signal });
-  task.tellProgress({ progress: 100, totalBytesSent: body.size, totalBytesExpectedToSend: body.size });
-  task.tellHeaders(incoming);
+  task.progressUpdated({ progress: 100, totalBytesSent: body.size, totalBytesExpectedToSend: body.size });
+  task.headersReceived(incoming);
   return { data: new TextDecoder().decode(incoming.bytes), statusCode: incoming.statusCode };
 }
 
 async function download(phone: Phone, options: WxOptions, task: RunningTask): Promise<object> {
   const shape = { method: 'GET', headers: headersOf(options), body: null, signal: task.signal };
   const incoming = await send(phone, options, shape);
-  task.tellHeaders(incoming);
+  task.headersReceived(incoming);
   const type = incoming.header['content-type'] ?? 'application/octet-stream';
   const file = new Blob([incoming.bytes], { type });
   const tempFilePath = phone.files.add(file, type.split(/[/;+]/)[1] ?? 'bin');

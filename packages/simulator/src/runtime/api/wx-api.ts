@@ -1,6 +1,6 @@
 import { isRecord } from '../../shared/is-record.ts';
 import type { Phone } from '../phone.ts';
-import { tellError } from '../watch-errors.ts';
+import { reportError } from '../report-error.ts';
 import { toWire } from '../wire.ts';
 
 /** Options of a `wx` call. */
@@ -67,7 +67,7 @@ export function callBack(phone: Phone, options: WxOptions, result: Readonly<Reco
       try {
         callback(result);
       } catch (error) {
-        tellError(phone, error, 'callback');
+        reportError(phone, error, 'callback');
       }
     }
   }

@@ -2,7 +2,7 @@ import type * as ge from 'glass-easel';
 import { amount, type BuiltInNode, flag, type PropertyOption, text } from './built-in.ts';
 
 /** The engine keeps several lists of classes per node; this one is for the moment. */
-const momentary = 3 as ge.StyleSegmentIndex;
+const hoverSegment = 3 as ge.StyleSegmentIndex;
 
 /** The properties of a component that reacts to being pressed. */
 export function hoverProperties(
@@ -24,7 +24,7 @@ export function addHover(node: BuiltInNode, isActive: () => boolean = () => true
   let shown = '';
   const toggle = (names: string, isOn: boolean): void => {
     for (const name of names.split(/\s+/).filter((word) => word !== '')) {
-      node.component.classList?.toggle(name, isOn, momentary);
+      node.component.classList?.toggle(name, isOn, hoverSegment);
     }
   };
   node.on('touchstart', (event) => {

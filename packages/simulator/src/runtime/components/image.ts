@@ -17,10 +17,10 @@ const properties = {
 };
 
 /** A picture: of the mini program, of a temporary file, or from the network. */
-export const image: BuiltIn = { name: 'image', properties: properties, create: createImage };
+export const image: BuiltIn = { name: 'image', properties, create: createImage };
 
 /** A picture above native components. */
-export const coverImage: BuiltIn = { name: 'cover-image', properties: properties, create: createImage };
+export const coverImage: BuiltIn = { name: 'cover-image', properties, create: createImage };
 
 function createImage(node: BuiltInNode): ReturnType<NonNullable<BuiltIn['create']>> {
   const { element } = node;

@@ -4,10 +4,17 @@ import { settle, WxFailure } from '../api/wx-api.ts';
 import type { BuiltInNode } from './built-in.ts';
 
 /** Open-types that the platform answers with an event. */
-const asked =
+const emulatorOpenTypes =
   /^(?:getPhoneNumber|getRealtimePhoneNumber|getUserInfo|openSetting|chooseAvatar|agreePrivacyAuthorization)(?:\|agreePrivacyAuthorization)?$/;
 /** Open-types that leave the mini program: pressing them does nothing here, which is said. */
-const elsewhere = new Set(['share', 'contact', 'launchApp', 'feedback', 'liveActivity', 'openRealnameAuth']);
+const ignoredOpenTypes = new Set([
+  'share',
+  'contact',
+  'launchApp',
+  'feedback',
+  'liveActivity',
+  'openRealnameAuth',
+]);
 
 /** What pressing a button with an `open-type` does: asks the platform, then sends its events to the template. */
 export async function pressOpenType(node: BuiltInNode, openType: string): Promise<void> {
@@ -19,8 +26,8 @@ export async function pressOpenType(node: BuiltInNode, openType: string): Promis
     });
     return;
   }
-  if (!asked.test(openType)) {
-    const what = elsewhere.has(openType) ? ['不处理', 'does nothing on'] : ['不认识', 'does not know'];
+  if (!emulatorOpenTypes.test(openType)) {
+    const what = ignoredOpenTypes.has(openType) ? ['不处理', 'does nothing on'] : ['不认识', 'does not know'];
     phone.reporter.warn(
       'api_unsupported',
       `模拟器${what[0]} open-type="${openType}"`,

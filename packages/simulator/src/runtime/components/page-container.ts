@@ -35,7 +35,7 @@ export const pageContainer: BuiltIn = {
         node.element.classList.toggle('wxs-shown', shown);
         node.element.classList.toggle('wxs-round', now.round === true);
         if (shown !== (before.show === true)) {
-          tell(node, shown ? 'enter' : 'leave');
+          emitTransition(node, shown ? 'enter' : 'leave');
         }
       },
     };
@@ -46,7 +46,7 @@ function leave(node: BuiltInNode): void {
   node.set({ show: false });
 }
 
-function tell(node: BuiltInNode, what: 'enter' | 'leave'): void {
+function emitTransition(node: BuiltInNode, what: 'enter' | 'leave'): void {
   node.emit(`before${what}`);
   node.emit(what);
   setTimeout(() => node.emit(`after${what}`), Number(node.values.duration));

@@ -1,7 +1,7 @@
 import { anything, type BuiltIn, type BuiltInNode, flag, text } from './built-in.ts';
 import { instanceOf } from './registry.ts';
 
-const row = 34;
+const defaultRowPx = 34;
 
 /** Columns inside the page that stop at a row. */
 export const pickerView: BuiltIn = {
@@ -46,7 +46,7 @@ function columnsOf(view: BuiltInNode): readonly HTMLElement[] {
 
 function rowHeight(column: HTMLElement): number {
   const first = [...column.children].find((child) => child instanceof HTMLElement && child.offsetHeight > 0);
-  return first instanceof HTMLElement ? first.offsetHeight : row;
+  return first instanceof HTMLElement ? first.offsetHeight : defaultRowPx;
 }
 
 function turnTo(view: BuiltInNode): void {

@@ -48,8 +48,8 @@ async function choose(node: BuiltInNode): Promise<void> {
   const place = { reporter, screen, language: boot.language };
   const title = String(node.values.headerText ?? '');
   const { columns, chosen } = wheels;
-  const turned = (column: number, value: number): void => tellTurn(node, column, value);
-  const answer = await chooseColumns(place, { title, columns, chosen, turned });
+  const columnChanged = (column: number, value: number): void => emitColumnChange(node, column, value);
+  const answer = await chooseColumns(place, { title, columns, chosen, columnChanged });
   if (answer === null) {
     node.emit('cancel');
     return;
@@ -59,7 +59,7 @@ async function choose(node: BuiltInNode): Promise<void> {
   node.emit('change', { value });
 }
 
-function tellTurn(node: BuiltInNode, column: number, value: number): void {
+function emitColumnChange(node: BuiltInNode, column: number, value: number): void {
   if (node.values.mode === 'multiSelector') {
     node.emit('columnchange', { column, value });
   }

@@ -37,11 +37,11 @@ export class EventChannel {
   }
 
   emit(name: string, ...args: readonly unknown[]): void {
-    this.#peer?.hear(name, args);
+    this.#peer?.receive(name, args);
   }
 
   /** Runs this end's listeners. */
-  private hear(name: string, args: readonly unknown[]): void {
+  private receive(name: string, args: readonly unknown[]): void {
     for (const listener of [...(this.#listeners.get(name) ?? [])]) {
       listener(...args);
     }

@@ -3,7 +3,7 @@ import { type PhoneBackend, pageBox } from './backend.ts';
 import { type EngineNode, elementOf, nodeOf } from './node.ts';
 import type { TapClock } from './tap-clock.ts';
 
-/** One finger (or the mouse) as the mini program sees it. */
+/** One finger (or the mouseIdentifier) as the mini program sees it. */
 export interface Finger {
   readonly identifier: number;
   readonly clientX: number;
@@ -20,9 +20,9 @@ interface Press {
   isTap: boolean;
 }
 
-const tapDistance = 10;
+const tapDistancePx = 10;
 const longPressMs = 350;
-const mouse = 0;
+const mouseIdentifier = 0;
 /** A touch is followed by mouse events that the browser makes up; they are ignored for this long. */
 const emulatedMouseMs = 800;
 
@@ -84,17 +84,21 @@ function listenToMouse(screen: HTMLElement, gestures: Gestures): void {
     'mousedown',
     (event) => {
       if (event.button === 0 && isReal(event)) {
-        press(gestures, event, fingerAt(mouse, event));
+        press(gestures, event, fingerAt(mouseIdentifier, event));
       }
     },
     { capture: true },
   );
-  document.addEventListener('mousemove', (event) => move(gestures, event, fingerAt(mouse, event)), {
+  document.addEventListener('mousemove', (event) => move(gestures, event, fingerAt(mouseIdentifier, event)), {
     capture: true,
   });
-  document.addEventListener('mouseup', (event) => release(gestures, event, fingerAt(mouse, event)), {
-    capture: true,
-  });
+  document.addEventListener(
+    'mouseup',
+    (event) => release(gestures, event, fingerAt(mouseIdentifier, event)),
+    {
+      capture: true,
+    },
+  );
 }
 
 function fingerAt(identifier: number, point: { readonly clientX: number; readonly clientY: number }): Finger {
@@ -118,8 +122,8 @@ function move(gestures: Gestures, event: Event, finger: Finger): void {
   current.last = finger;
   const { start } = current;
   if (
-    Math.abs(start.pageX - finger.pageX) > tapDistance ||
-    Math.abs(start.pageY - finger.pageY) > tapDistance
+    Math.abs(start.pageX - finger.pageX) > tapDistancePx ||
+    Math.abs(start.pageY - finger.pageY) > tapDistancePx
   ) {
     current.isTap = false;
     clearTimeout(current.timer);

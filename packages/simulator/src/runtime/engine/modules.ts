@@ -1,7 +1,7 @@
 import type { CompiledModule } from '../../shared/compiled-app.ts';
 
 /** Names that exist in a browser but not in the platform's logic layer, so a module must not see them. */
-const hidden = [
+const hiddenGlobals = [
   'window',
   'document',
   'self',
@@ -76,7 +76,7 @@ export class ModuleLoader {
   constructor(modules: Readonly<Record<string, CompiledModule>>, globals: Readonly<Record<string, unknown>>) {
     this.#modules = modules;
     this.#globals = globals;
-    this.#names = [...hidden.filter((name) => !(name in globals)), ...Object.keys(globals)];
+    this.#names = [...hiddenGlobals.filter((name) => !(name in globals)), ...Object.keys(globals)];
   }
 
   /** Runs a module and returns its exports. A module that is being run already returns what it has so far. */

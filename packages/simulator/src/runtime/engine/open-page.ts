@@ -1,9 +1,9 @@
 import type * as adapter from 'glass-easel-miniprogram-adapter';
 import type { AppConfig, WindowConfig } from '../../shared/compiled-app.ts';
+import { reportError } from '../report-error.ts';
 import type { Reporter } from '../reporter.ts';
 import { PageView, type PageViewEvents } from '../shell/page-view.ts';
 import type { Screen } from '../shell/screen.ts';
-import { tellError } from '../watch-errors.ts';
 import type { AppInstance } from './app-instance.ts';
 import type { EventChannel } from './event-channel.ts';
 import { elementOf } from './node.ts';
@@ -22,8 +22,8 @@ export interface OpenPage extends PageUrl {
   readonly call: (hook: string, value?: unknown) => void;
 }
 
-/** What pages stand on. */
-export interface PageGround {
+/** What opening a page needs. */
+export interface PageContext {
   readonly config: AppConfig;
   readonly units: Units;
   readonly app: AppInstance;
@@ -43,10 +43,10 @@ export interface PageOpening {
 }
 
 /** Makes a page and puts it into the document; no hook of it has run yet. */
-export function openPage(ground: PageGround, opening: PageOpening): OpenPage {
-  const { units, config, screen, theme } = ground;
+export function openPage(context: PageContext, opening: PageOpening): OpenPage {
+  const { units, config, screen, theme } = context;
   const { path, query } = opening.target;
-  registerPage(ground, path);
+  registerPage(context, path);
   const window = { ...config.window, ...units.unit(path)?.config };
   const { isFirst, isTab, events } = opening;
   const canGoHome = isFirst && path !== config.entryPagePath && !isTab;
@@ -56,12 +56,12 @@ export function openPage(ground: PageGround, opening: PageOpening): OpenPage {
   elementOf(root.getComponent()).setAttribute('wx-path', path);
   Object.assign(root.get(), { route: path, options: query, getOpenerEventChannel: () => opening.channel });
   setProperties(root, query);
-  const tabBar = isTab && config.tabBar?.custom === true ? createTabBar(ground) : null;
+  const tabBar = isTab && config.tabBar?.custom === true ? createTabBar(context) : null;
   attach(root, view.placeholder);
   if (tabBar !== null) {
     attach(tabBar, view.tabBarPlaceholder);
   }
-  const call = (hook: string, value?: unknown): void => callHook(ground, root, { name: hook, value });
+  const call = (hook: string, value?: unknown): void => callHook(context, root, { name: hook, value });
   return { path, query, view, root, window, tabBar, call };
 }
 
@@ -77,7 +77,7 @@ interface Hook {
   readonly value: unknown;
 }
 
-function callHook({ reporter, app }: PageGround, root: adapter.Root, hook: Hook): void {
+function callHook({ reporter, app }: PageContext, root: adapter.Root, hook: Hook): void {
   // Page instances carry the developer's own members.
   const instance = root.get() as unknown as Readonly<Record<string, unknown>>;
   const method = instance[hook.name];
@@ -85,11 +85,11 @@ function callHook({ reporter, app }: PageGround, root: adapter.Root, hook: Hook)
   try {
     method.call(instance, hook.value);
   } catch (error) {
-    tellError({ reporter, instance: app }, error, `${root.getComponent().is} ${hook.name}`);
+    reportError({ reporter, instance: app }, error, `${root.getComponent().is} ${hook.name}`);
   }
 }
 
-function registerPage({ units, load, reporter }: PageGround, path: string): void {
+function registerPage({ units, load, reporter }: PageContext, path: string): void {
   try {
     units.register(path, load);
   } catch (error) {
@@ -97,10 +97,10 @@ function registerPage({ units, load, reporter }: PageGround, path: string): void
   }
 }
 
-function createTabBar(ground: PageGround): adapter.Root | null {
-  if (ground.units.unit(customTabBar) === undefined) return null;
-  registerPage(ground, customTabBar);
-  return ground.units.createRoot('custom-tab-bar', customTabBar);
+function createTabBar(context: PageContext): adapter.Root | null {
+  if (context.units.unit(customTabBar) === undefined) return null;
+  registerPage(context, customTabBar);
+  return context.units.createRoot('custom-tab-bar', customTabBar);
 }
 
 function attach(root: adapter.Root, placeholder: HTMLElement): void {

@@ -1,11 +1,11 @@
 import { EventChannel } from './event-channel.ts';
-import { closePage, type OpenPage, openPage, type PageGround } from './open-page.ts';
+import { closePage, type OpenPage, openPage, type PageContext } from './open-page.ts';
 import { type PageUrl, parsePageUrl } from './page-url.ts';
 
 /** The ways to open a page. */
 export type OpenKind = 'appLaunch' | 'navigateTo' | 'redirectTo' | 'switchTab' | 'reLaunch';
 
-const mostPages = 10;
+const maxPages = 10;
 
 /** A navigation that the platform refuses; the message is what follows `api:fail`. */
 export class NavigationError extends Error {
@@ -14,12 +14,12 @@ export class NavigationError extends Error {
 
 /** The stack of open pages, and the tab pages that stay alive below it. */
 export class PageStack {
-  readonly #ground: PageGround;
+  readonly #context: PageContext;
   readonly #tabs = new Map<string, OpenPage>();
   #stack: OpenPage[] = [];
 
-  constructor(ground: PageGround) {
-    this.#ground = ground;
+  constructor(context: PageContext) {
+    this.#context = context;
   }
 
   /** The page on top. */
@@ -86,7 +86,7 @@ export class PageStack {
   /** Draws the frames of all pages again, in the colours of now. */
   refreshLook(): void {
     for (const page of new Set([...this.#stack, ...this.#tabs.values()])) {
-      page.view.setLook(this.#ground.theme.resolve(page.window));
+      page.view.setLook(this.#context.theme.resolve(page.window));
     }
   }
 
@@ -96,18 +96,18 @@ export class PageStack {
   }
 
   #tabIndex(path: string): number {
-    return this.#ground.config.tabBar?.list.findIndex((item) => item.pagePath === path) ?? -1;
+    return this.#context.config.tabBar?.list.findIndex((item) => item.pagePath === path) ?? -1;
   }
 
   #check(kind: OpenKind, { path }: PageUrl): void {
-    if (!this.#ground.config.pages.includes(path)) throw new NavigationError(`page "${path}" is not found`);
+    if (!this.#context.config.pages.includes(path)) throw new NavigationError(`page "${path}" is not found`);
     if ((kind === 'navigateTo' || kind === 'redirectTo') && this.isTab(path)) {
       throw new NavigationError(`can not ${kind} a tabbar page`);
     }
     if (kind === 'switchTab' && !this.isTab(path)) {
       throw new NavigationError('can not switch to no-tabBar page');
     }
-    if (kind === 'navigateTo' && this.#stack.length >= mostPages) {
+    if (kind === 'navigateTo' && this.#stack.length >= maxPages) {
       throw new NavigationError('webview count limit exceed');
     }
   }
@@ -133,14 +133,14 @@ export class PageStack {
 
   #push(target: PageUrl, channel: EventChannel): void {
     const isTab = this.isTab(target.path);
-    const page = openPage(this.#ground, {
+    const page = openPage(this.#context, {
       target,
       channel,
       isTab,
       isFirst: this.#stack.length === 0,
       events: {
         back: () => this.back(1),
-        home: () => this.open('reLaunch', `/${this.#ground.config.entryPagePath}`),
+        home: () => this.open('reLaunch', `/${this.#context.config.entryPagePath}`),
         scrolled: (scrollTop) => this.callCurrent('onPageScroll', { scrollTop }),
         reachedBottom: () => this.callCurrent('onReachBottom'),
         pulledDown: () => this.callCurrent('onPullDownRefresh'),
@@ -159,10 +159,10 @@ export class PageStack {
     if (page === undefined) return;
     const { path, query } = page;
     page.view.setVisible(true);
-    this.#ground.screen.showTab(this.#tabIndex(path));
+    this.#context.screen.showTab(this.#tabIndex(path));
     page.call('onShow');
     page.root.getComponent().triggerPageLifetime('show', []);
-    this.#ground.reporter.emit({ kind: 'page', path, query, depth: this.#stack.length });
+    this.#context.reporter.emit({ kind: 'page', path, query, depth: this.#stack.length });
   }
 
   #hide(page: OpenPage | undefined): void {

@@ -1,4 +1,4 @@
-import { type DialogPlace, dialogButton, openDialog, say } from './dialog.ts';
+import { type DialogPlace, dialogButton, openDialog, textFor } from './dialog.ts';
 import { element } from './elements.ts';
 
 /** Columns of choices in a sheet at the bottom. */
@@ -8,7 +8,7 @@ export interface ColumnChoice {
   readonly columns: (chosen: readonly number[]) => readonly (readonly string[])[];
   readonly chosen: readonly number[];
   /** Called at every turn of a column. */
-  readonly turned?: (column: number, index: number) => void;
+  readonly columnChanged?: (column: number, index: number) => void;
 }
 
 /** Lets the user choose; null when cancelled. */
@@ -20,7 +20,7 @@ export function chooseColumns(place: DialogPlace, choice: ColumnChoice): Promise
       ...choice.columns(chosen).map((items, column) =>
         wheel(items, chosen[column] ?? 0, (index) => {
           chosen = chosen.map((old, at) => (at === column ? index : old));
-          choice.turned?.(column, index);
+          choice.columnChanged?.(column, index);
           draw();
         }),
       ),
@@ -36,9 +36,9 @@ export function chooseColumns(place: DialogPlace, choice: ColumnChoice): Promise
       element('div', {
         className: 'wxs-sheet-head',
         children: [
-          dialogButton(say(place, { zh: '取消', en: 'Cancel' }), 'cancel', () => answer(null)),
+          dialogButton(textFor(place, { zh: '取消', en: 'Cancel' }), 'cancel', () => answer(null)),
           element('strong', { text: choice.title }),
-          dialogButton(say(place, { zh: '确定', en: 'OK' }), 'confirm', () => answer(chosen)),
+          dialogButton(textFor(place, { zh: '确定', en: 'OK' }), 'confirm', () => answer(chosen)),
         ],
       }),
       wheels,

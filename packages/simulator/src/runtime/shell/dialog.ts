@@ -61,7 +61,7 @@ export function dialogButton(text: string, answer: string, onClick: () => void):
 }
 
 /** The text of a dialog in the phone's language. */
-export function say(place: Pick<DialogPlace, 'language'>, words: LocalText): string {
+export function textFor(place: Pick<DialogPlace, 'language'>, words: LocalText): string {
   return words[place.language];
 }
 

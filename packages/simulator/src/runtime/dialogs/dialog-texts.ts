@@ -24,7 +24,7 @@ const english: Readonly<Record<string, Words>> = {
 };
 
 /** The dialog in the words of the phone's language. */
-export function inWordsOf(dialog: EmulatorDialog, language: Language): EmulatorDialog {
+export function translateDialog(dialog: EmulatorDialog, language: Language): EmulatorDialog {
   if (language !== 'en') return dialog;
   const content = scopeNames[dialog.scope ?? '']?.en ?? dialog.content ?? '';
   return { ...dialog, content, ...english[dialog.kind] };

@@ -1,7 +1,6 @@
 import type { DialogAnswer } from '../../shared/server-event.ts';
-import { say } from '../shell/dialog.ts';
+import { type DialogPlace, textFor } from '../shell/dialog.ts';
 import { element } from '../shell/elements.ts';
-import type { DrawnDialog } from './draw-dialog.ts';
 
 /** Pictures that somebody could have in the album, drawn here: no file is needed. */
 const albumPictures = [
@@ -11,11 +10,14 @@ const albumPictures = [
 ] as const;
 
 /** The rows of the avatar sheet: the person's own picture, and a few from the album. */
-export function avatarChoices(drawn: DrawnDialog, answer: (answer: DialogAnswer) => void): HTMLElement {
+export function avatarChoices(
+  place: Pick<DialogPlace, 'language'>,
+  answer: (answer: DialogAnswer) => void,
+): HTMLElement {
   const own = element('button', {
     className: 'wxs-avatar',
     attributes: { type: 'button', 'data-answer': 'own' },
-    text: say(drawn.place, { zh: '用自己的头像', en: 'Use own picture' }),
+    text: textFor(place, { zh: '用自己的头像', en: 'Use own picture' }),
     onClick: () => answer({ accept: true }),
   });
   const album = albumPictures.map((picture) => {

@@ -1,19 +1,19 @@
 import { isSimulatorCommand, type SimulatorCommand } from '../shared/host-message.ts';
 import { clearStorage } from './api/storage.ts';
-import { Finger } from './finger.ts';
+import { HostActions } from './host-actions.ts';
 import type { Phone } from './phone.ts';
 
 /** Does what the embedding page asks for. */
-export function obeyHost(phone: Phone): void {
-  const finger = new Finger(phone);
+export function listenToHost(phone: Phone): void {
+  const actions = new HostActions(phone);
   window.addEventListener('message', ({ data, origin, source }) => {
     if (origin === window.location.origin && source === window.parent && isSimulatorCommand(data)) {
-      obey(phone, finger, data.command);
+      runCommand(phone, actions, data.command);
     }
   });
 }
 
-function obey(phone: Phone, finger: Finger, command: SimulatorCommand['command']): void {
+function runCommand(phone: Phone, actions: HostActions, command: SimulatorCommand['command']): void {
   switch (command.kind) {
     case 'reload':
       window.location.reload();
@@ -24,7 +24,7 @@ function obey(phone: Phone, finger: Finger, command: SimulatorCommand['command']
       break;
     case 'tap':
     case 'see':
-      void finger.act(command);
+      void actions.run(command);
       break;
     case 'open':
       phone.pages.open('reLaunch', command.url);

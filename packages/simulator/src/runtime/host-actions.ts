@@ -10,7 +10,7 @@ const aimMs = 420;
 const hurriedAimMs = 30;
 
 /** A finger that the embedding page moves: it taps what a person could tap, where they could tap it. */
-export class Finger {
+export class HostActions {
   readonly #phone: Phone;
   /** A host that does not know whether the phone hears it already says everything again. */
   readonly #known = new Set<string>();
@@ -20,7 +20,7 @@ export class Finger {
   }
 
   /** Does what the host asks once it is possible, and says how it ended. */
-  async act(act: Act): Promise<void> {
+  async run(act: Act): Promise<void> {
     const { id, selector, kind, timeoutMs } = act;
     if (this.#known.has(id)) return;
     this.#known.add(id);

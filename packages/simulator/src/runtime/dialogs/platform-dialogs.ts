@@ -1,26 +1,35 @@
 import type { DialogAnswer, EmulatorDialog } from '../../shared/server-event.ts';
-import type { Phone } from '../phone.ts';
-import { inWordsOf } from './dialog-words.ts';
+import type { FileStore } from '../api/file-store.ts';
+import type { EmulatorLink } from '../emulator-link.ts';
+import type { DialogPlace } from '../shell/dialog.ts';
+import { translateDialog } from './dialog-texts.ts';
 import { drawDialog } from './draw-dialog.ts';
 import { callPrivacyListener } from './privacy-listener.ts';
 
 /** A person with a prepared answer has given it by then, and no dialog flashes up. */
 const settleMs = 30;
 
-/** The person holding the phone: answers the platform's questions by hand. */
-export class People {
-  readonly #phone: () => Phone;
+/** What the platform's dialogs need of the phone. */
+export interface DialogPorts {
+  readonly place: DialogPlace;
+  readonly emulator: EmulatorLink;
+  readonly files: FileStore;
+}
+
+/** The platform's dialogs on the phone: each question of the emulator is drawn, and its answer sent back. */
+export class PlatformDialogs {
+  readonly #ports: DialogPorts;
   readonly #open = new Map<string, AbortController>();
   #privacyListener: unknown = null;
 
-  constructor(phone: () => Phone) {
-    this.#phone = phone;
+  constructor(ports: DialogPorts) {
+    this.#ports = ports;
   }
 
   /** `wx.onNeedPrivacyAuthorization`: the last listener wins, and the emulator is told that there is one. */
   onPrivacy(listener: unknown): void {
     this.#privacyListener = listener;
-    void this.#phone().emulator.call('onNeedPrivacyAuthorization', {}, false);
+    void this.#ports.emulator.call('onNeedPrivacyAuthorization', {}, false);
   }
 
   /** Draws a question of the platform and sends the answer back. */
@@ -29,14 +38,13 @@ export class People {
       // The keyboard of the nickname input offers the name; no dialog covers the page.
       return;
     }
-    const phone = this.#phone();
     const cancelled = new AbortController();
     this.#open.set(dialog.id, cancelled);
     await new Promise((resolve) => setTimeout(resolve, settleMs));
     if (cancelled.signal.aborted) return;
-    const answer = await this.#answer(phone, dialog, cancelled.signal);
+    const answer = await this.#answer(dialog, cancelled.signal);
     if (this.#open.delete(dialog.id) && answer !== null) {
-      await phone.emulator.answerDialog(dialog.id, answer);
+      await this.#ports.emulator.answerDialog(dialog.id, answer);
     }
   }
 
@@ -47,19 +55,12 @@ export class People {
     open?.abort();
   }
 
-  #answer(phone: Phone, dialog: EmulatorDialog, signal: AbortSignal): Promise<DialogAnswer | null> {
+  #answer(dialog: EmulatorDialog, signal: AbortSignal): Promise<DialogAnswer | null> {
+    const { place, files } = this.#ports;
     if (dialog.kind === 'privacy-listener') {
-      return callPrivacyListener(phone, this.#privacyListener, dialog.referrer ?? '');
+      return callPrivacyListener(place.reporter, this.#privacyListener, dialog.referrer ?? '');
     }
-    const worded = inWordsOf(dialog, phone.boot.language);
-    return drawDialog({ place: placeOf(phone), dialog: worded, files: phone.files, signal });
+    const worded = translateDialog(dialog, place.language);
+    return drawDialog({ place, dialog: worded, files, signal });
   }
-}
-
-function placeOf({ screen, reporter, boot }: Phone): {
-  screen: Phone['screen'];
-  reporter: Phone['reporter'];
-  language: 'zh' | 'en';
-} {
-  return { screen, reporter, language: boot.language };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inWordsOf } from './dialog-words.ts';
+import { translateDialog } from './dialog-texts.ts';
 
 const dialog = {
   id: '1',
@@ -14,13 +14,13 @@ const dialog = {
 };
 
 test('a dialog is in the words of the phone: Chinese as it comes, English by its kind', () => {
-  expect(inWordsOf(dialog, 'zh')).toBe(dialog);
-  const english = inWordsOf(dialog, 'en');
+  expect(translateDialog(dialog, 'zh')).toBe(dialog);
+  const english = translateDialog(dialog, 'en');
   expect(english).toMatchObject({ content: 'WeRun steps', confirmText: 'Allow', cancelText: 'Refuse' });
   expect(english.title).not.toMatch(/\p{Script=Han}/u);
 });
 
 test('what the mini program itself says stays as it is', () => {
   const modal = { ...dialog, kind: 'modal', scope: '', title: '注销账号', content: '确定吗？' };
-  expect(inWordsOf(modal, 'en')).toMatchObject({ title: '注销账号', content: '确定吗？' });
+  expect(translateDialog(modal, 'en')).toMatchObject({ title: '注销账号', content: '确定吗？' });
 });

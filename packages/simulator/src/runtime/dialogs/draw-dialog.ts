@@ -1,6 +1,6 @@
 import type { DialogAnswer, EmulatorDialog } from '../../shared/server-event.ts';
 import type { FileStore } from '../api/file-store.ts';
-import { type DialogPlace, dialogButton, openDialog, say } from '../shell/dialog.ts';
+import { type DialogPlace, dialogButton, openDialog, textFor } from '../shell/dialog.ts';
 import { element } from '../shell/elements.ts';
 import { avatarChoices } from './avatar-choices.ts';
 import { scopeNames } from './scope-names.ts';
@@ -41,7 +41,7 @@ function body(drawn: DrawnDialog, answer: Answer): readonly HTMLElement[] {
     case 'settings':
       return settings(drawn, answer);
     case 'avatar':
-      return [avatarChoices(drawn, answer), cancel(drawn, answer)];
+      return [avatarChoices(drawn.place, answer), cancel(drawn, answer)];
     default:
       return [buttons(drawn, { answer, accept: () => ({ accept: true }) })];
   }
@@ -72,7 +72,7 @@ function settings(drawn: DrawnDialog, answer: Answer): readonly HTMLElement[] {
     });
     return element('label', { className: 'wxs-setting', children: [nameOf(drawn, scope), input] });
   });
-  const back = dialogButton(say(drawn.place, { zh: '返回小程序', en: 'Back' }), 'confirm', () =>
+  const back = dialogButton(textFor(drawn.place, { zh: '返回小程序', en: 'Back' }), 'confirm', () =>
     answer({ accept: true, authSetting }),
   );
   return [...rows, back];
@@ -80,7 +80,7 @@ function settings(drawn: DrawnDialog, answer: Answer): readonly HTMLElement[] {
 
 function nameOf({ place }: DrawnDialog, scope: string): string {
   const name = scopeNames[scope];
-  return name === undefined ? scope : say(place, name);
+  return name === undefined ? scope : textFor(place, name);
 }
 
 interface Choices {
@@ -89,8 +89,8 @@ interface Choices {
 }
 
 function buttons({ place, dialog }: DrawnDialog, { answer, accept }: Choices): HTMLElement {
-  const refuse = dialog.cancelText || say(place, { zh: '拒绝', en: 'Refuse' });
-  const allow = dialog.confirmText || say(place, { zh: '允许', en: 'Allow' });
+  const refuse = dialog.cancelText || textFor(place, { zh: '拒绝', en: 'Refuse' });
+  const allow = dialog.confirmText || textFor(place, { zh: '允许', en: 'Allow' });
   return element('div', {
     className: 'wxs-dialog-buttons',
     children: [
@@ -101,5 +101,7 @@ function buttons({ place, dialog }: DrawnDialog, { answer, accept }: Choices): H
 }
 
 function cancel({ place }: DrawnDialog, answer: Answer): HTMLElement {
-  return dialogButton(say(place, { zh: '取消', en: 'Cancel' }), 'cancel', () => answer({ accept: false }));
+  return dialogButton(textFor(place, { zh: '取消', en: 'Cancel' }), 'cancel', () =>
+    answer({ accept: false }),
+  );
 }

@@ -1,12 +1,12 @@
 import { isRecord } from '../../shared/is-record.ts';
 import type { DialogAnswer } from '../../shared/server-event.ts';
-import type { Phone } from '../phone.ts';
+import type { Reporter } from '../reporter.ts';
 
 const events = ['exposureAuthorization', 'agree', 'disagree'] as const;
 
 /** Runs the mini program's own privacy listener; every `resolve` it calls goes back to the platform. */
 export function callPrivacyListener(
-  phone: Phone,
+  reporter: Reporter,
   listener: unknown,
   referrer: string,
 ): Promise<DialogAnswer | null> {
@@ -24,7 +24,7 @@ export function callPrivacyListener(
     try {
       listener(decide, { referrer });
     } catch (error) {
-      phone.reporter.thrown(error, 'onNeedPrivacyAuthorization');
+      reporter.thrown(error, 'onNeedPrivacyAuthorization');
       resolve({ accept: false, event: 'disagree' });
     }
   });
