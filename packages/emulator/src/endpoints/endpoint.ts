@@ -71,6 +71,7 @@ const texts: Readonly<Record<number, string>> = {
   40029: 'invalid code',
   40066: 'invalid url',
   40097: 'invalid args',
+  40101: 'missing parameter',
   40125: 'invalid appsecret',
   40163: 'code been used',
   40226: 'code blocked',
@@ -99,6 +100,12 @@ const texts: Readonly<Record<number, string>> = {
   47001: 'data format error',
   48001: 'api unauthorized',
   61003: 'component is not authorized by this account',
+  61010: 'code is expired',
+  76001: 'rid not found, please check',
+  76002: 'rid is error',
+  76003: 'could not query this rid,no permission',
+  76004: 'rid overtime',
+  76022: 'could not use this cgi_path,no permission',
   87007: 'session_key is not existd or expired',
   87008: 'invalid sig_method',
   87009: 'invalid signature',
@@ -112,7 +119,7 @@ export type JsonBody =
   | ApiFailure;
 
 /** Reads a POSTed JSON object: empty gives 44002, anything but an object 47001. */
-export function readJson(call: ApiCall): JsonBody {
+export function readJson(call: Pick<ApiCall, 'body'>): JsonBody {
   if (call.body === '') return failure(44002);
   try {
     const json: unknown = JSON.parse(call.body);

@@ -39,6 +39,15 @@ describe('GET /wxa/getpaidunionid', () => {
     expect((await ask(emulator, { openid: 'oNobody', transaction_id: '4200' })).json.errcode).toBe(40003);
   });
 
+  test('without any order the missing parameter is named as 40101, with a hint', async () => {
+    const emulator = demoEmulator();
+    const { openid } = await logIn(emulator);
+    expect((await ask(emulator, { openid })).json).toEqual({
+      errcode: 40101,
+      errmsg: expect.stringMatching(/^missing parameter hint: \[\w+\] rid: /),
+    });
+  });
+
   test('#32 an app bound to no Open Platform account gets 89002', async () => {
     const emulator = demoEmulator();
     emulator.console.bindApp(appId, null);

@@ -12,6 +12,7 @@ function answer(platform: Platform, call: ApiCall): ApiResult {
   const found = requireAccount(platform, call);
   if (found.kind === 'failure') return found;
   if (!found.app.verified) return failure(48001);
+  if (!namesOrder(call)) return { ...failure(40101), hint: true };
   const payment = namedPayment(platform, call);
   const age = payment === null ? Number.POSITIVE_INFINITY : now(platform) - payment.paidAt;
   const mine = payment?.openid === found.account.openid;
@@ -20,6 +21,10 @@ function answer(platform: Platform, call: ApiCall): ApiResult {
   if (unionid === null) return failure(89002);
   // The documented sample puts the unionid first.
   return success({ unionid, errcode: 0, errmsg: 'ok' });
+}
+
+function namesOrder({ query }: ApiCall): boolean {
+  return query.has('transaction_id') || query.has('mch_id') || query.has('out_trade_no');
 }
 
 function namedPayment(platform: Platform, call: ApiCall): Payment | null {

@@ -122,6 +122,28 @@ describe('POST /wxa/business/checkencryptedmsg', () => {
     expect((await check(emulator, digest)).json).toEqual(gone);
   });
 
+  test('#36 the phone data of another app, and open data of another kind, are not known', async () => {
+    const emulator = demoEmulator();
+    await logIn(emulator);
+    const { event } = await phone(emulator).button('getPhoneNumber');
+    const digest = hash('sha256', String(event?.detail.encryptedData), 'hex');
+    const query = { access_token: await accessToken(emulator, other) };
+    const body = { encrypted_msg_hash: digest };
+    const foreign = await post(emulator, '/wxa/business/checkencryptedmsg', { query, body });
+    expect(foreign.json.errcode).toBe(1);
+    const profile = await phone(emulator).wx.getUserInfo();
+    expect((await check(emulator, hash('sha256', profile?.encryptedData ?? '', 'hex'))).json.errcode).toBe(1);
+    expect((await check(emulator, digest.toUpperCase())).json.vaild).toBe(true);
+  });
+
+  test('#36 an absent hash is 40097, an empty body 44002, no JSON 47001', async () => {
+    const emulator = demoEmulator();
+    const query = { access_token: await accessToken(emulator) };
+    const ask = async (body: unknown) =>
+      (await post(emulator, '/wxa/business/checkencryptedmsg', { query, body })).json.errcode;
+    expect([await ask({}), await ask(''), await ask('rubbish')]).toEqual([40097, 44002, 47001]);
+  });
+
   test('#36 rubbish is 40097; the hash of the bytes counts where the rules say so', async () => {
     const emulator = demoEmulator({ rules: { encryptedMessageHash: 'bytes' } });
     await logIn(emulator);

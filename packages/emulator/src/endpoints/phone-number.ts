@@ -1,6 +1,6 @@
 import { consumeCode, inspectCode } from '../platform/code.ts';
-import { messageMemory } from '../platform/open-data.ts';
-import { now, nowSeconds, type Platform } from '../platform/platform.ts';
+import { findMessage } from '../platform/open-data.ts';
+import { nowSeconds, type Platform } from '../platform/platform.ts';
 import { phoneInfo } from '../platform/user.ts';
 import { requirePost } from './credentials.ts';
 import {
@@ -57,9 +57,8 @@ function answerCheckMessage(platform: Platform, call: ApiCall): ApiResult {
   if (asked.kind === 'failure') return asked;
   const hash = text(asked.json.encrypted_msg_hash).toLowerCase();
   if (!/^[0-9a-f]{64}$/.test(hash)) return failure(40097);
-  const message = platform.state.encryptedMessages.get(hash);
-  const known = message !== undefined && message.appId === asked.app.appId;
-  if (!known || now(platform) - message.createdAt > messageMemory) return failure(1);
+  const message = findMessage(platform, asked.app.appId, hash);
+  if (message === null) return failure(1);
   // The member is really spelled like this.
   return ok({ vaild: true, create_time: Math.floor(message.createdAt / 1000) });
 }

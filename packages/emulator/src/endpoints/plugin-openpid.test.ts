@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Emulator } from '../emulator.ts';
+import { requireApp } from '../platform/app.ts';
 import {
   type Answer,
   accessToken,
@@ -10,12 +11,18 @@ import {
   get,
   logIn,
   loginCode,
+  otherApp,
+  phone,
   post,
   start,
   wxOf,
 } from '../world.fixture.ts';
 
 const plugin = 'wxbbbbbbbbbbbbbbbb';
+
+function ridOf({ json }: Answer): string {
+  return String(json.errmsg).split('rid: ')[1] ?? '';
+}
 
 async function askOpenpid(emulator: Emulator, code: unknown): Promise<Answer> {
   const query = { access_token: await accessToken(emulator) };
@@ -105,6 +112,27 @@ describe('POST /wxa/getopendata', () => {
     emulator.advance(301);
     expect(await ask(openid)).toMatchObject(closed);
   });
+
+  test('the openid may be left out, except for a phone number', async () => {
+    const emulator = demoEmulator();
+    requireApp(emulator.platform, appId).cloudEnv = 'prod-1';
+    const { openid } = await logIn(emulator);
+    const profile = (await wxOf(emulator).getUserInfo())?.cloudID ?? '';
+    const { event } = await phone(emulator).button('getPhoneNumber');
+    const number = String(event?.detail.cloudID);
+    const ask = async (more: Record<string, string>) => {
+      const query = { access_token: await accessToken(emulator), ...more };
+      const body = { cloudid_list: [profile, number] };
+      return (await post(emulator, '/wxa/getopendata', { query, body })).json;
+    };
+    const secret = { json: { data: { purePhoneNumber: '12066600001' } } };
+    expect(await ask({ openid })).toMatchObject({
+      data_list: [{ json: { data: { openId: openid } } }, secret],
+    });
+    const refused = { json: { errCode: -601006 } };
+    expect(await ask({})).toMatchObject({ data_list: [{ json: { data: { openId: openid } } }, refused] });
+    expect(await ask({ openid: 'oNobody' })).toMatchObject({ errcode: 40003 });
+  });
 });
 
 describe('the smaller endpoints', () => {
@@ -119,16 +147,31 @@ describe('the smaller endpoints', () => {
     expect((await ask({ openid: 'oNobody' })).json.errcode).toBe(40003);
     expect((await ask({ appid: 'wxffffffffffffffff' })).json.errcode).toBe(40013);
     expect((await ask({ scene: '1' })).json.errcode).toBe(40097);
+    const numbers = [await ask({}), await ask({})].map(({ json }) => json.unoin_id);
+    expect(new Set(numbers).size).toBe(2);
+  });
+
+  test('getuserriskrank is 61010 after two hours without a visit, unless the question is a test', async () => {
+    const emulator = demoEmulator();
+    const { openid } = await logIn(emulator);
+    const body = { appid: appId, openid, scene: 1, client_ip: '1.2.3.4' };
+    const ask = async (more: object = {}) => {
+      const query = { access_token: await accessToken(emulator) };
+      return (await post(emulator, '/wxa/getuserriskrank', { query, body: { ...body, ...more } })).json;
+    };
+    emulator.advance(7200);
+    expect(await ask()).toMatchObject({ errcode: 0 });
+    emulator.advance(1);
+    expect(await ask()).toEqual({ errcode: 61010, errmsg: expect.stringMatching(/^code is expired rid: /) });
+    expect(await ask({ is_test: true })).toMatchObject({ errcode: 0 });
+    await wxOf(emulator).getSetting();
+    expect(await ask()).toMatchObject({ errcode: 0 });
   });
 
   test('rid/get finds the request behind an rid, without its secrets', async () => {
     const emulator = demoEmulator();
-    const refused = await get(emulator, '/sns/jscode2session', {
-      appid: appId,
-      secret: appSecret,
-      js_code: 'x',
-    });
-    const rid = String(refused.json.errmsg).split('rid: ')[1];
+    const wrong = { grant_type: 'wrong', appid: appId, secret: appSecret };
+    const rid = ridOf(await get(emulator, '/cgi-bin/token', wrong));
     const query = { access_token: await accessToken(emulator) };
     const ask = (given: unknown) =>
       post(emulator, '/cgi-bin/openapi/rid/get', { query, body: { rid: given } });
@@ -138,8 +181,34 @@ describe('the smaller endpoints', () => {
       request: { request_url: expect.stringContaining(`appid=${appId}`) },
     });
     expect(text).not.toContain(appSecret);
-    expect((await ask('00000000-00000000-00000000')).json.errcode).toBe(76001);
+    expect((await ask('00000000-00000000-00000000')).json).toEqual({
+      errcode: 76001,
+      errmsg: expect.stringMatching(/^rid not found, please check rid: /),
+    });
     expect((await ask('rubbish')).json.errcode).toBe(76002);
+  });
+
+  test('#174 the rid of another account is 76003, of /sns 76022, one older than seven days 76004', async () => {
+    const emulator = demoEmulator();
+    const ask = async (rid: string) => {
+      const query = { access_token: await accessToken(emulator) };
+      return (await post(emulator, '/cgi-bin/openapi/rid/get', { query, body: { rid } })).json.errcode;
+    };
+    const login = { appid: appId, secret: appSecret, js_code: 'x' };
+    expect(await ask(ridOf(await get(emulator, '/sns/jscode2session', login)))).toBe(76022);
+    expect(await ask(ridOf(await get(emulator, '/cgi-bin/token', { appid: otherApp })))).toBe(76003);
+    const own = ridOf(await get(emulator, '/cgi-bin/token', { appid: appId }));
+    emulator.advance(7 * 86_400);
+    expect(await ask(own)).toBe(0);
+    emulator.advance(1);
+    expect(await ask(own)).toBe(76004);
+  });
+
+  test('a slash at the end of the base address does no harm', async () => {
+    const emulator = demoEmulator();
+    expect((await get(emulator, '//sns/jscode2session')).json.errcode).toBe(41002);
+    expect((await get(emulator, '//cgi-bin/token')).json.errcode).toBe(41002);
+    expect(emulator.violations()).toEqual([]);
   });
 
   test.each([

@@ -45,7 +45,7 @@ describe('GET /wxa/checksession', () => {
     expect(json.errcode).toBe(87009);
   });
 
-  test('#29 another sig_method is 87008, an expired session 87007, an unknown openid 40003', async () => {
+  test('#29 another sig_method is 87008, an expired session 87009, an unknown openid 40003', async () => {
     const emulator = demoEmulator();
     const { openid, sessionKey } = await logIn(emulator);
     const signature = sign(sessionKey);
@@ -54,9 +54,16 @@ describe('GET /wxa/checksession', () => {
     expect((await ask(emulator, path, { openid: 'oNobody', signature })).json.errcode).toBe(40003);
     emulator.advance(3 * 86_400);
     expect((await ask(emulator, path, { openid, signature })).json).toMatchObject({
-      errcode: 87007,
-      errmsg: expect.stringMatching(/^session_key is not existd or expired rid: /),
+      errcode: 87009,
+      errmsg: expect.stringMatching(/^invalid signature rid: /),
     });
+    // Its siblings name the dead session.
+    for (const sibling of ['/wxa/resetusersessionkey', '/wxa/business/getuserencryptkey']) {
+      expect((await ask(emulator, sibling, { openid, signature })).json).toMatchObject({
+        errcode: 87007,
+        errmsg: expect.stringMatching(/^session_key is not existd or expired rid: /),
+      });
+    }
   });
 });
 
@@ -77,7 +84,7 @@ describe('GET /wxa/resetusersessionkey', () => {
     expect((await check(sessionKey)).json.errcode).toBe(87009);
     expect((await check(reset.json.session_key)).json.errcode).toBe(0);
     emulator.advance(86_400);
-    expect((await check(reset.json.session_key)).json.errcode).toBe(87007);
+    expect((await check(reset.json.session_key)).json.errcode).toBe(87009);
   });
 
   test('resetting one person twice within a second is 45011', async () => {

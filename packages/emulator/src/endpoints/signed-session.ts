@@ -33,7 +33,9 @@ export const checkSessionKey: Endpoint = { path: '/wxa/checksession', family: 'c
 
 function answerCheck(platform: Platform, call: ApiCall): ApiResult {
   const signed = requireSignedSession(platform, call);
-  return signed.kind === 'failure' ? signed : ok();
+  if (signed.kind === 'signed') return ok();
+  // Of a dead session this endpoint says what it says of a wrong signature; its siblings answer 87007.
+  return signed.errcode === 87007 ? failure(87009) : signed;
 }
 
 /** `GET /wxa/resetusersessionkey`: a new session_key with the expiry of the old one, which is dead at once. */

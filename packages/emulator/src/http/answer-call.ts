@@ -1,4 +1,5 @@
-import { type ApiCall, failure, readJson, text } from '../endpoints/endpoint.ts';
+import { type ApiCall, failure } from '../endpoints/endpoint.ts';
+import { callerAppId } from '../endpoints/rid-get.ts';
 import { endpoints } from '../endpoints/table.ts';
 import { takeFault } from '../platform/fault.ts';
 import { emit, now, type Platform } from '../platform/platform.ts';
@@ -20,16 +21,6 @@ function waitingFault(platform: Platform, call: ApiCall): FaultEffect | null {
   // Nearly always no fault is waiting; the caller is only looked up when one is.
   if (platform.state.faults.length === 0) return null;
   return takeFault(platform, { target: call.path, appId: callerAppId(platform, call) });
-}
-
-/** The app a call is made for: by its appid, by its access_token, or by the appid in its body. */
-function callerAppId(platform: Platform, call: ApiCall): string | null {
-  const appId = call.query.get('appid');
-  if (appId !== null) return appId;
-  const token = call.query.get('access_token');
-  if (token !== null) return platform.state.tokens.get(token)?.appId ?? null;
-  const body = readJson(call);
-  return body.kind === 'failure' ? null : text(body.json.appid);
 }
 
 function answerByPath(platform: Platform, call: ApiCall): ApiAnswer {

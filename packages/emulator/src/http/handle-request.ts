@@ -20,13 +20,18 @@ async function readCall(request: Request): Promise<ApiCall> {
   const url = new URL(request.url);
   return {
     method: request.method,
-    path: url.pathname,
+    path: withOneSlash(url.pathname),
     search: url.search.slice(1),
     query: url.searchParams,
     body: await request.text(),
     ip: () => '127.0.0.1',
     header: (name) => request.headers.get(name),
   };
+}
+
+/** A base address with a slash at its end makes `//sns/…` of a path; the platform answers it like `/sns/…`. */
+export function withOneSlash(path: string): string {
+  return path.startsWith('//') ? path.replace(/^\/+/, '/') : path;
 }
 
 function bodyOf(answer: ApiAnswer): string | ReadableStream<Uint8Array> {

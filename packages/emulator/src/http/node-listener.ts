@@ -4,6 +4,7 @@ import type { Emulator } from '../emulator.ts';
 import type { ApiCall } from '../endpoints/endpoint.ts';
 import { type ApiAnswer, answerDefect } from './answer.ts';
 import { answerCall } from './answer-call.ts';
+import { withOneSlash } from './handle-request.ts';
 
 /**
  * The emulator as a `node:http` listener. Requests to the server API take the short way, without Request and Response
@@ -56,7 +57,7 @@ function readCall(request: IncomingMessage, body: string): ApiCall {
   const search = mark < 0 ? '' : url.slice(mark + 1);
   return {
     method: request.method ?? 'GET',
-    path: mark < 0 ? url : url.slice(0, mark),
+    path: withOneSlash(mark < 0 ? url : url.slice(0, mark)),
     search,
     query: new URLSearchParams(search),
     body,

@@ -64,6 +64,7 @@ function openAccount(platform: Platform, appId: string, userId: string): Account
     privacyAgreed: nothing,
     privacyRefusedAt: null,
     encryptKeys: nothing,
+    visitedAt: 0,
     installed: true,
   };
   platform.state.accounts.set(account.openid, account);

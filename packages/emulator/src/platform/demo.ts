@@ -26,11 +26,33 @@ export function seedDemo(platform: Platform): void {
   for (const person of people) createUser(platform, person);
 }
 
-// The phone numbers are those of the platform's own virtual test accounts, which no real person has.
+/** The phone numbers of the platform's 24 virtual test accounts, which no real person has. */
+export const virtualPhones: readonly string[] = Array.from({ length: 24 }, (_, index) =>
+  virtualPhone(index + 1),
+);
+
+function virtualPhone(number: number): string {
+  return `120666000${String(number).padStart(2, '0')}`;
+}
+
 const people = [
-  { id: 'alice', nickname: '小爱', gender: 2, province: 'Guangdong', city: 'Shenzhen', phone: '12066600001' },
-  { id: 'bob', nickname: '阿博', gender: 1, province: 'Zhejiang', city: 'Hangzhou', phone: '12066600002' },
-  { id: 'carol', nickname: '卡萝🌸', gender: 2, province: 'Sichuan', city: 'Chengdu', phone: '12066600003' },
+  {
+    id: 'alice',
+    nickname: '小爱',
+    gender: 2,
+    province: 'Guangdong',
+    city: 'Shenzhen',
+    phone: virtualPhone(1),
+  },
+  { id: 'bob', nickname: '阿博', gender: 1, province: 'Zhejiang', city: 'Hangzhou', phone: virtualPhone(2) },
+  {
+    id: 'carol',
+    nickname: '卡萝🌸',
+    gender: 2,
+    province: 'Sichuan',
+    city: 'Chengdu',
+    phone: virtualPhone(3),
+  },
 ].map(({ phone, ...person }) => ({
   ...person,
   gender: person.gender as 1 | 2, // The literal widens to number inside the array.

@@ -3,7 +3,7 @@ import { requireApp } from './app.ts';
 import { forgetOld } from './forget-old.ts';
 import { base64, newCloudId } from './identifiers.ts';
 import { now, nowSeconds, type Platform, randomBytes } from './platform.ts';
-import type { CloudId } from './records/issued.ts';
+import type { CloudId, EncryptedMessage } from './records/issued.ts';
 import type { Account } from './records/person.ts';
 
 /** Encrypted open data as a `wx` API returns it. */
@@ -45,17 +45,23 @@ export function sealOpenData(
 }
 
 /** How long `checkencryptedmsg` knows a message: three days. */
-export const messageMemory: number = 3 * 86_400_000;
+const messageMemory = 3 * 86_400_000;
 
 const cloudIdLife = 300_000;
 
 /** Remembers encrypted phone data for `checkencryptedmsg`. */
 export function rememberMessage(platform: Platform, appId: string, encryptedData: string): void {
-  const bytes = platform.state.rules.encryptedMessageHash === 'bytes';
-  const text = hash('sha256', bytes ? Buffer.from(encryptedData, 'base64') : encryptedData, 'hex');
-  const { encryptedMessages } = platform.state;
+  const { encryptedMessages, rules } = platform.state;
+  const input = rules.encryptedMessageHash === 'bytes' ? Buffer.from(encryptedData, 'base64') : encryptedData;
   forgetOld(encryptedMessages, ({ createdAt }) => now(platform) - createdAt > messageMemory);
-  encryptedMessages.set(text, { appId, createdAt: now(platform) });
+  encryptedMessages.set(hash('sha256', input, 'hex'), { appId, createdAt: now(platform) });
+}
+
+/** The encrypted phone data with this hash, of the last three days, made for this app. */
+export function findMessage(platform: Platform, appId: string, digest: string): EncryptedMessage | null {
+  const message = platform.state.encryptedMessages.get(digest);
+  if (message === undefined || message.appId !== appId) return null;
+  return now(platform) - message.createdAt <= messageMemory ? message : null;
 }
 
 /** Stores open data under a new cloudID. */

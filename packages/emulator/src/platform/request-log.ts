@@ -57,6 +57,15 @@ export function readRequests(log: RequestLog): RecordedRequest[] {
   return requests;
 }
 
+/** The oldest remembered request that matches. */
+export function findRequest(log: RequestLog, matches: (request: RawRequest) => boolean): RawRequest | null {
+  for (let index = Math.max(0, log.total - mostKept); index < log.total; index += 1) {
+    const raw = log.ring[index % mostKept];
+    if (raw !== undefined && matches(raw)) return raw;
+  }
+  return null;
+}
+
 /** Forgets every request; numbers go on from where they were. */
 export function forgetRequests(log: RequestLog): void {
   log.ring.length = 0;

@@ -40,6 +40,8 @@ export interface Rules {
   resetInterval: number;
   /** Seconds after a payment in which `getpaidunionid` answers. */
   paymentWindow: number;
+  /** Seconds after a visit to the mini program in which `getuserriskrank` knows the person, outside of tests. */
+  riskVisitWindow: number;
   /** Seconds after a refused privacy popup in which calls fail without a new popup. */
   privacyCoolDown: number;
   /** Answer of `canIUse('button.open-type.getRealtimePhoneNumber')`; developers report that it is always false. */
@@ -75,6 +77,7 @@ export const defaultRules: Readonly<Rules> = {
   resetsPerMinute: 60_000,
   resetInterval: 1,
   paymentWindow: 300,
+  riskVisitWindow: 7200,
   privacyCoolDown: 10,
   canIUseRealtimePhoneNumber: false,
   phoneCodeOfOtherApp: 40013,

@@ -2,7 +2,7 @@ import { accountOf } from '../platform/account.ts';
 import { requireApp } from '../platform/app.ts';
 import type { DialogAnswer } from '../platform/dialog.ts';
 import type { DialogEvent } from '../platform/events.ts';
-import type { Platform } from '../platform/platform.ts';
+import { now, type Platform } from '../platform/platform.ts';
 import type { App } from '../platform/records/app.ts';
 import type { Account, User } from '../platform/records/person.ts';
 import { requireUser } from '../platform/user.ts';
@@ -107,6 +107,7 @@ export function startClient(
 ): Client {
   const account = accountOf(host.platform, who.appId, who.userId);
   account.installed = true;
+  account.visitedAt = now(host.platform);
   return {
     host,
     platform: host.platform,

@@ -2,7 +2,7 @@ import { takeFault } from '../platform/fault.ts';
 import { emit, nextNumber, now, type Platform } from '../platform/platform.ts';
 import type { FaultEffect } from '../platform/records/fault.ts';
 import { recordViolation } from '../platform/violation.ts';
-import { type Client, hasLibrary } from './client.ts';
+import { type Client, clientAccount, hasLibrary } from './client.ts';
 import { type WxApi, type WxArguments, WxFailure } from './wx-api.ts';
 
 /** How a call ended: what goes to `success`, or to `fail`. */
@@ -33,6 +33,7 @@ export function invoke(
 export async function settle(client: Client, api: WxApi, options: WxArguments): Promise<Settled> {
   const { platform, appId, userId } = client;
   noteFrequency(client, api.name);
+  clientAccount(client).visitedAt = now(platform);
   const fault = takeFault(platform, { target: `wx.${api.name}`, appId, user: userId });
   const end = await runWithFault(client, api, { options, fault }).then(
     (result): Settled => ({ outcome: 'success', result: { ...result, errMsg: `${api.name}:ok` } }),

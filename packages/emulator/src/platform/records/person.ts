@@ -26,6 +26,8 @@ export interface Account {
   /** When the official privacy popup was last refused. */
   privacyRefusedAt: number | null;
   encryptKeys: EncryptKey[];
+  /** When the person last used the mini program; 0: never. */
+  visitedAt: number;
   /** Whether the app is in the person's list; deleting it clears scopes and consent. */
   installed: boolean;
 }
