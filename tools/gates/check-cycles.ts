@@ -1,46 +1,111 @@
 import { posix } from 'node:path';
 import type { Import } from './imports.ts';
 
+/** Where files may still need each other's types in a circle. The list only gets shorter. */
+const typeCirclesLeft: readonly string[] = [
+  'packages/server/src/',
+  'packages/emulator/src/',
+  'packages/simulator/src/',
+  'bench/',
+];
+
 /**
- * Files that need each other's values while loading. Type imports vanish and dynamic imports run later,
- * so neither makes a cycle.
+ * Files that need each other, be it only for types: such files cannot be understood, tested or moved one by one.
+ * Dynamic imports run later and make no cycle.
  *
  * @param imports by path of the importing file
+ * @param circlesLeft folders in which a cycle is accepted as long as it is one of types
  */
-export function checkCycles(imports: ReadonlyMap<string, readonly Import[]>): readonly string[] {
-  const edges = new Map(
-    [...imports].map(([path, each]) => [path, each.flatMap((one) => targetOf(path, one, imports))]),
+export function checkCycles(
+  imports: ReadonlyMap<string, readonly Import[]>,
+  circlesLeft: readonly string[] = typeCirclesLeft,
+): readonly string[] {
+  const values = circlesOf(edgesOf(imports, ({ typeOnly }) => !typeOnly));
+  const withTypes = circlesOf(edgesOf(imports, () => true)).filter(
+    ({ files }) => !circlesLeft.some((folder) => [...files].every((path) => path.startsWith(folder))),
   );
-  const done = new Set<string>();
-  const problems: string[] = [];
-  for (const path of edges.keys()) visit(path, [], { edges, done, problems });
-  return problems;
+  const ofTypes = withTypes.filter(
+    ({ files }) => !values.some(({ trail: [first = ''] }) => files.has(first)),
+  );
+  return [
+    ...values.map((circle) => tell('a cycle of values', circle)),
+    ...ofTypes.map((circle) => tell('a cycle, types included', circle)),
+  ];
 }
 
-interface Walk {
-  readonly edges: ReadonlyMap<string, readonly string[]>;
-  readonly done: Set<string>;
-  readonly problems: string[];
+function tell(what: string, { files, trail }: Circle): string {
+  return `${trail[0]}: ${what}, of ${files.size} files: ${trail.join(' → ')}`;
 }
 
-function visit(path: string, trail: readonly string[], walk: Walk): void {
-  const seen = trail.indexOf(path);
-  if (seen >= 0) {
-    walk.problems.push(`${path}: a cycle of values: ${[...trail.slice(seen), path].join(' → ')}`);
-    return;
-  }
-  if (walk.done.has(path)) return;
-  for (const next of walk.edges.get(path) ?? []) visit(next, [...trail, path], walk);
-  walk.done.add(path);
+type Edges = ReadonlyMap<string, readonly string[]>;
+
+function edgesOf(imports: ReadonlyMap<string, readonly Import[]>, counts: (each: Import) => boolean): Edges {
+  const counted = (each: Import): boolean => counts(each) && !each.dynamic && each.specifier.startsWith('.');
+  return new Map(
+    [...imports].map(([path, each]) => [
+      path,
+      each.filter(counted).flatMap((one) => targetOf(path, one, imports)),
+    ]),
+  );
 }
 
 function targetOf(
   path: string,
-  each: Import,
+  { specifier }: Import,
   files: ReadonlyMap<string, readonly Import[]>,
 ): readonly string[] {
-  if (each.typeOnly || each.dynamic || !each.specifier.startsWith('.')) return [];
-  const base = posix.normalize(posix.join(posix.dirname(path), each.specifier));
+  const base = posix.normalize(posix.join(posix.dirname(path), specifier));
   const candidates = [base, `${base}.ts`, `${base}.tsx`, `${base}/index.ts`];
   return candidates.filter((candidate) => files.has(candidate)).slice(0, 1);
+}
+
+/** Files that all need each other. */
+interface Circle {
+  readonly files: ReadonlySet<string>;
+  /** One way around, as short as there is from where it starts. */
+  readonly trail: readonly string[];
+}
+
+function circlesOf(edges: Edges): readonly Circle[] {
+  const needed = reversed(edges);
+  const done = new Set<string>();
+  const circles: Circle[] = [];
+  for (const path of edges.keys()) {
+    if (done.has(path)) continue;
+    const ahead = walk(path, edges);
+    if (!ahead.has(path)) continue;
+    const files = new Set([...walk(path, needed).keys()].filter((each) => ahead.has(each)));
+    circles.push({ files, trail: wayBack(path, ahead) });
+    for (const each of files) done.add(each);
+  }
+  return circles;
+}
+
+function reversed(edges: Edges): Edges {
+  const turned = new Map<string, string[]>();
+  for (const [from, targets] of edges) {
+    for (const target of targets) turned.set(target, [...(turned.get(target) ?? []), from]);
+  }
+  return turned;
+}
+
+/** What can be reached from a file, each with the file before it, nearest first. */
+function walk(start: string, edges: Edges): ReadonlyMap<string, string> {
+  const before = new Map<string, string>();
+  const queue = [start];
+  for (const path of queue) {
+    for (const next of edges.get(path) ?? []) {
+      if (before.has(next)) continue;
+      before.set(next, path);
+      queue.push(next);
+    }
+  }
+  return before;
+}
+
+function wayBack(start: string, before: ReadonlyMap<string, string>): readonly string[] {
+  const trail = [start];
+  do trail.unshift(before.get(trail[0] ?? start) ?? start);
+  while (trail[0] !== start);
+  return trail;
 }

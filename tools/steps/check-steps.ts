@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkArrows } from '../gates/check-arrows.ts';
+import { checkDialect } from '../gates/check-dialect.ts';
 import { checkExamples } from '../gates/check-examples.ts';
 import { checkLeaks } from '../gates/check-leaks.ts';
 import { checkSizes } from '../gates/check-sizes.ts';
@@ -31,6 +32,9 @@ function staticSteps(root: string): readonly Step[] {
     ]),
     gate('Imports follow the arrows, without cycles, barrels or undeclared packages', () => arrowGate(root)),
     gate('Files and functions stay small', () => sizeGate(root)),
+    gate('Constants and guards are spelled in one way', () =>
+      outcomeOf(checkDialect(repositorySources(root))),
+    ),
     gate('Nothing committed names a machine or holds a secret', () => leakGate(root)),
     { promise: 'Every example in the documentation compiles', run: () => checkExamples(root) },
   ];
