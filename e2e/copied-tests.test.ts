@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { DevInfo } from '@weapp-auth/playground/wire';
+import type { DevInfo } from '@weapp-auth/dev-server/wire';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { takeCollected } from './collect-tests.fixture.ts';
 import { type Command, makeFolder, startCommand } from './command.fixture.ts';

@@ -29,6 +29,7 @@ const buildOrder = [
   'packages/client',
   'packages/simulator',
   'apps/playground',
+  'apps/dev-server',
   'apps/cli',
 ];
 

@@ -1,4 +1,4 @@
-import type { DevInfo } from '@weapp-auth/playground/wire';
+import type { DevInfo } from '@weapp-auth/dev-server/wire';
 import { expect, test } from 'vitest';
 import { describeInBrowser } from './browser.fixture.ts';
 

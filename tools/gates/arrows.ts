@@ -15,8 +15,8 @@ const server = '@weapp-auth/server';
 const client = '@weapp-auth/client';
 const emulator = '@weapp-auth/emulator';
 const simulator = '@weapp-auth/simulator';
-const playground = '@weapp-auth/playground';
-const everything = [protocol, server, client, emulator, simulator, playground, 'weapp-auth'];
+const devServer = '@weapp-auth/dev-server';
+const everything = [protocol, server, client, emulator, simulator, devServer, 'weapp-auth'];
 
 /**
  * The arrows between the parts. The emulator is a second, independent reading of the platform: it shares
@@ -33,8 +33,9 @@ export const arrows: Readonly<Record<string, Arrow>> = {
     zeroDependencies: true,
   },
   'packages/simulator': { mayImport: [emulator] },
-  'apps/playground': { mayImport: [], typesOnly: [protocol], testsMayImport: everything },
-  'apps/cli': { mayImport: everything },
+  'apps/playground': { mayImport: [], typesOnly: [protocol, devServer], testsMayImport: everything },
+  'apps/dev-server': { mayImport: [protocol, server, client, emulator, simulator] },
+  'apps/cli': { mayImport: [protocol, server, devServer], testsMayImport: everything },
   e2e: { mayImport: everything },
   bench: { mayImport: everything },
   tools: { mayImport: [] },

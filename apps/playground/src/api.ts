@@ -1,4 +1,11 @@
-import type { DevInfo, Message, NewNote, ScenarioResult, ServerView, Switches } from '../wire.d.ts';
+import type {
+  DevInfo,
+  Message,
+  NewNote,
+  ScenarioResult,
+  ServerView,
+  Switches,
+} from '@weapp-auth/dev-server/wire';
 
 /** Who and what `dev` runs. */
 export function fetchInfo(): Promise<DevInfo> {

@@ -2,9 +2,9 @@ import { JSDOM } from 'jsdom';
 import { h, options, render } from 'preact';
 // Sets hooks of its own when it is loaded, before those of this test.
 import 'preact/compat';
+import type { DevInfo, TimelineEntry } from '@weapp-auth/dev-server/wire';
 import { act } from 'preact/test-utils';
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import type { DevInfo, TimelineEntry } from '../wire.d.ts';
 
 /** The browser as far as the page needs it; frames come when a test says so. */
 let frames: FrameRequestCallback[] = [];

@@ -1,6 +1,6 @@
+import type { DevInfo } from '@weapp-auth/dev-server/wire';
 import type { JSX } from 'preact';
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
-import type { DevInfo } from '../wire.d.ts';
 import { Diagram } from './diagram/diagram.tsx';
 import { PeopleContext } from './diagram/phone-label.tsx';
 import { Header } from './header.tsx';

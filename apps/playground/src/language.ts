@@ -1,6 +1,6 @@
+import type { Text } from '@weapp-auth/dev-server/wire';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { Text } from '../wire.d.ts';
 
 /** The page's languages. */
 export type Language = 'zh' | 'en';

@@ -1,6 +1,6 @@
+import type { Text } from '@weapp-auth/dev-server/wire';
 import type { JSX } from 'preact';
 import { memo } from 'preact/compat';
-import type { Text } from '../wire.d.ts';
 import { useSay } from './language.ts';
 
 const sections: readonly (readonly [selector: string, name: Text])[] = [

@@ -1,5 +1,5 @@
+import type { Switches } from '@weapp-auth/dev-server/wire';
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
-import type { Switches } from '../wire.d.ts';
 import { changeSwitches, fetchSwitches } from './api.ts';
 
 /** What is broken on purpose, and how to change it. Null until the server has said. */

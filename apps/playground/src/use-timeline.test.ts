@@ -1,5 +1,5 @@
+import type { DevInfo, TimelineEntry } from '@weapp-auth/dev-server/wire';
 import { describe, expect, test } from 'vitest';
-import type { DevInfo, TimelineEntry } from '../wire.d.ts';
 import { emptyTimeline, reduceTimeline, shareOfFrame } from './use-timeline.ts';
 
 describe('reduceTimeline', () => {

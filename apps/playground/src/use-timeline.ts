@@ -1,5 +1,5 @@
+import type { DevInfo, TimelineEntry } from '@weapp-auth/dev-server/wire';
 import { useEffect, useReducer } from 'preact/hooks';
-import type { DevInfo, TimelineEntry } from '../wire.d.ts';
 
 /** What the page knows of the server. */
 export interface Timeline {

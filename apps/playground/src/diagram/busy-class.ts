@@ -1,4 +1,4 @@
-import type { Party } from '../../wire.d.ts';
+import type { Party } from '@weapp-auth/dev-server/wire';
 import type { Bars } from './lay-out.ts';
 
 const parties: readonly Party[] = ['client', 'server', 'wechat'];

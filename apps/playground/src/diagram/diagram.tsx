@@ -1,6 +1,6 @@
+import type { Text, TimelineEntry } from '@weapp-auth/dev-server/wire';
 import type { JSX, RefObject } from 'preact';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { Text, TimelineEntry } from '../../wire.d.ts';
 import { clearTimeline } from '../api.ts';
 import { useSay } from '../language.ts';
 import type { ScenarioPlayer } from '../panel/use-scenario-player.ts';

@@ -1,5 +1,5 @@
+import type { Message } from '@weapp-auth/dev-server/wire';
 import { expect, test } from 'vitest';
-import type { Message } from '../../wire.d.ts';
 import { explain } from './explanations.ts';
 
 test.each<[string, Partial<Message>, RegExp]>([

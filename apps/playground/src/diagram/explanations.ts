@@ -1,4 +1,4 @@
-import type { Message, Text } from '../../wire.d.ts';
+import type { Message, Text } from '@weapp-auth/dev-server/wire';
 
 interface Explanation {
   readonly name: RegExp;

@@ -1,5 +1,5 @@
+import type { Message, TimelineEntry } from '@weapp-auth/dev-server/wire';
 import { describe, expect, test } from 'vitest';
-import type { Message, TimelineEntry } from '../../wire.d.ts';
 import { groupRows, isSameRow, layOut, type Row } from './lay-out.ts';
 
 describe('layOut', () => {

@@ -1,4 +1,4 @@
-import type { Message, Note, Party, TimelineEntry } from '../../wire.d.ts';
+import type { Message, Note, Party, TimelineEntry } from '@weapp-auth/dev-server/wire';
 
 /** A row of the diagram. */
 export type Row =

@@ -1,6 +1,6 @@
+import type { Message } from '@weapp-auth/dev-server/wire';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import type { Message } from '../../wire.d.ts';
 import { fetchRevealed } from '../api.ts';
 import { useSay } from '../language.ts';
 import { explain } from './explanations.ts';

@@ -1,5 +1,5 @@
+import type { Message } from '@weapp-auth/dev-server/wire';
 import type { JSX } from 'preact';
-import type { Message } from '../../wire.d.ts';
 import { useSay } from '../language.ts';
 import { busyClass } from './busy-class.ts';
 import type { Bars } from './lay-out.ts';

@@ -1,4 +1,4 @@
-import type { Party, Text } from '../../wire.d.ts';
+import type { Party, Text } from '@weapp-auth/dev-server/wire';
 
 /** A life line: its name, and where it stands in percent of the diagram's width. */
 export interface LifeLine {

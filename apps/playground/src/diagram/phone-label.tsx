@@ -1,6 +1,6 @@
+import type { DevInfo, PhoneName, Text } from '@weapp-auth/dev-server/wire';
 import { createContext, type JSX } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { DevInfo, PhoneName, Text } from '../../wire.d.ts';
 import { useSay } from '../language.ts';
 
 /** The people whose phones send messages. */

@@ -1,6 +1,6 @@
+import type { DevInfo, ScenarioInfo, Text } from '@weapp-auth/dev-server/wire';
 import type { JSX } from 'preact';
 import { useRef, useState } from 'preact/hooks';
-import type { DevInfo, ScenarioInfo, Text } from '../../wire.d.ts';
 import { useSay } from '../language.ts';
 import type { Phone } from '../phone/phones.ts';
 import type { SwitchState } from '../use-switches.ts';

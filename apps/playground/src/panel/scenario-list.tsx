@@ -1,7 +1,7 @@
+import type { ScenarioInfo, ScenarioResult, Text } from '@weapp-auth/dev-server/wire';
 import type { JSX } from 'preact';
 import { memo } from 'preact/compat';
 import { useState } from 'preact/hooks';
-import type { ScenarioInfo, ScenarioResult, Text } from '../../wire.d.ts';
 import { useSay } from '../language.ts';
 import type { ScenarioPlayer } from './use-scenario-player.ts';
 

@@ -1,6 +1,6 @@
+import type { ServerView, ViewedSession, ViewedUser } from '@weapp-auth/dev-server/wire';
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { ServerView, ViewedSession, ViewedUser } from '../../wire.d.ts';
 import { fetchView, kickSession } from '../api.ts';
 import { useSay } from '../language.ts';
 

@@ -1,6 +1,6 @@
+import type { DevInfo, Switches, Text } from '@weapp-auth/dev-server/wire';
 import type { JSX } from 'preact';
 import { memo } from 'preact/compat';
-import type { DevInfo, Switches, Text } from '../../wire.d.ts';
 import { advanceClock, restartServer, rotateKey, spoilNextCode } from '../api.ts';
 import { useSay } from '../language.ts';
 import { nameOf, type Phone } from '../phone/phones.ts';

@@ -1,5 +1,5 @@
+import type { DevInfo, ScenarioResult } from '@weapp-auth/dev-server/wire';
 import { useCallback, useMemo, useRef, useState } from 'preact/hooks';
-import type { DevInfo, ScenarioResult } from '../../wire.d.ts';
 import { mendEverything, playScenario } from '../api.ts';
 import { playOnPhone } from '../phone/play-on-phone.ts';
 import type { PhoneState } from '../phone/use-phones.ts';

@@ -1,6 +1,6 @@
+import type { DevInfo } from '@weapp-auth/dev-server/wire';
 import type { JSX } from 'preact';
 import { useContext, useEffect, useRef, useState } from 'preact/hooks';
-import type { DevInfo } from '../../wire.d.ts';
 import { LanguageContext, useSay } from '../language.ts';
 import type { Theme } from '../use-theme.ts';
 import { keyOf, type Phone } from './phones.ts';

@@ -1,4 +1,4 @@
-import type { DevInfo } from '../../wire.d.ts';
+import type { DevInfo } from '@weapp-auth/dev-server/wire';
 
 /** One phone of one person. */
 export interface Phone {

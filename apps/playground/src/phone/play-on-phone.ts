@@ -1,4 +1,4 @@
-import type { Happening, PhoneStep, ScenarioInfo, Switches } from '../../wire.d.ts';
+import type { Happening, PhoneStep, ScenarioInfo, Switches } from '@weapp-auth/dev-server/wire';
 import {
   addNote,
   advanceClock,

@@ -1,5 +1,5 @@
+import type { DevInfo } from '@weapp-auth/dev-server/wire';
 import { useCallback, useMemo, useState } from 'preact/hooks';
-import type { DevInfo } from '../../wire.d.ts';
 import type { Phone } from './phones.ts';
 
 /** The phones on the page: whose they are, and how to change it. */

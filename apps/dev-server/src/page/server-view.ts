@@ -1,0 +1,80 @@
+import type { IdentityRecord, MergeRecord, SessionRecord, Store } from '@weapp-auth/server';
+import { maskText } from '../traffic/mask.ts';
+import type { ServerView, ViewedIdentity, ViewedMerge, ViewedSession, ViewedUser } from '../wire.ts';
+
+const mostUsers = 200;
+
+/** What a page may ask of the store. */
+type ReadableStore = Pick<Store, 'dumpRows' | 'exportUser' | 'readSessionKeys'>;
+
+/**
+ * What the login server has in its database, as far as a page should show it: openids and unionids masked, keys and
+ * tokens counted only.
+ *
+ * @param now UTC milliseconds: tells live sessions from expired ones
+ */
+export async function viewStore(store: ReadableStore, now: number): Promise<ServerView> {
+  const people = await readPeople(store);
+  const merges = new Map(people.flatMap(({ held }) => held.merges.map((merge) => [merge.id, merge])));
+  return {
+    users: people.map((person) => viewUser(person, now)),
+    merges: [...merges.values()].sort(byId).map(viewMerge),
+  };
+}
+
+/** One user, with everything held about them, and how many session_keys each identity has. */
+interface Person {
+  readonly held: NonNullable<Awaited<ReturnType<Store['exportUser']>>>;
+  readonly keyCounts: readonly number[];
+}
+
+async function readPeople(store: ReadableStore): Promise<readonly Person[]> {
+  const { rows } = await store.dumpRows({ table: 'users', after: null, limit: mostUsers });
+  const people = await Promise.all(rows.map(({ id }) => readPerson(store, String(id))));
+  return people.filter((person) => person !== null);
+}
+
+/** Null for somebody who was deleted a moment ago. */
+async function readPerson(store: ReadableStore, userId: string): Promise<Person | null> {
+  const held = await store.exportUser(userId);
+  if (held === null) return null;
+  const keys = held.identities.map(({ appId, openId }) => store.readSessionKeys(appId, openId));
+  return { held, keyCounts: (await Promise.all(keys)).map(({ length }) => length) };
+}
+
+function viewUser({ held, keyCounts }: Person, now: number): ViewedUser {
+  const { id, nickname, phone, hasUnionId, mergedInto, createdAt } = held.user;
+  return {
+    id,
+    nickname,
+    phone: phone?.masked ?? null,
+    hasUnionid: hasUnionId,
+    mergedInto,
+    createdAt,
+    identities: held.identities.map((each, position) => viewIdentity(each, keyCounts[position] ?? 0)),
+    sessions: held.sessions
+      .toSorted(byId)
+      .reverse()
+      .map((each) => viewSession(each, now)),
+  };
+}
+
+function viewIdentity({ appId, openId, unionId }: IdentityRecord, sessionKeys: number): ViewedIdentity {
+  const unionid = unionId === null ? null : maskText(unionId);
+  return { appId, openid: maskText(openId), unionid, sessionKeys };
+}
+
+function viewSession(session: SessionRecord, now: number): ViewedSession {
+  const { id, device, createdAt, expiresAt, revokedAt, revokeReason } = session;
+  const state = revokedAt !== null ? 'revoked' : expiresAt <= now ? 'expired' : 'live';
+  return { id, device: device || null, createdAt, expiresAt, state, reason: revokeReason };
+}
+
+function viewMerge({ id, survivorId, mergedId, cause, at, undoneAt }: MergeRecord): ViewedMerge {
+  return { id, survivorId, mergedId, cause, at, undone: undoneAt !== null };
+}
+
+/** Ids are UUIDv7: in the order in which they came to be. */
+function byId(a: { readonly id: string }, b: { readonly id: string }): number {
+  return a.id < b.id ? -1 : 1;
+}
