@@ -116,27 +116,18 @@ function sessionApi(
 }
 
 function mergeApi(context: AuthContext): Pick<AuthApi, 'mergeUsers' | 'undoMerge' | 'listMerges'> {
-  const { store, sessions } = context;
+  const { store, writes } = context;
   return {
     async mergeUsers(userIds) {
-      const mergeId = context.newId();
-      const { emit } = context;
-      const result = await store.mergeUsers({ userIds, cause: 'operator', mergeId, emit, at: context.now() });
-      if (result.kind === 'not-mergeable') return null;
-      await sessions.forget(result.changedSessions);
-      await sessions.forgetUser(result.user.id);
-      return toPublicUser(result.user);
+      const result = await writes.mergeUsers({ userIds, cause: 'operator' });
+      return result.kind === 'not-mergeable' ? null : toPublicUser(result.user);
     },
     async undoMerge(mergeId) {
-      const result = await store.undoMerge({
+      const result = await writes.undoMerge({
         mergeId,
-        at: context.now(),
         phoneIndexes: (phone) => phoneIndexes(context, phone),
       });
-      if (result.kind === 'not-undoable') return false;
-      await sessions.forget(result.changedSessions);
-      await sessions.forgetUser(result.survivor.id);
-      return true;
+      return result.kind === 'undone';
     },
     listMerges: (userId) => store.listMerges(userId),
   };

@@ -1,4 +1,4 @@
-import type { FindApp } from './apps/app-directory.ts';
+import type { AvatarStore } from './avatars/avatar-store.ts';
 import type { Keys, Random } from './base/keys.ts';
 import type { AccessTokens } from './jwt/access-tokens.ts';
 import type { RateLimiter } from './limits/rate-limits.ts';
@@ -6,11 +6,12 @@ import type { LoginResult } from './login/login.ts';
 import type { SingleUse } from './login/single-use.ts';
 import type { Logger } from './observe/logger.ts';
 import type { Metrics } from './observe/metrics.ts';
-import type { OpenDataOptions, SessionOptions } from './options.ts';
-import type { AvatarStore } from './people/avatar.ts';
-import type { DecidePhoneConflict, PhoneConflictPolicy } from './people/phone.ts';
-import type { OnPush } from './push/push-handling.ts';
+import type { FindApp, OpenDataOptions } from './options.ts';
+import type { DecidePhoneConflict, PhoneConflictPolicy } from './people/phone-conflict.ts';
+import type { OnPush } from './push/on-push.ts';
+import type { SessionOptions } from './sessions/session-policy.ts';
 import type { Sessions } from './sessions/sessions.ts';
+import type { WriteGateway } from './store/gateway.ts';
 import type { Store } from './store/store.ts';
 import type { Code2Session } from './wechat/code2session.ts';
 import type { WechatServices } from './wechat/wechat-services.ts';
@@ -18,6 +19,8 @@ import type { WechatServices } from './wechat/wechat-services.ts';
 /** What every step works with. Made once in `weapp-auth.ts`; nothing else reads a clock or makes randomness. */
 export interface AuthContext {
   readonly store: Store;
+  /** The one way to change users and sessions: what it changes is forgotten by every cache. */
+  readonly writes: WriteGateway;
   readonly findApp: FindApp;
   readonly exchangeCode: Code2Session;
   /** Phone numbers, paid unionids, session checks. */
@@ -36,8 +39,6 @@ export interface AuthContext {
   readonly phoneConflict: PhoneConflictPolicy | DecidePhoneConflict;
   /** Null: nothing is limited. */
   readonly limits: RateLimiter | null;
-  /** Whether somebody listens to events; if not, none are written. */
-  readonly emit: boolean;
   readonly log: Logger;
   readonly metrics: Metrics;
   /** UTC milliseconds. */

@@ -16,6 +16,7 @@ import { traceStore } from './observe/traced-ports.ts';
 import type { WeappAuthOptions } from './options.ts';
 import { checkSessionOptions } from './sessions/session-policy.ts';
 import { createSessions } from './sessions/sessions.ts';
+import { createWriteGateway } from './store/gateway.ts';
 import type { SharedCache } from './store/shared-cache.ts';
 import { createCode2Session } from './wechat/code2session.ts';
 import type { PlatformClient } from './wechat/platform-client.ts';
@@ -44,8 +45,10 @@ export function createContext(
   const cacheMs = options.sessionCacheMs ?? 5000;
   const keys = createKeys(typeof options.secret === 'string' ? [options.secret] : options.secret, random);
   const newId = (): string => v7({ msecs: now(), random: random(16) });
+  const sessions = createSessions({ store, findApp, session, cacheMs, shared, log, now });
   return {
     store,
+    writes: createWriteGateway({ store, memory: sessions, emit, now, newId }),
     findApp,
     exchangeCode: createCode2Session(platform, log),
     wechat: createWechatServices({ platform, store, keys, log, now }),
@@ -53,14 +56,13 @@ export function createContext(
     onPush: options.onPush ?? null,
     codes: createSingleUse(),
     keys,
-    sessions: createSessions({ store, findApp, session, cacheMs, shared, log, now }),
+    sessions,
     session,
     openData: { maxAgeSeconds: 300, revealIds: false, ...options.openData },
     exportInFull: options.exportInFull ?? false,
     avatars: options.avatars ?? fileAvatars('.weapp-auth/avatars'),
     phoneConflict: options.phoneConflict ?? 'reject',
     limits: createLimits(options, { shared, now, log }),
-    emit,
     log,
     metrics,
     now,

@@ -5,10 +5,11 @@
  */
 
 export type { AuthApi } from './api.ts';
-export type { AppFeature } from './apps/app-switches.ts';
+export type { AvatarPicture, AvatarStore, StoredAvatar } from './avatars/avatar-store.ts';
 export { fileAvatars } from './avatars/file-avatars.ts';
 export type { ObjectStorage } from './avatars/object-avatars.ts';
 export { objectAvatars } from './avatars/object-avatars.ts';
+export type { PictureType } from './avatars/picture.ts';
 export type { S3StorageOptions } from './avatars/s3-storage.ts';
 export { s3Storage } from './avatars/s3-storage.ts';
 export type { Random } from './base/keys.ts';
@@ -22,27 +23,26 @@ export type { AuthEvent, EventOptions, WebhookOptions } from './events/events.ts
 export type { Peer } from './http/call.ts';
 export type { Envelope, EnvelopeContent } from './http/envelope.ts';
 export type { Language } from './http/language.ts';
-export type { AccessTokenOptions } from './jwt/access-tokens.ts';
-export type { IntrospectionClient } from './jwt/introspection.ts';
+export type { AccessTokenOptions, IntrospectionClient } from './jwt/jwt-options.ts';
 export type { RateLimit, RateLimitOptions } from './limits/rate-limits.ts';
 export type { LogFields, Logger } from './observe/logger.ts';
 export type { Span, Tracer } from './observe/tracing.ts';
 export type { OpenedData } from './open-data/open-data.ts';
 export type {
   AppConfig,
+  AppFeature,
   AppResolver,
   HeaderNames,
   OpenDataOptions,
-  SessionOptions,
   WeappAuthOptions,
   WechatOptions,
 } from './options.ts';
 export type { AccountExport } from './people/account.ts';
-export type { AvatarPicture, AvatarStore, PictureType, StoredAvatar } from './people/avatar.ts';
-export type { DecidePhoneConflict, PhoneConflictPolicy } from './people/phone.ts';
+export type { DecidePhoneConflict, PhoneConflictPolicy } from './people/phone-conflict.ts';
 export type { PhoneNumber } from './people/stored-phone.ts';
-export type { OnPush } from './push/push-handling.ts';
+export type { OnPush } from './push/on-push.ts';
 export type { SessionCheck } from './sessions/session-check.ts';
+export type { SessionOptions } from './sessions/session-policy.ts';
 export type { Verification, VerifiedSession } from './sessions/sessions.ts';
 export type {
   ChangedSession,

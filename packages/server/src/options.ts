@@ -1,17 +1,16 @@
-import type { AppFeature } from './apps/app-switches.ts';
+import type { AvatarStore } from './avatars/avatar-store.ts';
 import type { Random } from './base/keys.ts';
 import type { Secret } from './base/secret.ts';
 import type { EventOptions } from './events/events.ts';
 import type { Envelope } from './http/envelope.ts';
 import type { Language } from './http/language.ts';
-import type { AccessTokenOptions } from './jwt/access-tokens.ts';
-import type { IntrospectionClient } from './jwt/introspection.ts';
+import type { AccessTokenOptions, IntrospectionClient } from './jwt/jwt-options.ts';
 import type { RateLimitOptions } from './limits/rate-limits.ts';
 import type { Logger } from './observe/logger.ts';
 import type { Tracer } from './observe/tracing.ts';
-import type { AvatarStore } from './people/avatar.ts';
-import type { DecidePhoneConflict, PhoneConflictPolicy } from './people/phone.ts';
-import type { OnPush } from './push/push-handling.ts';
+import type { DecidePhoneConflict, PhoneConflictPolicy } from './people/phone-conflict.ts';
+import type { OnPush } from './push/on-push.ts';
+import type { SessionOptions } from './sessions/session-policy.ts';
 import type { SharedCache } from './store/shared-cache.ts';
 import type { Store } from './store/store.ts';
 import type { ThirdParty } from './wechat/app-credentials.ts';
@@ -45,20 +44,14 @@ export interface AppConfig {
   readonly without?: readonly AppFeature[];
 }
 
+/** A part of the login server that a single app may do without. */
+export type AppFeature = 'phone' | 'open-data' | 'access-token';
+
 /** Finds an app at run time. Null: there is no such app. Called for every login, so it should cache. */
 export type AppResolver = (appId: string) => Promise<AppConfig | null>;
 
-/** How long a session lives. */
-export interface SessionOptions {
-  /** Seconds without a request after which a session ends. Default: 30 days. */
-  readonly lifetimeSeconds?: number;
-  /** Seconds after login at which a session ends however often it is used. Default: 365 days. */
-  readonly maxLifetimeSeconds?: number;
-  /** Lifetimes by what the client calls itself (`X-Device`), for example `{ pc: 86400 }`. */
-  readonly deviceLifetimeSeconds?: Readonly<Record<string, number>>;
-  /** Which other sessions a login ends. Default: `none`. `same-app` is single-device mode. */
-  readonly replaces?: 'none' | 'same-app' | 'all';
-}
+/** Finds the app of a request. Without an id: the first of the list, null when apps are found at run time. */
+export type FindApp = (appId: string | undefined) => Promise<AppConfig | null>;
 
 /** How open data (开放数据) is judged. */
 export interface OpenDataOptions {

@@ -1,10 +1,7 @@
-import type { AppConfig, AppResolver, WeappAuthOptions } from '../options.ts';
+import type { AppConfig, AppResolver, FindApp, WeappAuthOptions } from '../options.ts';
 import { checkSessionOptions } from '../sessions/session-policy.ts';
 import { checkPushSettings } from '../wechat/push-settings.ts';
 import { checkSwitches } from './app-switches.ts';
-
-/** Finds the app of a request. Without an id: the first of the list, null when apps are found at run time. */
-export type FindApp = (appId: string | undefined) => Promise<AppConfig | null>;
 
 /**
  * Makes one look-up from what the operator gave: one app, a list, or a function.

@@ -1,34 +1,30 @@
-import type { AuthContext } from '../context.ts';
 import { type Refusal, refuse } from '../errors/refusal.ts';
-import type { AppConfig, OpenDataOptions } from '../options.ts';
-import type { DecidePhoneConflict, PhoneConflictPolicy } from '../people/phone.ts';
-
-/** A part of the login server that a single app may do without. */
-export type AppFeature = 'phone' | 'open-data' | 'access-token';
+import type { AppConfig, AppFeature, FindApp, OpenDataOptions } from '../options.ts';
+import type { DecidePhoneConflict, PhoneConflictPolicy } from '../people/phone-conflict.ts';
 
 /** What happens in this app when a number belongs to somebody else. */
 export function phoneConflictOf(
-  context: Pick<AuthContext, 'phoneConflict'>,
+  server: { readonly phoneConflict: PhoneConflictPolicy | DecidePhoneConflict },
   app: AppConfig | null,
 ): PhoneConflictPolicy | DecidePhoneConflict {
-  return app?.phoneConflict ?? context.phoneConflict;
+  return app?.phoneConflict ?? server.phoneConflict;
 }
 
 /** How the open data of this app is judged. */
 export function openDataOptionsOf(
-  context: Pick<AuthContext, 'openData'>,
+  server: { readonly openData: Required<OpenDataOptions> },
   app: AppConfig | null,
 ): Required<OpenDataOptions> {
-  return { ...context.openData, ...app?.openData };
+  return { ...server.openData, ...app?.openData };
 }
 
 /** Turns away what this app does without, like a path that is not there. Null: the app offers it. */
 export async function refuseSwitchedOff(
-  context: Pick<AuthContext, 'findApp'>,
+  server: { readonly findApp: FindApp },
   appId: string,
   feature: AppFeature,
 ): Promise<Refusal | null> {
-  return isOffered(await context.findApp(appId), feature) ? null : refuse('not_found');
+  return isOffered(await server.findApp(appId), feature) ? null : refuse('not_found');
 }
 
 /** Whether the app has not switched this off. */

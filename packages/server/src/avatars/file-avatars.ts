@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { validate as isUuid } from 'uuid';
-import { type AvatarStore, detectPicture } from '../people/avatar.ts';
+import type { AvatarStore } from './avatar-store.ts';
+import { detectPicture } from './picture.ts';
 
 /**
  * Keeps uploaded pictures as files in a folder, one per user. The folder is made when the first one comes. What a killed

@@ -1,4 +1,5 @@
-import { type AvatarStore, detectPicture } from '../people/avatar.ts';
+import type { AvatarStore } from './avatar-store.ts';
+import { detectPicture } from './picture.ts';
 
 /**
  * The three methods of an object storage that pictures need. A client for S3, COS or OSS fits by a few lines that call

@@ -1,27 +1,13 @@
 import type { User } from '@weapp-auth/protocol';
 import type { JWTPayload } from 'jose';
 import type { VerifiedSession } from '../sessions/sessions.ts';
+import type { AccessTokenOptions } from './jwt-options.ts';
 import {
   createSigningKeys,
   type PublicKey,
   type SigningKeys,
   type SigningKeysOptions,
 } from './signing-keys.ts';
-
-/** How access tokens for other back ends are made. */
-export interface AccessTokenOptions {
-  /**
-   * Which back ends the tokens are for (`aud`): one, or several that a client may choose from; the first is the default.
-   * Default: the issuer itself.
-   */
-  readonly audience?: string | readonly string[];
-  /** How long a token lives. Logging out does not end it earlier. Default: 600. */
-  readonly lifetimeSeconds?: number;
-  /** Days after which the signing key changes. Default: 30. */
-  readonly rotateAfterDays?: number;
-  /** Whether tokens carry the openid (`openid`). The client can read them, so this shows it to the user. Default: false. */
-  readonly includeOpenId?: boolean;
-}
 
 /** Whom a token is minted for. */
 export interface AccessTokenRequest {

@@ -1,15 +1,10 @@
 import { hash } from 'node:crypto';
-import type { Secret } from '../base/secret.ts';
-import type { AuthContext } from '../context.ts';
+import type { Sessions } from '../sessions/sessions.ts';
 import { isTokenShaped } from '../sessions/token.ts';
+import type { Store } from '../store/store.ts';
 import { equalDigests } from '../wechat/signatures.ts';
-
-/** A back end that may ask what a token is worth. */
-export interface IntrospectionClient {
-  readonly id: string;
-  /** At least 32 characters. */
-  readonly secret: string | Secret;
-}
+import type { AccessTokens } from './access-tokens.ts';
+import type { IntrospectionClient } from './jwt-options.ts';
 
 /** What RFC 7662 answers. `{ active: false }` says nothing more, whatever the reason. */
 export type Introspection =
@@ -50,23 +45,29 @@ export function createClientDirectory(clients: readonly IntrospectionClient[]): 
   };
 }
 
+/** What saying what a token is worth takes. */
+export interface IntrospectionPorts {
+  readonly sessions: Pick<Sessions, 'verify'>;
+  readonly accessTokens: Pick<AccessTokens, 'read'>;
+  readonly store: Pick<Store, 'listSessions'>;
+  readonly now: () => number;
+}
+
 /** Says what a token is worth now: a session token, or an access token whose session must still be alive. */
 export async function introspect(
-  context: AuthContext,
+  ports: IntrospectionPorts,
   request: { readonly token: string; readonly issuer: string },
 ): Promise<Introspection> {
   const { token, issuer } = request;
-  return isTokenShaped(token)
-    ? introspectSession(context, token, issuer)
-    : introspectJwt(context, token, issuer);
+  return isTokenShaped(token) ? introspectSession(ports, token, issuer) : introspectJwt(ports, token, issuer);
 }
 
 async function introspectSession(
-  context: AuthContext,
+  ports: IntrospectionPorts,
   token: string,
   issuer: string,
 ): Promise<Introspection> {
-  const verification = await context.sessions.verify(token);
+  const verification = await ports.sessions.verify(token);
   if (verification.kind !== 'valid') return { active: false };
   const { session, user } = verification;
   return {
@@ -81,11 +82,15 @@ async function introspectSession(
   };
 }
 
-async function introspectJwt(context: AuthContext, token: string, issuer: string): Promise<Introspection> {
-  const claims = await context.accessTokens.read(token, issuer);
+async function introspectJwt(
+  ports: IntrospectionPorts,
+  token: string,
+  issuer: string,
+): Promise<Introspection> {
+  const claims = await ports.accessTokens.read(token, issuer);
   if (claims === null) return { active: false };
   const { sub = '', aud = issuer, iat = 0, exp = 0, sid } = claims;
-  const sessions = await context.store.listSessions(sub, context.now());
+  const sessions = await ports.store.listSessions(sub, ports.now());
   const session = sessions.find(({ id }) => id === sid);
   if (session === undefined) return { active: false };
   const { id, appId } = session;

@@ -1,7 +1,14 @@
-import type { AuthContext } from '../context.ts';
+import type { Random } from '../base/keys.ts';
 import { type Refusal, refuse } from '../errors/refusal.ts';
+import type { FindApp } from '../options.ts';
 import { mintToken } from '../sessions/token.ts';
-import { type SignedIn, startSession } from './start-session.ts';
+import { type SessionStartPorts, type SignedIn, startSession } from './start-session.ts';
+
+/** What a login by WeChat's cloud takes. */
+export interface CloudLoginPorts extends SessionStartPorts {
+  readonly findApp: FindApp;
+  readonly random: Random;
+}
 
 /** Who WeChat's cloud says is calling. */
 export interface CloudIdentity {
@@ -30,15 +37,15 @@ export function readCloudIdentity(headers: Pick<Headers, 'get'>): CloudIdentity 
 
 /** Logs the person in whom WeChat's cloud names: no code, and no session_key. */
 export async function loginByCloud(
-  context: AuthContext,
+  ports: CloudLoginPorts,
   request: { readonly identity: CloudIdentity; readonly device: string | null },
 ): Promise<SignedIn | Refusal> {
   const { appId, openId, unionId } = request.identity;
-  const app = await context.findApp(appId);
+  const app = await ports.findApp(appId);
   if (app === null) return refuse('app_unknown');
-  const token = mintToken(context.random);
+  const token = mintToken(ports.random);
   const { device } = request;
-  return startSession(context, { app, openId, unionId, sessionKey: null, profile: null, token, device });
+  return startSession(ports, { app, openId, unionId, sessionKey: null, profile: null, token, device });
 }
 
 /**

@@ -1,15 +1,31 @@
 import { isOffered } from '../apps/app-switches.ts';
-import type { AuthContext } from '../context.ts';
+import type { Random } from '../base/keys.ts';
 import { type Refusal, refuse, refuseFailure } from '../errors/refusal.ts';
-import { openOpenData, type SignedText, sealSessionKey } from '../open-data/open-data.ts';
-import type { AppConfig } from '../options.ts';
-import { bindLoginPhone, takeLoginPhone } from '../people/login-phone.ts';
+import { sealSessionKey } from '../open-data/key-ring.ts';
+import { type OpenDataPorts, openOpenData, type SignedText } from '../open-data/open-data.ts';
+import type { AppConfig, FindApp } from '../options.ts';
+import { bindLoginPhone, type LoginPhonePorts, takeLoginPhone } from '../people/login-phone.ts';
 import { type Profile, readProfile } from '../people/profile.ts';
 import { deriveToken, mintToken } from '../sessions/token.ts';
-import type { Code2SessionResult } from '../wechat/code2session.ts';
+import type { WriteGateway } from '../store/gateway.ts';
+import type { Code2Session, Code2SessionResult } from '../wechat/code2session.ts';
 import { isRawDataSigned } from '../wechat/signatures.ts';
-import { repeatLogin } from './repeat-login.ts';
-import { type SignedIn, startSession } from './start-session.ts';
+import { type RepeatPorts, repeatLogin } from './repeat-login.ts';
+import type { SingleUse } from './single-use.ts';
+import { type SessionStartPorts, type SignedIn, startSession } from './start-session.ts';
+
+/** What a login takes. */
+export interface LoginPorts extends SessionStartPorts, RepeatPorts, OpenDataPorts, LoginPhonePorts {
+  readonly store: RepeatPorts['store'] & OpenDataPorts['store'] & LoginPhonePorts['store'];
+  readonly writes: SessionStartPorts['writes'] &
+    LoginPhonePorts['writes'] &
+    Pick<WriteGateway, 'addSessionKey'>;
+  readonly findApp: FindApp;
+  readonly exchangeCode: Code2Session;
+  /** Login codes under way in this process. */
+  readonly codes: SingleUse<LoginResult>;
+  readonly random: Random;
+}
 
 /** What a client sends to log in. */
 export interface LoginAttempt {
@@ -40,16 +56,16 @@ export type LoginResult = SignedIn | Refusal;
  * When WeChat does not take the code, this may be a login whose answer got lost: then its session is there already,
  * and the same answer is given again.
  */
-export async function login(context: AuthContext, attempt: LoginAttempt): Promise<LoginResult> {
-  const app = await context.findApp(attempt.appId);
+export async function login(ports: LoginPorts, attempt: LoginAttempt): Promise<LoginResult> {
+  const app = await ports.findApp(attempt.appId);
   if (app === null) return refuseApp(attempt.appId);
   if (attempt.phoneCode !== undefined && !isOffered(app, 'phone')) {
     return refuse('validation_failed', { errors: [{ path: 'phoneCode', flaw: 'switched-off' }] });
   }
-  return context.codes.run({
+  return ports.codes.run({
     code: `${app.appId} ${attempt.code}`,
     idempotencyKey: attempt.idempotencyKey,
-    work: () => loginOnce(context, app, attempt),
+    work: () => loginOnce(ports, app, attempt),
     refused: refuse('code_used'),
   });
 }
@@ -59,27 +75,27 @@ function refuseApp(appId: string | undefined): Refusal {
   return refuse('validation_failed', { errors: [{ path: 'appId', flaw: 'missing-app' }] });
 }
 
-async function loginOnce(context: AuthContext, app: AppConfig, attempt: LoginAttempt): Promise<LoginResult> {
-  const exchange = await context.exchangeCode(app, attempt.code);
+async function loginOnce(ports: LoginPorts, app: AppConfig, attempt: LoginAttempt): Promise<LoginResult> {
+  const exchange = await ports.exchangeCode(app, attempt.code);
   if (exchange.kind !== 'exchanged') {
-    const repeated = await repeatLogin(context, { ...attempt, appId: app.appId, refusal: exchange.code });
+    const repeated = await repeatLogin(ports, { ...attempt, appId: app.appId, refusal: exchange.code });
     return repeated ?? refuseFailure(exchange);
   }
 
-  const opened = await openAccompanyingData(context, { app, attempt, exchange });
-  if (opened.kind === 'refused') return keepKey(context, { app, exchange }, opened);
+  const opened = await openAccompanyingData(ports, { app, attempt, exchange });
+  if (opened.kind === 'refused') return keepKey(ports, { app, exchange }, opened);
 
   const { openId, sessionKey } = exchange;
   const { profile, unionId } = opened;
   const { phoneCode } = attempt;
-  const phone = phoneCode ? await takeLoginPhone(context, { app, openId, unionId, phoneCode }) : null;
-  if (phone?.kind === 'refused') return keepKey(context, { app, exchange }, phone);
+  const phone = phoneCode ? await takeLoginPhone(ports, { app, openId, unionId, phoneCode }) : null;
+  if (phone?.kind === 'refused') return keepKey(ports, { app, exchange }, phone);
 
-  const token = tokenFor(context, app, attempt);
+  const token = tokenFor(ports, app, attempt);
   const start = { app, openId, unionId, sessionKey, profile, token, device: attempt.device };
-  const signedIn = await startSession(context, start);
+  const signedIn = await startSession(ports, start);
   if (phone === null || phone.boundTo === signedIn.user.id) return signedIn;
-  return bindLoginPhone(context, signedIn, { app, number: phone.number });
+  return bindLoginPhone(ports, signedIn, { app, number: phone.number });
 }
 
 type Exchanged = Extract<Code2SessionResult, { kind: 'exchanged' }>;
@@ -96,7 +112,7 @@ interface LoginStep {
   readonly exchange: Exchanged;
 }
 
-async function openAccompanyingData(context: AuthContext, step: LoginStep): Promise<OpenedLogin | Refusal> {
+async function openAccompanyingData(ports: LoginPorts, step: LoginStep): Promise<OpenedLogin | Refusal> {
   const { attempt, app, exchange } = step;
   const { sessionKey, openId } = exchange;
   const { encrypted, signed, idempotencyKey } = attempt;
@@ -106,7 +122,7 @@ async function openAccompanyingData(context: AuthContext, step: LoginStep): Prom
     return { kind: 'opened', profile: null, unionId: exchange.unionId };
   }
   const request = { appId: app.appId, openId, sessionKey, encrypted, signed, idempotencyKey };
-  const opened = await openOpenData(context, request);
+  const opened = await openOpenData(ports, request);
   if (opened.kind === 'refused') return opened;
   const profile = readProfile(opened.data);
   return { kind: 'opened', profile, unionId: exchange.unionId ?? opened.unionId };
@@ -117,19 +133,19 @@ async function openAccompanyingData(context: AuthContext, step: LoginStep): Prom
  * sessions that this person has already need the new one.
  */
 async function keepKey(
-  context: AuthContext,
+  ports: LoginPorts,
   { app, exchange }: Pick<LoginStep, 'app' | 'exchange'>,
   refusal: Refusal,
 ): Promise<Refusal> {
   const owner = { appId: app.appId, openId: exchange.openId };
-  const key = sealSessionKey(context, owner, exchange.sessionKey);
-  await context.store.addSessionKey({ ...owner, key, at: context.now() });
+  const key = sealSessionKey(ports, owner, exchange.sessionKey);
+  await ports.writes.addSessionKey({ ...owner, key });
   return refusal;
 }
 
 /** A repeatable login gets a token that every replica can derive again; the others get a random one. */
-function tokenFor(context: AuthContext, app: AppConfig, attempt: LoginAttempt): string {
+function tokenFor(ports: Pick<LoginPorts, 'random' | 'keys'>, app: AppConfig, attempt: LoginAttempt): string {
   const { code, idempotencyKey } = attempt;
-  if (idempotencyKey === undefined) return mintToken(context.random);
-  return deriveToken(context.keys, { appId: app.appId, code, idempotencyKey });
+  if (idempotencyKey === undefined) return mintToken(ports.random);
+  return deriveToken(ports.keys, { appId: app.appId, code, idempotencyKey });
 }

@@ -1,8 +1,17 @@
 import type { ErrorCode } from '@weapp-auth/protocol';
-import type { AuthContext } from '../context.ts';
+import type { Keys } from '../base/keys.ts';
 import { judgeSession } from '../sessions/session-policy.ts';
 import { deriveTokens, hashToken } from '../sessions/token.ts';
+import type { Store } from '../store/store.ts';
 import { type SignedIn, toSignedIn } from './start-session.ts';
+
+/** What answering a login again takes. */
+export interface RepeatPorts {
+  readonly store: Pick<Store, 'findSession'>;
+  readonly keys: Keys;
+  readonly now: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
+}
 
 /** A login whose code WeChat did not take. */
 export interface UntakenLogin {
@@ -17,15 +26,15 @@ export interface UntakenLogin {
  * Answers a login again whose first answer got lost: the same attempt derives the same token, and its session is
  * there. Null when it is not.
  */
-export async function repeatLogin(context: AuthContext, login: UntakenLogin): Promise<SignedIn | null> {
+export async function repeatLogin(ports: RepeatPorts, login: UntakenLogin): Promise<SignedIn | null> {
   const { appId, code, idempotencyKey, refusal } = login;
   if (idempotencyKey === undefined) return null;
-  const tokens = deriveTokens(context.keys, { appId, code, idempotencyKey });
-  const first = await findSignedIn(context, tokens);
+  const tokens = deriveTokens(ports.keys, { appId, code, idempotencyKey });
+  const first = await findSignedIn(ports, tokens);
   if (first || refusal !== 'code_used') return first;
   for (const delay of repeatDelaysMs) {
-    await context.sleep(delay);
-    const found = await findSignedIn(context, tokens);
+    await ports.sleep(delay);
+    const found = await findSignedIn(ports, tokens);
     if (found) return found;
   }
   return null;
@@ -36,10 +45,10 @@ const repeatDelaysMs = [50, 100, 200, 400];
 /** A code lives five minutes, so a retry comes within that and a little; a request that leaks later opens nothing. */
 const repeatableMs = 600_000;
 
-async function findSignedIn(context: AuthContext, tokens: readonly string[]): Promise<SignedIn | null> {
+async function findSignedIn(ports: RepeatPorts, tokens: readonly string[]): Promise<SignedIn | null> {
   for (const token of tokens) {
-    const now = context.now();
-    const judged = judgeSession(await context.store.findSession(hashToken(token)), now);
+    const now = ports.now();
+    const judged = judgeSession(await ports.store.findSession(hashToken(token)), now);
     if (judged.kind !== 'live' || now - judged.session.createdAt > repeatableMs) continue;
     const { isNewUser, expiresAt } = judged.session;
     return toSignedIn({ token, user: judged.user, isNewUser, expiresAt }, now);

@@ -1,12 +1,22 @@
 import type { User } from '@weapp-auth/protocol';
-import type { AuthContext } from '../context.ts';
-import { sealSessionKey } from '../open-data/open-data.ts';
+import type { Keys } from '../base/keys.ts';
+import { sealSessionKey } from '../open-data/key-ring.ts';
 import type { AppConfig } from '../options.ts';
 import type { Profile } from '../people/profile.ts';
 import { toPublicUser } from '../people/public-user.ts';
-import { expiryOf, policyOf } from '../sessions/session-policy.ts';
+import { expiryOf, policyOf, type SessionOptions } from '../sessions/session-policy.ts';
 import { hashToken } from '../sessions/token.ts';
+import type { WriteGateway } from '../store/gateway.ts';
 import type { UserRecord } from '../store/records.ts';
+
+/** What starting a session takes. */
+export interface SessionStartPorts {
+  readonly writes: Pick<WriteGateway, 'saveLogin'>;
+  readonly keys: Keys;
+  readonly session: SessionOptions;
+  readonly now: () => number;
+  readonly newId: () => string;
+}
 
 /** A session was made, or found again. */
 export interface SignedIn {
@@ -31,28 +41,22 @@ export interface SessionStart {
 }
 
 /** Records a login in one atomic write: the user is found or made, the session_key kept, the session made. */
-export async function startSession(context: AuthContext, start: SessionStart): Promise<SignedIn> {
+export async function startSession(ports: SessionStartPorts, start: SessionStart): Promise<SignedIn> {
   const { app, openId, unionId, sessionKey, profile, token, device } = start;
-  const now = context.now();
-  const policy = policyOf(context.session, app, device);
+  const now = ports.now();
+  const policy = policyOf(ports.session, app, device);
   const expiresAt = expiryOf(policy, now, now);
   const owner = { appId: app.appId, openId };
-  const { user, isNewUser, merge, changedSessions } = await context.store.saveLogin({
+  const { user, isNewUser } = await ports.writes.saveLogin({
     ...owner,
     platform: app.platform ?? null,
     unionId,
-    newUserId: context.newId(),
-    mergeId: context.newId(),
+    newUserId: ports.newId(),
     profile,
-    sessionKey: sessionKey === null ? null : sealSessionKey(context, owner, sessionKey),
-    session: { id: context.newId(), tokenHash: hashToken(token), device, expiresAt },
+    sessionKey: sessionKey === null ? null : sealSessionKey(ports, owner, sessionKey),
+    session: { id: ports.newId(), tokenHash: hashToken(token), device, expiresAt },
     replaces: policy.replaces,
-    emit: context.emit,
-    at: now,
   });
-  await context.sessions.forget(changedSessions);
-  // What the other sessions of this person tell about it may have changed.
-  if (merge !== null || profile !== null) await context.sessions.forgetUser(user.id);
   return toSignedIn({ token, user, isNewUser, expiresAt }, now);
 }
 

@@ -1,12 +1,23 @@
 import { hash } from 'node:crypto';
 import type { OpenData } from '@weapp-auth/protocol';
 import { openDataOptionsOf } from '../apps/app-switches.ts';
-import type { AuthContext } from '../context.ts';
 import type { FieldFlaw } from '../errors/field-flaws.ts';
 import { type Refusal, refuse } from '../errors/refusal.ts';
-import type { SealedKey } from '../store/records.ts';
+import type { Logger } from '../observe/logger.ts';
+import type { FindApp, OpenDataOptions } from '../options.ts';
+import type { Store } from '../store/store.ts';
 import { decryptOpenData, encryptedBytes, type OpenDataDecryption } from '../wechat/decryption.ts';
 import { isRawDataSigned } from '../wechat/signatures.ts';
+import { type KeyRingPorts, readKeyRing } from './key-ring.ts';
+
+/** What opening open data takes. */
+export interface OpenDataPorts extends KeyRingPorts {
+  readonly store: Pick<Store, 'readSessionKeys' | 'takeOnce'>;
+  readonly findApp: FindApp;
+  readonly openData: Required<OpenDataOptions>;
+  readonly log: Logger;
+  readonly now: () => number;
+}
 
 /** Open data to be opened, and whose it is. */
 export interface OpenDataRequest {
@@ -43,47 +54,20 @@ export interface OpenedData {
  * `open_data_wrong_app`, `open_data_expired` (too old or repeated) or `signature_mismatch`
  */
 export async function openOpenData(
-  context: AuthContext,
+  ports: OpenDataPorts,
   request: OpenDataRequest,
 ): Promise<OpenedData | Refusal> {
-  const decrypted = await decrypt(context, request);
+  const decrypted = await decrypt(ports, request);
   if (decrypted.kind === 'refused') return decrypted;
   const { data, sessionKey } = decrypted;
-  const { maxAgeSeconds } = openDataOptionsOf(context, await context.findApp(request.appId));
-  const flaw = judge(request, decrypted, context.now() / 1000 - maxAgeSeconds);
+  const { maxAgeSeconds } = openDataOptionsOf(ports, await ports.findApp(request.appId));
+  const flaw = judge(request, decrypted, ports.now() / 1000 - maxAgeSeconds);
   if (flaw) return flaw;
   const { signed } = request;
   if (signed && !isRawDataSigned(sessionKey, signed.rawData, signed.signature))
     return refuse('signature_mismatch');
-  if (await isReplay(context, request, maxAgeSeconds)) return refuse('open_data_expired');
+  if (await isReplay(ports, request, maxAgeSeconds)) return refuse('open_data_expired');
   return { kind: 'opened', data, unionId: readUnionId(data) };
-}
-
-/** Reads the stored keys of an identity, newest first. Those sealed under a secret that is gone are left out. */
-export async function readKeyRing(
-  context: AuthContext,
-  appId: string,
-  openId: string,
-): Promise<readonly string[]> {
-  const ring = await context.store.readSessionKeys(appId, openId);
-  const purpose = sealingContext(appId, openId);
-  return ring.map((key) => context.keys.unseal(key.sealed, purpose)).filter((key) => key !== null);
-}
-
-/** Makes a session_key fit for the store. It is sealed when a store asks: one that has the same key already does not. */
-export function sealSessionKey(
-  context: AuthContext,
-  owner: { readonly appId: string; readonly openId: string },
-  sessionKey: string,
-): SealedKey {
-  let sealed: string | null = null;
-  return {
-    fingerprint: context.keys.fingerprint('session-key', sessionKey),
-    get sealed() {
-      sealed ??= context.keys.seal(sessionKey, sealingContext(owner.appId, owner.openId));
-      return sealed;
-    },
-  };
 }
 
 interface Decrypted {
@@ -93,17 +77,17 @@ interface Decrypted {
   readonly sessionKey: string;
 }
 
-async function decrypt(context: AuthContext, request: OpenDataRequest): Promise<Decrypted | Refusal> {
+async function decrypt(ports: OpenDataPorts, request: OpenDataRequest): Promise<Decrypted | Refusal> {
   if (request.sessionKey !== undefined) {
-    const first = tryKeys(context, request, [request.sessionKey]);
+    const first = tryKeys(ports, request, [request.sessionKey]);
     if (first) return first;
   }
-  const ring = await readKeyRing(context, request.appId, request.openId);
-  return tryKeys(context, request, ring) ?? refuse('session_key_stale');
+  const ring = await readKeyRing(ports, request.appId, request.openId);
+  return tryKeys(ports, request, ring) ?? refuse('session_key_stale');
 }
 
 function tryKeys(
-  context: AuthContext,
+  ports: OpenDataPorts,
   request: OpenDataRequest,
   keys: readonly string[],
 ): Decrypted | Refusal | null {
@@ -111,7 +95,7 @@ function tryKeys(
     const result = decryptOpenData(sessionKey, request.encrypted);
     switch (result.kind) {
       case 'decrypted':
-        if (result.repaired) context.log.info({ appId: request.appId }, 'open data had lost its plus signs');
+        if (result.repaired) ports.log.info({ appId: request.appId }, 'open data had lost its plus signs');
         return { kind: 'decrypted', data: result.data, watermark: result.watermark, sessionKey };
       case 'malformed':
         return refuse('open_data_malformed', { errors: [{ path: result.field, flaw: result.flaw }] });
@@ -153,22 +137,18 @@ function malformed(flaw: FieldFlaw): Refusal {
  * same Idempotency-Key, and is let through.
  */
 async function isReplay(
-  context: AuthContext,
+  ports: OpenDataPorts,
   request: OpenDataRequest,
   maxAgeSeconds: number,
 ): Promise<boolean> {
   const { idempotencyKey, encrypted } = request;
-  const now = context.now();
+  const now = ports.now();
   const expiresAt = now + maxAgeSeconds * 1000;
   // Without the iv: another one would change the first letters and leave the rest, and no two data have equal bytes.
   const digest = hash('sha256', encryptedBytes(encrypted), 'base64url');
-  const isFirst = await context.store.takeOnce({ key: `open-data:${digest}`, expiresAt, now });
+  const isFirst = await ports.store.takeOnce({ key: `open-data:${digest}`, expiresAt, now });
   if (idempotencyKey === undefined) return !isFirst;
   const attempt = hash('sha256', `${digest}\n${idempotencyKey}`, 'base64url');
-  const isFirstOfAttempt = await context.store.takeOnce({ key: `open-data:${attempt}`, expiresAt, now });
+  const isFirstOfAttempt = await ports.store.takeOnce({ key: `open-data:${attempt}`, expiresAt, now });
   return !isFirst && isFirstOfAttempt;
-}
-
-function sealingContext(appId: string, openId: string): string {
-  return `session-key\n${appId}\n${openId}`;
 }

@@ -1,42 +1,55 @@
 import type { RevokeReason } from '@weapp-auth/protocol';
-import type { AuthContext } from '../context.ts';
+import type { AvatarStore } from '../avatars/avatar-store.ts';
+import type { Keys } from '../base/keys.ts';
+import type { WriteGateway } from '../store/gateway.ts';
 import type { StoredPhone } from '../store/records.ts';
+import type { Store } from '../store/store.ts';
 import type { UserExport } from '../store/writes.ts';
 import { revealPhone } from './stored-phone.ts';
+
+/** What forgetting a person, or facts about one, takes. */
+export interface AccountPorts {
+  readonly store: Pick<Store, 'listMerges'>;
+  readonly writes: Pick<WriteGateway, 'deleteUser' | 'updateUser' | 'bindPhone'>;
+  readonly avatars: Pick<AvatarStore, 'delete'>;
+}
+
+/** What collecting everything about a person takes. */
+export interface ExportPorts {
+  readonly store: Pick<Store, 'exportUser'>;
+  readonly keys: Keys;
+}
 
 /**
  * Forgets a person: user, identities, keys, phone, picture. Sessions end with the reason. Resolves to false when there
  * is no such user.
  */
 export async function deleteAccount(
-  context: AuthContext,
+  ports: AccountPorts,
   userId: string,
   reason: RevokeReason,
 ): Promise<boolean> {
-  const userIds = await idsOfPerson(context, userId);
-  const deleted = await context.store.deleteUser({ userId, reason, emit: context.emit, at: context.now() });
+  const userIds = await idsOfPerson(ports, userId);
+  const deleted = await ports.writes.deleteUser({ userId, reason });
   if (deleted === null) return false;
-  await context.sessions.forget(deleted.changedSessions);
-  await deletePictures(context, userIds);
+  await deletePictures(ports, userIds);
   return true;
 }
 
 /** Deletes single facts about a person, as WeChat demands when an authorization is withdrawn. */
 export async function clearProfile(
-  context: AuthContext,
+  ports: AccountPorts,
   userId: string,
   fields: { readonly nickname?: boolean; readonly avatar?: boolean; readonly phone?: boolean },
 ): Promise<void> {
-  const common = { userId, emit: context.emit, at: context.now() };
   const changes = { ...(fields.nickname && { nickname: null }), ...(fields.avatar && { avatarUrl: null }) };
   if (Object.keys(changes).length > 0) {
-    await context.store.updateUser({ ...common, changes, eventId: context.newId() });
+    await ports.writes.updateUser({ userId, changes });
   }
-  if (fields.avatar) await deletePictures(context, await idsOfPerson(context, userId));
+  if (fields.avatar) await deletePictures(ports, await idsOfPerson(ports, userId));
   if (fields.phone) {
-    await context.store.bindPhone({ ...common, phone: null, otherIndexes: [], eventId: context.newId() });
+    await ports.writes.bindPhone({ userId, phone: null, otherIndexes: [] });
   }
-  await context.sessions.forgetUser(userId);
 }
 
 /**
@@ -71,25 +84,28 @@ export interface AccountExport {
 
 /** Collects what `AccountExport` describes. Null when there is no such user. */
 export async function exportAccount(
-  context: AuthContext,
+  ports: ExportPorts,
   userId: string,
   options: { readonly reveal: boolean },
 ): Promise<AccountExport | null> {
-  const held = await context.store.exportUser(userId);
+  const held = await ports.store.exportUser(userId);
   if (held === null) return null;
-  return toAccountExport(held, options.reveal ? revealed(context) : masked);
+  return toAccountExport(held, options.reveal ? revealed(ports) : masked);
 }
 
 /** A user and all that were merged into it: each may have left a picture. */
-async function idsOfPerson(context: AuthContext, userId: string): Promise<readonly string[]> {
-  const merges = await context.store.listMerges(userId);
+async function idsOfPerson(ports: Pick<AccountPorts, 'store'>, userId: string): Promise<readonly string[]> {
+  const merges = await ports.store.listMerges(userId);
   const merged = merges.filter((merge) => merge.survivorId === userId && merge.undoneAt === null);
-  const nested = await Promise.all(merged.map(({ mergedId }) => idsOfPerson(context, mergedId)));
+  const nested = await Promise.all(merged.map(({ mergedId }) => idsOfPerson(ports, mergedId)));
   return [userId, ...nested.flat()];
 }
 
-async function deletePictures(context: AuthContext, userIds: readonly string[]): Promise<void> {
-  await Promise.all(userIds.map((userId) => context.avatars.delete(userId)));
+async function deletePictures(
+  ports: Pick<AccountPorts, 'avatars'>,
+  userIds: readonly string[],
+): Promise<void> {
+  await Promise.all(userIds.map((userId) => ports.avatars.delete(userId)));
 }
 
 /** How what identifies a person outside this server is shown. */
@@ -103,8 +119,8 @@ const masked: Shown = {
   number: (phone) => phone.masked,
 };
 
-function revealed(context: AuthContext): Shown {
-  return { id: (id) => id, number: (phone) => revealPhone(context, phone) };
+function revealed(ports: ExportPorts): Shown {
+  return { id: (id) => id, number: (phone) => revealPhone(ports, phone) };
 }
 
 function toAccountExport({ user, identities, sessions }: UserExport, shown: Shown): AccountExport {

@@ -1,14 +1,27 @@
 import { phoneConflictOf } from '../apps/app-switches.ts';
-import type { AuthContext } from '../context.ts';
 import { type Refusal, refuse } from '../errors/refusal.ts';
-import type { LoginResult } from '../login/login.ts';
 import type { SignedIn } from '../login/start-session.ts';
 import type { AppConfig } from '../options.ts';
 import { hashToken } from '../sessions/token.ts';
-import { revokeSessions } from '../sessions/user-sessions.ts';
-import { bindPhone, findPhoneOwner, readPhoneNumber } from './phone.ts';
+import { type RevocationPorts, revokeSessions } from '../sessions/user-sessions.ts';
+import type { Store } from '../store/store.ts';
+import {
+  bindPhone,
+  findPhoneOwner,
+  type PhonePorts,
+  type PhoneReadingPorts,
+  readPhoneNumber,
+} from './phone.ts';
 import { toPublicUser } from './public-user.ts';
 import type { PhoneNumber } from './stored-phone.ts';
+
+/** What the number of a login takes. */
+export interface LoginPhonePorts extends PhoneReadingPorts, PhonePorts, RevocationPorts {
+  readonly store: PhoneReadingPorts['store'] &
+    PhonePorts['store'] &
+    Pick<Store, 'findIdentity' | 'findLinkedUser'>;
+  readonly writes: PhonePorts['writes'] & RevocationPorts['writes'];
+}
 
 /** Whose number came with a login. */
 export interface PhoneLogin {
@@ -31,35 +44,38 @@ export interface LoginPhone {
  * once, and somebody new is turned away without an empty account. Where the operator wants more than to turn them away,
  * the new account has to be there first.
  */
-export async function takeLoginPhone(context: AuthContext, login: PhoneLogin): Promise<LoginPhone | Refusal> {
+export async function takeLoginPhone(
+  ports: LoginPhonePorts,
+  login: PhoneLogin,
+): Promise<LoginPhone | Refusal> {
   const { app, openId, phoneCode } = login;
-  const number = await readPhoneNumber(context, { app, openId }, { code: phoneCode });
+  const number = await readPhoneNumber(ports, { app, openId }, { code: phoneCode });
   if (number.kind === 'refused') return number;
-  const knownId = await findPerson(context, login);
+  const knownId = await findPerson(ports, login);
   if (knownId === null) {
     const isTaken =
-      phoneConflictOf(context, app) === 'reject' && (await findPhoneOwner(context, number)) !== null;
+      phoneConflictOf(ports, app) === 'reject' && (await findPhoneOwner(ports, number)) !== null;
     return isTaken ? refuse('account_conflict') : { kind: 'taken', number, boundTo: null };
   }
-  const bound = await bindPhone(context, { userId: knownId, app }, number);
+  const bound = await bindPhone(ports, { userId: knownId, app }, number);
   return bound.kind === 'refused' ? bound : { kind: 'taken', number, boundTo: bound.user.id };
 }
 
 /** When the number cannot be bound the login is refused as a whole: nobody was told the token yet. */
 export async function bindLoginPhone(
-  context: AuthContext,
+  ports: LoginPhonePorts,
   signedIn: SignedIn,
   { app, number }: { readonly app: AppConfig; readonly number: PhoneNumber },
-): Promise<LoginResult> {
-  const bound = await bindPhone(context, { userId: signedIn.user.id, app }, number);
+): Promise<SignedIn | Refusal> {
+  const bound = await bindPhone(ports, { userId: signedIn.user.id, app }, number);
   if (bound.kind !== 'refused') return { ...signedIn, user: toPublicUser(bound.user) };
-  await revokeSessions(context, { kind: 'token', tokenHash: hashToken(signedIn.token) }, 'operator');
+  await revokeSessions(ports, { kind: 'token', tokenHash: hashToken(signedIn.token) }, 'operator');
   return bound;
 }
 
 /** The user that the login will lead to; null when it makes a new one. */
 async function findPerson(
-  { store }: AuthContext,
+  { store }: Pick<LoginPhonePorts, 'store'>,
   { app, openId, unionId }: PhoneLogin,
 ): Promise<string | null> {
   const known = await store.findIdentity(app.appId, openId);

@@ -8,3 +8,9 @@ export function toPublicUser(user: UserRecord): User {
   if (phone === null) return common;
   return { ...common, phone: { masked: phone.masked, countryCode: phone.countryCode } };
 }
+
+/** A user after a change. */
+export interface ChangedUser {
+  readonly kind: 'changed';
+  readonly user: UserRecord;
+}

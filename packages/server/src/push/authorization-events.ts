@@ -1,8 +1,16 @@
-import type { AuthContext } from '../context.ts';
-import { clearProfile, deleteAccount } from '../people/account.ts';
-import { revokeSessions } from '../sessions/user-sessions.ts';
+import type { Logger } from '../observe/logger.ts';
+import { type AccountPorts, clearProfile, deleteAccount } from '../people/account.ts';
+import { type RevocationPorts, revokeSessions } from '../sessions/user-sessions.ts';
 import type { IdentityRecord } from '../store/records.ts';
+import type { Store } from '../store/store.ts';
 import { type PushMessage, pushField } from '../wechat/push-message.ts';
+
+/** What obeying takes. */
+export interface AuthorizationPorts extends AccountPorts, RevocationPorts {
+  readonly store: AccountPorts['store'] & Pick<Store, 'findIdentity' | 'deleteSessionKeys'>;
+  readonly writes: AccountPorts['writes'] & RevocationPorts['writes'];
+  readonly log: Logger;
+}
 
 /**
  * Obeys the three events by which WeChat tells that a user changed an authorisation. What else is pushed is left alone.
@@ -16,30 +24,29 @@ import { type PushMessage, pushField } from '../wechat/push-message.ts';
  * Source: https://developers.weixin.qq.com/miniprogram/dev/server/event_push/platform/authorized_user_information_changes
  */
 export async function obeyAuthorizationEvent(
-  context: AuthContext,
+  ports: AuthorizationPorts,
   appId: string,
   message: PushMessage,
 ): Promise<void> {
   const event = pushField(message, 'Event');
   if (pushField(message, 'MsgType').toLowerCase() !== 'event' || !isAuthorizationEvent(event)) return;
   const log = { appId, event };
-  const identity = await findIdentity(context, appId, message);
-  if (identity === null)
-    return context.log.warn(log, 'an authorization event names nobody who is known here');
+  const identity = await findIdentity(ports, appId, message);
+  if (identity === null) return ports.log.warn(log, 'an authorization event names nobody who is known here');
   switch (event) {
     case 'user_authorization_revoke':
-      await withdraw(context, identity, pushField(message, 'RevokeInfo'));
+      await withdraw(ports, identity, pushField(message, 'RevokeInfo'));
       break;
     case 'user_authorization_cancellation':
-      await deleteAccount(context, identity.userId, 'account-cancelled');
+      await deleteAccount(ports, identity.userId, 'account-cancelled');
       break;
     case 'user_info_modified':
-      await clearProfile(context, identity.userId, { nickname: true, avatar: true });
+      await clearProfile(ports, identity.userId, { nickname: true, avatar: true });
       break;
     default:
       event satisfies never;
   }
-  context.log.info({ ...log, userId: identity.userId }, 'an authorization event was obeyed');
+  ports.log.info({ ...log, userId: identity.userId }, 'an authorization event was obeyed');
 }
 
 type AuthorizationEvent =
@@ -57,14 +64,14 @@ function isAuthorizationEvent(event: string): event is AuthorizationEvent {
 
 /** A message for another app, or about a plugin's user (OpenPID), is about nobody here. */
 async function findIdentity(
-  context: AuthContext,
+  ports: AuthorizationPorts,
   appId: string,
   message: PushMessage,
 ): Promise<IdentityRecord | null> {
   const openId = pushField(message, 'OpenID');
   const namedApp = pushField(message, 'AppID');
   if (openId === '' || (namedApp !== '' && namedApp !== appId)) return null;
-  return context.store.findIdentity(appId, openId);
+  return ports.store.findIdentity(appId, openId);
 }
 
 /** WeChat's numbers for what a user can withdraw, as far as it is kept here. */
@@ -87,18 +94,22 @@ const notKeptHere: ReadonlySet<string> = new Set([
   '18',
 ]);
 
-async function withdraw(context: AuthContext, identity: IdentityRecord, revokeInfo: string): Promise<void> {
+async function withdraw(
+  ports: AuthorizationPorts,
+  identity: IdentityRecord,
+  revokeInfo: string,
+): Promise<void> {
   const numbers = revokeInfo.match(/\d+/g) ?? [];
   const nickname = numbers.some((number) => nicknameNumbers.has(number));
   const avatar = numbers.some((number) => avatarNumbers.has(number));
   const phone = numbers.some((number) => phoneNumbers.has(number));
   const isClear = numbers.length > 0 && numbers.every((number) => isKnown(number));
-  if (isClear) return clearProfile(context, identity.userId, { nickname, avatar, phone });
+  if (isClear) return clearProfile(ports, identity.userId, { nickname, avatar, phone });
 
   const { appId, openId, userId } = identity;
-  await clearProfile(context, userId, { nickname: true, avatar: true, phone: true });
-  await context.store.deleteSessionKeys(appId, openId);
-  await revokeSessions(context, { kind: 'identity', appId, openId }, 'authorization-revoked');
+  await clearProfile(ports, userId, { nickname: true, avatar: true, phone: true });
+  await ports.store.deleteSessionKeys(appId, openId);
+  await revokeSessions(ports, { kind: 'identity', appId, openId }, 'authorization-revoked');
 }
 
 function isKnown(number: string): boolean {

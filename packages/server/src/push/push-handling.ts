@@ -1,18 +1,15 @@
 import { hash } from 'node:crypto';
-import type { AuthContext } from '../context.ts';
+import type { Store } from '../store/store.ts';
 import { type PushMessage, pushField } from '../wechat/push-message.ts';
-import { obeyAuthorizationEvent } from './authorization-events.ts';
+import { type AuthorizationPorts, obeyAuthorizationEvent } from './authorization-events.ts';
+import type { OnPush } from './on-push.ts';
 
-/**
- * Told about every pushed message that passed all checks, once. What it gives back is sent to WeChat as the reply,
- * sealed where the message was: needed for a few message types only.
- *
- * When it throws, WeChat is told to push again.
- */
-export type OnPush = (push: {
-  readonly appId: string;
-  readonly message: PushMessage;
-}) => Promise<string | undefined>;
+/** What handling a pushed message takes. */
+export interface PushPorts extends AuthorizationPorts {
+  readonly store: AuthorizationPorts['store'] & Pick<Store, 'readShared' | 'writeShared'>;
+  readonly onPush: OnPush | null;
+  readonly now: () => number;
+}
 
 /** For how long a repetition is recognised; WeChat repeats for some seconds. */
 const rememberMs = 600_000;
@@ -22,19 +19,19 @@ const rememberMs = 600_000;
  * handling failed is handled again.
  */
 export async function handlePush(
-  context: AuthContext,
+  ports: PushPorts,
   appId: string,
   message: PushMessage,
 ): Promise<string | undefined> {
   const key = `push:${appId}:${identityOf(message)}`;
-  const handled = await context.store.readShared(key);
-  const now = context.now();
+  const handled = await ports.store.readShared(key);
+  const now = ports.now();
   if (handled && (handled.expiresAt ?? 0) > now) return undefined;
-  await obeyAuthorizationEvent(context, appId, message);
-  const reply = await context.onPush?.({ appId, message });
+  await obeyAuthorizationEvent(ports, appId, message);
+  const reply = await ports.onPush?.({ appId, message });
   // After the work, not before: two at the same time are both handled, which does no harm; none is ever lost.
   const expectedVersion = handled?.version ?? 0;
-  await context.store.writeShared({ key, value: '1', expectedVersion, expiresAt: now + rememberMs });
+  await ports.store.writeShared({ key, value: '1', expectedVersion, expiresAt: now + rememberMs });
   return reply;
 }
 
@@ -43,15 +40,15 @@ export async function handlePush(
  * another message with it. Here the first message that comes with a signature is the only one.
  */
 export async function isFirstUseOfSignature(
-  context: AuthContext,
+  ports: Pick<PushPorts, 'store' | 'now'>,
   request: { readonly query: URLSearchParams; readonly body: string },
 ): Promise<boolean> {
   const signature = hash('sha256', request.query.get('signature') ?? '', 'base64url');
   const body = hash('sha256', request.body, 'base64url');
   const key = `push-signature:${signature}`;
-  const expiresAt = context.now() + 2 * rememberMs;
-  const isWritten = await context.store.writeShared({ key, value: body, expectedVersion: 0, expiresAt });
-  return isWritten || (await context.store.readShared(key))?.value === body;
+  const expiresAt = ports.now() + 2 * rememberMs;
+  const isWritten = await ports.store.writeShared({ key, value: body, expectedVersion: 0, expiresAt });
+  return isWritten || (await ports.store.readShared(key))?.value === body;
 }
 
 /** What stays the same when WeChat repeats a message. */

@@ -1,5 +1,16 @@
-import type { AppConfig, SessionOptions } from '../options.ts';
 import type { SessionRecord, StoredSession } from '../store/records.ts';
+
+/** How long a session lives. */
+export interface SessionOptions {
+  /** Seconds without a request after which a session ends. Default: 30 days. */
+  readonly lifetimeSeconds?: number;
+  /** Seconds after login at which a session ends however often it is used. Default: 365 days. */
+  readonly maxLifetimeSeconds?: number;
+  /** Lifetimes by what the client calls itself (`X-Device`), for example `{ pc: 86400 }`. */
+  readonly deviceLifetimeSeconds?: Readonly<Record<string, number>>;
+  /** Which other sessions a login ends. Default: `none`. `same-app` is single-device mode. */
+  readonly replaces?: 'none' | 'same-app' | 'all';
+}
 
 /** How sessions of one app and device live; milliseconds. */
 export interface SessionPolicy {
@@ -15,7 +26,7 @@ const extendEveryMs = 3_600_000;
 /** The rules for a session: those of the app before those of the server, those of the device before both. */
 export function policyOf(
   general: SessionOptions,
-  app: AppConfig | null,
+  app: { readonly appId: string; readonly session?: SessionOptions } | null,
   device: string | null,
 ): SessionPolicy {
   const options = { ...general, ...app?.session };

@@ -1,13 +1,19 @@
 import type { RevokeReason, User } from '@weapp-auth/protocol';
-import type { FindApp } from '../apps/app-directory.ts';
 import type { Logger } from '../observe/logger.ts';
-import type { SessionOptions } from '../options.ts';
+import type { FindApp } from '../options.ts';
 import { toPublicUser } from '../people/public-user.ts';
 import type { ChangedSession, SessionRecord } from '../store/records.ts';
 import type { SharedCache } from '../store/shared-cache.ts';
 import type { Store } from '../store/store.ts';
 import { createSessionCache, type SessionCache } from './session-cache.ts';
-import { expiryOf, isExtensionDue, type JudgedSession, judgeSession, policyOf } from './session-policy.ts';
+import {
+  expiryOf,
+  isExtensionDue,
+  type JudgedSession,
+  judgeSession,
+  policyOf,
+  type SessionOptions,
+} from './session-policy.ts';
 import { createSharedSessions, type SharedSessions } from './shared-sessions.ts';
 import { hashToken, isTokenShaped } from './token.ts';
 

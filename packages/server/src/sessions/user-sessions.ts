@@ -1,19 +1,17 @@
 import type { RevokeReason } from '@weapp-auth/protocol';
-import type { AuthContext } from '../context.ts';
+import type { WriteGateway } from '../store/gateway.ts';
 import type { SessionSelection } from '../store/writes.ts';
+
+/** What ending sessions takes. */
+export interface RevocationPorts {
+  readonly writes: Pick<WriteGateway, 'revokeSessions'>;
+}
 
 /** Ends sessions, at once in this process, and resolves to how many were live. The client can read the reason. */
 export async function revokeSessions(
-  context: AuthContext,
+  { writes }: RevocationPorts,
   select: SessionSelection,
   reason: RevokeReason,
 ): Promise<number> {
-  const changed = await context.store.revokeSessions({
-    select,
-    reason,
-    emit: context.emit,
-    at: context.now(),
-  });
-  await context.sessions.forget(changed);
-  return changed.length;
+  return (await writes.revokeSessions({ select, reason })).length;
 }

@@ -1,0 +1,12 @@
+import type { PushMessage } from '../wechat/push-message.ts';
+
+/**
+ * Told about every pushed message that passed all checks, once. What it gives back is sent to WeChat as the reply,
+ * sealed where the message was: needed for a few message types only.
+ *
+ * When it throws, WeChat is told to push again.
+ */
+export type OnPush = (push: {
+  readonly appId: string;
+  readonly message: PushMessage;
+}) => Promise<string | undefined>;
