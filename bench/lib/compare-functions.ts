@@ -1,11 +1,12 @@
+import type { Label } from './label.ts';
 import type { Role, Row, Target } from './result.ts';
 import { median, steadyRatio } from './statistics.ts';
 
 /** Something to measure in this process. */
 export interface Candidate {
-  readonly name: string;
+  readonly name: Label;
   readonly role: Role;
-  readonly note?: string;
+  readonly note?: Label;
   readonly targets?: readonly Target[];
   /** Does the work `times` times. */
   readonly run: (times: number) => void | Promise<void>;

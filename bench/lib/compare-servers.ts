@@ -1,13 +1,14 @@
 import { rowsOf } from './compare-functions.ts';
+import { inLanguage, type Label } from './label.ts';
 import { load } from './load.ts';
 import type { Role, Row, Target } from './result.ts';
 import type { ServerProcess } from './server-process.ts';
 
 /** A running server and the requests it gets. */
 export interface ServerCandidate {
-  readonly name: string;
+  readonly name: Label;
   readonly role: Role;
-  readonly note?: string;
+  readonly note?: Label;
   readonly targets?: readonly Target[];
   readonly server: ServerProcess;
   readonly request: () => Buffer;
@@ -44,7 +45,7 @@ export async function compareServers(
     const halves = new Map<ServerCandidate, Pressed>();
     // There and back: what drifts evenly hits all alike.
     for (const candidate of [...candidates, ...[...candidates].reverse()]) {
-      progress(`round ${round + 1}/${rounds}: ${candidate.name}`);
+      progress(`round ${round + 1}/${rounds}: ${inLanguage(candidate.name, 'en')}`);
       halves.set(candidate, add(halves.get(candidate), await press(candidate, pressure)));
     }
     for (const [candidate, { answered, seconds }] of halves) series.get(candidate)?.push(answered / seconds);
@@ -70,7 +71,8 @@ async function press(
   const before = server.cpu();
   const result = await load({ port: server.port, connections, durationMs, request });
   const after = server.cpu();
-  if (result.failed > 0) throw new Error(`${name}: ${result.failed} of ${result.answered} answers failed`);
+  if (result.failed > 0)
+    throw new Error(`${inLanguage(name, 'en')}: ${result.failed} of ${result.answered} answers failed`);
   const useWall = by === 'wall' || before === null || after === null;
   return { answered: result.answered, seconds: useWall ? result.seconds : (after - before) / 1000 };
 }

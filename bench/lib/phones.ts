@@ -3,21 +3,18 @@ import { createEmulator, listenEmulator } from '@weapp-auth/emulator';
 import { app } from './app.ts';
 import { httpRequest } from './http-request.ts';
 import { createQueue } from './queue.ts';
-import { waferLogins } from './wafer-logins.ts';
+import { type WaferLogins, waferLogins } from './wafer-logins.ts';
 
 const people = 5000;
 
 /** People with phones, and the platform behind them, in the process that makes the load. */
-export interface Phones {
+export interface Phones extends WaferLogins {
   /** Where login servers find the platform. */
   readonly wechatUrl: string;
   /** Fills the stock of logins, each with a fresh code, so that making them costs nothing while it is measured. */
   readonly prepare: (count?: number) => Promise<void>;
   /** A login as the SDK sends it. */
   readonly loginRequest: () => Buffer;
-  /** The same for wafer: an encrypted profile comes with each. */
-  readonly prepareWafer: () => Promise<void>;
-  readonly waferRequest: () => Buffer;
   /** A fresh code. */
   readonly newCode: () => Promise<string>;
   /** Lets every answer of jscode2session take this long. */

@@ -1,9 +1,11 @@
+import type { Label } from './label.ts';
+
 /** Whose code a row measures: the raw limit, this project, or what one could install instead. */
 export type Role = 'base' | 'ours' | 'peer';
 
 /** A promise about a row, checked against the medians. */
 export interface Target {
-  /** The ratio to the base, or to the row named by `of`. */
+  /** The ratio to the base, or to the row whose English name is `of`. */
   readonly atMost?: number;
   readonly atLeast?: number;
   readonly of?: string;
@@ -13,7 +15,7 @@ export interface Target {
 
 /** One measured thing. */
 export interface Row {
-  readonly name: string;
+  readonly name: Label;
   readonly role: Role;
   /** Median, in the table's unit. */
   readonly value: number;
@@ -24,18 +26,18 @@ export interface Row {
   /** The quartiles of those ratios: a target that both of them keep is kept, however much the rounds disagree. */
   readonly middle?: readonly [number, number];
   /** What differs from the other rows. */
-  readonly note?: string;
+  readonly note?: Label;
   readonly targets?: readonly Target[];
 }
 
 /** Rows that may be compared with each other. */
 export interface Table {
   readonly id: string;
-  readonly title: string;
-  readonly unit: string;
+  readonly title: Label;
+  readonly unit: Label;
   readonly better: 'lower' | 'higher';
   /** How it was measured, in one sentence. */
-  readonly method: string;
+  readonly method: Label;
   readonly rows: readonly Row[];
 }
 

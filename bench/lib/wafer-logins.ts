@@ -1,12 +1,17 @@
 import type { Wx } from '@weapp-auth/emulator';
 import { httpRequest } from './http-request.ts';
-import type { Phones } from './phones.ts';
 
 // More than the fastest round takes.
 const stockSize = 12_000;
 
-/** Logins as wafer's client sends them: the code and the encrypted profile, in headers. */
-export function waferLogins(phoneOf: (n: number) => Wx): Pick<Phones, 'prepareWafer' | 'waferRequest'> {
+/** A stock of logins as wafer's client sends them: an encrypted profile comes with each code, in headers. */
+export interface WaferLogins {
+  readonly prepareWafer: () => Promise<void>;
+  readonly waferRequest: () => Buffer;
+}
+
+/** Makes logins of the phones, one after the other. */
+export function waferLogins(phoneOf: (n: number) => Wx): WaferLogins {
   let stock: Buffer[] = [];
   let next = 0;
   return {

@@ -2,14 +2,15 @@ import { createRequire } from 'node:module';
 import { createAuth } from '@weapp-auth/client';
 import { createAlova } from 'alova';
 import { createClientTokenAuthentication } from 'alova/client';
+import type { Label } from '../lib/label.ts';
 import type { Role } from '../lib/result.ts';
 import type { StubPhone, StubWx } from '../lib/stub-phone.ts';
 
 /** One way to log in and send requests from a mini program. */
 export interface Client {
-  readonly name: string;
+  readonly name: Label;
   readonly role: Role;
-  readonly note?: string;
+  readonly note?: Label;
   /** A cold start on a phone; gives back what sends one authenticated request. */
   readonly start: (phone: StubPhone) => () => Promise<unknown>;
 }
@@ -18,13 +19,26 @@ const server = 'https://api.example.com';
 
 /** The clients to compare; the first does what must be done at least. */
 export const clients: readonly Client[] = [
-  { name: 'wx.login, login, request', role: 'base', note: 'one after the other, by hand', start: byHand },
+  {
+    name: { zh: 'wx.login、登录、请求', en: 'wx.login, login, request' },
+    role: 'base',
+    note: { zh: '手写，依次进行', en: 'one after the other, by hand' },
+    start: byHand,
+  },
   { name: 'weapp-auth', role: 'ours', start: weappAuth },
-  { name: 'wafer2-client-sdk', role: 'peer', note: 'request with login: true', start: wafer },
+  {
+    name: 'wafer2-client-sdk',
+    role: 'peer',
+    note: { zh: '以 login: true 发起请求', en: 'request with login: true' },
+    start: wafer,
+  },
   {
     name: 'alova',
     role: 'peer',
-    note: 'token authentication, wx.login in its refresh handler',
+    note: {
+      zh: '用它的令牌认证，在刷新回调里调用 wx.login',
+      en: 'token authentication, wx.login in its refresh handler',
+    },
     start: alova,
   },
 ];

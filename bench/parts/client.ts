@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { compareSeries } from '../lib/compare-series.ts';
+import type { Label } from '../lib/label.ts';
 import type { Part, PartContext, Row, Table } from '../lib/result.ts';
 import { createStubPhone } from '../lib/stub-phone.ts';
 import type { Client } from './client-peers.ts';
@@ -34,27 +35,41 @@ async function sizeTable(): Promise<Table> {
   const wafer = "export { request } from 'wafer2-client-sdk/lib/request.js';";
   const waferWhole = "export * from 'wafer2-client-sdk';";
   const rows: readonly Row[] = [
-    sized('a trivial wrapper', 'base', await gzipped(wrapper)),
+    sized({ zh: '最简单的封装', en: 'a trivial wrapper' }, 'base', await gzipped(wrapper)),
     {
-      ...sized('weapp-auth core', 'ours', shipped('@weapp-auth/client/core')),
+      ...sized(
+        { zh: 'weapp-auth，仅核心', en: 'weapp-auth core' },
+        'ours',
+        shipped('@weapp-auth/client/core'),
+      ),
       targets: [{ valueAtMost: 3 }],
     },
-    sized('weapp-auth, everything', 'ours', shipped('@weapp-auth/client')),
-    sized('wafer2-client-sdk, login and request', 'peer', await gzipped(wafer)),
-    sized('wafer2-client-sdk, everything', 'peer', await gzipped(waferWhole)),
+    sized({ zh: 'weapp-auth，全部', en: 'weapp-auth, everything' }, 'ours', shipped('@weapp-auth/client')),
+    sized(
+      { zh: 'wafer2-client-sdk，登录与请求', en: 'wafer2-client-sdk, login and request' },
+      'peer',
+      await gzipped(wafer),
+    ),
+    sized(
+      { zh: 'wafer2-client-sdk，全部', en: 'wafer2-client-sdk, everything' },
+      'peer',
+      await gzipped(waferWhole),
+    ),
   ];
   return {
     id: 'client-size',
-    title: 'Size of the client in the mini program',
-    unit: 'KB, minified and gzipped',
+    title: { zh: '客户端在小程序中的体积', en: 'Size of the client in the mini program' },
+    unit: { zh: 'KB，minify 并 gzip 后', en: 'KB, minified and gzipped' },
     better: 'lower',
-    method:
-      'ours as its package holds it, the others minified for ES2018; a wrapper renews and repeats nothing',
+    method: {
+      zh: '我们的按发布包内的文件计，其余的以 ES2018 为目标做 minify；简单封装既不续期也不重试',
+      en: 'ours as its package holds it, the others minified for ES2018; a wrapper renews and repeats nothing',
+    },
     rows: rows.map((row) => ({ ...row, ratio: row.value / (rows[0]?.value ?? 1) })),
   };
 }
 
-function sized(name: string, role: Row['role'], bytes: number): Row {
+function sized(name: Label, role: Row['role'], bytes: number): Row {
   return { name, role, value: bytes / 1024, ratio: null, spread: 0 };
 }
 
@@ -96,10 +111,13 @@ async function callTable(): Promise<Table> {
   }
   return {
     id: 'client-calls',
-    title: 'Twenty requests at once on a cold start: wx.login and login calls',
-    unit: 'calls',
+    title: {
+      zh: '冷启动时并发二十个请求：wx.login 与登录接口的调用次数',
+      en: 'Twenty requests at once on a cold start: wx.login and login calls',
+    },
+    unit: { zh: '次', en: 'calls' },
     better: 'lower',
-    method: 'one wx.login and one login are enough',
+    method: { zh: '一次 wx.login 加一次登录就够了', en: 'one wx.login and one login are enough' },
     rows,
   };
 }
@@ -108,10 +126,16 @@ async function waitTable(roundTripMs: number, rounds: number): Promise<Table> {
   const rows = await compareSeries(clients, rounds, (client) => firstAnswer(client, roundTripMs));
   return {
     id: `client-wait-${roundTripMs}`,
-    title: `Cold start to the first authenticated answer, ${roundTripMs} ms round trips`,
+    title: {
+      zh: `冷启动到第一个已登录的应答，往返 ${roundTripMs} ms`,
+      en: `Cold start to the first authenticated answer, ${roundTripMs} ms round trips`,
+    },
     unit: 'ms',
     better: 'lower',
-    method: `three round trips are the least: ${3 * roundTripMs} ms`,
+    method: {
+      zh: `最少需要三次往返：${3 * roundTripMs} ms`,
+      en: `three round trips are the least: ${3 * roundTripMs} ms`,
+    },
     rows,
   };
 }

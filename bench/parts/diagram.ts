@@ -8,6 +8,7 @@ import { createSimulator } from '@weapp-auth/simulator';
 import { type Browser, chromium } from 'playwright-core';
 import { type DevProcess, startDev } from '../lib/dev-process.ts';
 import { traceFrames } from '../lib/frame-costs.ts';
+import type { Label } from '../lib/label.ts';
 import { isPinned } from '../lib/pinned.ts';
 import type { Part, PartContext, Row, Table } from '../lib/result.ts';
 import { median, quantile } from '../lib/statistics.ts';
@@ -126,20 +127,33 @@ async function recompile(copy: string): Promise<readonly number[]> {
 }
 
 function frameTable(bursts: readonly Drawn[], streams: readonly Drawn[]): Table {
-  const row = (name: string, series: readonly Drawn[], pick: (drawn: Drawn) => number): Row =>
+  const row = (name: Label, series: readonly Drawn[], pick: (drawn: Drawn) => number): Row =>
     rowOf(name, series.map(pick), 16);
   return {
     id: 'diagram',
-    title: 'Two hundred messages arrive at the diagram: work of the main thread in a frame',
+    title: {
+      zh: '演练场的时序图收到两百条消息：主线程每帧的工作量',
+      en: 'Two hundred messages arrive at the diagram: work of the main thread in a frame',
+    },
     unit: 'ms',
     better: 'lower',
-    method:
-      'CPU time of script, style, layout and paint together, traced by Chromium without a graphics card; a frame lasts 16.7 ms',
+    method: {
+      zh: '脚本、样式、布局与绘制的 CPU 时间之和，由没有显卡的 Chromium 跟踪得出；一帧为 16.7 ms',
+      en: 'CPU time of script, style, layout and paint together, traced by Chromium without a graphics card; a frame lasts 16.7 ms',
+    },
     rows: [
-      row('all at once, median frame', bursts, (drawn) => drawn.usual),
-      row('all at once, 95 % of frames', bursts, (drawn) => drawn.worst),
-      row('over one second, median frame', streams, (drawn) => drawn.usual),
-      row('over one second, 95 % of frames', streams, (drawn) => drawn.worst),
+      row({ zh: '同时到达，帧的中位数', en: 'all at once, median frame' }, bursts, (drawn) => drawn.usual),
+      row({ zh: '同时到达，95 % 的帧', en: 'all at once, 95 % of frames' }, bursts, (drawn) => drawn.worst),
+      row(
+        { zh: '一秒内陆续到达，帧的中位数', en: 'over one second, median frame' },
+        streams,
+        (drawn) => drawn.usual,
+      ),
+      row(
+        { zh: '一秒内陆续到达，95 % 的帧', en: 'over one second, 95 % of frames' },
+        streams,
+        (drawn) => drawn.worst,
+      ),
     ],
   };
 }
@@ -148,25 +162,33 @@ function droppedTable(bursts: readonly Drawn[], streams: readonly Drawn[]): Tabl
   const dropped = (series: readonly Drawn[]): readonly number[] => series.map((drawn) => drawn.dropped);
   return {
     id: 'diagram-dropped',
-    title: 'Frames dropped while they arrive',
-    unit: 'frames',
+    title: { zh: '消息到达期间丢掉的帧', en: 'Frames dropped while they arrive' },
+    unit: { zh: '帧', en: 'frames' },
     better: 'lower',
-    method: 'the same rounds; some thirty frames when all come at once, some seventy over one second',
-    rows: [rowOf('all at once', dropped(bursts), 0), rowOf('over one second', dropped(streams), 0)],
+    method: {
+      zh: '与上表是同一批测量；同时到达约三十帧，一秒内陆续到达约七十帧',
+      en: 'the same rounds; some thirty frames when all come at once, some seventy over one second',
+    },
+    rows: [
+      rowOf({ zh: '同时到达', en: 'all at once' }, dropped(bursts), 0),
+      rowOf({ zh: '一秒内陆续到达', en: 'over one second' }, dropped(streams), 0),
+    ],
   };
 }
 
 function waitTable(paints: readonly number[], recompiled: readonly number[]): Table {
   return {
     id: 'diagram-wait',
-    title: 'Waiting for the simulator',
+    title: { zh: '等待小程序模拟器的时间', en: 'Waiting for the simulator' },
     unit: 'ms',
     better: 'lower',
-    method:
-      'wall clock; a browser that runs already opens the playground as soon as `dev` says that it is ready',
+    method: {
+      zh: '实际耗时；浏览器已在运行，`dev` 一提示就绪便打开演练场',
+      en: 'wall clock; a browser that runs already opens the playground as soon as `dev` says that it is ready',
+    },
     rows: [
-      rowOf('the demo’s first page on the phone', paints, 1_500),
-      rowOf('recompiling the demo after a change', recompiled, 300),
+      rowOf({ zh: '演示小程序的首页出现在手机上', en: 'the demo’s first page on the phone' }, paints, 1_500),
+      rowOf({ zh: '改动后重新编译演示小程序', en: 'recompiling the demo after a change' }, recompiled, 300),
     ],
   };
 }
@@ -181,15 +203,15 @@ async function sizeTable(): Promise<Table> {
   simulator.close();
   return {
     id: 'diagram-runtime',
-    title: 'Runtime of the simulator in the browser',
-    unit: 'KB gzip',
+    title: { zh: '小程序模拟器在浏览器中的运行时体积', en: 'Runtime of the simulator in the browser' },
+    unit: { zh: 'KB（gzip）', en: 'KB gzip' },
     better: 'lower',
-    method: 'script with Tencent’s engine in it, and style',
-    rows: [rowOf('script and style', [size], 80)],
+    method: { zh: '脚本（含腾讯的引擎）与样式', en: 'script with Tencent’s engine in it, and style' },
+    rows: [rowOf({ zh: '脚本与样式', en: 'script and style' }, [size], 80)],
   };
 }
 
 /** Nothing else does this work: rows have a target instead of a base. */
-function rowOf(name: string, values: readonly number[], valueAtMost: number): Row {
+function rowOf(name: Label, values: readonly number[], valueAtMost: number): Row {
   return { name, role: 'ours', value: median(values), ratio: null, spread: 0, targets: [{ valueAtMost }] };
 }

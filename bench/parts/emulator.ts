@@ -2,6 +2,7 @@ import { app } from '../lib/app.ts';
 import { compareSeries } from '../lib/compare-series.ts';
 import { compareServers } from '../lib/compare-servers.ts';
 import { httpRequest } from '../lib/http-request.ts';
+import { peopleLabel } from '../lib/people-label.ts';
 import type { Part, PartContext, Row, Table } from '../lib/result.ts';
 import type { ServerProcess } from '../lib/server-process.ts';
 import { startServer } from '../lib/server-process.ts';
@@ -24,15 +25,18 @@ async function memoryTable({ progress, long }: PartContext): Promise<Table> {
   for (const people of long ? crowds.long : crowds.short) {
     progress(`${people} people`);
     const value = ((await heapWith(people)) - idle) / people;
-    const name = `${people.toLocaleString('en')} people`;
-    rows.push({ name, role: 'ours', value, ratio: null, spread: 0 });
+    rows.push({ name: peopleLabel(people), role: 'ours', value, ratio: null, spread: 0 });
   }
+  const idleMegabytes = (idle / 2 ** 20).toFixed(1);
   return {
     id: 'emulator-memory',
-    title: 'Memory of the emulator for one person',
-    unit: 'bytes',
+    title: { zh: '微信模拟器中每个人占用的内存', en: 'Memory of the emulator for one person' },
+    unit: { zh: '字节', en: 'bytes' },
     better: 'lower',
-    method: `heap after a collection, without the ${(idle / 2 ** 20).toFixed(1)} MB of an empty emulator; everybody has logged in once and left the code unused; the million only when the part is asked for by name`,
+    method: {
+      zh: `垃圾回收之后的堆，已扣除空模拟器的 ${idleMegabytes} MB；每人 wx.login 过一次，code 没有使用；一百万人仅在点名运行这一部分时测量`,
+      en: `heap after a collection, without the ${idleMegabytes} MB of an empty emulator; everybody has logged in once and left the code unused; the million only when the part is asked for by name`,
+    },
     rows,
   };
 }
@@ -47,7 +51,12 @@ async function heapWith(people: number): Promise<number> {
 async function startTable({ progress }: PartContext): Promise<Table> {
   const programs = [
     { name: 'node:http', role: 'base', program: 'raw-http.ts', settings: { body } },
-    { name: 'emulator', role: 'ours', program: 'emulator-people.ts', settings: { people: 0 } },
+    {
+      name: { zh: '微信模拟器', en: 'emulator' },
+      role: 'ours',
+      program: 'emulator-people.ts',
+      settings: { people: 0 },
+    },
   ] as const;
   progress('starts');
   const rows = await compareSeries(programs, 9, async ({ program, settings }) => {
@@ -57,8 +66,15 @@ async function startTable({ progress }: PartContext): Promise<Table> {
     await server.stop();
     return milliseconds;
   });
-  const method = 'from the start of the process until it listens';
-  return { id: 'emulator-start', title: 'Start of the emulator', unit: 'ms', better: 'lower', method, rows };
+  const method = { zh: '从进程启动到开始监听', en: 'from the start of the process until it listens' };
+  return {
+    id: 'emulator-start',
+    title: { zh: '微信模拟器的启动', en: 'Start of the emulator' },
+    unit: 'ms',
+    better: 'lower',
+    method,
+    rows,
+  };
 }
 
 async function requestTables({ progress }: PartContext): Promise<readonly Table[]> {
@@ -68,11 +84,19 @@ async function requestTables({ progress }: PartContext): Promise<readonly Table[
   try {
     const rows = await compareServers(
       [
-        { name: 'node:http, a fixed answer', role: 'base', server: raw, request: () => codeRequest('fixed') },
         {
-          name: 'emulator, jscode2session',
+          name: { zh: 'node:http，固定应答', en: 'node:http, a fixed answer' },
+          role: 'base',
+          server: raw,
+          request: () => codeRequest('fixed'),
+        },
+        {
+          name: { zh: '微信模拟器，jscode2session', en: 'emulator, jscode2session' },
           role: 'ours',
-          note: 'checks app, secret and code; uses the code up; records the call',
+          note: {
+            zh: '核对 AppID、AppSecret 与 code；code 用后作废；记录调用',
+            en: 'checks app, secret and code; uses the code up; records the call',
+          },
           targets: [{ atLeast: 0.5 }],
           server: emulator,
           request: () => codeRequest(codes.pop() ?? ''),
@@ -87,10 +111,13 @@ async function requestTables({ progress }: PartContext): Promise<readonly Table[
     return [
       {
         id: 'emulator',
-        title: 'The emulator as a server: jscode2session',
-        unit: 'requests per CPU second',
+        title: { zh: '微信模拟器作为服务器：jscode2session', en: 'The emulator as a server: jscode2session' },
+        unit: { zh: '请求数／CPU 秒', en: 'requests per CPU second' },
         better: 'higher',
-        method: '64 connections, server on a core of its own, every request a fresh code',
+        method: {
+          zh: '64 个连接，服务器独占一个核，每个请求用一个新的 code',
+          en: '64 connections, server on a core of its own, every request a fresh code',
+        },
         rows,
       },
     ];

@@ -7,6 +7,7 @@ import { postgresStore } from '@weapp-auth/server/postgres';
 import { sqliteStore } from '@weapp-auth/server/sqlite';
 import pg from 'pg';
 import { compareSeries } from '../lib/compare-series.ts';
+import type { Label, Text } from '../lib/label.ts';
 import {
   fillPostgres,
   fillSqlite,
@@ -15,8 +16,9 @@ import {
   postgresCpu,
   tokenHashOf,
 } from '../lib/many-people.ts';
+import { peopleLabel } from '../lib/people-label.ts';
 import { startPrivatePostgres } from '../lib/private-database.ts';
-import { openRequests, type RequestsInTown } from '../lib/requests-in-town.ts';
+import { openRequests, type RequestsInProcess } from '../lib/requests-in-process.ts';
 import type { Part, PartContext, Role, Row, Table } from '../lib/result.ts';
 
 /** Whether a login and a look-up cost the same with ten thousand people and with five million. */
@@ -29,13 +31,13 @@ const inFlight = 50;
 /** A quarter of the memory, as PostgreSQL's documentation recommends for a server of its own; installed, it has 128 MB. */
 const sharedBuffers = `shared_buffers=${Math.floor(totalmem() / 2 ** 22)}MB`;
 
-/** A database with a number of people in it. */
-interface Town {
-  readonly name: string;
+/** A store with a number of people in it. */
+interface PopulatedStore {
+  readonly name: Text;
   readonly role: Role;
   readonly people: number;
   readonly store: Store;
-  readonly requests: RequestsInTown;
+  readonly requests: RequestsInProcess;
   /** Measured when it was full, before anybody logged in again. */
   readonly bytes: number;
   readonly targets?: readonly [{ readonly atMost: number }];
@@ -50,7 +52,7 @@ interface ByHand {
   readonly close: () => void;
 }
 
-type Opened = Pick<Town, 'store' | 'bytes' | 'cpu' | 'byHand'>;
+type Opened = Pick<PopulatedStore, 'store' | 'bytes' | 'cpu' | 'byHand'>;
 
 async function measureGrowth({ progress, long }: PartContext): Promise<readonly Table[]> {
   const tables: Table[] = [];
@@ -59,7 +61,7 @@ async function measureGrowth({ progress, long }: PartContext): Promise<readonly 
     tables.push(
       ...(await measure(
         'SQLite',
-        await openAll(long, (people) => sqliteTown(folder, people), progress),
+        await openAll(long, (people) => populateSqlite(folder, people), progress),
         progress,
       )),
     );
@@ -69,8 +71,8 @@ async function measureGrowth({ progress, long }: PartContext): Promise<readonly 
   const postgres = await startPrivatePostgres([sharedBuffers]);
   if (postgres === null) return tables;
   try {
-    const towns = await openAll(long, (people) => postgresTown(postgres.url, people), progress);
-    return [...tables, ...(await measure('PostgreSQL', towns, progress))];
+    const stores = await openAll(long, (people) => populatePostgres(postgres.url, people), progress);
+    return [...tables, ...(await measure('PostgreSQL', stores, progress))];
   } finally {
     await postgres.stop();
   }
@@ -80,21 +82,21 @@ async function openAll(
   long: boolean,
   open: (people: number) => Promise<Opened>,
   progress: PartContext['progress'],
-): Promise<readonly Town[]> {
-  const towns: Town[] = [];
+): Promise<readonly PopulatedStore[]> {
+  const stores: PopulatedStore[] = [];
   for (const people of long ? sizes.long : sizes.short) {
     progress(`filling ${people}`);
-    const isFirst = towns.length === 0;
+    const isFirst = stores.length === 0;
     const more = isFirst ? {} : { targets: [{ atMost: 1.3 }] as const };
-    const name = `${people.toLocaleString('en')} people`;
+    const name = peopleLabel(people);
     const opened = await open(people);
     const requests = openRequests(opened.store);
-    towns.push({ name, role: isFirst ? 'base' : 'ours', people, ...opened, requests, ...more });
+    stores.push({ name, role: isFirst ? 'base' : 'ours', people, ...opened, requests, ...more });
   }
-  return towns;
+  return stores;
 }
 
-async function sqliteTown(folder: string, people: number): Promise<Opened> {
+async function populateSqlite(folder: string, people: number): Promise<Opened> {
   const path = join(folder, `${people}.db`);
   const empty = sqliteStore({ path });
   await empty.migrate();
@@ -115,7 +117,7 @@ function openByHand(path: string): ByHand {
   return { find: (tokenHash) => statement.get(tokenHash), close: () => database.close() };
 }
 
-async function postgresTown(url: string, people: number): Promise<Opened> {
+async function populatePostgres(url: string, people: number): Promise<Opened> {
   const own = new URL(url);
   own.pathname = `/people_${people}`;
   const client = new pg.Client({ connectionString: url });
@@ -132,70 +134,99 @@ async function postgresTown(url: string, people: number): Promise<Opened> {
 
 async function measure(
   name: string,
-  towns: readonly Town[],
+  stores: readonly PopulatedStore[],
   progress: PartContext['progress'],
 ): Promise<readonly Table[]> {
   progress(`${name}: look-ups`);
-  const finds = await compareSeries(findersIn(towns), rounds, ({ find, people, cpu }) =>
+  const finds = await compareSeries(lookUpsIn(stores), rounds, ({ find, people, cpu }) =>
     microseconds(async () => find(tokenHashOf(anyOf(people))), cpu),
   );
-  for (const { byHand } of towns) byHand?.close();
+  for (const { byHand } of stores) byHand?.close();
   progress(`${name}: requests with a token`);
-  const asked = await compareSeries(towns, rounds, ({ requests, people, cpu }) =>
+  const asked = await compareSeries(stores, rounds, ({ requests, people, cpu }) =>
     microseconds(() => requests.ask(anyOf(people)), cpu),
   );
   progress(`${name}: logins`);
-  const saved = await compareSeries(towns, rounds, ({ store, people, cpu }) =>
+  const saved = await compareSeries(stores, rounds, ({ store, people, cpu }) =>
     microseconds(() => store.saveLogin(loginAgain(anyOf(people))), cpu),
   );
   progress(`${name}: requests to log in`);
-  const loggedIn = await compareSeries(towns, rounds, ({ requests, people, cpu }) =>
+  const loggedIn = await compareSeries(stores, rounds, ({ requests, people, cpu }) =>
     microseconds(() => requests.logIn(anyOf(people)), cpu),
   );
-  for (const { store } of towns) await store.close();
-  const id = name.toLowerCase();
-  const common = { unit: 'µs', better: 'lower' } as const;
-  const request = { ...common, method: `from the Request to the Response in one process, ${method}` };
-  const part = { ...common, method: `the store alone, ${method}` };
+  for (const { store } of stores) await store.close();
+  const prefix = `growth-${name.toLowerCase()}`;
+  const [loginRequest, verifyRequest, login, verify] = titlesOf(name);
   return [
-    { id: `growth-${id}-login-request`, title: `A login in a growing ${name}`, ...request, rows: loggedIn },
-    {
-      id: `growth-${id}-verify-request`,
-      title: `A request whose token is in no cache, in a growing ${name}`,
-      ...request,
-      rows: asked,
-    },
-    { id: `growth-${id}-login`, title: `What ${name} does for a login as it grows`, ...part, rows: saved },
-    { id: `growth-${id}-verify`, title: `What ${name} does for a look-up as it grows`, ...part, rows: finds },
-    bytesTable(name, towns),
+    timeTable({ id: `${prefix}-login-request`, title: loginRequest, rows: loggedIn }, wholeRequest),
+    timeTable({ id: `${prefix}-verify-request`, title: verifyRequest, rows: asked }, wholeRequest),
+    timeTable({ id: `${prefix}-login`, title: login, rows: saved }, storeAlone),
+    timeTable({ id: `${prefix}-verify`, title: verify, rows: finds }, storeAlone),
+    bytesTable(name, stores),
   ];
 }
 
-const method = `CPU time of the server and the database; anybody at random, ${inFlight} in flight; databases of all sizes measured in turn; PostgreSQL has a quarter of the memory for its pages`;
+function timeTable(table: Pick<Table, 'id' | 'title' | 'rows'>, what: Text): Table {
+  const method = { zh: `${what.zh}，${howMeasured.zh}`, en: `${what.en}, ${howMeasured.en}` };
+  return { ...table, unit: 'µs', better: 'lower', method };
+}
 
-/** Somebody who looks sessions up. */
-interface Finder extends Pick<Town, 'name' | 'role' | 'people' | 'cpu' | 'targets'> {
-  readonly note?: string;
+const wholeRequest: Text = {
+  zh: '在同一进程内，从 Request 到 Response',
+  en: 'from the Request to the Response in one process',
+};
+const storeAlone: Text = { zh: '只算存储层', en: 'the store alone' };
+const howMeasured: Text = {
+  zh: `服务器与数据库的 CPU 时间之和；随机取人，${inFlight} 个并发；各种规模的数据库轮流测量；PostgreSQL 以四分之一的内存缓存数据页`,
+  en: `CPU time of the server and the database; anybody at random, ${inFlight} in flight; databases of all sizes measured in turn; PostgreSQL has a quarter of the memory for its pages`,
+};
+
+/** Of the requests to log in and with a token, and of what the store does for a login and for a look-up. */
+function titlesOf(name: string): readonly [Text, Text, Text, Text] {
+  return [
+    { zh: `${name} 不断变大时的登录`, en: `A login in a growing ${name}` },
+    {
+      zh: `${name} 不断变大时，凭证不在缓存中的请求`,
+      en: `A request whose token is in no cache, in a growing ${name}`,
+    },
+    {
+      zh: `登录时由 ${name} 承担的部分，随数据增长`,
+      en: `What ${name} does for a login as it grows`,
+    },
+    {
+      zh: `查询时由 ${name} 承担的部分，随数据增长`,
+      en: `What ${name} does for a look-up as it grows`,
+    },
+  ];
+}
+
+/** One way to look sessions up. */
+interface LookUp extends Pick<PopulatedStore, 'name' | 'role' | 'people' | 'cpu' | 'targets'> {
+  readonly note?: Label;
   readonly find: (tokenHash: string) => unknown;
 }
 
-function findersIn(towns: readonly Town[]): readonly Finder[] {
-  const ours = towns.map(
-    ({ store, ...town }): Finder => ({ ...town, find: (hash) => store.findSession(hash) }),
+function lookUpsIn(stores: readonly PopulatedStore[]): readonly LookUp[] {
+  const ours = stores.map(
+    ({ store, ...rest }): LookUp => ({ ...rest, find: (hash) => store.findSession(hash) }),
   );
-  const hands = towns.flatMap(({ byHand, name, people, cpu }): readonly Finder[] =>
-    byHand
-      ? [{ name: `${name}, by hand`, role: 'peer', people, cpu, note: handNote, find: byHand.find }]
-      : [],
+  const hands = stores.flatMap(({ byHand, name, people, cpu }): readonly LookUp[] =>
+    byHand ? [{ name: byHandLabel(name), role: 'peer', people, cpu, note: handNote, find: byHand.find }] : [],
   );
   return [...ours, ...hands];
 }
 
-const handNote =
-  'a prepared statement on the same file: it grows as much, with pages that are in no cache of the processor';
+const handNote = {
+  zh: '对同一个文件执行预编译语句：增幅相同，因为要读的页不在处理器缓存中',
+  en: 'a prepared statement on the same file: it grows as much, with pages that are in no cache of the processor',
+};
 
-function bytesTable(name: string, towns: readonly Town[]): Table {
-  const rows: Row[] = towns.map(({ name: size, role, people, bytes }) => ({
+function byHandLabel(name: Text): Text {
+  return { zh: `${name.zh}，手写`, en: `${name.en}, by hand` };
+}
+
+function bytesTable(name: string, stores: readonly PopulatedStore[]): Table {
+  const rows: Row[] = stores.map(({ name: size, role, people, bytes }) => ({
     name: size,
     role,
     value: bytes / people,
@@ -204,10 +235,16 @@ function bytesTable(name: string, towns: readonly Town[]): Table {
   }));
   return {
     id: `growth-${name.toLowerCase()}-bytes`,
-    title: `Space for one person with one session in ${name}`,
-    unit: 'bytes',
+    title: {
+      zh: `一个人带一个登录态在 ${name} 中占用的空间`,
+      en: `Space for one person with one session in ${name}`,
+    },
+    unit: { zh: '字节', en: 'bytes' },
     better: 'lower',
-    method: 'tables and indexes, one identity, one session_key and one session for each person',
+    method: {
+      zh: '表与索引合计，每人一个身份、一个 session_key、一个登录态',
+      en: 'tables and indexes, one identity, one session_key and one session for each person',
+    },
     rows,
   };
 }
@@ -217,7 +254,7 @@ function anyOf(people: number): number {
 }
 
 /** Keeps fifty pieces of work in flight for a while; the CPU time for one. */
-async function microseconds(work: () => Promise<unknown>, cpu: Town['cpu']): Promise<number> {
+async function microseconds(work: () => Promise<unknown>, cpu: PopulatedStore['cpu']): Promise<number> {
   let done = 0;
   const before = await cpu();
   const start = performance.now();

@@ -39,10 +39,13 @@ async function measureHttp({ progress }: PartContext): Promise<readonly Table[]>
     return [
       {
         id: 'http',
-        title: 'Requests that need a login, over HTTP',
-        unit: 'requests per CPU second',
+        title: { zh: '需要登录的 HTTP 请求', en: 'Requests that need a login, over HTTP' },
+        unit: { zh: '请求数／CPU 秒', en: 'requests per CPU second' },
         better: 'higher',
-        method: `64 connections, server on a core of its own, ${body.length}-byte JSON answer`,
+        method: {
+          zh: `64 个连接，服务器独占一个核，应答为 ${body.length} 字节的 JSON`,
+          en: `64 connections, server on a core of its own, ${body.length}-byte JSON answer`,
+        },
         rows,
       },
     ];
@@ -59,7 +62,13 @@ async function rawServers(): Promise<readonly ServerCandidate[]> {
   const open = await startServer('raw-http.ts', { body });
   const checked = await startServer('raw-http.ts', { body, token });
   return [
-    { name: 'node:http', role: 'base', note: 'asks for no login', server: open, request: get('/me', token) },
+    {
+      name: 'node:http',
+      role: 'base',
+      note: { zh: '不检查登录', en: 'asks for no login' },
+      server: open,
+      request: get('/me', token),
+    },
     { name: 'node:http, SHA-256, Map', role: 'base', server: checked, request: get('/me', token) },
   ];
 }
@@ -68,7 +77,13 @@ async function ourServers(phones: Phones, path: string): Promise<readonly Server
   const { server, token } = await loggedIn(phones, { path });
   const targets = [{ atLeast: 0.8 }, { atLeast: 4, of: 'express, jsonwebtoken' }];
   return [
-    { name: 'weapp-auth, a route of your own', role: 'ours', targets, server, request: get('/me', token) },
+    {
+      name: { zh: 'weapp-auth，自己的路由', en: 'weapp-auth, a route of your own' },
+      role: 'ours',
+      targets,
+      server,
+      request: get('/me', token),
+    },
     {
       name: 'weapp-auth, GET /auth/me',
       role: 'ours',
@@ -83,9 +98,12 @@ async function ourServers(phones: Phones, path: string): Promise<readonly Server
 async function overRedis(phones: Phones, path: string, redisUrl: string): Promise<ServerCandidate> {
   const { server, token } = await loggedIn(phones, { path, redisUrl });
   return {
-    name: 'weapp-auth, a route of your own, Redis-backed',
+    name: { zh: 'weapp-auth，自己的路由，接入 Redis', en: 'weapp-auth, a route of your own, Redis-backed' },
     role: 'ours',
-    note: 'a cache of five seconds in each process; a session that ends is announced through Redis',
+    note: {
+      zh: '每个进程缓存五秒；登录态结束时经 Redis 通知各进程',
+      en: 'a cache of five seconds in each process; a session that ends is announced through Redis',
+    },
     targets: [{ atLeast: 0.85 }],
     server,
     request: get('/me', token),
@@ -112,7 +130,7 @@ async function loggedIn(
 async function expressJwt(): Promise<ServerCandidate> {
   const server = await startServer('express-jsonwebtoken.ts', { secret: serverSecret, body });
   const token: string = jsonwebtoken.sign({ sub: user.id }, serverSecret, { expiresIn: '1h' });
-  const note = 'the session cannot be ended';
+  const note = { zh: '登录态无法主动结束', en: 'the session cannot be ended' };
   return { name: 'express, jsonwebtoken', role: 'peer', note, server, request: get('/me', token) };
 }
 
@@ -124,7 +142,7 @@ async function expressSession(redisUrl: string): Promise<ServerCandidate> {
   return {
     name: 'express-session, Redis',
     role: 'peer',
-    note: 'asks Redis each time',
+    note: { zh: '每次都查 Redis', en: 'asks Redis each time' },
     server,
     request: () => request,
   };
@@ -135,7 +153,7 @@ async function betterAuthServer(): Promise<ServerCandidate> {
   const origin = `http://127.0.0.1:${server.port}`;
   const person = { name: 'Alice', email: 'alice@example.com', password: 'a long enough password' };
   const token = await tokenFrom(`${origin}/api/auth/sign-up/email`, person);
-  const note = 'its own handler, sessions in memory';
+  const note = { zh: '用它自带的处理函数，登录态在内存中', en: 'its own handler, sessions in memory' };
   const request = get('/api/auth/get-session', token);
   return { name: 'better-auth', role: 'peer', note, server, request };
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { app } from '../lib/app.ts';
 import { freePort } from '../lib/free-port.ts';
+import type { Text } from '../lib/label.ts';
 import { load } from '../lib/load.ts';
 import type { Phones } from '../lib/phones.ts';
 import { startPhones } from '../lib/phones.ts';
@@ -67,7 +68,7 @@ async function logIn(phones: Phones, server: ServerProcess): Promise<void> {
 function curve(megabytes: readonly number[]): Table {
   const first = megabytes[0] ?? Number.NaN;
   const rows: readonly Row[] = megabytes.map((value, n) => ({
-    name: `after ${((n + 1) * loginsPerStep).toLocaleString('en')} logins`,
+    name: afterLogins((n + 1) * loginsPerStep),
     role: n === 0 ? 'base' : 'ours',
     value,
     ratio: value / first,
@@ -76,11 +77,18 @@ function curve(megabytes: readonly number[]): Table {
   }));
   return {
     id: 'login-memory',
-    title: 'Resident memory over 200,000 logins',
+    title: { zh: '200,000 次登录期间的常驻内存', en: 'Resident memory over 200,000 logins' },
     unit: 'MB',
     better: 'lower',
-    method:
-      'weapp-auth serve, five thousand people, 50 logins in flight, SQLite WAL NORMAL, each step at least 20,000 logins',
+    method: {
+      zh: 'weapp-auth serve，五千人，50 个登录并发，SQLite WAL NORMAL，每一步至少 20,000 次登录',
+      en: 'weapp-auth serve, five thousand people, 50 logins in flight, SQLite WAL NORMAL, each step at least 20,000 logins',
+    },
     rows,
   };
+}
+
+function afterLogins(logins: number): Text {
+  const count = logins.toLocaleString('en');
+  return { zh: `${count} 次登录后`, en: `after ${count} logins` };
 }

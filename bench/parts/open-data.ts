@@ -11,7 +11,7 @@ import type { Part, PartContext, Table } from '../lib/result.ts';
 /** Opening what `wx.getUserInfo` encrypted. */
 export const openDataPart: Part = { name: 'open-data', run: measureOpenData };
 
-const demo = "the official demo's way";
+const demo = { zh: '官方示例的写法', en: "the official demo's way" };
 
 /** One user's encrypted profile, as the platform sends it. */
 interface Sample {
@@ -33,10 +33,13 @@ async function measureOpenData({ progress }: PartContext): Promise<readonly Tabl
   return [
     {
       id: 'open-data',
-      title: 'Decrypting open data',
-      unit: 'ns of CPU time',
+      title: { zh: '解密开放数据', en: 'Decrypting open data' },
+      unit: { zh: 'CPU 时间，纳秒', en: 'ns of CPU time' },
       better: 'lower',
-      method: 'a profile of 402 bytes, one after the other, in one process',
+      method: {
+        zh: '单进程，一份 402 字节的用户资料，逐个解密',
+        en: 'a profile of 402 bytes, one after the other, in one process',
+      },
       rows: await compareFunctions(candidates, progress),
     },
   ];
@@ -71,9 +74,12 @@ function bare(sample: Sample): Candidate {
   const iv = Buffer.from(sample.iv, 'base64');
   const encrypted = Buffer.from(sample.encryptedData, 'base64');
   return {
-    name: 'a bare decipher',
+    name: { zh: '只有解密本身', en: 'a bare decipher' },
     role: 'base',
-    note: 'key, iv and data ready as bytes; bytes come out',
+    note: {
+      zh: 'key、iv、数据都已是字节，输出也是字节',
+      en: 'key, iv and data ready as bytes; bytes come out',
+    },
     run: repeat(() => {
       const decipher = createDecipheriv('aes-128-cbc', key, iv);
       return Buffer.concat([decipher.update(encrypted), decipher.final()]).length === 402;
@@ -85,8 +91,11 @@ function ours(sample: Sample): Candidate {
   return {
     name: 'weapp-auth decryptOpenData',
     role: 'ours',
-    note: 'checks and decodes base64, says why it fails, parses, reads the watermark',
-    targets: [{ atMost: 2.5 }, { atMost: 0.33, of: demo }],
+    note: {
+      zh: '校验并解码 base64，失败时说明原因，解析 JSON，读取 watermark',
+      en: 'checks and decodes base64, says why it fails, parses, reads the watermark',
+    },
+    targets: [{ atMost: 2.5 }, { atMost: 0.33, of: demo.en }],
     run: repeat(() => decryptOpenData(sample.sessionKey, sample).kind === 'decrypted'),
   };
 }
@@ -96,7 +105,10 @@ function official(sample: Sample): Candidate {
   return {
     name: demo,
     role: 'peer',
-    note: 'a Buffer as key, text in two parts, JSON, appid of the watermark',
+    note: {
+      zh: 'Buffer 作密钥，文本分两段拼接，解析 JSON，核对 watermark 的 appid',
+      en: 'a Buffer as key, text in two parts, JSON, appid of the watermark',
+    },
     run: repeat(() => {
       const key = Buffer.from(sample.sessionKey, 'base64');
       const decipher = createDecipheriv('aes-128-cbc', key, Buffer.from(sample.iv, 'base64'));
@@ -113,7 +125,7 @@ function easywechat(sample: Sample): Candidate {
   return {
     name: 'node-easywechat decryptSession',
     role: 'peer',
-    note: 'does not look at the watermark',
+    note: { zh: '不检查 watermark', en: 'does not look at the watermark' },
     run: repeat(
       () => utils.decryptSession(sample.sessionKey, sample.iv, sample.encryptedData).openId !== undefined,
     ),
@@ -126,7 +138,7 @@ function wechatJssdk(sample: Sample): Candidate {
   return {
     name: 'wechat-jssdk decryptData',
     role: 'peer',
-    note: 'asynchronous; appid of the watermark',
+    note: { zh: '异步；核对 watermark 的 appid', en: 'asynchronous; appid of the watermark' },
     run: async (times) => {
       for (let n = 0; n < times; n += 1) {
         const data = await mini.decryptData(sample.encryptedData, sample.iv, sample.sessionKey);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { app, serverSecret } from '../lib/app.ts';
 import { httpRequest } from '../lib/http-request.ts';
+import type { Label } from '../lib/label.ts';
 import type { LoadOptions, LoadResult } from '../lib/load.ts';
 import { load } from '../lib/load.ts';
 import type { Phones } from '../lib/phones.ts';
@@ -120,7 +121,7 @@ async function logIn(phones: Phones, server: ServerProcess): Promise<string> {
 function memoryTable(measured: readonly Slice[], sliceSeconds: number): Table {
   const first = measured[0]?.megabytes ?? Number.NaN;
   const rows: readonly Row[] = measured.map(({ megabytes }, n) => ({
-    name: `after ${Math.round((n + 1) * sliceSeconds)} s`,
+    name: afterSeconds(Math.round((n + 1) * sliceSeconds)),
     role: n === 0 ? 'base' : 'ours',
     value: megabytes,
     ratio: megabytes / first,
@@ -128,11 +129,13 @@ function memoryTable(measured: readonly Slice[], sliceSeconds: number): Table {
   }));
   return {
     id: 'soak-memory',
-    title: 'Resident memory under steady load',
+    title: { zh: '持续负载下的常驻内存', en: 'Resident memory under steady load' },
     unit: 'MB',
     better: 'lower',
-    method:
-      'of twenty requests two log in, one logs out, one changes a nickname, one asks for an access token, fifteen show who asks; at 70 % of the capacity measured just before; the first step is the base',
+    method: {
+      zh: '每二十个请求里，两个登录，一个注销，一个改昵称，一个领取访问令牌，十五个查询当前用户；负载为事先测得容量的 70 %；以第一步为基准',
+      en: 'of twenty requests two log in, one logs out, one changes a nickname, one asks for an access token, fifteen show who asks; at 70 % of the capacity measured just before; the first step is the base',
+    },
     rows,
   };
 }
@@ -141,20 +144,37 @@ function answerTable(measured: readonly Slice[], perSecond: number, seconds: num
   const worst = Math.max(...measured.map(({ p99 }) => p99));
   const failed = measured.reduce((sum, slice) => sum + slice.failed, 0);
   const answered = measured.reduce((sum, slice) => sum + slice.answered, 0);
-  const row = (name: string, value: number): Row => ({ name, role: 'ours', value, ratio: null, spread: 0 });
+  const row = (name: Label, value: number): Row => ({ name, role: 'ours', value, ratio: null, spread: 0 });
   return {
     id: 'soak-answers',
-    title: `Answers at ${Math.round(perSecond)} requests a second`,
-    unit: 'see row',
+    title: {
+      zh: `每秒 ${Math.round(perSecond)} 个请求时的应答`,
+      en: `Answers at ${Math.round(perSecond)} requests a second`,
+    },
+    unit: { zh: '见各行', en: 'see row' },
     better: 'lower',
-    method: `${seconds} seconds; \`npm run bench -- soak\` takes 600, the whole run 60; latency counts from the moment a request was due, in the process that makes the load and the platform`,
+    method: {
+      zh: `历时 ${seconds} 秒；\`npm run bench -- soak\` 为 600 秒，整体运行时为 60 秒；延迟从请求本该发出的时刻算起，在制造负载并充当平台的进程中测量`,
+      en: `${seconds} seconds; \`npm run bench -- soak\` takes 600, the whole run 60; latency counts from the moment a request was due, in the process that makes the load and the platform`,
+    },
     rows: [
-      row('answered', answered),
-      { ...row('failed', failed), targets: [{ valueAtMost: 0 }], ...whatFailed(measured) },
-      row('p50 of the slowest part, ms', Math.max(...measured.map(({ p50 }) => p50))),
-      row('p99 of the slowest part, ms', worst),
+      row({ zh: '已应答', en: 'answered' }, answered),
+      {
+        ...row({ zh: '失败', en: 'failed' }, failed),
+        targets: [{ valueAtMost: 0 }],
+        ...whatFailed(measured),
+      },
+      row(
+        { zh: '最慢一段的 p50，ms', en: 'p50 of the slowest part, ms' },
+        Math.max(...measured.map(({ p50 }) => p50)),
+      ),
+      row({ zh: '最慢一段的 p99，ms', en: 'p99 of the slowest part, ms' }, worst),
     ],
   };
+}
+
+function afterSeconds(seconds: number): Label {
+  return { zh: `${seconds} 秒后`, en: `after ${seconds} s` };
 }
 
 /** A note on the statuses of failed answers and the errors of connections; none when nothing failed. */

@@ -7,6 +7,7 @@ import { postgresStore } from '@weapp-auth/server/postgres';
 import { sqliteStore } from '@weapp-auth/server/sqlite';
 import { compareSeries } from '../lib/compare-series.ts';
 import { openHandWritten } from '../lib/hand-written-postgres.ts';
+import type { Label } from '../lib/label.ts';
 import type { LoginWrite } from '../lib/login-write.ts';
 import { loginWrites } from '../lib/login-write.ts';
 import type { PrivateDatabase } from '../lib/private-database.ts';
@@ -20,11 +21,11 @@ const inFlight = 50;
 const roundMs = 1000;
 const rounds = 7;
 
-/** One way to keep logins. */
-interface Keeper {
-  readonly name: string;
+/** A database, and what is asked of it. */
+interface Database {
+  readonly name: Label;
   readonly role: Role;
-  readonly note?: string;
+  readonly note?: Label;
   readonly targets?: readonly Target[];
   readonly login: (write: LoginWrite) => Promise<unknown>;
   readonly find: (tokenHash: string) => Promise<unknown>;
@@ -35,51 +36,51 @@ interface Keeper {
 
 async function measureStores({ progress }: PartContext): Promise<readonly Table[]> {
   const folder = mkdtempSync(join(tmpdir(), 'weapp-auth-bench-'));
-  const databases = [await startPrivatePostgres(), await startPrivateMariadb()] as const;
-  const keepers = await openKeepers(folder, databases);
+  const servers = [await startPrivatePostgres(), await startPrivateMariadb()] as const;
+  const databases = await openDatabases(folder, servers);
   const nextWrite = loginWrites();
   try {
     progress('logins');
-    const logins = await compareSeries(keepers, rounds, (keeper) => loginsPerSecond(keeper, nextWrite));
+    const logins = await compareSeries(databases, rounds, (database) => loginsPerSecond(database, nextWrite));
     progress('look-ups');
-    const reads = await compareSeries(keepers, rounds, (keeper) =>
-      perSecond(() => keeper.find(keeper.known)),
+    const reads = await compareSeries(databases, rounds, (database) =>
+      perSecond(() => database.find(database.known)),
     );
     return [loginTable(logins), findTable(reads)];
   } finally {
-    for (const keeper of keepers) await keeper.close();
-    for (const database of databases) await database?.stop();
+    for (const database of databases) await database.close();
+    for (const server of servers) await server?.stop();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function openKeepers(
+async function openDatabases(
   folder: string,
   [postgres, mariadb]: readonly [PrivateDatabase | null, PrivateDatabase | null],
-): Promise<readonly Keeper[]> {
-  const keepers: Keeper[] = [];
+): Promise<readonly Database[]> {
+  const databases: Database[] = [];
   if (postgres !== null) {
-    const name = 'PostgreSQL, one statement by hand';
-    const note = 'four pipelined connections';
-    keepers.push({ name, role: 'base', note, known: '', ...(await openHandWritten(postgres.url)) });
+    const name = { zh: 'PostgreSQL，手写一条语句', en: 'PostgreSQL, one statement by hand' };
+    const note = { zh: '四个流水线连接', en: 'four pipelined connections' };
+    databases.push({ name, role: 'base', note, known: '', ...(await openHandWritten(postgres.url)) });
     const targets = [{ atLeast: 0.9 }];
-    keepers.push(await keep('PostgreSQL', postgresStore({ url: postgres.url }), { targets }));
+    databases.push(await openStore('PostgreSQL', postgresStore({ url: postgres.url }), { targets }));
   }
   const path = join(folder, 'login.db');
-  keepers.push(await keep('SQLite', sqliteStore({ path }), { note: 'synchronous NORMAL' }));
+  databases.push(await openStore('SQLite', sqliteStore({ path }), { note: 'synchronous NORMAL' }));
   if (mariadb !== null)
-    keepers.push(await keep('MariaDB', mysqlStore({ url: mariadb.url, timeoutMs: 60_000 }), {}));
-  return keepers;
+    databases.push(await openStore('MariaDB', mysqlStore({ url: mariadb.url, timeoutMs: 60_000 }), {}));
+  return databases;
 }
 
-async function keep(
+async function openStore(
   name: string,
   store: Store,
-  extras: { readonly note?: string; readonly targets?: readonly Target[] },
-): Promise<Keeper> {
+  extras: { readonly note?: Label; readonly targets?: readonly Target[] },
+): Promise<Database> {
   await store.migrate();
   return {
-    name: `weapp-auth on ${name}`,
+    name: { zh: `weapp-auth + ${name}`, en: `weapp-auth on ${name}` },
     role: 'ours',
     ...extras,
     known: '',
@@ -89,11 +90,11 @@ async function keep(
   };
 }
 
-function loginsPerSecond(keeper: Keeper, nextWrite: () => LoginWrite): Promise<number> {
+function loginsPerSecond(database: Database, nextWrite: () => LoginWrite): Promise<number> {
   return perSecond(async () => {
     const write = nextWrite();
-    await keeper.login(write);
-    keeper.known = write.session.tokenHash;
+    await database.login(write);
+    database.known = write.session.tokenHash;
   });
 }
 
@@ -114,10 +115,13 @@ async function perSecond(work: () => Promise<unknown>): Promise<number> {
 function loginTable(rows: readonly Row[]): Table {
   return {
     id: 'stores-login',
-    title: 'Recording a login in each database',
-    unit: 'logins per second',
+    title: { zh: '在各种数据库中写入一次登录', en: 'Recording a login in each database' },
+    unit: { zh: '登录数／秒', en: 'logins per second' },
     better: 'higher',
-    method: `${inFlight} in flight, 5000 people, database servers as installed, on a core of their own`,
+    method: {
+      zh: `${inFlight} 个并发，5000 人，数据库服务器为安装后的默认配置，独占一个核`,
+      en: `${inFlight} in flight, 5000 people, database servers as installed, on a core of their own`,
+    },
     rows,
   };
 }
@@ -126,10 +130,10 @@ function loginTable(rows: readonly Row[]): Table {
 function findTable(rows: readonly Row[]): Table {
   return {
     id: 'stores-verify',
-    title: 'Finding a session in each database',
-    unit: 'look-ups per second',
+    title: { zh: '在各种数据库中查询登录态', en: 'Finding a session in each database' },
+    unit: { zh: '查询数／秒', en: 'look-ups per second' },
     better: 'higher',
-    method: `${inFlight} in flight, nothing cached`,
+    method: { zh: `${inFlight} 个并发，无缓存`, en: `${inFlight} in flight, nothing cached` },
     rows: rows.map(({ targets: _, ...row }) => row),
   };
 }

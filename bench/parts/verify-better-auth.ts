@@ -10,7 +10,7 @@ import { eachTokenAwaited, tokenCount } from '../lib/token-pool.ts';
 /** better-auth with its sessions in memory. */
 export async function betterAuthInMemory(): Promise<Candidate> {
   const database = memoryAdapter({ user: [], session: [], account: [], verification: [] });
-  const note = 'its memory adapter looks through a list';
+  const note = { zh: '它的内存适配器逐项遍历列表', en: 'its memory adapter looks through a list' };
   return { ...(await candidate(database)), name: 'better-auth getSession', note };
 }
 
@@ -20,7 +20,7 @@ export async function betterAuthOnSqlite(path: string): Promise<Candidate> {
   database.pragma('journal_mode = WAL');
   const { runMigrations } = await getMigrations(options(database));
   await runMigrations();
-  const note = 'better-sqlite3; its own tables and indexes';
+  const note = { zh: 'better-sqlite3；用它自己的表与索引', en: 'better-sqlite3; its own tables and indexes' };
   return { ...(await candidate(database)), name: 'better-auth getSession, SQLite', note };
 }
 

@@ -29,7 +29,7 @@ function jsonwebtokenText(): Candidate {
   return {
     name: 'jsonwebtoken, HS256',
     role: 'peer',
-    note: 'text secret, as tutorials use it',
+    note: { zh: '密钥是字符串，与教程写法一致', en: 'text secret, as tutorials use it' },
     run: eachToken(tokens, (token) => jsonwebtoken.verify(token, secret, { algorithms: ['HS256'] })),
   };
 }
@@ -40,7 +40,7 @@ function fastJwt(): Candidate {
   return {
     name: 'fast-jwt, HS256',
     role: 'peer',
-    note: 'its cache off',
+    note: { zh: '关闭它自带的缓存', en: 'its cache off' },
     run: eachToken(
       make((n) => sign(claims(n))),
       verify,
@@ -79,7 +79,7 @@ async function ironSession(): Promise<Candidate> {
   return {
     name: 'iron-session',
     role: 'peer',
-    note: 'unseal of the cookie value',
+    note: { zh: '解封 cookie 的值', en: 'unseal of the cookie value' },
     run: eachTokenAwaited(tokens, (token) => unsealData(token, { password: secret, ttl: 3600 })),
   };
 }

@@ -30,7 +30,10 @@ export async function waferSession(): Promise<Candidate> {
   return {
     name: 'wafer-node-session',
     role: 'peer',
-    note: 'its middleware with its memory store; two headers instead of one token',
+    note: {
+      zh: '用它的中间件与内存存储；凭两个请求头，而不是一个令牌',
+      en: 'its middleware with its memory store; two headers instead of one token',
+    },
     run: eachTokenAwaited(ids, async (id) => {
       const request: { url: string; headers: object; session?: object } = {
         url: '/me',
@@ -57,7 +60,7 @@ export async function expressSessions(redisUrl: string): Promise<Candidate & { c
   return {
     name: 'express-session, Redis',
     role: 'peer',
-    note: 'its middleware alone, without Express',
+    note: { zh: '只跑它的中间件，不含 Express', en: 'its middleware alone, without Express' },
     run: eachTokenTogether(ids, async (id) => {
       const request = Object.assign(new IncomingMessage(new Socket()), { url: '/me', originalUrl: '/me' });
       request.headers.cookie = cookies.get(id) ?? '';

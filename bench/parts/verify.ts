@@ -36,9 +36,9 @@ async function cachedTable(folder: string, progress: (text: string) => void): Pr
   const candidates: readonly Candidate[] = [
     hashAndMap(),
     {
-      name: 'weapp-auth verify, cached',
+      name: { zh: 'weapp-auth verify，有缓存', en: 'weapp-auth verify, cached' },
       role: 'ours',
-      note: 'asynchronous; answers with session and user',
+      note: { zh: '异步；返回登录态与用户', en: 'asynchronous; answers with session and user' },
       targets: [{ atMost: 1 }],
       run: eachTokenAwaited(tokens, async (token) => (await auth.verify(token)).kind === 'valid'),
     },
@@ -48,10 +48,13 @@ async function cachedTable(folder: string, progress: (text: string) => void): Pr
   await auth.close();
   return {
     id: 'verify-cached',
-    title: 'Checking a token inside the process',
-    unit: 'ns of CPU time',
+    title: { zh: '进程内校验令牌', en: 'Checking a token inside the process' },
+    unit: { zh: 'CPU 时间，纳秒', en: 'ns of CPU time' },
     better: 'lower',
-    method: '1024 sessions in turn, one after the other, in one process',
+    method: {
+      zh: '单进程，轮流校验 1024 个登录态，逐个进行',
+      en: '1024 sessions in turn, one after the other, in one process',
+    },
     rows,
   };
 }
@@ -64,9 +67,9 @@ async function uncachedTable(folder: string, progress: (text: string) => void): 
     [
       raw,
       {
-        name: 'weapp-auth verify, SQLite read each time',
+        name: { zh: 'weapp-auth verify，每次读 SQLite', en: 'weapp-auth verify, SQLite read each time' },
         role: 'ours',
-        note: 'one read that joins session and user',
+        note: { zh: '一次联表查询取出登录态与用户', en: 'one read that joins session and user' },
         targets: [{ atMost: 1.5 }],
         run: eachTokenAwaited(tokens, async (token) => (await auth.verify(token)).kind === 'valid'),
       },
@@ -77,10 +80,13 @@ async function uncachedTable(folder: string, progress: (text: string) => void): 
   await auth.close();
   return {
     id: 'verify-sqlite',
-    title: 'Checking a token by a read from SQLite',
-    unit: 'ns of CPU time',
+    title: { zh: '校验令牌，每次读 SQLite', en: 'Checking a token by a read from SQLite' },
+    unit: { zh: 'CPU 时间，纳秒', en: 'ns of CPU time' },
     better: 'lower',
-    method: '1024 sessions in turn, one after the other, database file in WAL mode',
+    method: {
+      zh: '轮流校验 1024 个登录态，逐个进行，数据库文件为 WAL 模式',
+      en: '1024 sessions in turn, one after the other, database file in WAL mode',
+    },
     rows,
   };
 }
@@ -93,7 +99,7 @@ function hashAndMap(): Candidate {
     tokens.map((token, n) => [hash('sha256', token, 'base64url'), { user: `user-${n}`, expiresAt }]),
   );
   return {
-    name: 'SHA-256, Map, expiry',
+    name: { zh: 'SHA-256 + Map + 过期检查', en: 'SHA-256, Map, expiry' },
     role: 'base',
     run: eachToken(tokens, (token) => {
       const session = sessions.get(hash('sha256', token, 'base64url'));
@@ -118,7 +124,7 @@ function preparedRead(path: string): Candidate {
   const find = db.prepare(`SELECT sessions.expires_at, users.* FROM sessions
     JOIN users ON users.id = sessions.user_id WHERE token_hash = ?`);
   return {
-    name: 'SHA-256, prepared statement, expiry',
+    name: { zh: 'SHA-256 + 预编译语句 + 过期检查', en: 'SHA-256, prepared statement, expiry' },
     role: 'base',
     run: eachToken(tokens, (token) => {
       const row = find.get(hash('sha256', token, 'base64url'));

@@ -1,3 +1,4 @@
+import { inLanguage } from '../lib/label.ts';
 import type { Results } from './results.ts';
 
 type Head = Pick<Results, 'measuredAt' | 'node' | 'machine' | 'pinned'>;
@@ -8,7 +9,7 @@ export const introductionIn = {
 
 [中文](benchmarks.zh-CN.md)
 
-Measured on ${measuredAt} with Node ${node} on ${machine}${
+Measured on ${measuredAt} with Node ${node} on ${inLanguage(machine, 'en')}${
     pinned ? ', servers on one core and the load on the other' : ''
   }. \`npm run bench\` measures all of it again, \`npm run bench -- login\` one part.
 
@@ -28,7 +29,7 @@ WeChat's address in its code, so the library it sends requests with is told the 
 
 [English](benchmarks.md)
 
-测于 ${measuredAt}，Node ${node}，${machine}${
+测于 ${measuredAt}，Node ${node}，${inLanguage(machine, 'zh')}${
     pinned ? '，服务器与压测端各占一个核' : ''
   }。\`npm run bench\` 重新测量全部内容，\`npm run bench -- login\` 只测其中一部分。
 

@@ -1,11 +1,11 @@
+import type { LanguageCode } from '../lib/label.ts';
 import type { Table } from '../lib/result.ts';
-import { inChinese, tableInChinese } from './chinese.ts';
 import { introductionIn } from './introductions.ts';
 import type { Results } from './results.ts';
 
 /** What the page says around the texts of the tables. */
 export interface Language {
-  readonly code: 'en' | 'zh';
+  readonly code: LanguageCode;
   /** The page's file in `docs`. */
   readonly file: string;
   readonly better: Readonly<Record<Table['better'], string>>;
@@ -14,12 +14,11 @@ export interface Language {
   readonly separator: string;
   /** What comes before the tables. */
   readonly introduction: (results: Results) => string;
-  readonly translated: (table: Table) => Table;
   readonly missed: (reason: string) => string;
   readonly flame: (title: string, picture: string, profile: string) => string;
 }
 
-/** The language in which the parts tell what they measure. */
+/** Also the language of the pictures and of the terminal. */
 export const english: Language = {
   code: 'en',
   file: 'benchmarks.md',
@@ -28,7 +27,6 @@ export const english: Language = {
   unsteady: 'too unsteady',
   separator: '; ',
   introduction: introductionIn.english,
-  translated: (table) => table,
   missed: (reason) => `Why a target is missed: ${reason}`,
   flame: (title, picture, profile) =>
     `Where the time goes: [flame picture](${picture}) of “${title}”, [CPU profile](${profile}).`,
@@ -41,9 +39,7 @@ const chinese: Language = {
   columns: { base: '× 基准', spread: '离散度', target: '目标' },
   unsteady: '波动过大',
   separator: '；',
-  introduction: (results) =>
-    introductionIn.chinese({ ...results, machine: inChinese(results.machine) ?? results.machine }),
-  translated: tableInChinese,
+  introduction: introductionIn.chinese,
   missed: (reason) => `未达标的原因：${reason}`,
   flame: (title, picture, profile) =>
     `时间花在哪里：“${title}”的[火焰图](${picture})、[CPU profile](${profile})。`,

@@ -1,3 +1,4 @@
+import { inLanguage } from '../lib/label.ts';
 import type { Row, Table } from '../lib/result.ts';
 
 const rowHeight = 30;
@@ -12,7 +13,7 @@ export function renderBars(table: Table): string {
   const bars = table.rows.map((row, index) => bar(row, 48 + index * rowHeight, scale(row.value)));
   const note = scale.logarithmic ? ', logarithmic' : '';
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="title">
-  <title id="title">${escapeText(table.title)}</title>
+  <title id="title">${escapeText(inLanguage(table.title, 'en'))}</title>
   <style>
     text { font: 13px system-ui, -apple-system, 'Segoe UI', Roboto, 'PingFang SC', sans-serif; fill: #1f2328; }
     .page { fill: #ffffff; }
@@ -30,9 +31,9 @@ export function renderBars(table: Table): string {
     }
   </style>
   <rect class="page" width="100%" height="100%" rx="12"/>
-  <text class="title" x="16" y="26">${escapeText(table.title)}</text>
+  <text class="title" x="16" y="26">${escapeText(inLanguage(table.title, 'en'))}</text>
 ${bars.join('\n')}
-  <text class="quiet" x="16" y="${height - 12}">${escapeText(`${table.unit}, ${table.better} is better${note}`)}</text>
+  <text class="quiet" x="16" y="${height - 12}">${escapeText(`${inLanguage(table.unit, 'en')}, ${table.better} is better${note}`)}</text>
 </svg>
 `;
 }
@@ -40,7 +41,7 @@ ${bars.join('\n')}
 function bar(row: Row, y: number, share: number): string {
   const length = Math.max(2, Math.round(share * barWidth));
   const value = row.value.toLocaleString('en-US', { maximumFractionDigits: row.value < 100 ? 1 : 0 });
-  return `  <text x="${labelWidth - 8}" y="${y + 14}" text-anchor="end">${escapeText(row.name)}</text>
+  return `  <text x="${labelWidth - 8}" y="${y + 14}" text-anchor="end">${escapeText(inLanguage(row.name, 'en'))}</text>
   <rect class="${row.role}" x="${labelWidth}" y="${y}" width="${length}" height="20" rx="3"/>
   <text x="${labelWidth + length + 8}" y="${y + 15}">${value}</text>`;
 }

@@ -1,3 +1,4 @@
+import { inLanguage } from '../lib/label.ts';
 import type { Table } from '../lib/result.ts';
 import type { Language } from './languages.ts';
 import { reasons } from './reasons.ts';
@@ -7,9 +8,9 @@ import { verdictOf } from './verdict.ts';
 
 /** The whole page as Markdown; the pictures are the same in every language. `npm run bench -- <part> --profile` draws flames. */
 export function renderPage(results: Results, language: Language, hasFlame: (id: string) => boolean): string {
-  const sections = results.tables.map((measured) => {
-    const table = language.translated(measured);
-    const { id, title } = table;
+  const sections = results.tables.map((table) => {
+    const { id } = table;
+    const title = inLanguage(table.title, language.code);
     const flame = language.flame(title, `benchmarks/${id}-flame.svg`, `benchmarks/${id}.cpuprofile`);
     return `${renderTable(table, language)}${reasonOf(table, language)}\n![${title}](benchmarks/${id}.svg)\n${hasFlame(id) ? `\n${flame}\n` : ''}`;
   });

@@ -1,31 +1,39 @@
+import { inLanguage } from '../lib/label.ts';
 import type { Row, Table } from '../lib/result.ts';
 import { english, type Language } from './languages.ts';
 import { targetText, verdictOf } from './verdict.ts';
 
 const marks = { met: ' ✓', missed: ' ✗', unsteady: ' ?' } as const;
 
-/** A table as Markdown; its own texts are in that language already. */
+/** A table as Markdown. */
 export function renderTable(table: Table, language: Language = english): string {
   const lines = table.rows.map((row) => renderRow(table, row, language));
   const { base, spread, target } = language.columns;
+  const [title, method, unit] = [table.title, table.method, table.unit].map((label) =>
+    inLanguage(label, language.code),
+  );
   return [
-    `### ${table.title}`,
+    `### ${title}`,
     '',
-    table.method + language.better[table.better],
+    method + language.better[table.better],
     '',
-    `| | ${table.unit} | ${base} | ${spread} | ${target} | |`,
+    `| | ${unit} | ${base} | ${spread} | ${target} | |`,
     '| --- | ---: | ---: | ---: | --- | --- |',
     ...lines,
     '',
   ].join('\n');
 }
 
-function renderRow(table: Table, row: Row, { unsteady, separator }: Language): string {
-  const name = row.role === 'ours' ? `**${row.name}**` : row.name;
+function renderRow(table: Table, row: Row, { code, unsteady, separator }: Language): string {
+  const label = inLanguage(row.name, code);
+  const name = row.role === 'ours' ? `**${label}**` : label;
+  const note = inLanguage(row.note ?? '', code);
   const ratio = row.ratio === null ? (row.spread === 0 ? '' : unsteady) : significant(row.ratio);
   const spread = row.spread === 0 ? '' : `±${Math.round(row.spread * 50)} %`;
-  const targets = (row.targets ?? []).map((each) => targetText(each) + marks[verdictOf(table, row, each)]);
-  return `| ${name} | ${grouped(row.value)} | ${ratio} | ${spread} | ${targets.join(separator)} | ${row.note ?? ''} |`;
+  const targets = (row.targets ?? []).map(
+    (each) => targetText(table, each, code) + marks[verdictOf(table, row, each)],
+  );
+  return `| ${name} | ${grouped(row.value)} | ${ratio} | ${spread} | ${targets.join(separator)} | ${note} |`;
 }
 
 /** Three significant digits, without an exponent. */

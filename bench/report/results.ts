@@ -1,9 +1,10 @@
+import type { Label } from '../lib/label.ts';
 import type { Table } from '../lib/result.ts';
 
 /** What `bench/results.json` holds. */
 export interface Results {
   readonly measuredAt: string;
-  readonly machine: string;
+  readonly machine: Label;
   readonly node: string;
   /** Whether servers and load each had a core of their own. */
   readonly pinned: boolean;

@@ -33,9 +33,19 @@ test.each<[Target, readonly [number, number], string]>([
 });
 
 test('targets are told in words', () => {
-  expect(targetText({ atLeast: 5, of: 'peer' })).toBe('≥ 5 × peer');
-  expect(targetText({ atMost: 1.5 })).toBe('≤ 1.5 ×');
-  expect(targetText({ valueAtMost: 90 })).toBe('≤ 90');
+  const table = tableOf([{ ...base, name: { zh: '对照', en: 'peer' } }]);
+  expect(targetText(table, { atLeast: 5, of: 'peer' }, 'en')).toBe('≥ 5 × peer');
+  expect(targetText(table, { atLeast: 5, of: 'peer' }, 'zh')).toBe('≥ 5 × 对照');
+  expect(targetText(table, { atMost: 1.5 }, 'en')).toBe('≤ 1.5 ×');
+  expect(targetText(table, { valueAtMost: 90 }, 'en')).toBe('≤ 90');
+});
+
+test('a target finds the row it is compared with in every language', () => {
+  const demo: Row = { ...peer, name: { zh: '官方示例的写法', en: "the official demo's way" } };
+  const row: Row = { name: 'ours', role: 'ours', value: 1, ratio: 0.02, spread: 0 };
+  const target: Target = { atMost: 0.33, of: "the official demo's way" };
+  expect(verdictOf(tableOf([demo, row]), row, target)).toBe('met');
+  expect(targetText(tableOf([demo, row]), target, 'zh')).toBe('≤ 0.33 × 官方示例的写法');
 });
 
 function tableOf(rows: readonly Row[]): Table {

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
+import type { Text } from '../lib/label.ts';
 import { isPinned } from '../lib/pinned.ts';
 import type { Table } from '../lib/result.ts';
 import { parts } from '../parts.ts';
@@ -20,7 +21,7 @@ export function writeReport(
   const known = before.tables ?? [];
   const results: Results = {
     measuredAt: new Date().toISOString().slice(0, 10),
-    machine: `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB`,
+    machine: thisMachine(),
     node: process.version,
     pinned: isPinned(),
     seconds: { ...before.seconds, ...seconds },
@@ -40,6 +41,16 @@ export function writePages(root: string, results: Results): void {
   for (const language of languages) {
     writeFileSync(join(root, 'docs', language.file), renderPage(results, language, hasFlame));
   }
+}
+
+function thisMachine(): Text {
+  const { length: cores, 0: first } = cpus();
+  const model = first?.model ?? 'unknown';
+  const gigabytes = Math.round(totalmem() / 2 ** 30);
+  return {
+    zh: `${model}，${cores} 核，${gigabytes} GB`,
+    en: `${model}, ${cores} cores, ${gigabytes} GB`,
+  };
 }
 
 /** Tables are named after their part: `login`, `login-full`. */

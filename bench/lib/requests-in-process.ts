@@ -5,14 +5,14 @@ import { app, serverSecret } from './app.ts';
 import { openIdOf, tokenOf } from './many-people.ts';
 
 /** What people ask a login server for, from the request to the answer, in this process. */
-export interface RequestsInTown {
+export interface RequestsInProcess {
   readonly logIn: (person: number) => Promise<void>;
   /** Shows a token that is in no cache. */
   readonly ask: (person: number) => Promise<void>;
 }
 
 /** A login server over a store with people in it, and a platform that answers at once. */
-export function openRequests(store: Store): RequestsInTown {
+export function openRequests(store: Store): RequestsInProcess {
   const auth = createWeappAuth({
     apps: app,
     secret: serverSecret,
