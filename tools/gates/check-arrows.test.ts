@@ -84,11 +84,29 @@ describe('inside a package', () => {
     expect(problems(files)).toEqual([]);
   });
 
-  test('the platform layer does not know HTTP', () => {
-    const text = "import { problem } from '../http/problem.ts';";
-    expect(problems({ 'packages/server/src/wechat/a.ts': text })).toEqual([
+  test.each([
+    ['wechat/a.ts', "import { problem } from '../http/problem.ts';"],
+    ['store/a.ts', "import type { Problem } from '../http/problem.ts';"],
+    ['base/a.ts', "import type { Store } from '../store/store.ts';"],
+    ['errors/a.ts', "import { logIn } from '../login/login.ts';"],
+    ['people/a.ts', "import { readBody } from '../http/body.ts';"],
+    ['http/a.ts', "import type { WeappAuth } from '../weapp-auth.ts';"],
+    ['http/routes/a.ts', "import { node } from '../../adapters/node.ts';"],
+  ])('%s of the server is too low to say %s', (path, text) => {
+    expect(problems({ [`packages/server/src/${path}`]: text })).toEqual([
       expect.stringContaining('arrows go upwards only'),
     ]);
+  });
+
+  test.each([
+    ['wechat/a.ts', "import type { Store } from '../store/store.ts';"],
+    ['people/a.ts', "import { logIn } from '../login/login.ts';"],
+    ['http/a.ts', "import { logIn } from '../login/login.ts';"],
+    ['adapters/a.ts', "import type { WeappAuth } from '../weapp-auth.ts';"],
+    ['store/a.test.ts', "import { problem } from '../http/problem.ts';"],
+    ['index.ts', "import { node } from './adapters/node.ts'; export const a = node;"],
+  ])('%s of the server may say %s', (path, text) => {
+    expect(problems({ [`packages/server/src/${path}`]: text })).toEqual([]);
   });
 
   test('code does not import fixtures', () => {

@@ -64,14 +64,23 @@ function refusedFile(path: string, each: Import): string | undefined {
   // A test may build the package that it drives, or hold its stand-ins against the real thing.
   const drives = isTest(path) && /^packages\/[^/]+\/(?:build\/|.+\.fixture\.ts$)/.test(target);
   if (!fromRoot && !drives && unitOf(target) !== unit) return `${each.specifier} reaches out of ${unit}`;
-  if (isTest(path) || each.typeOnly) return undefined;
-  const layer = serverLayers.find((candidate) => path.startsWith(candidate.folder));
-  if (layer?.forbidden.some((pattern) => pattern.test(target))) {
-    return `${layer.folder} must not import ${target}: arrows go upwards only`;
-  }
+  if (isTest(path)) return undefined;
+  if (layerOf(path) < layerOf(target))
+    return `a lower layer must not import ${target}: arrows go upwards only`;
+  if (each.typeOnly) return undefined;
   return isTest(target) && !path.includes('/testing/')
     ? `${each.specifier} is a test's file; code must not import it`
     : undefined;
+}
+
+const serverSources = 'packages/server/src/';
+
+/** Which layer of the server a file is in; `NaN`, which is neither above nor below, for all others. */
+function layerOf(path: string): number {
+  if (!path.startsWith(serverSources)) return Number.NaN;
+  const inside = path.slice(serverSources.length);
+  const layer = serverLayers.findIndex((rooms) => rooms.some((room) => inside.startsWith(room)));
+  return layer < 0 ? Number.NaN : layer;
 }
 
 function refusedPackage(path: string, each: Import, name: string): string | undefined {

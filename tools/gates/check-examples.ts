@@ -62,7 +62,11 @@ async function compile(
     writeFileSync(join(folder, name), `${example.code}\nexport {};\n`);
   }
   const tsc = join(root, 'node_modules', '.bin', 'tsc');
-  const { code, output } = await runCommand(tsc, ['-p', folder, '--pretty', 'false'], { cwd: folder });
+  const { code, output } = await runCommand(
+    tsc,
+    ['-p', folder, '--pretty', 'false', '--incremental', '--tsBuildInfoFile', `${folder}.tsbuildinfo`],
+    { cwd: folder },
+  );
   if (code === 0) return '';
   return output.replace(/^(example-\d+\.ts)\((\d+),\d+\)/gm, (_, name: string, line: string) =>
     placeOf(places.get(name) ?? name, Number(line)),
