@@ -1,4 +1,11 @@
-import { type ApiSecurityKeys, enableApiSecurity } from './platform/api-security.ts';
+import {
+  type ApiSecurityKeys,
+  type ApiSecurityOptions,
+  enableApiSecurity,
+  type PlatformCertificate,
+  renewCertificate,
+  retireCertificate,
+} from './platform/api-security.ts';
 import { bindApp, createOpenPlatform } from './platform/open-platform.ts';
 import type { Platform } from './platform/platform.ts';
 import type { OpenPlatform } from './platform/records/app.ts';
@@ -45,7 +52,6 @@ export class AppConsole {
   /**
    * Switches the API security mode on. Key pairs are real and therefore random even in a seeded emulator.
    *
-   * @param developerPublicKey PEM; without it a pair is made, and its private half handed out
    * @throws EmulatorError `app_unknown`, `public_key_invalid`.
    * @example
    * ```ts
@@ -55,7 +61,22 @@ export class AppConsole {
    * console.log(symmetricKey, symmetricNumber, developerPrivateKey); // what the SDK under test is given
    * ```
    */
-  enableApiSecurity(appId: string, developerPublicKey?: string): ApiSecurityKeys {
-    return enableApiSecurity(this.#platform, appId, developerPublicKey);
+  enableApiSecurity(appId: string, options?: ApiSecurityOptions): ApiSecurityKeys {
+    return enableApiSecurity(this.#platform, appId, options);
+  }
+
+  /**
+   * Begins a change of the platform's certificate: until it is retired, answers carry the old signature too, in the
+   * deprecated headers.
+   *
+   * @throws EmulatorError `app_unknown`, `api_security_off`.
+   */
+  renewCertificate(appId: string): PlatformCertificate {
+    return renewCertificate(this.#platform, appId);
+  }
+
+  /** Ends a change of certificate. @throws EmulatorError `app_unknown`, `api_security_off`. */
+  retireCertificate(appId: string): void {
+    retireCertificate(this.#platform, appId);
   }
 }

@@ -12,7 +12,9 @@ const messages = {
   dialog_unknown: 'No pending dialog with this id. 没有这个待处理的弹窗。',
   push_not_configured: 'The app has no push settings. 小程序没有配置消息推送。',
   push_key_invalid: 'An EncodingAESKey is 43 base64 characters. EncodingAESKey 应为 43 位。',
-  public_key_invalid: 'A developer key is an RSA public key in PEM. 开发者公钥应为 PEM 格式的 RSA 公钥。',
+  public_key_invalid:
+    'A developer key is a public key in PEM, RSA or SM2 as chosen. 开发者公钥应为 PEM 格式，类型与所选算法（RSA 或 SM2）一致。',
+  api_security_off: 'The app has not switched API security on. 小程序没有开启 API 安全。',
   prefetch_unreachable: 'The pre-fetch URL did not answer. 数据预拉取的地址没有响应。',
   component_unknown: 'No third-party platform with this appId. 没有这个第三方平台。',
   component_exists: 'The component appId is taken. 第三方平台 appId 已存在。',

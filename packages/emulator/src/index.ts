@@ -16,7 +16,7 @@ export type { Emulator, EmulatorOptions, NamedCaller } from './emulator.ts';
 export { EmulatorError, type EmulatorErrorCode } from './errors.ts';
 export { type ListeningEmulator, type ListenOptions, listenEmulator } from './listen.ts';
 export type { People } from './people.ts';
-export type { ApiSecurityKeys } from './platform/api-security.ts';
+export type { ApiSecurityKeys, ApiSecurityOptions, PlatformCertificate } from './platform/api-security.ts';
 export { demoAppId, virtualPhones } from './platform/demo.ts';
 export type { DialogAnswer, DialogContent, DialogKind } from './platform/dialog.ts';
 export type {

@@ -1,9 +1,11 @@
 import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, test } from 'vitest';
+import { enable, sealRequest } from './http/api-security.fixture.ts';
 import { type ListeningEmulator, listenEmulator } from './listen.ts';
-import { appId, appSecret, demoEmulator, loginCode } from './world.fixture.ts';
+import { accessToken, appId, appSecret, demoEmulator, loginCode } from './world.fixture.ts';
 
 let listening: ListeningEmulator | null = null;
 
@@ -112,6 +114,24 @@ describe('the emulator on a socket', () => {
     }
     emulator.platform.state = state;
     expect(await (await fetch(url + query)).json()).toMatchObject({ errcode: 40013 });
+  });
+
+  test('spells the headers of the API security mode as the platform does', async () => {
+    const { emulator, url } = await start();
+    const keys = enable(emulator);
+    const { path, headers, body } = sealRequest(keys, { code: 'x' });
+    const sent = request(`${url}${path}?access_token=${await accessToken(emulator)}`, {
+      method: 'POST',
+      headers,
+    });
+    const [answer] = (await once(sent.end(body), 'response')) as [IncomingMessage]; // What a response event carries.
+    answer.resume();
+    expect(answer.rawHeaders.filter((name) => /^wechatmp/i.test(name))).toEqual([
+      'Wechatmp-Appid',
+      'Wechatmp-TimeStamp',
+      'Wechatmp-Serial',
+      'Wechatmp-Signature',
+    ]);
   });
 
   test("a port in use is Node's own error", async () => {

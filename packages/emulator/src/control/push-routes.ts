@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import { enableApiSecurity } from '../platform/api-security.ts';
 import { requireApp } from '../platform/app.ts';
 import { type ControlRoute, withBody, withoutBody } from './route.ts';
 
@@ -72,9 +71,29 @@ export const pushRoutes: readonly ControlRoute[] = [
       path: '/apps/{appId}/api-security',
       about: 'switch the API security mode on; gives the keys',
     },
-    v.strictObject({ developerPublicKey: optional(v.string()) }),
-    ({ emulator, body, params }) =>
-      enableApiSecurity(emulator.platform, params.appId ?? '', body.developerPublicKey),
+    v.strictObject({
+      developerPublicKey: optional(v.string()),
+      cipher: optional(v.picklist(['AES256_GCM', 'SM4_GCM'])),
+      signing: optional(v.picklist(['RSAwithSHA256', 'SM2withSM3'])),
+      without: optional(v.picklist(['symmetric-key', 'public-key'])),
+    }),
+    ({ emulator, body, params }) => emulator.console.enableApiSecurity(params.appId ?? '', body),
+  ),
+  withoutBody(
+    {
+      method: 'POST',
+      path: '/apps/{appId}/api-security/certificate',
+      about: "begin a change of the platform's certificate; gives the new one",
+    },
+    ({ emulator, params }) => emulator.console.renewCertificate(params.appId ?? ''),
+  ),
+  withoutBody(
+    {
+      method: 'DELETE',
+      path: '/apps/{appId}/api-security/certificate',
+      about: 'end a change of certificate',
+    },
+    ({ emulator, params }) => emulator.console.retireCertificate(params.appId ?? ''),
   ),
   withoutBody(
     { method: 'DELETE', path: '/apps/{appId}/api-security', about: 'switch the API security mode off' },

@@ -1,4 +1,3 @@
-import { constants, createCipheriv, createDecipheriv, sign, verify } from 'node:crypto';
 import {
   type ApiCall,
   type ApiFailure,
@@ -12,10 +11,11 @@ import { base64, hex } from '../platform/identifiers.ts';
 import { nowSeconds, type Platform, randomBytes } from '../platform/platform.ts';
 import type { ApiSecuritySettings } from '../platform/records/app.ts';
 import { type ApiAnswer, renderResult } from './answer.ts';
+import { openMessage, sealMessage, signText, verifyText } from './security-crypto.ts';
 
 /**
- * Answers a covered endpoint for an app that has switched on the API security mode (AES-256-GCM, RSA-PSS with
- * SHA-256): the request is checked and opened, the answer sealed and signed. `null`: the mode is off for this caller.
+ * Answers a covered endpoint for an app that has switched on the API security mode: the request is checked and opened,
+ * the answer sealed and signed. `null`: the mode is off for this caller.
  */
 export function answerSecurely(platform: Platform, endpoint: Endpoint, call: ApiCall): ApiAnswer | null {
   const token = checkToken(platform, call.query.get('access_token') ?? '');
@@ -36,31 +36,42 @@ interface SecuredCall {
 
 type Opened = { readonly kind: 'opened'; readonly call: ApiCall; readonly urlPath: string } | ApiFailure;
 
-const pss = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 };
-
 function openRequest(platform: Platform, secured: SecuredCall): Opened {
   const { call, settings, appId } = secured;
+  const refused = checkHeaders(platform, secured);
+  if (refused !== null) return refused;
+  const timestamp = call.header('wechatmp-timestamp') ?? '';
+  const urlPath = urlPaths(call).find((path) => isSigned(secured, [path, appId, timestamp, call.body]));
+  if (urlPath === undefined) return failure(40234);
+  const aad = [urlPath, appId, timestamp, settings.symmetricNumber].join('|');
+  const plain = decryptBody(call, { settings, aad });
+  // The security fields repeat appid and time inside the cipher, the time as a number.
+  const genuine = plain !== null && plain._appid === appId && plain._timestamp === Number(timestamp);
+  if (!genuine) return failure(40235);
+  return { kind: 'opened', call: plainCall(call, plain), urlPath };
+}
+
+function checkHeaders(platform: Platform, { call, settings, appId }: SecuredCall): ApiFailure | null {
   const given = call.header('wechatmp-appid');
   const timestamp = call.header('wechatmp-timestamp');
-  const signature = call.header('wechatmp-signature');
   if (given === null) return failure(40233);
   if (timestamp === null) return failure(40231);
-  if (signature === null) return failure(40232);
+  if (call.header('wechatmp-signature') === null) return failure(40232);
   if (!platform.state.apps.has(given)) return failure(40236);
   if (given !== appId) return failure(40237);
-  if (Math.abs(nowSeconds(platform) - Number(timestamp)) > 300) return failure(40240);
-  const urlPath = urlPaths(call).find((path) => {
-    const signed = [path, appId, timestamp, call.body].join('\n');
-    const key = { key: settings.developerPublicKey, ...pss };
-    return verify('sha256', Buffer.from(signed), key, Buffer.from(signature, 'base64'));
-  });
-  if (urlPath === undefined) return failure(40234);
-  const plain = decryptBody(call, {
-    settings,
-    aad: [urlPath, appId, timestamp, settings.symmetricNumber].join('|'),
-  });
-  if (plain === null) return failure(40235);
-  return { kind: 'opened', call: plainCall(call, plain), urlPath };
+  if (settings.symmetricKey === '') return failure(40238);
+  if (settings.developerPublicKey === '') return failure(40239);
+  return Math.abs(nowSeconds(platform) - Number(timestamp)) <= 300 ? null : failure(40240);
+}
+
+/** A `Wechatmp-Serial` header of a request is tolerated and never part of what is signed. */
+function isSigned({ call, settings }: SecuredCall, parts: readonly string[]): boolean {
+  const { signing, developerPublicKey: publicKey, developerNumber: number } = settings;
+  return verifyText(
+    { signing, publicKey, number },
+    parts.join('\n'),
+    call.header('wechatmp-signature') ?? '',
+  );
 }
 
 /** An SDK signs the real address, or the emulator's when that is its configured host; both are accepted. */
@@ -81,11 +92,8 @@ function decryptBody(
   if (sealed.kind === 'failure') return null;
   const bytes = (name: string) => Buffer.from(text(sealed.json[name]), 'base64');
   try {
-    const key = Buffer.from(how.settings.symmetricKey, 'base64');
-    const decipher = createDecipheriv('aes-256-gcm', key, bytes('iv'), { authTagLength: 16 });
-    decipher.setAAD(Buffer.from(how.aad)).setAuthTag(bytes('authtag'));
-    const body = Buffer.concat([decipher.update(bytes('data')), decipher.final()]).toString('utf8');
-    const plain = readJson({ ...call, body });
+    const message = { iv: bytes('iv'), data: bytes('data'), authtag: bytes('authtag') };
+    const plain = readJson({ body: openMessage(how.settings, message, how.aad) });
     return plain.kind === 'failure' ? null : plain.json;
   } catch {
     // A wrong key, number, path or time shows as a failed tag: the platform has one answer for all of them.
@@ -110,20 +118,38 @@ function sealAnswer(
   const { plain, settings, appId, urlPath } = answer;
   const timestamp = nowSeconds(platform);
   const extra = { _n: hex(platform, 16), _appid: appId, _timestamp: timestamp };
-  const iv = randomBytes(platform, 12);
-  const cipher = createCipheriv('aes-256-gcm', Buffer.from(settings.symmetricKey, 'base64'), iv);
-  cipher.setAAD(Buffer.from([urlPath, appId, timestamp, settings.symmetricNumber].join('|')));
-  const open = JSON.stringify({ ...extra, ...JSON.parse(plain.body) });
-  const data = Buffer.concat([cipher.update(open, 'utf8'), cipher.final()]);
-  const sealed = { iv: base64(iv), data: base64(data), authtag: base64(cipher.getAuthTag()) };
-  const body = JSON.stringify(sealed);
-  const signed = Buffer.from([urlPath, appId, timestamp, body].join('\n'));
-  const headers = {
-    ...plain.headers,
-    'wechatmp-appid': appId,
-    'wechatmp-timestamp': String(timestamp),
-    'wechatmp-serial': settings.platformSerial,
-    'wechatmp-signature': base64(sign('sha256', signed, { key: settings.platformPrivateKey, ...pss })),
+  const sealed = sealMessage(settings, {
+    plain: JSON.stringify({ ...extra, ...JSON.parse(plain.body) }),
+    aad: [urlPath, appId, timestamp, settings.symmetricNumber].join('|'),
+    iv: randomBytes(platform, 12),
+  });
+  const { iv, data, authtag } = sealed;
+  const body = JSON.stringify({ iv: base64(iv), data: base64(data), authtag: base64(authtag) });
+  const signed = [urlPath, appId, timestamp, body].join('\n');
+  return {
+    ...plain,
+    headers: { ...plain.headers, ...signatureHeaders(settings, { appId, timestamp, signed }) },
+    body,
   };
-  return { ...plain, headers, body };
+}
+
+/** The headers of an answer, spelled as on the wire of the platform: some SDKs look them up by their exact case. */
+function signatureHeaders(
+  settings: ApiSecuritySettings,
+  answer: { appId: string; timestamp: number; signed: string },
+): Record<string, string> {
+  const { signing, platformPrivateKey: privateKey, platformSerial: number, deprecated } = settings;
+  const headers = {
+    'Wechatmp-Appid': answer.appId,
+    'Wechatmp-TimeStamp': String(answer.timestamp),
+    'Wechatmp-Serial': number,
+    'Wechatmp-Signature': signText({ signing, privateKey, number }, answer.signed),
+  };
+  if (deprecated == null) return headers;
+  const old = { signing, privateKey: deprecated.privateKey, number: deprecated.serial };
+  return {
+    ...headers,
+    'Wechatmp-Serial-Deprecated': deprecated.serial,
+    'Wechatmp-Signature-Deprecated': signText(old, answer.signed),
+  };
 }

@@ -116,3 +116,10 @@ describe('people and apps', () => {
     expect(phones).toEqual([{ number: expect.stringMatching(/^1380\d{7}$/), countryCode: '86' }]);
   });
 });
+
+test('a rule without bounds stays without bounds', () => {
+  const emulator = demoEmulator({ rules: { tokensPerDay: Number.POSITIVE_INFINITY } });
+  const after = createEmulator();
+  after.restore(emulator.snapshot());
+  expect(after.platform.state.rules.tokensPerDay).toBe(Number.POSITIVE_INFINITY);
+});

@@ -3,9 +3,10 @@ import { emit, emptyState, type Platform, type PlatformState } from './platform.
 
 /** The whole state as JSON text. */
 export function snapshotState(platform: Platform): string {
-  return JSON.stringify({ format: format, state: platform.state }, (_, value: unknown) =>
-    value instanceof Map ? { [map]: [...value] } : value,
-  );
+  return JSON.stringify({ format: format, state: platform.state }, (_, value: unknown) => {
+    if (value instanceof Map) return { [map]: [...value] };
+    return isUnbounded(value) ? { [number]: String(value) } : value;
+  });
 }
 
 /** Replaces the state by a snapshot's. @throws EmulatorError `snapshot_invalid`; the state is then as before. */
@@ -16,6 +17,12 @@ export function restoreState(platform: Platform, snapshot: string): void {
 
 const format = 'weapp-auth-emulator/1';
 const map = '$map';
+// A limit without bounds is a number that JSON does not have.
+const number = '$number';
+
+function isUnbounded(value: unknown): boolean {
+  return value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY;
+}
 
 function readSnapshot(text: string): PlatformState {
   const parsed = parse(text);
@@ -66,9 +73,11 @@ function kindOf(value: unknown): string {
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text, (_, value: unknown) =>
-      isRecord(value) && Array.isArray(value[map]) ? new Map(value[map]) : value,
-    );
+    return JSON.parse(text, (_, value: unknown) => {
+      if (!isRecord(value)) return value;
+      if (isUnbounded(Number(value[number]))) return Number(value[number]);
+      return Array.isArray(value[map]) ? new Map(value[map]) : value;
+    });
   } catch {
     throw new EmulatorError('snapshot_invalid');
   }

@@ -10,14 +10,19 @@ export interface PushSettings {
 
 /** The keys of the server API signature and encryption mode (API 安全). */
 export interface ApiSecuritySettings {
-  /** base64 of 32 bytes. */
+  cipher: 'AES256_GCM' | 'SM4_GCM';
+  /** base64 of 32 bytes (16 for SM4); empty: none is set (40238). */
   symmetricKey: string;
   symmetricNumber: string;
-  /** PEM: checks what the developer's server signs. */
+  signing: 'RSAwithSHA256' | 'SM2withSM3';
+  /** PEM: checks the signatures of the developer's server; empty: none is set (40239). */
   developerPublicKey: string;
-  /** PEM: signs what the platform answers. */
+  developerNumber: string;
+  /** PEM: signs the answers of the platform. */
   platformPrivateKey: string;
   platformSerial: string;
+  /** The platform's key before, while its certificate changes. */
+  deprecated: { privateKey: string; serial: string } | null;
 }
 
 /** A mini program as its owner set it up in the console of the platform. */
