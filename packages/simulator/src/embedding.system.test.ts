@@ -144,7 +144,8 @@ describe('live reload', () => {
     writeFileSync(path, text.replace('hold me', 'hold me tight'));
     await expect.poll(() => textOf(page, '#hold')).toBe('hold me tight');
     writeFileSync(path, text.replace('{{index}}', '{{index'));
-    await page.waitForSelector('.wxs-problem.wxs-error');
+    await page.waitForSelector('.wxs-failure');
+    await page.waitForSelector('.wxs-count.wxs-error');
     expect(await textOf(page, '.wxs-sentence')).toContain('pages/index/index.wxml:7:');
     writeFileSync(path, text);
     await expect.poll(() => textOf(page, '#hold')).toBe('hold me');

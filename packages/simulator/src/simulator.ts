@@ -129,5 +129,5 @@ function readOptions(options: SimulatorOptions): Settings {
 
 async function checkApp(current: CurrentApp): Promise<readonly Problem[]> {
   const answer = await current.answer();
-  return answer.kind === 'compiled' ? answer.app.warnings : answer.problems;
+  return answer.kind === 'compiled' ? answer.app.problems : answer.problems;
 }

@@ -46,6 +46,12 @@ export const mistake: LocalText = {
   en: 'cannot understand (see --help): ',
 };
 
+/** What is said when there is no such folder. */
+export const folderMissing: LocalText = {
+  zh: '目录不存在：',
+  en: 'there is no folder ',
+};
+
 /** What is said when the port is taken. */
 export const portTaken: LocalText = {
   zh: '端口已被占用，用 --port 换一个：',

@@ -1,11 +1,12 @@
+import { existsSync } from 'node:fs';
 import { createEmulator, demoAppId, type ListeningEmulator, listenEmulator } from '@weapp-auth/emulator';
 import { openProject } from '../compile/open-project.ts';
 import { type ListeningSimulator, listenSimulator } from '../listen.ts';
-import type { Language } from '../shared/local-text.ts';
+import type { Language, LocalText } from '../shared/local-text.ts';
 import { formatProblem, type Problem } from '../shared/problem.ts';
 import { createSimulator, type Simulator } from '../simulator.ts';
 import type { RunOptions } from './arguments.ts';
-import { portTaken } from './help.ts';
+import { folderMissing, portTaken } from './help.ts';
 
 /** Where a run writes, and in which language. */
 export interface RunOutput {
@@ -20,6 +21,8 @@ export type RunResult =
 
 /** Carries out the command. */
 export async function run(options: RunOptions, output: RunOutput): Promise<RunResult> {
+  if (!existsSync(options.root))
+    return ended(options, output, { code: 'folder_missing', text: folderMissing, about: options.root });
   const appId = options.appId ?? realAppId(openProject(options.root).appId);
   if (options.checkOnly) {
     const simulator = simulatorFor(options, output, { appId, emulatorUrl: 'http://127.0.0.1', watch: false });
@@ -107,10 +110,24 @@ function isListening(value: unknown): value is ListeningSimulator {
   return typeof value === 'object' && value !== null && 'url' in value;
 }
 
-function failed(options: RunOptions, { language, write }: RunOutput, error: unknown): RunResult {
+function failed(options: RunOptions, output: RunOutput, error: unknown): RunResult {
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   if (code !== 'EADDRINUSE') throw error;
-  const message = `${portTaken[language]}${options.port}`;
-  write(options.json ? JSON.stringify({ event: 'failed', code: 'port_taken', message }) : message);
+  return ended(options, output, { code: 'port_taken', text: portTaken, about: options.port });
+}
+
+interface Ending {
+  readonly code: string;
+  readonly text: LocalText;
+  readonly about: string | number;
+}
+
+function ended(
+  { json }: RunOptions,
+  { language, write }: RunOutput,
+  { code, text, about }: Ending,
+): RunResult {
+  const message = `${text[language]}${about}`;
+  write(json ? JSON.stringify({ event: 'failed', code, message }) : message);
   return { kind: 'ended', exitCode: 1 };
 }

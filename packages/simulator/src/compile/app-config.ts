@@ -19,7 +19,8 @@ export function readAppConfig(project: Project, problems: ProblemList): ReadAppC
     reportMissing(project, problems);
     return null;
   }
-  const pages = [...strings(json.pages), ...subpackagePages(json)];
+  project.aliases = stringMap(json.resolveAlias);
+  const pages = [...strings(json.pages), ...subpackages(json).flatMap((item) => item.pages)];
   reportMissingPages(project, pages, problems);
   const [first] = pages;
   if (first === undefined) {
@@ -33,6 +34,7 @@ export function readAppConfig(project: Project, problems: ProblemList): ReadAppC
     tabBar: tabBarOf(json.tabBar),
     theme: themeOf(project, json, problems),
     style: typeof json.style === 'string' ? json.style : '',
+    independentRoots: subpackages(json).flatMap((item) => (item.isIndependent ? [item.root] : [])),
   };
   return { config, usingComponents: stringMap(json.usingComponents) };
 }
@@ -75,12 +77,19 @@ function trimSlashes(path: string): string {
   return path.replace(/^\/+|\/+$/g, '');
 }
 
-function subpackagePages(json: Json): readonly string[] {
+interface Subpackage {
+  readonly root: string;
+  readonly pages: readonly string[];
+  readonly isIndependent: boolean;
+}
+
+function subpackages(json: Json): readonly Subpackage[] {
   const packages: unknown = json.subpackages ?? json.subPackages;
   if (!Array.isArray(packages)) return [];
-  return packages.filter(isRecord).flatMap((item) => {
+  return packages.filter(isRecord).map((item) => {
     const root = typeof item.root === 'string' ? trimSlashes(item.root) : '';
-    return strings(item.pages).map((page) => `${root}/${page}`);
+    const pages = strings(item.pages).map((page) => `${root}/${page}`);
+    return { root, pages, isIndependent: item.independent === true };
   });
 }
 

@@ -22,7 +22,7 @@ async function compiled(files: Files) {
 
 async function problemsOf(files: Files): Promise<readonly string[]> {
   const result = await compile({ ...minimal, ...files });
-  const problems = result.kind === 'failed' ? result.problems : result.app.warnings;
+  const problems = result.kind === 'failed' ? result.problems : result.app.problems;
   return problems.map((problem) => `${problem.severity} ${problem.code} ${formatPlace(problem)}`);
 }
 
@@ -117,6 +117,22 @@ describe('components', () => {
     ]);
   });
 
+  it('that are declared and missing are told once, and the page goes on without them', async () => {
+    const app = await compiled({
+      'pages/a/a.json': '{"usingComponents": {"lost": "../../lost/lost"}}',
+      'pages/a/a.wxml': '<view>kept</view><lost/>',
+    });
+    expect(app.problems.map(({ code }) => code)).toEqual(['component_missing']);
+    expect(app.units[0]?.template).toContain('kept');
+  });
+
+  it('that are not drawn are no unknown ones, whole families included', async () => {
+    const files = { 'pages/a/a.wxml': '<xr-scene/><tap-gesture-handler/><contact-button/>' };
+    expect(await problemsOf(files)).toEqual(
+      [1, 12, 34].map((column) => `warning component_unsupported pages/a/a.wxml:1:${column}`),
+    );
+  });
+
   it('of a package that is not built are told as such', async () => {
     const files = {
       'pages/a/a.json': '{"usingComponents": {"c": "x/c"}}',
@@ -163,6 +179,34 @@ describe('scripts', () => {
     ]);
   });
 
+  it('may be named by an alias of app.json', async () => {
+    const app = await compiled({
+      'app.json': '{"pages": ["pages/a/a"], "resolveAlias": {"~/*": "/lib/*", "@u": "/lib/u"}}',
+      'lib/u.js': '',
+      'pages/a/a.js': 'require("~/u"); require("@u")',
+    });
+    expect(app.modules['pages/a/a.js']?.requires).toEqual({ '~/u': 'lib/u.js', '@u': 'lib/u.js' });
+  });
+
+  it('all come along when one of them requires what it computes', async () => {
+    const files = {
+      'pages/a/a.js': 'require("../../words/" + language)',
+      'words/zh.js': '',
+      'words/en.ts': '',
+    };
+    expect(Object.keys((await compiled(files)).modules)).toEqual([
+      'pages/a/a.js',
+      'words/en.ts',
+      'words/zh.js',
+    ]);
+    expect(await problemsOf(files)).toEqual([]);
+  });
+
+  it('of a package that nobody installed say how to get it', async () => {
+    const files = { 'package.json': '{"dependencies": {"dayjs": "1"}}', 'app.js': 'require("dayjs")' };
+    expect(await problemsOf(files)).toEqual(['error package_uninstalled app.js:1:10']);
+  });
+
   it('that require something missing, or each other, are warned about', async () => {
     expect(await problemsOf({ 'app.js': "\ntry { require('./gone') } catch {}" })).toEqual([
       'warning module_missing app.js:2:16',
@@ -178,7 +222,9 @@ describe('compiling again', () => {
     const compiler = new Compiler(project);
     await compiler.compile();
     writeFiles(project, { 'pages/a/a.wxml': '<view>{{ broken</view>' });
-    expect(await compiler.compile()).toMatchObject({ kind: 'failed' });
+    expect(await compiler.compile()).toMatchObject({
+      app: { units: [{ template: '' }] },
+    });
     writeFiles(project, { 'pages/a/a.wxml': '<view>mended</view>', 'pages/a/a.wxss': '.new {}' });
     const result = await compiler.compile();
     expect(result.kind === 'compiled' && result.app.units[0]?.template).toContain('mended');

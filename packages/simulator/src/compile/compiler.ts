@@ -6,7 +6,7 @@ import { collectModules, type ScriptCache } from './modules.ts';
 import { ProblemList } from './problem-list.ts';
 import type { Project } from './project.ts';
 import { compileStyle } from './style.ts';
-import { compileUnit, resolveComponents } from './unit.ts';
+import { compileUnit, resolveComponents, scriptOf } from './unit.ts';
 
 /** How a compilation ended. */
 export type CompileResult =
@@ -29,7 +29,7 @@ export class Compiler {
     const app = readAppConfig(this.#project, problems);
     if (app === null) return { kind: 'failed', problems: problems.errors };
     const units = this.#compileUnits(app, problems);
-    const appScript = ['app.ts', 'app.js'].find((path) => this.#project.has(path)) ?? null;
+    const appScript = scriptOf(this.#project, 'app');
     const entries = [appScript, ...units.map((unit) => unit.script)].filter((path) => path !== null);
     const work = { project: this.#project, problems, cache: this.#scripts };
     const { modules, maps } = await collectModules(work, entries);
@@ -37,7 +37,6 @@ export class Compiler {
       compileStyle(this.#project, 'app.wxss', { kind: 'everything' }),
     );
     problems.addAll(style.problems);
-    if (problems.errors.length > 0) return { kind: 'failed', problems: problems.errors };
     const compiled = {
       config: app.config,
       units,
@@ -45,7 +44,7 @@ export class Compiler {
       appScript,
       appStyle: style.css,
     };
-    return { kind: 'compiled', app: { ...compiled, warnings: problems.warnings }, maps };
+    return { kind: 'compiled', app: { ...compiled, problems: problems.all }, maps };
   }
 
   #compileUnits(app: ReadAppConfig, problems: ProblemList): readonly CompiledUnit[] {

@@ -1,6 +1,7 @@
 import { build } from 'esbuild';
 import type { CompiledModule } from '../shared/compiled-app.ts';
 import { messagesOf } from './esbuild-messages.ts';
+import { packageProblem } from './package-problem.ts';
 import type { ProblemList } from './problem-list.ts';
 import type { Project } from './project.ts';
 import { placeAt } from './read-json.ts';
@@ -31,16 +32,27 @@ export async function collectModules(
   const modules: Record<string, CompiledModule> = {};
   const maps = new Map<string, string>();
   let waiting = [...new Set(entries)];
+  let withEverything = false;
   while (waiting.length > 0) {
     const scripts = await Promise.all(waiting.map((path) => scriptAt(work, path)));
     const next = new Set<string>();
     for (const [index, script] of scripts.entries()) {
       const path = waiting[index] ?? '';
       const requires = resolveRequires(work, path, script);
-      modules[path] = { code: script.code, requires };
+      modules[path] = {
+        code: script.code,
+        requires,
+        ...(script.problems.length > 0 ? { isBroken: true } : {}),
+      };
       maps.set(path, script.map);
       for (const target of Object.values(requires)) {
         next.add(target);
+      }
+      if (script.requiresAnything && !withEverything) {
+        withEverything = true;
+        for (const candidate of work.project.list(['.js', '.ts'])) {
+          next.add(candidate);
+        }
       }
     }
     waiting = [...next].filter((path) => modules[path] === undefined);
@@ -86,10 +98,16 @@ async function bundle(path: string, entry: string): Promise<CompiledScript> {
   } as const;
   try {
     const result = await build({ ...options, entryPoints: [entry] });
-    return { code: result.outputFiles[0]?.text ?? '', map: '', requires: [], problems: [] };
+    return {
+      code: result.outputFiles[0]?.text ?? '',
+      map: '',
+      requires: [],
+      requiresAnything: false,
+      problems: [],
+    };
   } catch (error) {
     const problems = messagesOf(error).map((message) => scriptProblem(path, message));
-    return { code: '', map: '', requires: [], problems };
+    return { code: '', map: '', requires: [], requiresAnything: false, problems };
   }
 }
 
@@ -122,17 +140,9 @@ interface MissingModule {
 function reportMissing(work: ModuleWork, { from, to, found }: MissingModule): void {
   const text = work.project.read(from)?.text ?? '';
   const place = placeAt(text, Math.max(0, text.indexOf(to)));
-  if (found.kind === 'unbuilt') {
-    work.problems.add({
-      severity: 'error',
-      code: 'package_unbuilt',
-      file: from,
-      ...place,
-      message: {
-        zh: `npm 包 ${found.packageName} 的 miniprogram 目录还不存在，请先构建这个包`,
-        en: `the miniprogram folder of npm package ${found.packageName} does not exist yet: build that package first`,
-      },
-    });
+  const packageTrouble = packageProblem(found);
+  if (packageTrouble !== null) {
+    work.problems.add({ ...packageTrouble, file: from, ...place });
     return;
   }
   work.problems.add({

@@ -19,7 +19,9 @@ export class ProblemList {
     return [...this.#problems.values()].filter((problem) => problem.severity === 'error');
   }
 
-  get warnings(): readonly Problem[] {
-    return [...this.#problems.values()].filter((problem) => problem.severity === 'warning');
+  /** Every problem, errors first. */
+  get all(): readonly Problem[] {
+    const warnings = [...this.#problems.values()].filter((problem) => problem.severity === 'warning');
+    return [...this.errors, ...warnings];
   }
 }

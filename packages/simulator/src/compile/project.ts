@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import * as posix from 'node:path/posix';
+import { isRecord } from '../shared/is-record.ts';
 
 /** A file of the mini program as it was read. */
 export interface SourceFile {
@@ -35,6 +36,8 @@ interface PackageManifest {
  */
 export class Project {
   readonly root: string;
+  /** `resolveAlias` of app.json: `~/*` to `/lib/*`. */
+  aliases: Readonly<Record<string, string>> = {};
   readonly #mounts = new Map<string, PackageMount | null>();
 
   constructor(root: string) {
@@ -46,7 +49,8 @@ export class Project {
     const realPath = this.realPath(path);
     const stamp = this.stamp(path);
     if (realPath === null || stamp === null) return null;
-    return { path, realPath, text: readFileSync(realPath, 'utf8'), stamp };
+    // Editors of Windows put a byte order mark in front, which no compiler here expects.
+    return { path, realPath, text: readFileSync(realPath, 'utf8').replace(/^\uFEFF/, ''), stamp };
   }
 
   /** Changes when the file changes; null when there is no such file. */
@@ -82,6 +86,11 @@ export class Project {
     return found;
   }
 
+  /** Paths of the files with one of these endings, `node_modules` and hidden folders left out. */
+  list(endings: readonly string[]): readonly string[] {
+    return filesBelow(this.root, '').filter((path) => endings.some((ending) => path.endsWith(ending)));
+  }
+
   /** The folders of the npm packages in use. */
   get packageFolders(): readonly string[] {
     return [...this.#mounts.values()]
@@ -96,9 +105,41 @@ export class Project {
     );
   }
 
+  /** True when the nearest package.json asks for the package. */
+  declares(packageName: string): boolean {
+    return declaredPackages(this.root).has(packageName);
+  }
+
   /** Forgets which packages were found, so that a package installed meanwhile is seen. */
   forgetPackages(): void {
     this.#mounts.clear();
+  }
+}
+
+function filesBelow(root: string, folder: string): readonly string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = posix.join(folder, entry.name);
+    if (!entry.isDirectory()) return entry.isFile() ? [path] : [];
+    return entry.name === 'node_modules' || entry.name.startsWith('.') ? [] : filesBelow(root, path);
+  });
+}
+
+function declaredPackages(start: string): ReadonlySet<string> {
+  for (let folder = start; ; folder = dirname(folder)) {
+    const path = join(folder, 'package.json');
+    if (existsSync(path)) return dependenciesIn(path);
+    if (dirname(folder) === folder) return new Set();
+  }
+}
+
+function dependenciesIn(path: string): ReadonlySet<string> {
+  try {
+    const manifest: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    const { dependencies = {} } = isRecord(manifest) ? manifest : {};
+    return new Set(Object.keys(isRecord(dependencies) ? dependencies : {}));
+  } catch {
+    // A broken package.json belongs to npm, which says so.
+    return new Set();
   }
 }
 

@@ -25,15 +25,29 @@ type Parsed =
 
 function parse({ path, text }: SourceFile): Parsed {
   try {
-    const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
+    const value: unknown = JSON.parse(text);
     return isRecord(value)
       ? { value }
       : { line: 1, message: { zh: '应当是一个 JSON 对象', en: 'must hold a JSON object' } };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    const message = { zh: `JSON 语法错误：${reason}`, en: `JSON syntax error: ${reason}` };
-    return { message, ...placeOf(path, text) };
+    return {
+      message: {
+        zh: `JSON 语法错误：${reason}${hint(text).zh}`,
+        en: `JSON syntax error: ${reason}${hint(text).en}`,
+      },
+      ...placeOf(path, text),
+    };
   }
+}
+
+/** Two habits from JavaScript that JSON does not know. */
+function hint(text: string): LocalText {
+  if (/^\s*\/[/*]|[,{[]\s*\/[/*]/m.test(text))
+    return { zh: '（JSON 里不能写注释）', en: ' (JSON has no comments)' };
+  if (/,\s*[}\]]/.test(text))
+    return { zh: '（最后一项后面不能有逗号）', en: ' (JSON has no trailing commas)' };
+  return { zh: '', en: '' };
 }
 
 /** The engine's own message often has no place: esbuild's does. */

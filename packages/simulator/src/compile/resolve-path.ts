@@ -6,6 +6,8 @@ export type Resolution =
   | { readonly kind: 'found'; readonly path: string }
   | { readonly kind: 'bundle'; readonly packageName: string }
   | { readonly kind: 'unbuilt'; readonly packageName: string }
+  /** package.json asks for the package, and it is not there. */
+  | { readonly kind: 'uninstalled'; readonly packageName: string }
   | { readonly kind: 'missing' };
 
 /** A reference to resolve: who refers, to what, and which file endings count. */
@@ -21,12 +23,24 @@ export interface Reference {
  * mini program's root, relative to the file, then `miniprogram_npm` from the file's folder upwards.
  */
 export function resolvePath(project: Project, reference: Reference): Resolution {
-  const { from, to } = reference;
+  const { from } = reference;
+  const to = applyAlias(project.aliases, reference.to);
   if (to.startsWith('plugin://') || to.startsWith('dynamicLib://')) return { kind: 'missing' };
   if (to.startsWith('/')) return pick(project, posix.normalize(to).slice(1), reference.endings);
   const near = pick(project, posix.join(posix.dirname(from), to), reference.endings);
   if (near.kind === 'found' || to.startsWith('.')) return near;
-  return resolvePackage(project, reference);
+  return resolvePackage(project, { ...reference, to });
+}
+
+/** `resolveAlias`: `~/*` stands for everything that begins with `~/`, a name without `*` for itself alone. */
+function applyAlias(aliases: Readonly<Record<string, string>>, to: string): string {
+  for (const [pattern, target] of Object.entries(aliases)) {
+    const start = pattern.replace(/\*$/, '');
+    if (pattern.endsWith('*') ? to.startsWith(start) : to === pattern) {
+      return `/${target.replace(/^\/+/, '').replace(/\*$/, '')}${to.slice(start.length)}`;
+    }
+  }
+  return to;
 }
 
 function resolvePackage(project: Project, { from, to, endings }: Reference): Resolution {
@@ -40,7 +54,9 @@ function resolvePackage(project: Project, { from, to, endings }: Reference): Res
     .slice(0, to.startsWith('@') ? 2 : 1)
     .join('/');
   const mount = project.mount(packageName);
-  if (mount === null) return { kind: 'missing' };
+  if (mount === null) {
+    return project.declares(packageName) ? { kind: 'uninstalled', packageName } : { kind: 'missing' };
+  }
   if (!mount.isBuilt) return { kind: 'unbuilt', packageName };
   if (mount.folder !== null) return { kind: 'missing' };
   return to === packageName ? { kind: 'bundle', packageName } : { kind: 'missing' };

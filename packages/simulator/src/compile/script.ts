@@ -11,6 +11,8 @@ export interface CompiledScript {
   readonly map: string;
   /** Arguments of `require` and `require.async`, in order of appearance. */
   readonly requires: readonly string[];
+  /** True when `require` is called with something else than a text: any script may be meant. */
+  readonly requiresAnything: boolean;
   readonly problems: readonly Problem[];
 }
 
@@ -27,19 +29,29 @@ export async function compileScript(file: SourceFile): Promise<CompiledScript> {
       sourcefile: file.path,
       logLevel: 'silent',
     });
-    return { code: result.code, map: result.map, requires: findRequires(result.code), problems: [] };
+    const { code, map } = result;
+    return {
+      code,
+      map,
+      requires: findRequires(code),
+      requiresAnything: dynamicRequire.test(code),
+      problems: [],
+    };
   } catch (error) {
     return {
       code: '',
       map: '',
       requires: [],
+      requiresAnything: false,
       problems: messagesOf(error).map((message) => scriptProblem(file.path, message)),
     };
   }
 }
 
+const dynamicRequire = /\brequire(?:\.async)?\(\s*(?!(["'])[^"'\n]*\1\s*[,)])/;
+
 function findRequires(code: string): readonly string[] {
-  const found = [...code.matchAll(/\brequire(?:\.async)?\(\s*(["'])([^"'\n]+)\1/g)].map(
+  const found = [...code.matchAll(/\brequire(?:\.async)?\(\s*(["'])([^"'\n]+)\1\s*[,)]/g)].map(
     (match) => match[2] ?? '',
   );
   return [...new Set(found)];

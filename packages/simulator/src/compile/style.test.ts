@@ -55,9 +55,9 @@ describe('imports', () => {
     expect([...inputs.keys()]).toEqual(['p/a.wxss', 'b.wxss', 'c.wxss']);
   });
 
-  it('that are missing are errors with a place', () => {
+  it('that are missing are warned about, with a place', () => {
     expect(compile('.a {}\n  @import "./gone.wxss";').problems).toMatchObject([
-      { severity: 'error', code: 'file_missing', file: 'a.wxss', line: 2, column: 3 },
+      { severity: 'warning', code: 'file_missing', file: 'a.wxss', line: 2, column: 3 },
     ]);
   });
 
@@ -66,6 +66,47 @@ describe('imports', () => {
     const [problem] = compileStyle(project, 'a.wxss', { kind: 'everything' }).problems;
     expect(problem?.code).toBe('import_cycle');
     expect(problem?.message.en).toContain('a.wxss → b.wxss → a.wxss');
+  });
+});
+
+describe('other style languages', () => {
+  const everything = { kind: 'everything' } as const;
+  const tight = (css: string): string => css.replace(/[\s;]+/g, '');
+
+  it('take the place of a missing WXSS file: SCSS with its imports', () => {
+    const project = writeMiniProgram({
+      'p/a.scss': '@import "../ink"; @import "/base.wxss"; .a { .b { color: $ink; width: 60rpx } }',
+      '_ink.scss': '$ink: red;',
+      'base.wxss': '.base { top: 0 }',
+    });
+    const { css, inputs, problems } = compileStyle(project, 'p/a.wxss', everything);
+    expect(problems).toEqual([]);
+    expect(tight(css)).toBe('.base{top:0}.a.b{color:redwidth:8cqw}');
+    expect([...inputs.keys()].sort()).toEqual(['_ink.scss', 'base.wxss', 'p/a.scss']);
+  });
+
+  it('Less', () => {
+    const project = writeMiniProgram({
+      'a.less': '@import "b"; .a { .c { color: @ink } }',
+      'b.less': '@ink: blue;',
+    });
+    const { css, inputs } = compileStyle(project, 'a.wxss', everything);
+    expect(tight(css)).toBe('.a.c{color:blue}');
+    expect([...inputs.keys()].sort()).toEqual(['a.less', 'b.less']);
+  });
+
+  it('have mistakes with a place', () => {
+    for (const ending of ['scss', 'less']) {
+      const project = writeMiniProgram({ [`a.${ending}`]: '.a {\n  color: ;;{\n' });
+      expect(compileStyle(project, 'a.wxss', everything).problems).toMatchObject([
+        { severity: 'error', code: 'style_invalid', file: `a.${ending}`, line: expect.any(Number) },
+      ]);
+    }
+  });
+
+  it('do not count beside a WXSS file', () => {
+    const project = writeMiniProgram({ 'a.wxss': '.mine {}', 'a.scss': '.other {}' });
+    expect(compileStyle(project, 'a.wxss', everything).css).toBe('.mine {}');
   });
 });
 

@@ -2,9 +2,11 @@ import * as posix from 'node:path/posix';
 import postcss, { type AtRule, CssSyntaxError, type Root, type Rule } from 'postcss';
 import { convertUnits } from '../shared/convert-units.ts';
 import { hostTag } from '../shared/host-tag.ts';
+import { sameText } from '../shared/local-text.ts';
 import type { Problem } from '../shared/problem.ts';
 import { absent } from './file-cache.ts';
-import type { Project } from './project.ts';
+import { preprocessStyle, StyleLanguageError } from './preprocess-style.ts';
+import type { Project, SourceFile } from './project.ts';
 import { resolvePath } from './resolve-path.ts';
 
 /** Which elements a style sheet reaches. */
@@ -27,10 +29,17 @@ interface StyleWork {
   readonly problems: Problem[];
 }
 
-/** Compiles `path` (with its `@import`s) so that it reaches what the platform lets it reach. */
-export function compileStyle(project: Project, path: string, reach: StyleReach): CompiledStyle {
+/**
+ * Compiles `name` (with its `@import`s) so that it reaches what the platform lets it reach. Without a `.wxss`
+ * of that name, a file of the same name in SCSS, Sass or Less takes its place.
+ */
+export function compileStyle(project: Project, name: string, reach: StyleReach): CompiledStyle {
   const work: StyleWork = { project, inputs: new Map(), problems: [] };
-  const root = loadStyle(work, path, []);
+  const path = styleEndings
+    .map((ending) => name.replace(/\.wxss$/, ending))
+    .find((each) => project.has(each));
+  if (path === undefined) work.inputs.set(name, absent);
+  const root = path === undefined ? null : loadStyle(work, path, []);
   root?.walkDecls((declaration) => {
     declaration.value = convertUnits(declaration.value);
   });
@@ -43,6 +52,9 @@ export function compileStyle(project: Project, path: string, reach: StyleReach):
   return { css: root?.toString() ?? '', inputs: work.inputs, problems: work.problems };
 }
 
+/** In order of preference. */
+const styleEndings = ['.wxss', '.scss', '.sass', '.less'];
+
 function loadStyle(work: StyleWork, path: string, chain: readonly string[]): Root | null {
   const file = work.project.read(path);
   work.inputs.set(path, file?.stamp ?? absent);
@@ -52,7 +64,7 @@ function loadStyle(work: StyleWork, path: string, chain: readonly string[]): Roo
     return null;
   }
   try {
-    const root = postcss.parse(file.text, { from: undefined });
+    const root = postcss.parse(cssOf(work, file), { from: undefined });
     root.walkAtRules('import', (rule) => inlineImport(work, rule, [...chain, path]));
     return root;
   } catch (error) {
@@ -61,16 +73,27 @@ function loadStyle(work: StyleWork, path: string, chain: readonly string[]): Roo
   }
 }
 
+/** SCSS, Sass and Less become CSS; what they import is read by their own compilers. */
+function cssOf(work: StyleWork, file: SourceFile): string {
+  if (file.path.endsWith('.wxss')) return file.text;
+  const { css, imports } = preprocessStyle(file, work.project.root);
+  for (const path of imports) {
+    const inside = posix.relative(work.project.root, path);
+    work.inputs.set(inside, work.project.stamp(inside) ?? absent);
+  }
+  return css;
+}
+
 function inlineImport(work: StyleWork, rule: AtRule, chain: readonly string[]): void {
   const target = /^(?:url\()?\s*["']?([^"')]+)["']?\s*\)?/.exec(rule.params)?.[1]?.trim() ?? '';
   const from = chain.at(-1) ?? '';
-  const found = resolvePath(work.project, { from, to: target, endings: ['.wxss'] });
+  const found = resolvePath(work.project, { from, to: target, endings: styleEndings });
   if (found.kind === 'found') {
     rule.replaceWith(loadStyle(work, found.path, chain)?.nodes ?? []);
     return;
   }
   work.problems.push({
-    severity: 'error',
+    severity: 'warning',
     code: 'file_missing',
     file: from,
     ...(rule.source?.start === undefined
@@ -92,6 +115,10 @@ function cycleProblem(chain: readonly string[]): Problem {
 }
 
 function syntaxProblem(path: string, error: unknown): Problem {
+  if (error instanceof StyleLanguageError) {
+    const { message, line, column } = error;
+    return { severity: 'error', code: 'style_invalid', file: path, line, column, message: sameText(message) };
+  }
   if (!(error instanceof CssSyntaxError)) throw error;
   return {
     severity: 'error',

@@ -1,9 +1,11 @@
 import { createRequire } from 'node:module';
 import { templateTags } from '../shared/built-in-components.ts';
-import { sameText } from '../shared/local-text.ts';
 import type { Problem } from '../shared/problem.ts';
+import { absent } from './file-cache.ts';
+import { blank, lenientTemplate } from './lenient-template.ts';
 import type { Project } from './project.ts';
 import { placeAt } from './read-json.ts';
+import { templateMessage } from './template-messages.ts';
 
 /** A template with everything it imports, as one JavaScript expression. */
 export interface CompiledTemplate {
@@ -34,7 +36,6 @@ interface TemplateGroup {
 }
 
 interface TemplateMessage {
-  readonly isError: boolean;
   readonly level: string;
   readonly message: string;
   readonly startLine: number;
@@ -79,13 +80,13 @@ function addTemplate(work: TemplateWork, path: string, chain: readonly string[])
   if (work.inputs.has(name)) return;
   const file = work.project.read(name);
   if (file === null) {
-    work.problems.push(missingProblem(name, chain.at(-1)));
+    addMissing(work, name, chain.at(-1));
+    work.group.addTmpl(path, '');
     return;
   }
   work.inputs.set(name, file.stamp);
-  for (const message of work.group.addTmpl(path, file.text)) {
-    work.problems.push(toProblem(name, message));
-  }
+  const messages = work.group.addTmpl(path, lenientTemplate(file.text));
+  work.problems.push(...firstCauses(messages).flatMap((message) => toProblem(name, message)));
   collectTags(work.tags, name, file.text);
   for (const script of work.group.getInlineScriptModuleNames(path)) {
     const text = work.group.getInlineScript(path, script);
@@ -105,7 +106,8 @@ function addScript(work: TemplateWork, path: string, user: string): void {
   if (work.inputs.has(name)) return;
   const file = work.project.read(name);
   if (file === null) {
-    work.problems.push(missingProblem(name, user));
+    addMissing(work, name, user);
+    work.group.addScript(path, '');
     return;
   }
   work.inputs.set(name, file.stamp);
@@ -139,30 +141,38 @@ function collectTags(tags: Map<string, TagPlace>, file: string, text: string): v
   }
 }
 
-/** Keeps every line break, so that places stay true. */
-function blank(text: string): string {
-  return text.replace(/[^\n]/g, ' ');
+/** After an error the compiler loses its way: what it says later would only confuse. */
+function firstCauses(messages: readonly TemplateMessage[]): readonly TemplateMessage[] {
+  const fatal = messages.find((message) => message.level === 'Fatal');
+  return fatal === undefined ? messages : [fatal];
 }
 
-function toProblem(file: string, message: TemplateMessage): Problem {
-  return {
-    severity: message.isError ? 'error' : 'warning',
-    code: 'template_invalid',
-    file,
-    line: message.startLine + 1,
-    column: message.startColumn + 1,
-    message: sameText(message.message),
-  };
+function toProblem(
+  file: string,
+  { level, message, startLine, startColumn }: TemplateMessage,
+): readonly Problem[] {
+  const text = templateMessage(message);
+  if (text === null) return [];
+  const severity = level === 'Fatal' ? 'error' : 'warning';
+  const place = { line: startLine + 1, column: startColumn + 1 };
+  return [{ severity, code: 'template_invalid', file, ...place, message: text }];
 }
 
-function missingProblem(file: string, user: string | undefined): Problem {
-  const by = user === undefined ? '' : ` (${user}.wxml)`;
-  return {
-    severity: 'error',
+/** A missing file counts as an empty one; the place is where it is asked for. */
+function addMissing(work: TemplateWork, missing: string, user = ''): void {
+  work.inputs.set(missing, absent);
+  const file = `${user}.wxml`;
+  const text = work.project.read(file)?.text ?? '';
+  const name = missing.slice(missing.lastIndexOf('/') + 1).replace(/\.wx(?:ml|s)$/, '');
+  const pattern = `src\\s*=\\s*["'](?:[^"']*/)?${name.replace(/\W/g, '\\$&')}(?:\\.wx(?:ml|s))?["']`;
+  const at = new RegExp(pattern).exec(text)?.index;
+  work.problems.push({
+    severity: 'warning',
     code: 'file_missing',
     file,
-    message: { zh: `找不到文件 ${file}${by}`, en: `${file} not found${by}` },
-  };
+    ...(at === undefined ? {} : placeAt(text, at)),
+    message: { zh: `找不到文件 ${missing}`, en: `${missing} not found` },
+  });
 }
 
 function cycleProblem(chain: readonly string[]): Problem {

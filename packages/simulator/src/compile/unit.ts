@@ -1,9 +1,10 @@
-import { builtInComponents, unsupportedComponents } from '../shared/built-in-components.ts';
+import { builtInComponents, isUnsupportedComponent } from '../shared/built-in-components.ts';
 import type { CompiledUnit, UnitConfig } from '../shared/compiled-app.ts';
 import { isRecord } from '../shared/is-record.ts';
 import type { Problem } from '../shared/problem.ts';
 import { stringMap } from './app-config.ts';
 import type { FileCache } from './file-cache.ts';
+import { packageProblem } from './package-problem.ts';
 import type { ProblemList } from './problem-list.ts';
 import type { Project } from './project.ts';
 import { placeAt, readJson } from './read-json.ts';
@@ -24,7 +25,7 @@ export interface UnitWork {
 export function compileUnit(work: UnitWork, path: string): CompiledUnit {
   const { project, cache, problems } = work;
   const json = readJson(project, `${path}.json`, problems) ?? {};
-  const script = [`${path}.ts`, `${path}.js`].find((name) => project.has(name)) ?? null;
+  const script = scriptOf(project, path);
   const config = unitConfig(work, path, { json, script });
   const template = cache.get(
     `template ${path}`,
@@ -35,7 +36,12 @@ export function compileUnit(work: UnitWork, path: string): CompiledUnit {
     compileStyle(project, `${path}.wxss`, reach),
   );
   problems.addAll([...template.problems, ...style.problems]);
-  reportUnknownTags(problems, template, config);
+  reportUnknownTags(problems, template, {
+    ...config.componentGenerics,
+    ...work.globalComponents,
+    ...stringMap(json.usingComponents),
+  });
+  if (script === null) reportMissingScript(problems, path);
   return {
     path,
     isComponent: config.component === true,
@@ -46,6 +52,11 @@ export function compileUnit(work: UnitWork, path: string): CompiledUnit {
     scope: reach.kind === 'component' ? reach.scope : null,
     script,
   };
+}
+
+/** The script of the app, a page or a component; null when there is none. */
+export function scriptOf(project: Project, path: string): string | null {
+  return [`${path}.ts`, `${path}.js`].find((name) => project.has(name)) ?? null;
 }
 
 /** Resolves a map of tag → path to tag → absolute path; what cannot be found is reported and left out. */
@@ -123,14 +134,23 @@ function usedUnits(config: UnitConfig, path: string): readonly string[] {
 
 const builtIn: ReadonlySet<string> = new Set(builtInComponents);
 
-function reportUnknownTags(problems: ProblemList, template: CompiledTemplate, config: UnitConfig): void {
-  const known = new Set([
-    ...Object.keys(config.usingComponents ?? {}),
-    ...Object.keys(config.componentGenerics ?? {}),
-  ]);
+function reportMissingScript(problems: ProblemList, path: string): void {
+  const message = {
+    zh: `找不到 ${path}.js，只显示模板`,
+    en: `${path}.js not found: only the template is shown`,
+  };
+  problems.add({ severity: 'warning', code: 'file_missing', file: `${path}.wxml`, message });
+}
+
+/** `declared` has a member for every name that some JSON file gives a component, found or not. */
+function reportUnknownTags(
+  problems: ProblemList,
+  template: CompiledTemplate,
+  declared: Readonly<Record<string, unknown>>,
+): void {
   for (const [tag, place] of template.tags) {
-    if (builtIn.has(tag) || known.has(tag)) continue;
-    const isReal = unsupportedComponents.has(tag);
+    if (builtIn.has(tag) || Object.hasOwn(declared, tag)) continue;
+    const isReal = isUnsupportedComponent(tag);
     problems.add({
       severity: 'warning',
       code: isReal ? 'component_unsupported' : 'component_unknown',
@@ -167,18 +187,8 @@ interface MissingComponent {
 function missingComponent(project: Project, file: string, missing: MissingComponent): Problem {
   const text = project.read(file)?.text ?? '';
   const place = placeAt(text, Math.max(0, text.indexOf(`"${missing.tag}"`)));
-  if (missing.found.kind === 'unbuilt') {
-    return {
-      severity: 'error',
-      code: 'package_unbuilt',
-      file,
-      ...place,
-      message: {
-        zh: `npm 包 ${missing.found.packageName} 的 miniprogram 目录还不存在，请先构建这个包`,
-        en: `the miniprogram folder of npm package ${missing.found.packageName} does not exist yet: build that package first`,
-      },
-    };
-  }
+  const packageTrouble = packageProblem(missing.found);
+  if (packageTrouble !== null) return { ...packageTrouble, file, ...place };
   return {
     severity: 'error',
     code: 'component_missing',

@@ -3,6 +3,7 @@ import type { Boot } from '../shared/boot.ts';
 import type { CompiledApp } from '../shared/compiled-app.ts';
 import { createWx } from './api/create-wx.ts';
 import { FileStore } from './api/file-store.ts';
+import { AppStart } from './app-start.ts';
 import { builtIns } from './components/built-ins.ts';
 import { registerBuiltIns } from './components/registry.ts';
 import { PlatformDialogs } from './dialogs/platform-dialogs.ts';
@@ -46,11 +47,23 @@ export function assemblePhone({ boot, app, screen, reporter, emulator }: PhonePa
   const taps = new TapClock();
   const files = new FileStore(boot);
   const load = (module: string): unknown => phone.load(module);
-  const pages = new PageStack({ config: app.config, units, app: instance, screen, reporter, theme, load });
+  const launch = launchOptions(app);
+  const appStart = new AppStart({ app, launch, instance, reporter, load });
+  const pages = new PageStack({
+    config: app.config,
+    units,
+    app: instance,
+    appStart,
+    screen,
+    reporter,
+    theme,
+    load,
+  });
   const phone: UnfinishedPhone = {
     boot,
     app,
-    launch: launchOptions(app),
+    appStart,
+    launch,
     instance,
     units,
     pages,
@@ -65,7 +78,8 @@ export function assemblePhone({ boot, app, screen, reporter, emulator }: PhonePa
     load: () => undefined,
   };
   phone.wx = createWx(phone);
-  const loader = new ModuleLoader(app.modules, globalsFor(phone));
+  Object.assign(globalThis, assignableGlobals(phone));
+  const loader = new ModuleLoader(app.modules, fixedGlobals());
   phone.load = (module) => loader.load(module);
   prepareEngine(phone);
   startGestures(screen.element, backend, taps);
@@ -81,17 +95,52 @@ function prepareEngine(phone: Phone): void {
   Object.assign(globalThis, { getRegExp: wxsRegExp, getDate: wxsDate });
 }
 
-/** What every module of the mini program may use besides the language. */
-function globalsFor({ wx, units, instance, pages }: Phone): Readonly<Record<string, unknown>> {
+/** What every module may use, and what frameworks replace for all modules after them: real globals. */
+function assignableGlobals({
+  wx,
+  units,
+  instance,
+  pages,
+  reporter,
+}: Phone): Readonly<Record<string, unknown>> {
   return {
     wx,
     ...units.constructors,
     App: (definition: Record<string, unknown>) => instance.define(definition),
-    getApp: () => instance.get(),
+    getApp: (options?: unknown) => instance.get(options),
     getCurrentPages: () => [...pages.instances],
-    global: {},
-    __wxConfig: {},
+    requirePlugin: (name: unknown) => {
+      const [zh, en] = [`模拟器没有插件 ${name}`, `the simulator has no plugin ${name}`];
+      reporter.warn('api_unsupported', zh, en);
+      return {};
+    },
   };
+}
+
+/** What every module may use for itself. `Function('return this')` is how old libraries look for the global object. */
+function fixedGlobals(): Readonly<Record<string, unknown>> {
+  const global: Record<string, unknown> = {
+    Object,
+    Array,
+    Promise,
+    Map,
+    Set,
+    Date,
+    Math,
+    JSON,
+    setTimeout,
+    clearTimeout,
+  };
+  const LimitedFunction = new Proxy(Function, {
+    apply: (_, __, args: readonly unknown[]) => limitedFunction(global, args),
+    construct: (_, args) => limitedFunction(global, args),
+  });
+  return { global, globalThis: global, Function: LimitedFunction, __wxConfig: {} };
+}
+
+/** The platform runs no code made from texts: such a function does nothing. */
+function limitedFunction(global: unknown, args: readonly unknown[]): () => unknown {
+  return String(args.at(-1)).trim() === 'return this' ? () => global : () => undefined;
 }
 
 /** `?path=pages/a/a%3Fid%3D1` opens another page first. */

@@ -27,6 +27,7 @@ async function run(): Promise<void> {
       screen.showProblem(problem);
       reporter.emit({ kind: 'problem', problem });
     }
+    screen.openProblems();
     return;
   }
   const phone = assemblePhone({ boot, app: answer.app, screen, reporter, emulator });

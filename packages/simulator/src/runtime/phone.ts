@@ -1,6 +1,7 @@
 import type { Boot } from '../shared/boot.ts';
 import type { CompiledApp } from '../shared/compiled-app.ts';
 import type { FileStore } from './api/file-store.ts';
+import type { AppStart } from './app-start.ts';
 import type { PlatformDialogs } from './dialogs/platform-dialogs.ts';
 import type { EmulatorLink } from './emulator-link.ts';
 import type { AppInstance, LaunchOptions } from './engine/app-instance.ts';
@@ -15,6 +16,7 @@ import type { Screen } from './shell/screen.ts';
 export interface Phone {
   readonly boot: Boot;
   readonly app: CompiledApp;
+  readonly appStart: AppStart;
   readonly launch: LaunchOptions;
   readonly instance: AppInstance;
   readonly units: Units;

@@ -1,6 +1,7 @@
 import type { Boot } from '../shared/boot.ts';
 import type { SimulatorEvent, SimulatorMessage } from '../shared/host-message.ts';
 import type { Problem, ProblemCode } from '../shared/problem.ts';
+import { BrokenModuleError } from './broken-module-error.ts';
 
 /** Tells the embedding page, the terminal and the phone's own screen what happens. */
 export class Reporter {
@@ -39,6 +40,8 @@ export class Reporter {
 
   /** Reports a thrown value, with where it was thrown. */
   thrown(error: unknown, where: string): void {
+    // The compiler has reported what is wrong with the module already.
+    if (error instanceof BrokenModuleError) return;
     const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     const stack = error instanceof Error ? error.stack : undefined;
     this.problem({

@@ -1,7 +1,7 @@
+import { pageFiles } from '../shared/page-files.ts';
 import { NavigationError } from './engine/page-stack.ts';
 import { listenToHost } from './listen-to-host.ts';
 import type { Phone } from './phone.ts';
-import { guard } from './report-error.ts';
 import { TabBar } from './shell/tab-bar.ts';
 import { watchErrors } from './watch-errors.ts';
 
@@ -11,9 +11,11 @@ import { watchErrors } from './watch-errors.ts';
  * @param started - when the page began to load, by `performance.now()`
  */
 export function startPhone(phone: Phone, started: number): void {
-  const { app, screen, boot, instance, launch, reporter } = phone;
-  for (const warning of app.warnings) {
-    screen.showProblem(warning);
+  const { app, screen, boot, launch, reporter } = phone;
+  screen.pageFiles = (path) => pageFiles(app, path);
+  for (const problem of app.problems) {
+    screen.showProblem(problem);
+    reporter.emit({ kind: 'problem', problem });
   }
   document.documentElement.dataset.style = app.config.style;
   watchErrors(phone);
@@ -22,12 +24,7 @@ export function startPhone(phone: Phone, started: number): void {
   if (app.config.tabBar !== null && app.config.tabBar.custom !== true) {
     screen.setTabBar(tabBarFor(phone));
   }
-  const { appScript } = app;
-  if (appScript !== null) {
-    guard(phone, appScript, () => phone.load(appScript));
-  }
-  guard(phone, 'App onLaunch', () => instance.call('onLaunch', launch));
-  guard(phone, 'App onShow', () => instance.call('onShow', launch));
+  phone.appStart.before(launch.path);
   openFirstPage(phone);
   const durationMs = Math.round(performance.now() - started);
   reporter.emit({ kind: 'ready', appId: boot.appId, path: launch.path, durationMs });
@@ -65,7 +62,10 @@ function openFirstPage({ launch, pages, reporter, instance, app }: Phone): void 
   try {
     pages.open('appLaunch', `/${path}?${search}`);
   } catch (error) {
-    if (!(error instanceof NavigationError)) throw error;
+    if (!(error instanceof NavigationError)) {
+      reporter.thrown(error, path);
+      return;
+    }
     const message = { zh: `页面不存在：${path}`, en: `there is no page ${path}` };
     reporter.problem({ severity: 'error', code: 'page_missing', message });
     instance.call('onPageNotFound', { path, query, isEntryPage: true });

@@ -68,7 +68,7 @@ export class CurrentApp {
       // Folders that appeared meanwhile are watched, too.
       this.#watch.add([this.#project.root, ...this.#project.linkedFolders]);
     }
-    const problems = result.kind === 'compiled' ? result.app.warnings : result.problems;
+    const problems = result.kind === 'compiled' ? result.app.problems : result.problems;
     this.#events.compiled(problems, performance.now() - started);
     return result;
   }

@@ -35,7 +35,7 @@ export const builtInComponents = [
 export type BuiltInName = (typeof builtInComponents)[number];
 
 /** Built-in components of the platform that the simulator does not have: using one is reported. */
-export const unsupportedComponents: ReadonlySet<string> = new Set([
+const unsupportedComponents: ReadonlySet<string> = new Set([
   'ad',
   'ad-custom',
   'audio',
@@ -43,6 +43,7 @@ export const unsupportedComponents: ReadonlySet<string> = new Set([
   'canvas',
   'channel-live',
   'channel-video',
+  'contact-button',
   'draggable-sheet',
   'editor',
   'functional-page-navigator',
@@ -81,6 +82,11 @@ export const unsupportedComponents: ReadonlySet<string> = new Set([
   'web-view',
   'xr-frame',
 ]);
+
+/** True for a built-in component of the platform that is not drawn, families such as `xr-mesh` included. */
+export function isUnsupportedComponent(tag: string): boolean {
+  return unsupportedComponents.has(tag) || /^xr-|-gesture-handler$/.test(tag);
+}
 
 /** Tags of the template language itself. */
 export const templateTags: ReadonlySet<string> = new Set([

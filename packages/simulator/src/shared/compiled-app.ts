@@ -43,6 +43,8 @@ export interface AppConfig {
   readonly tabBar: TabBarConfig | null;
   /** Values of `@name` in colours, when the app has a dark look (`darkmode`); null when it has none. */
   readonly theme: ThemeValues | null;
+  /** Folders of independent subpackages: their pages may run before the app does. */
+  readonly independentRoots: readonly string[];
   /** `v2` selects the newer look of the built-in components. */
   readonly style: string;
 }
@@ -56,7 +58,7 @@ export interface CompiledUnit {
   readonly config: UnitConfig;
   /** Paths of the units it uses, itself excluded. */
   readonly uses: readonly string[];
-  /** A JavaScript expression: map of template path to generated object. */
+  /** A JavaScript expression: map of template path to generated object; empty when the template has an error. */
   readonly template: string;
   readonly style: string;
   /** Class prefix of an isolated component; absent for pages and shared components. */
@@ -81,6 +83,8 @@ export interface CompiledModule {
   readonly code: string;
   /** What each `require` argument in it stands for; an argument that is absent could not be found. */
   readonly requires: Readonly<Record<string, string>>;
+  /** True when the source has an error: what requires it fails, and nothing else. */
+  readonly isBroken?: boolean;
 }
 
 /** A whole mini program, compiled. */
@@ -90,5 +94,6 @@ export interface CompiledApp {
   readonly modules: Readonly<Record<string, CompiledModule>>;
   readonly appScript: string | null;
   readonly appStyle: string;
-  readonly warnings: readonly Problem[];
+  /** What is wrong with it: errors stay with the page, component or module concerned. */
+  readonly problems: readonly Problem[];
 }

@@ -15,6 +15,7 @@ export type ProblemCode =
   | 'module_missing'
   | 'import_cycle'
   | 'package_unbuilt'
+  | 'package_uninstalled'
   | 'api_unsupported'
   | 'runtime_error';
 

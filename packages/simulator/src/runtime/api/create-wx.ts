@@ -5,13 +5,14 @@ import { fileSystemApi } from './file-system.ts';
 import { interactionApi } from './interaction.ts';
 import { navigationApi } from './navigation.ts';
 import { platformApi } from './platform.ts';
+import { reportMissing } from './report-missing.ts';
 import { requestApi } from './request.ts';
 import { storageApi } from './storage.ts';
 import { systemApi } from './system.ts';
 import { transferApi } from './transfer.ts';
 import { windowApi } from './window.ts';
 
-/** The `wx` object. A member that does not exist is `undefined`, and its use is reported once. */
+/** The `wx` object. */
 export function createWx(phone: Phone): Readonly<Record<string, unknown>> {
   const members: Readonly<Record<string, unknown>> = {
     ...appEventsApi(phone),
@@ -26,24 +27,5 @@ export function createWx(phone: Phone): Readonly<Record<string, unknown>> {
     ...transferApi(phone),
     ...windowApi(phone),
   };
-  return new Proxy(
-    { ...members },
-    {
-      get(target, name, receiver) {
-        const value: unknown = Reflect.get(target, name, receiver);
-        if (
-          value === undefined &&
-          typeof name === 'string' &&
-          /^[a-z]\w+$/.test(name) &&
-          !probedNames.has(name)
-        ) {
-          phone.reporter.warn('api_unsupported', `模拟器没有 wx.${name}`, `the simulator has no wx.${name}`);
-        }
-        return value;
-      },
-    },
-  );
+  return reportMissing(phone, 'wx', members);
 }
-
-/** Names that code looks at to find out what kind of object this is. */
-const probedNames: ReadonlySet<string> = new Set(['then', 'toJSON', 'constructor', 'prototype', 'nodeType']);

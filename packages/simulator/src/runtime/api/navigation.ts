@@ -1,6 +1,7 @@
 import { isRecord } from '../../shared/is-record.ts';
 import type { EventChannel } from '../engine/event-channel.ts';
 import type { OpenKind } from '../engine/page-stack.ts';
+import { SelectorQuery } from '../engine/selector-query.ts';
 import type { Phone } from '../phone.ts';
 
 import { asyncApi, WxFailure, type WxOptions } from './wx-api.ts';
@@ -22,7 +23,7 @@ export function navigationApi(phone: Phone): Readonly<Record<string, unknown>> {
     }),
     stopPullDownRefresh: asyncApi(phone, 'stopPullDownRefresh', () => refreshing(phone, false)),
     nextTick: (callback: () => void) => void setTimeout(callback, 0),
-    createSelectorQuery: () => currentPage(phone).createSelectorQuery(),
+    createSelectorQuery: () => new SelectorQuery(phone.pages.current?.root.get()),
     createIntersectionObserver: (owner: ObserverOwner, options: unknown) =>
       owner.createIntersectionObserver(options),
     createMediaQueryObserver: () => currentPage(phone).createMediaQueryObserver(),
@@ -37,7 +38,6 @@ function refreshing({ pages }: Phone, isRefreshing: boolean): object {
 }
 
 interface ObserverOwner {
-  createSelectorQuery(): unknown;
   createIntersectionObserver(options: unknown): unknown;
   createMediaQueryObserver(): unknown;
 }

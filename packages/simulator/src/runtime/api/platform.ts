@@ -3,43 +3,9 @@ import { isRecord } from '../../shared/is-record.ts';
 import type { EmulatorAnswer } from '../emulator-link.ts';
 import type { Phone } from '../phone.ts';
 
+import { emulatorApis, emulatorMembers } from './platform-members.ts';
 import { asyncApi, hasCallback, settle, WxFailure } from './wx-api.ts';
 
-/** APIs that only the platform can answer: they go to the emulator. */
-const emulatorApis = [
-  'login',
-  'checkSession',
-  'getUserInfo',
-  'getUserProfile',
-  'getSetting',
-  'openSetting',
-  'authorize',
-  'authorizeForMiniProgram',
-  'getPrivacySetting',
-  'requirePrivacyAuthorize',
-  'openPrivacyContract',
-  'getWeRunData',
-  'getGroupEnterInfo',
-  'getShareInfo',
-  'pluginLogin',
-  'requestPayment',
-  'requestSubscribeMessage',
-  'chooseAddress',
-  'chooseInvoiceTitle',
-  'chooseInvoice',
-  'getLocation',
-  'getFuzzyLocation',
-  'saveImageToPhotosAlbum',
-  'addPhoneContact',
-] as const;
-
-/** Members of `wx` that the emulator knows about: the rest is made here, and is there whatever it says. */
-const emulatorMembers: ReadonlySet<string> = new Set([
-  ...emulatorApis,
-  'getAccountInfoSync',
-  'cloud',
-  'getUserCryptoManager',
-]);
 const builtIn: ReadonlySet<string> = new Set(builtInComponents);
 
 /** The documentation says that these return no promise. */

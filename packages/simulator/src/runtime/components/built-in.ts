@@ -25,6 +25,10 @@ export interface BuiltInPart {
   readonly activate?: () => void;
   /** What a form reads and resets. */
   readonly field?: FormField;
+  /** What `SelectorQuery.node` answers: a canvas, a scroll-view. */
+  readonly node?: () => unknown;
+  /** What `SelectorQuery.context` answers: a video, an editor. */
+  readonly context?: () => unknown;
 }
 
 /** A value inside a form. */

@@ -1,13 +1,13 @@
 import { amount, type BuiltIn, text } from './built-in.ts';
 
 const glyphs: Readonly<Record<string, readonly [glyph: string, color: string]>> = {
-  success: ['✓', '#07a35a'],
-  success_no_circle: ['✓', '#07a35a'],
+  success: ['✓', '#09bb07'],
+  success_no_circle: ['✓', '#09bb07'],
   info: ['i', '#10aeff'],
   warn: ['!', '#f76260'],
   waiting: ['◷', '#10aeff'],
   cancel: ['✕', '#f43530'],
-  download: ['↓', '#07a35a'],
+  download: ['↓', '#09bb07'],
   search: ['⌕', '#b2b2b2'],
   clear: ['✕', '#b2b2b2'],
   circle: ['', '#c9c9c9'],

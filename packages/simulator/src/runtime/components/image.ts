@@ -26,12 +26,15 @@ function createImage(node: BuiltInNode): ReturnType<NonNullable<BuiltIn['create'
   const { element } = node;
   const picture = createElement('img', { attributes: { alt: '' } });
   element.append(picture);
-  picture.addEventListener('load', () =>
-    node.emit('load', { width: picture.naturalWidth, height: picture.naturalHeight }),
-  );
-  picture.addEventListener('error', () =>
-    node.emit('error', { errMsg: `GET ${String(node.values.src)} 404` }),
-  );
+  picture.addEventListener('load', () => {
+    picture.hidden = false;
+    node.emit('load', { width: picture.naturalWidth, height: picture.naturalHeight });
+  });
+  picture.addEventListener('error', () => {
+    // A phone shows nothing where a browser draws a torn picture.
+    picture.hidden = true;
+    node.emit('error', { errMsg: `GET ${String(node.values.src)} 404` });
+  });
   return {
     render(now, before) {
       const mode = String(now.mode);

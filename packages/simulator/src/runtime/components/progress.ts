@@ -7,7 +7,7 @@ export const progress: BuiltIn = {
     percent: amount(0),
     showInfo: flag(),
     strokeWidth: amount(6),
-    activeColor: text('#07a35a'),
+    activeColor: text('#09bb07'),
     backgroundColor: text('#ebebeb'),
     active: flag(),
     borderRadius: amount(0),

@@ -12,7 +12,7 @@ export const slider: BuiltIn = {
     value: amount(0),
     disabled: flag(),
     showValue: flag(),
-    activeColor: text('#07a35a'),
+    activeColor: text('#1aad19'),
     backgroundColor: text('#e9e9e9'),
     blockSize: amount(28),
     blockColor: text('#ffffff'),

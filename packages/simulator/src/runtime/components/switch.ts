@@ -9,7 +9,7 @@ export const switchControl: BuiltIn = {
     checked: flag(),
     disabled: flag(),
     type: text('switch'),
-    color: text('#07a35a'),
+    color: text('#04be02'),
   },
   create(node) {
     const track = document.createElement('span');

@@ -29,7 +29,9 @@ export class PhoneBackend extends ge.CurrentWindowBackendContext {
     return super.appendStyleSheetPath(path, styleScope);
   }
 
-  override setListenerStats(element: BackendElement, type: string): void {
+  override setListenerStats(element: BackendElement | null, type: string): void {
+    // A page that closes while it is being made has given up its elements.
+    if (element === null || element === undefined) return;
     const types = this.#listened.get(element) ?? new Set();
     types.add(type);
     this.#listened.set(element, types);

@@ -1,4 +1,5 @@
 import type { CompiledModule } from '../../shared/compiled-app.ts';
+import { BrokenModuleError } from '../broken-module-error.ts';
 
 /** Names that exist in a browser but not in the platform's logic layer, so a module must not see them. */
 const hiddenGlobals = [
@@ -95,6 +96,7 @@ export class ModuleLoader {
   }
 
   #evaluate(path: string): (require: unknown, module: unknown, exports: unknown) => void {
+    if (this.#modules[path]?.isBroken === true) throw new BrokenModuleError(`module '${path}' has an error`);
     const code = this.#modules[path]?.code ?? '';
     // Two functions: a module may declare a name that is hidden, such as `let Image`.
     const body = `return function (require, module, exports) {${code}\n}\n//# sourceURL=miniprogram:///${path}`;

@@ -1,5 +1,6 @@
 import type * as adapter from 'glass-easel-miniprogram-adapter';
 import type { AppConfig, WindowConfig } from '../../shared/compiled-app.ts';
+import type { AppStart } from '../app-start.ts';
 import { reportError } from '../report-error.ts';
 import type { Reporter } from '../reporter.ts';
 import { PageView, type PageViewEvents } from '../shell/page-view.ts';
@@ -27,6 +28,7 @@ export interface PageContext {
   readonly config: AppConfig;
   readonly units: Units;
   readonly app: AppInstance;
+  readonly appStart: AppStart;
   readonly screen: Screen;
   readonly reporter: Reporter;
   readonly theme: Theme;
@@ -46,6 +48,7 @@ export interface PageOpening {
 export function openPage(context: PageContext, opening: PageOpening): OpenPage {
   const { units, config, screen, theme } = context;
   const { path, query } = opening.target;
+  context.appStart.before(path);
   registerPage(context, path);
   const window = { ...config.window, ...units.unit(path)?.config };
   const { isFirst, isTab, events } = opening;
@@ -58,6 +61,9 @@ export function openPage(context: PageContext, opening: PageOpening): OpenPage {
   setProperties(root, query);
   const tabBar = isTab && config.tabBar?.custom === true ? createTabBar(context) : null;
   attach(root, view.placeholder);
+  if (units.unit(path)?.template === '') {
+    view.showFailure();
+  }
   if (tabBar !== null) {
     attach(tabBar, view.tabBarPlaceholder);
   }
@@ -89,12 +95,8 @@ function callHook({ reporter, app }: PageContext, root: adapter.Root, hook: Hook
   }
 }
 
-function registerPage({ units, load, reporter }: PageContext, path: string): void {
-  try {
-    units.register(path, load);
-  } catch (error) {
-    reporter.thrown(error, path);
-  }
+function registerPage({ units, load, reporter, app }: PageContext, path: string): void {
+  units.register(path, load, (error, unit) => reportError({ reporter, instance: app }, error, unit));
 }
 
 function createTabBar(context: PageContext): adapter.Root | null {

@@ -87,6 +87,7 @@ export class PageStack {
   refreshLook(): void {
     for (const page of new Set([...this.#stack, ...this.#tabs.values()])) {
       page.view.setLook(this.#context.theme.resolve(page.window));
+      page.view.spreadBackground();
     }
   }
 
@@ -160,6 +161,7 @@ export class PageStack {
     const { path, query } = page;
     page.view.setVisible(true);
     this.#context.screen.showTab(this.#tabIndex(path));
+    this.#context.screen.pageShown(path);
     page.call('onShow');
     page.root.getComponent().triggerPageLifetime('show', []);
     this.#context.reporter.emit({ kind: 'page', path, query, depth: this.#stack.length });

@@ -3,10 +3,14 @@ import type * as adapter from 'glass-easel-miniprogram-adapter';
 import type { CompiledUnit } from '../../shared/compiled-app.ts';
 import type { PhoneBackend } from './backend.ts';
 import type { EngineComponent } from './node.ts';
+import { tolerantDefinition } from './tolerant-definition.ts';
 
 type CodeSpace = adapter.CodeSpace;
 type ComponentEnv = Parameters<Parameters<CodeSpace['componentEnv']>[1]>[0];
 type Definition = Readonly<Record<string, unknown>>;
+
+/** Told what the script of a unit threw. */
+export type UnitFailure = (error: unknown, path: string) => void;
 
 /** Where an app keeps a tab bar of its own. */
 export const customTabBar = 'custom-tab-bar/index';
@@ -42,17 +46,22 @@ export class Units {
     return this.#units.get(path);
   }
 
-  /** Makes `path` and everything it uses known to the engine, running their scripts by `load`. */
-  register(path: string, load: (module: string) => unknown): void {
+  /**
+   * Makes `path` and everything it uses known to the engine, running their scripts by `load`. A script that
+   * throws is given to `failed`; its unit has a template all the same, and the others go on.
+   */
+  register(path: string, load: (module: string) => unknown, failed: UnitFailure): void {
     const unit = this.#units.get(path);
     if (unit === undefined || this.#registered.has(path)) return;
     this.#registered.add(path);
     for (const used of unit.uses) {
-      this.register(used, load);
+      this.register(used, load, failed);
     }
     this.#describe(unit);
     try {
       this.space.componentEnv(path, (env) => this.#run(unit, env, load));
+    } catch (error) {
+      failed(error, path);
     } finally {
       this.#registerEmpty(path);
     }
@@ -98,11 +107,13 @@ export class Units {
     const { path, config } = unit;
     // The adapter's type of the JSON file is a subset with an enum for styleIsolation.
     this.space.addComponentStaticConfig(path, config as Parameters<CodeSpace['addComponentStaticConfig']>[1]);
-    const groupList: unknown = new Function(`return ${unit.template}`)();
+    const groupList: unknown = new Function(`return ${unit.template || '{}'}`)();
     const content = (groupList as Readonly<Record<string, unknown>>)[path];
-    this.space.addCompiledTemplate(path, { groupList, content } as Parameters<
-      CodeSpace['addCompiledTemplate']
-    >[1]);
+    if (content !== undefined) {
+      this.space.addCompiledTemplate(path, { groupList, content } as Parameters<
+        CodeSpace['addCompiledTemplate']
+      >[1]);
+    }
     this.space.addStyleSheet(path, path, unit.scope ?? undefined);
     this.#backend.registerStyleSheetContent(path, unit.style);
   }
@@ -121,11 +132,12 @@ export class Units {
 
   /** The adapter knows no `wx://` behaviours: they become objects here. */
   #fix(definition: Definition): object {
-    if (!Array.isArray(definition.behaviors)) return { ...definition };
+    const tolerant = tolerantDefinition(definition);
+    if (!Array.isArray(definition.behaviors)) return { ...tolerant };
     const behaviors = definition.behaviors.map((item: unknown) =>
       typeof item === 'string' ? this.#known(item) : item,
     );
-    return { ...definition, behaviors };
+    return { ...tolerant, behaviors };
   }
 
   #known(name: string): Definition {
@@ -173,7 +185,14 @@ function keepIdsInDocument(space: CodeSpace): void {
     }
     const [prepared, isolation] = prepare(path, options);
     return [
-      { ...prepared, writeIdToDOM: true, idPrefixGenerator: null, writeFieldsToNode: false },
+      {
+        ...prepared,
+        writeIdToDOM: true,
+        idPrefixGenerator: null,
+        writeFieldsToNode: false,
+        // Handlers may be put on the instance after it was made.
+        useMethodCallerListeners: true,
+      },
       isolation,
     ];
   };

@@ -92,9 +92,23 @@ export class PageView {
     this.#view.style.backgroundColor = color;
   }
 
+  /** What the page's own colour leaves free takes that colour, as the canvas of a document does. */
+  spreadBackground(): void {
+    const page = this.scroller.querySelector('wx-page');
+    const color = page === null ? '' : getComputedStyle(page).backgroundColor;
+    this.scroller.style.backgroundColor = /^rgba\(.*, 0\)$/.test(color) ? '' : color;
+  }
+
+  /** In the place of a page whose template has an error. */
+  showFailure(): void {
+    const text = '页面没有编译成功，原因见问题列表 This page did not compile: see the list of problems';
+    this.scroller.append(element('p', { className: 'wxs-failure', text }));
+  }
+
   setVisible(isVisible: boolean): void {
     this.element.hidden = !isVisible;
     this.#view.hidden = !isVisible;
+    if (isVisible) this.spreadBackground();
   }
 
   #watchScroll(events: PageViewEvents, distance: number): void {

@@ -1,7 +1,7 @@
 import type { Language } from '../../shared/local-text.ts';
 import type { Problem } from '../../shared/problem.ts';
-import { formatPlace } from '../../shared/problem.ts';
 import { element } from './elements.ts';
+import { type PageFiles, ProblemPanel } from './problem-panel.ts';
 import type { TabBar } from './tab-bar.ts';
 
 /** The glass of the phone: pages at the bottom, then the tab bar, sheets, toasts and problems. */
@@ -10,15 +10,13 @@ export class Screen {
   /** Where dialogs of the platform are put. */
   readonly overlays: HTMLElement;
   readonly #pages: HTMLElement;
-  readonly #problems: HTMLElement;
-  readonly #language: Language;
+  readonly #problems: ProblemPanel;
   #tabBar: TabBar | null = null;
 
   constructor(parent: HTMLElement, language: Language) {
-    this.#language = language;
     this.#pages = element('div', { className: 'wxs-pages' });
     this.overlays = element('div', { className: 'wxs-overlays' });
-    this.#problems = element('div', { className: 'wxs-problems', attributes: { role: 'log' } });
+    this.#problems = new ProblemPanel(language);
     const capsule = element('div', {
       className: 'wxs-capsule',
       attributes: { 'aria-hidden': 'true' },
@@ -28,13 +26,13 @@ export class Screen {
       className: 'wxs-screen',
       children: [
         element('div', { className: 'wxs-status' }),
+        this.#problems.badge,
         this.#pages,
         capsule,
         this.overlays,
-        this.#problems,
       ],
     });
-    parent.replaceChildren(this.element);
+    parent.replaceChildren(this.element, this.#problems.element);
   }
 
   addPage(page: HTMLElement): void {
@@ -59,35 +57,23 @@ export class Screen {
     }
   }
 
-  /** Shows a problem over the page until it is closed: its place and sentence, and the stack where there is one. */
+  /** Counts a problem on the badge and lists it beside the phone. */
   showProblem(problem: Problem): void {
-    const place = formatPlace(problem);
-    const sentence = `${place === '' ? '' : `${place} `}${problem.message[this.#language]}`;
-    const content =
-      problem.stack === undefined
-        ? element('div', { className: 'wxs-sentence', text: sentence })
-        : foldStack(sentence, problem);
-    const close = element('button', {
-      attributes: { type: 'button', 'aria-label': '关闭 Close' },
-      text: '×',
-      onClick: () => body.remove(),
-    });
-    const body = element('div', {
-      className: `wxs-problem wxs-${problem.severity}`,
-      children: [content, close],
-    });
-    this.#problems.append(body);
+    this.#problems.add(problem);
   }
-}
 
-/** A sentence that opens to the stack; errors are open from the start. */
-function foldStack(sentence: string, { stack = '', severity }: Problem): HTMLElement {
-  const details = element('details', {
-    children: [
-      element('summary', { className: 'wxs-sentence', text: sentence }),
-      element('pre', { text: stack }),
-    ],
-  });
-  details.open = severity === 'error';
-  return details;
+  /** Opens the list of problems: there is no page to show. */
+  openProblems(): void {
+    this.#problems.open();
+  }
+
+  /** Says which files make a page, so that the list can unfold what concerns the opened ones. */
+  set pageFiles(filesOf: PageFiles) {
+    this.#problems.pageFiles = filesOf;
+  }
+
+  /** A page is on top now. */
+  pageShown(path: string): void {
+    this.#problems.pageOpened(path);
+  }
 }

@@ -35,14 +35,14 @@ export class TabBar {
   /** Shows the tab of `index` as the chosen one. */
   select(index: number): void {
     this.#selected = index;
-    const { config, asset } = this.#options;
+    const { config, asset, theme } = this.#options;
     const look = this.#look();
     for (const [at, tab] of [...this.element.children].entries()) {
-      const item = config.list[at];
+      const item = theme.resolve(config.list[at] ?? { pagePath: '', text: '' });
       const isSelected = at === index;
       tab.setAttribute('aria-current', isSelected ? 'page' : 'false');
       (tab as HTMLElement).style.color = (isSelected ? look.selectedColor : look.color) ?? '';
-      const icon = (isSelected ? item?.selectedIconPath : undefined) ?? item?.iconPath;
+      const icon = (isSelected ? item.selectedIconPath : undefined) ?? item.iconPath;
       const image = tab.querySelector('img');
       if (image !== null && icon !== undefined) {
         image.src = asset(`/${icon.replace(/^\//, '')}`);
