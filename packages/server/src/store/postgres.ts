@@ -2,14 +2,17 @@ import { checkTablePrefix } from './migration-files.ts';
 import { findSession } from './postgres/find-session.ts';
 import { migrate, migrationSource } from './postgres/migrate.ts';
 import { openConnection } from './postgres/open-connection.ts';
-import { createPipelinedLines } from './postgres/pipelined-lines.ts';
-import { createPooledLines } from './postgres/pooled-lines.ts';
-import type { PostgresLines, PostgresPool } from './postgres/postgres-client.ts';
+import { createPipelinedConnections } from './postgres/pipelined-connections.ts';
+import { createPooledConnections } from './postgres/pooled-connections.ts';
+import type { PostgresConnections, PostgresPool } from './postgres/postgres-client.ts';
 import { createPostgresDatabase } from './postgres/postgres-database.ts';
 import { isMisled } from './postgres/postgres-errors.ts';
-import { pushSessionKey, saveUsualLogin } from './postgres/usual-login.ts';
+import { saveUsualLogin } from './postgres/usual-login.ts';
 import { listMigrations } from './sql/list-migrations.ts';
 import { createSqlStore } from './sql/sql-store.ts';
+import { afterWholeKey } from './steps/copy.ts';
+import { saveLogin } from './steps/login.ts';
+import { pushKey } from './steps/session-keys.ts';
 import type { Store } from './store.ts';
 
 export type {
@@ -76,23 +79,24 @@ export interface PostgresOwnPool extends PostgresStoreSettings {
 export function postgresStore(options: PostgresStoreOptions): Store {
   const prefix = options.tablePrefix ?? '';
   checkTablePrefix(prefix);
-  const db = createPostgresDatabase(createLines(options), prefix);
+  const db = createPostgresDatabase(createConnections(options), prefix);
   return createSqlStore({
     db,
-    pushSessionKey,
-    afterKey,
-    findSession: (tokenHash) => findSession(db, tokenHash),
-    saveUsualLogin: (write) => saveUsualLogin(db, write),
+    pushKey,
+    afterKey: afterWholeKey,
+    findSession: (tokenHash) => db.read(() => findSession(tokenHash)),
+    saveLogin: async (write) =>
+      (await db.write(() => saveUsualLogin(write))) ?? db.transaction(() => saveLogin(write, pushKey)),
     migrate: () => migrate(db, prefix),
-    migrations: () => listMigrations(db, migrationSource(prefix)),
+    migrations: () => db.read(() => listMigrations(migrationSource(prefix))),
   });
 }
 
-function createLines(options: PostgresStoreOptions): PostgresLines {
+function createConnections(options: PostgresStoreOptions): PostgresConnections {
   const waiting = options.maxWaiting ?? 2000;
-  if ('pool' in options) return createPooledLines(options.pool, { waiting });
+  if ('pool' in options) return createPooledConnections(options.pool, { waiting });
   const { url, timeoutMs = 10_000, pipelines = 4, transactions = 4 } = options;
-  return createPipelinedLines({
+  return createPipelinedConnections({
     open: () => openConnection({ url, timeoutMs }),
     pipelines: atLeastOne('pipelines', pipelines),
     transactions: atLeastOne('transactions', transactions),
@@ -104,9 +108,4 @@ function createLines(options: PostgresStoreOptions): PostgresLines {
 function atLeastOne(name: string, value: number): number {
   if (Number.isInteger(value) && value >= 1) return value;
   throw new TypeError(`${name}: a whole number from 1`);
-}
-
-/** A comparison of whole keys, which PostgreSQL answers from the index of the primary key. */
-function afterKey(columns: readonly string[]): string {
-  return `(${columns.join(', ')}) > (${columns.map((_, index) => `?${index + 1}`).join(', ')})`;
 }

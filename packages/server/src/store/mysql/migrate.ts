@@ -1,5 +1,6 @@
 import { listMigrations, type MigrationSource, statementsOf } from '../sql/list-migrations.ts';
 import type { SqlDatabase } from '../sql/sql-database.ts';
+import { change } from '../steps/step.ts';
 
 /** Where MySQL's migrations are. */
 export function migrationSource(prefix: string): MigrationSource {
@@ -12,14 +13,14 @@ export function migrationSource(prefix: string): MigrationSource {
  * at the same schema. The one that inserts the name says that it applied it.
  */
 export async function migrate(db: SqlDatabase, prefix: string): Promise<readonly string[]> {
-  const migrations = await listMigrations(db, migrationSource(prefix));
+  const migrations = await db.read(() => listMigrations(migrationSource(prefix)));
   const pending = migrations.filter((migration) => !migration.applied);
   // Asked only where there is something to do: a user who may not create tables can start on a complete schema.
-  if (pending.length > 0) await db.change(createTable);
+  if (pending.length > 0) await db.write(() => change(createTable));
   const applied: string[] = [];
   for (const { name, sql } of pending) {
-    for (const statement of statementsOf({ name, sql })) await db.change(statement);
-    if ((await db.change(insertName, name)) === 1) applied.push(name);
+    for (const statement of statementsOf({ name, sql })) await db.write(() => change(statement));
+    if ((await db.write(() => change(insertName, name))) === 1) applied.push(name);
   }
   return applied;
 }

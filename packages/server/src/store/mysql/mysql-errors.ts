@@ -1,4 +1,4 @@
-import { SqlConflict } from '../sql/sql-database.ts';
+import { WriteConflict } from '../steps/step.ts';
 import { StoreError } from '../store-error.ts';
 
 /**
@@ -6,10 +6,11 @@ import { StoreError } from '../store-error.ts';
  * on. Numbers: https://dev.mysql.com/doc/mysql-errors/8.0/en/server-error-reference.html
  */
 export function translateMysqlError(error: unknown): Error {
-  if (error instanceof SqlConflict || error instanceof StoreError || error instanceof TypeError) return error;
+  if (error instanceof WriteConflict || error instanceof StoreError || error instanceof TypeError)
+    return error;
   const number = errorNumber(error);
   if (number === null) return lostConnection(error);
-  if (conflicts.has(number)) return new SqlConflict(`MySQL answered ${number}`);
+  if (conflicts.has(number)) return new WriteConflict(`MySQL answered ${number}`);
   if (number === 1021 || number === 1114) return new StoreError('store_full', 'The disk of MySQL is full');
   if (number === 1040 || number === 1203 || number === 3024) {
     return new StoreError('store_busy', `MySQL is too busy (${number})`);
@@ -19,7 +20,7 @@ export function translateMysqlError(error: unknown): Error {
 
 /** Whether the statement may never have reached the database: a read may simply be asked again. */
 export function isLostConnection(error: unknown): boolean {
-  return errorNumber(error) === null;
+  return errorNumber(error) === null && !(error instanceof WriteConflict);
 }
 
 /** Whether the connection leads to a server that has become a replica: a new one may lead to the new primary. */

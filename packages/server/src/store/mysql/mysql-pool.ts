@@ -1,20 +1,14 @@
 import type { Pool, PoolConnection } from 'mysql2/promise';
 import { createSlots } from '../slots.ts';
-import type { SqlRow, SqlValue } from '../sql/sql-database.ts';
+import type { Outcome, SqlValue } from '../steps/step.ts';
 import { isLostConnection, isMisled } from './mysql-errors.ts';
 
 /** One connection, while it is ours. */
 export interface MysqlClient {
   /** Runs a prepared statement. */
-  execute(text: string, values: SqlValue[]): Promise<MysqlResult>;
+  execute(text: string, values: SqlValue[]): Promise<Outcome>;
   /** Runs a statement that cannot be prepared (`START TRANSACTION`). */
   command(text: string): Promise<void>;
-}
-
-/** What a statement came to: its rows, or how many it changed. */
-export interface MysqlResult {
-  readonly rows: readonly SqlRow[];
-  readonly changed: number;
 }
 
 /** Connections to MySQL. */
@@ -91,7 +85,7 @@ function clientOf({ connection, timeoutMs }: Held): MysqlClient {
       const [result] = await connection.execute({ sql: text, values, timeout: timeoutMs });
       if (!Array.isArray(result)) return { rows: [], changed: result.affectedRows };
       // Only a procedure answers with rows of rows, and none is called.
-      return { rows: result as readonly SqlRow[], changed: 0 };
+      return { rows: result as Outcome['rows'], changed: 0 };
     },
     async command(text) {
       await connection.query({ sql: text, timeout: timeoutMs });

@@ -10,15 +10,15 @@ export function createMysqlStore(pool: MysqlPool, prefix: string): Store {
   const db = createMysqlDatabase(pool, prefix);
   return createSqlStore({
     db,
-    pushSessionKey,
+    pushKey,
     afterKey,
     migrate: () => migrate(db, prefix),
-    migrations: () => listMigrations(db, migrationSource(prefix)),
+    migrations: () => db.read(() => listMigrations(migrationSource(prefix))),
   });
 }
 
 /** MySQL assigns from left to right and reads what it has just assigned: so the oldest slot comes first. */
-const pushSessionKey = `
+const pushKey = `
   INSERT INTO {{prefix}}session_keys (app_id, open_id, fingerprint_1, sealed_1, updated_at)
   VALUES (?1, ?2, ?3, ?4, ?5)
   ON DUPLICATE KEY UPDATE

@@ -1,5 +1,6 @@
 import { listMigrations, type MigrationSource, statementsOf } from '../sql/list-migrations.ts';
-import { atomically, type SqlDatabase, type SqlSession } from '../sql/sql-database.ts';
+import type { SqlDatabase } from '../sql/sql-database.ts';
+import { change, type Step } from '../steps/step.ts';
 
 /** Where PostgreSQL's migrations are. */
 export function migrationSource(prefix: string): MigrationSource {
@@ -11,21 +12,21 @@ export function migrationSource(prefix: string): MigrationSource {
  * inserts it, and the others wait at that row until it has committed, then find it there.
  */
 export async function migrate(db: SqlDatabase, prefix: string): Promise<readonly string[]> {
-  const migrations = await listMigrations(db, migrationSource(prefix));
+  const migrations = await db.read(() => listMigrations(migrationSource(prefix)));
   const pending = migrations.filter((migration) => !migration.applied);
   // Asked only where there is something to do: a user who may not create tables can start on a complete schema.
-  if (pending.length > 0) await db.change(createTable);
+  if (pending.length > 0) await db.write(() => change(createTable));
   const applied: string[] = [];
   for (const { name, sql } of pending) {
     const statements = statementsOf({ name, sql });
-    if (await atomically(db, (session) => apply(session, name, statements))) applied.push(name);
+    if (await db.transaction(() => apply(name, statements))) applied.push(name);
   }
   return applied;
 }
 
-async function apply(session: SqlSession, name: string, statements: readonly string[]): Promise<boolean> {
-  if ((await session.change(insertName, name)) === 0) return false;
-  for (const statement of statements) await session.change(statement);
+function* apply(name: string, statements: readonly string[]): Step<boolean> {
+  if ((yield* change(insertName, name)) === 0) return false;
+  for (const statement of statements) yield* change(statement);
   return true;
 }
 

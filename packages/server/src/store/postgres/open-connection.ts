@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import type { PostgresConnection } from './pipelined-lines.ts';
+import type { PostgresConnection } from './pipelined-connections.ts';
 
 /** Where to connect and how long to wait. */
 export interface ConnectionOptions {

@@ -29,7 +29,7 @@ export interface PostgresPool {
 }
 
 /** Connections to PostgreSQL, however they are kept. */
-export interface PostgresLines {
+export interface PostgresConnections {
   /** For one statement: others may share the connection. */
   shared<T>(work: (client: PostgresClient) => Promise<T>): Promise<T>;
   /** For a transaction: nobody else uses the connection meanwhile. After an error it is not used again. */

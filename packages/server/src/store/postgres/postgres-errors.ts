@@ -1,4 +1,4 @@
-import { SqlConflict } from '../sql/sql-database.ts';
+import { WriteConflict } from '../steps/step.ts';
 import { StoreError } from '../store-error.ts';
 
 /**
@@ -6,10 +6,10 @@ import { StoreError } from '../store-error.ts';
  * code goes on. Codes: https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
 export function translatePostgresError(error: unknown): Error {
-  if (error instanceof SqlConflict || error instanceof StoreError) return error;
+  if (error instanceof WriteConflict || error instanceof StoreError) return error;
   const code = codeOf(error);
   if (code === null) return new StoreError('store_unavailable', 'The connection to PostgreSQL broke');
-  if (conflicts.has(code)) return new SqlConflict(`PostgreSQL answered ${code}`);
+  if (conflicts.has(code)) return new WriteConflict(`PostgreSQL answered ${code}`);
   if (code === '53100') return new StoreError('store_full', 'The disk of PostgreSQL is full');
   if (code === '53300' || code === '57014') {
     return new StoreError('store_busy', `PostgreSQL is too busy (${code})`);
@@ -19,6 +19,7 @@ export function translatePostgresError(error: unknown): Error {
 
 /** Whether the statement may never have reached the database: a read may simply be asked again. */
 export function isLostConnection(error: unknown): boolean {
+  if (error instanceof WriteConflict) return false;
   const code = codeOf(error);
   return code === null || code === 'ECONNRESET' || code === 'EPIPE' || code === '57P01';
 }

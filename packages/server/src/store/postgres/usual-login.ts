@@ -1,7 +1,8 @@
 import type { UserRecord } from '../records.ts';
-import { text, userList } from '../rows.ts';
-import type { SqlRow, SqlSession } from '../sql/sql-database.ts';
-import { findUser } from '../sql/users.ts';
+import { type Row, text, userList } from '../rows.ts';
+import { shiftRing } from '../steps/session-keys.ts';
+import { row, type Step } from '../steps/step.ts';
+import { existingUser } from '../steps/user-rows.ts';
 import { toListedUser } from '../user-columns.ts';
 import type { LoginWrite, SavedLogin } from '../writes.ts';
 
@@ -9,7 +10,7 @@ import type { LoginWrite, SavedLogin } from '../writes.ts';
  * The usual login: a known identity whose unionid is noted already in one round trip, a new identity in two. Null, and
  * nothing is written, when the login has more to do: a profile, sessions to replace, a late unionid.
  */
-export async function saveUsualLogin(session: SqlSession, write: LoginWrite): Promise<SavedLogin | null> {
+export function* saveUsualLogin(write: LoginWrite): Step<SavedLogin | null> {
   if (write.replaces !== 'none' || write.profile !== null) return null;
   const { appId, openId, platform, unionId, newUserId, sessionKey, at } = write;
   const { id, tokenHash, device, expiresAt } = write.session;
@@ -18,27 +19,24 @@ export async function saveUsualLogin(session: SqlSession, write: LoginWrite): Pr
     ...[sessionKey?.fingerprint ?? null, sessionKey?.sealed ?? null],
     ...[id, tokenHash, device, expiresAt, at],
   ];
-  const [known] = await session.rows(loginOfKnown, ...values);
+  const known = yield* row(loginOfKnown, ...values);
   if (known !== undefined)
     return { user: toOwner(known), isNewUser: false, merge: null, changedSessions: [] };
-  const [row] = await session.rows(loginOfNew, ...values, newUserId, write.emit ? 1 : 0);
-  if (row === undefined) return null;
-  const isNewUser = row.is_new_user === 1;
-  const user = isNewUser ? newUser(write) : await ownerOf(session, row);
+  const made = yield* row(loginOfNew, ...values, newUserId, write.emit ? 1 : 0);
+  if (made === undefined) return null;
+  const isNewUser = made.is_new_user === 1;
+  const user = isNewUser ? newUser(write) : yield* ownerOf(made);
   return { user, isNewUser, merge: null, changedSessions: [] };
 }
 
 /** The user that a racing login has just made is not visible to the statement that lost the race, but to the next one. */
-async function ownerOf(session: SqlSession, row: SqlRow): Promise<UserRecord> {
-  if (row.owner !== null) return toOwner(row);
-  const user = await findUser(session, text(row, 'owner_id'));
-  if (user === null) throw new TypeError('an identity belongs to nobody');
-  return user;
+function* ownerOf(made: Row): Step<UserRecord> {
+  return made.owner === null ? yield* existingUser(text(made, 'owner_id')) : toOwner(made);
 }
 
 /** One column with a list in it: see `findSession`. */
-function toOwner(row: SqlRow): UserRecord {
-  return toListedUser(JSON.parse(text(row, 'owner')));
+function toOwner(found: Row): UserRecord {
+  return toListedUser(JSON.parse(text(found, 'owner')));
 }
 
 function newUser({ newUserId, unionId, at }: LoginWrite): UserRecord {
@@ -54,28 +52,7 @@ function newUser({ newUserId, unionId, at }: LoginWrite): UserRecord {
   };
 }
 
-/**
- * Puts a key at the head of its ring. Every right-hand side reads the row as it was. The key that is there already is
- * not written again.
- */
-const shiftRing = `
-  ON CONFLICT (app_id, open_id) DO UPDATE SET
-    fingerprint_1 = excluded.fingerprint_1,
-    sealed_1 = excluded.sealed_1,
-    fingerprint_2 = ring.fingerprint_1,
-    sealed_2 = ring.sealed_1,
-    fingerprint_3 = CASE WHEN ring.fingerprint_2 = excluded.fingerprint_1
-      THEN ring.fingerprint_3 ELSE ring.fingerprint_2 END,
-    sealed_3 = CASE WHEN ring.fingerprint_2 = excluded.fingerprint_1 THEN ring.sealed_3 ELSE ring.sealed_2 END,
-    updated_at = excluded.updated_at
-  WHERE ring.fingerprint_1 <> excluded.fingerprint_1`;
-
-/** See `SqlStoreParts.pushSessionKey`. */
-export const pushSessionKey: string = `
-  INSERT INTO {{prefix}}session_keys AS ring (app_id, open_id, fingerprint_1, sealed_1, updated_at)
-  VALUES (?1, ?2, ?3, ?4, ?5) ${shiftRing}`;
-
-const pushKey = `
+const pushKeyOfOwner = `
     INSERT INTO {{prefix}}session_keys AS ring (app_id, open_id, fingerprint_1, sealed_1, updated_at)
     SELECT ?1, ?2, ?5::text, ?6::text, ?11::bigint FROM owner WHERE ?5::text IS NOT NULL
     ${shiftRing}`;
@@ -96,7 +73,7 @@ const loginOfKnown = `
     WHERE app_id = ?1 AND open_id = ?2
       AND (?4::text IS NULL OR (union_id = ?4::text AND platform IS NOT DISTINCT FROM ?3::text))
     FOR UPDATE
-  ), keys AS (${pushKey}
+  ), keys AS (${pushKeyOfOwner}
   ), opened AS (${openSession('0')}
   )
   SELECT json_build_array(${userList}) AS owner FROM owner JOIN {{prefix}}users ON {{prefix}}users.id = owner.user_id`;
@@ -127,7 +104,7 @@ const loginOfNew = `
     SELECT user_id, CASE WHEN ?4::text IS NULL THEN 0 ELSE 1 END, ?11::bigint, ?11::bigint
     FROM owner WHERE user_id = ?12::text
     RETURNING id
-  ), keys AS (${pushKey}
+  ), keys AS (${pushKeyOfOwner}
   ), opened AS (${openSession('(SELECT count(*) FROM born)')}
   ), told AS (
     INSERT INTO {{prefix}}outbox (id, type, user_id, data, created_at, available_at, attempts, delivered)

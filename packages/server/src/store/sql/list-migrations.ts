@@ -1,26 +1,24 @@
 import { type MigrationFile, readMigrationFiles } from '../migration-files.ts';
 import type { Migration } from '../records.ts';
 import { text } from '../rows.ts';
-import type { SqlSession } from './sql-database.ts';
+import type { SqlDialect } from '../sql-files.ts';
+import { row, rows, type Step } from '../steps/step.ts';
 
 /** Where the migrations of a store are and how to see whether any was applied. */
 export interface MigrationSource {
-  readonly dialect: 'postgres' | 'mysql';
+  readonly dialect: SqlDialect;
   readonly prefix: string;
   /** Finds the table named `?1` in the schema that statements go to. */
   readonly tableExists: string;
 }
 
 /** See `Store.migrations`. */
-export async function listMigrations(
-  session: SqlSession,
-  source: MigrationSource,
-): Promise<readonly Migration[]> {
+export function* listMigrations(source: MigrationSource): Step<readonly Migration[]> {
   const files = readMigrationFiles(source.dialect, source.prefix);
-  const found = await session.rows(source.tableExists, `${source.prefix}schema_migrations`);
-  if (found.length === 0) return files.map((file) => ({ ...file, applied: false }));
-  const rows = await session.rows('SELECT name FROM {{prefix}}schema_migrations');
-  const applied = new Set(rows.map((row) => text(row, 'name')));
+  const table = yield* row(source.tableExists, `${source.prefix}schema_migrations`);
+  if (table === undefined) return files.map((file) => ({ ...file, applied: false }));
+  const names = yield* rows('SELECT name FROM {{prefix}}schema_migrations');
+  const applied = new Set(names.map((found) => text(found, 'name')));
   return files.map((file) => ({ ...file, applied: applied.has(file.name) }));
 }
 

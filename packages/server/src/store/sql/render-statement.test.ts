@@ -1,16 +1,18 @@
 import { expect, test } from 'vitest';
-import { createRenderer, type SqlDialect } from './render-statement.ts';
+import { createRenderer, type DialectSyntax } from './render-statement.ts';
 
-const numbered: SqlDialect = {
+const numbered: DialectSyntax = {
   placeholder: (number) => `$${number}`,
   repeatsValues: false,
   keepExisting: () => 'ON CONFLICT DO NOTHING',
+  lock: 'FOR UPDATE',
 };
 
-const inOrder: SqlDialect = {
+const inOrder: DialectSyntax = {
   placeholder: () => '?',
   repeatsValues: true,
   keepExisting: (column) => `ON DUPLICATE KEY UPDATE ${column} = ${column}`,
+  lock: '',
 };
 
 const neutral = `
@@ -33,6 +35,17 @@ test('a dialect without numbers gets the values in the order of their use', () =
   );
   expect(arrange(['a', 1])).toEqual(['a', 1, 1]);
   expect(render('SELECT ?2, ?1, ?11').arrange(['a', 'b', ...'cdefghijk'])).toEqual(['b', 'a', 'k']);
+});
+
+test('a read that holds its rows is not one that may be sent again, wherever there is nothing to hold', () => {
+  for (const syntax of [numbered, inOrder]) {
+    const render = createRenderer(syntax, '');
+    expect(render('SELECT 1').isPlainRead).toBe(true);
+    expect(render('SELECT 1 {{lock}}').isPlainRead).toBe(false);
+    expect(render(neutral).isPlainRead).toBe(false);
+  }
+  expect(createRenderer(numbered, '')('SELECT 1 {{lock}}').text).toBe('SELECT 1 FOR UPDATE');
+  expect(createRenderer(inOrder, '')('SELECT 1 {{lock}}').text).toBe('SELECT 1');
 });
 
 test('the same text has the same name everywhere, another prefix another one', () => {

@@ -1,40 +1,44 @@
 import type { Migration, StoredSession } from '../records.ts';
+import { type AfterKey, countRows, dumpRows, loadRows } from '../steps/copy.ts';
+import { saveLogin } from '../steps/login.ts';
+import { listMerges, mergeUsers, undoMerge } from '../steps/merges.ts';
+import { claimEvents, completeEvents, retryEvent } from '../steps/outbox.ts';
+import { bindPhone, resealPhone } from '../steps/phones.ts';
+import { prune } from '../steps/prune.ts';
+import { addSessionKey, deleteSessionKeys, readSessionKeys } from '../steps/session-keys.ts';
+import {
+  countSessions,
+  extendSession,
+  findSession,
+  listSessions,
+  revokeSessions,
+} from '../steps/sessions.ts';
+import { readShared, takeOnce, writeShared } from '../steps/shared-values.ts';
+import { row } from '../steps/step.ts';
+import { linkUnionId } from '../steps/unionids.ts';
+import { findIdentity, findLinkedUser, findPhoneOwner, findUser } from '../steps/user-rows.ts';
+import { deleteUser, exportUser, updateUser } from '../steps/users.ts';
 import type { Store } from '../store.ts';
 import type { LoginWrite, SavedLogin } from '../writes.ts';
-import { type AfterKey, countRows, dumpRows, loadRows } from './copy.ts';
-import { addSessionKey, linkUnionId, readSessionKeys, saveLogin } from './login.ts';
-import { listMerges, mergeUsers, undoMerge } from './merges.ts';
-import { claimEvents, completeEvents, retryEvent } from './outbox.ts';
-import { countSessions, extendSession, findSession, listSessions, revokeSessions } from './sessions.ts';
-import { prune, readShared, takeOnce, writeShared } from './shared-values.ts';
-import { atomically, type SqlDatabase } from './sql-database.ts';
-import {
-  bindPhone,
-  deleteUser,
-  exportUser,
-  findIdentity,
-  findLinkedUser,
-  findPhoneOwner,
-  findUser,
-  resealPhone,
-  updateUser,
-} from './users.ts';
+import type { SqlDatabase } from './sql-database.ts';
 
-/** A database on the network with what its dialect does in its own way. */
+/** A database with what its dialect does in its own way. */
 export interface SqlStoreParts {
   readonly db: SqlDatabase;
   /** The upsert that puts a session key at the head of its ring: app id, openid, fingerprint, sealed key, time. */
-  readonly pushSessionKey: string;
+  readonly pushKey: string;
   readonly afterKey: AfterKey;
   /** A faster way to read a session with its user. */
   findSession?(tokenHash: string): Promise<StoredSession | null>;
-  /** A faster way for the usual login; null from it means that this login is not a usual one. Nothing was written then. */
-  saveUsualLogin?(write: LoginWrite): Promise<SavedLogin | null>;
+  /** A way that is faster for the usual login, and comes to the same. */
+  saveLogin?(write: LoginWrite): Promise<SavedLogin>;
+  /** A way to count that does not hold others up. */
+  countSessions?(now: number): Promise<number>;
   migrate(): Promise<readonly string[]>;
   migrations(): Promise<readonly Migration[]>;
 }
 
-/** A `Store` over a database on the network. */
+/** A `Store` over a database that understands SQL. */
 export function createSqlStore(parts: SqlStoreParts): Store {
   return {
     ...schemaMethods(parts),
@@ -54,12 +58,12 @@ function schemaMethods(
     migrate: () => parts.migrate(),
     migrations: () => parts.migrations(),
     ping: async () => {
-      await db.rows('SELECT 1');
+      await db.read(() => row('SELECT 1'));
     },
     close: () => db.close(),
-    countRows: (table) => countRows(db, table),
-    dumpRows: (page) => dumpRows(db, page, parts.afterKey),
-    loadRows: (table, rows) => atomically(db, (session) => loadRows(session, table, rows)),
+    countRows: (table) => db.read(() => countRows(table)),
+    dumpRows: (page) => db.read(() => dumpRows(page, parts.afterKey)),
+    loadRows: (table, rows) => db.transaction(() => loadRows(table, rows)),
   };
 }
 
@@ -80,25 +84,22 @@ type UserMethods =
   | 'resealPhone';
 
 function userMethods(parts: SqlStoreParts): Methods<UserMethods> {
-  const { db, pushSessionKey } = parts;
+  const { db, pushKey } = parts;
   return {
-    saveLogin: async (write) => {
-      const saved = await parts.saveUsualLogin?.(write);
-      return saved ?? atomically(db, (session) => saveLogin(session, write, pushSessionKey));
-    },
-    findUser: (userId) => findUser(db, userId),
-    findIdentity: (appId, openId) => findIdentity(db, appId, openId),
-    findLinkedUser: (platform, unionId) => findLinkedUser(db, platform, unionId),
-    findPhoneOwner: (indexes) => findPhoneOwner(db, indexes),
-    updateUser: (write) => atomically(db, (session) => updateUser(session, write)),
-    deleteUser: (write) => atomically(db, (session) => deleteUser(session, write)),
-    exportUser: (userId) => exportUser(db, userId),
-    linkUnionId: (write) => atomically(db, (session) => linkUnionId(session, write)),
-    mergeUsers: (write) => atomically(db, (session) => mergeUsers(session, write)),
-    undoMerge: (write) => atomically(db, (session) => undoMerge(session, write)),
-    listMerges: (userId) => listMerges(db, userId),
-    bindPhone: (write) => atomically(db, (session) => bindPhone(session, write)),
-    resealPhone: (write) => atomically(db, (session) => resealPhone(session, write)),
+    saveLogin: (write) => parts.saveLogin?.(write) ?? db.transaction(() => saveLogin(write, pushKey)),
+    findUser: (userId) => db.read(() => findUser(userId)),
+    findIdentity: (appId, openId) => db.read(() => findIdentity(appId, openId)),
+    findLinkedUser: (platform, unionId) => db.read(() => findLinkedUser(platform, unionId)),
+    findPhoneOwner: (indexes) => db.read(() => findPhoneOwner(indexes)),
+    updateUser: (write) => db.transaction(() => updateUser(write)),
+    deleteUser: (write) => db.transaction(() => deleteUser(write)),
+    exportUser: (userId) => db.read(() => exportUser(userId)),
+    linkUnionId: (write) => db.transaction(() => linkUnionId(write)),
+    mergeUsers: (write) => db.transaction(() => mergeUsers(write)),
+    undoMerge: (write) => db.transaction(() => undoMerge(write)),
+    listMerges: (userId) => db.read(() => listMerges(userId)),
+    bindPhone: (write) => db.transaction(() => bindPhone(write)),
+    resealPhone: (write) => db.transaction(() => resealPhone(write)),
   };
 }
 
@@ -113,18 +114,16 @@ type SessionMethods =
   | 'deleteSessionKeys';
 
 function sessionMethods(parts: SqlStoreParts): Methods<SessionMethods> {
-  const { db, pushSessionKey } = parts;
+  const { db, pushKey } = parts;
   return {
-    findSession: (tokenHash) => parts.findSession?.(tokenHash) ?? findSession(db, tokenHash),
-    extendSession: (write) => extendSession(db, write),
-    listSessions: (userId, now) => listSessions(db, userId, now),
-    revokeSessions: (write) => atomically(db, (session) => revokeSessions(session, write)),
-    countSessions: (now) => countSessions(db, now),
-    readSessionKeys: (appId, openId) => readSessionKeys(db, appId, openId),
-    addSessionKey: (write) => atomically(db, (session) => addSessionKey(session, write, pushSessionKey)),
-    deleteSessionKeys: async (appId, openId) => {
-      await db.change('DELETE FROM {{prefix}}session_keys WHERE app_id = ?1 AND open_id = ?2', appId, openId);
-    },
+    findSession: (tokenHash) => parts.findSession?.(tokenHash) ?? db.read(() => findSession(tokenHash)),
+    extendSession: (write) => db.write(() => extendSession(write)),
+    listSessions: (userId, now) => db.read(() => listSessions(userId, now)),
+    revokeSessions: (write) => db.transaction(() => revokeSessions(write)),
+    countSessions: (now) => parts.countSessions?.(now) ?? db.read(() => countSessions(now)),
+    readSessionKeys: (appId, openId) => db.read(() => readSessionKeys(appId, openId)),
+    addSessionKey: (write) => db.transaction(() => addSessionKey(write, pushKey)),
+    deleteSessionKeys: (appId, openId) => db.write(() => deleteSessionKeys(appId, openId)),
   };
 }
 
@@ -134,12 +133,12 @@ function sharedMethods({
   'takeOnce' | 'readShared' | 'writeShared' | 'claimEvents' | 'completeEvents' | 'retryEvent' | 'prune'
 > {
   return {
-    takeOnce: (write) => takeOnce(db, write),
-    readShared: (key) => readShared(db, key),
-    writeShared: (write) => writeShared(db, write),
+    takeOnce: (write) => db.write(() => takeOnce(write)),
+    readShared: (key) => db.read(() => readShared(key)),
+    writeShared: (write) => db.write(() => writeShared(write)),
     claimEvents: (claim) => claimEvents(db, claim),
     completeEvents: (ids) => completeEvents(db, ids),
-    retryEvent: (write) => retryEvent(db, write),
+    retryEvent: (write) => db.write(() => retryEvent(write)),
     prune: (write) => prune(db, write),
   };
 }

@@ -1,9 +1,11 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { hashOf, loginWrite } from '../../testing/contract/fixtures.ts';
+import { saveLogin } from '../steps/login.ts';
+import { pushKey } from '../steps/session-keys.ts';
 import { StoreError } from '../store-error.ts';
 import { openSqlite, type SqliteDatabase } from './database.ts';
-import { saveLogin } from './login.ts';
 import { migrate } from './migrate.ts';
+import { runStep } from './run-step.ts';
 import { findSession } from './sessions.ts';
 
 const open: SqliteDatabase[] = [];
@@ -52,7 +54,9 @@ describe('writes to SQLite', () => {
     const failures: unknown[] = [];
     for (let batch = 0; failures.length === 0; batch += 1) {
       const names = Array.from({ length: 16 }, (_, index) => `n${batch * 16 + index}`);
-      const writes = names.map((name) => db.write(() => saveLogin(db, loginWrite({ name }))));
+      const writes = names.map((name) =>
+        db.write(() => runStep(db, saveLogin(loginWrite({ name }), pushKey))),
+      );
       for (const [index, result] of (await Promise.allSettled(writes)).entries()) {
         if (result.status === 'fulfilled') told.push(names[index] ?? '');
         else failures.push(result.reason);
@@ -62,7 +66,8 @@ describe('writes to SQLite', () => {
     expect(failures[0]).toMatchObject({ code: 'store_full' });
     for (const name of told) expect(findSession(db, hashOf(name))).not.toBeNull();
     db.exec('PRAGMA max_page_count = 10000');
-    await expect(db.write(() => saveLogin(db, loginWrite({ name: 'later' })))).resolves.toBeDefined();
+    const later = saveLogin(loginWrite({ name: 'later' }), pushKey);
+    await expect(db.write(() => runStep(db, later))).resolves.toBeDefined();
   });
 });
 

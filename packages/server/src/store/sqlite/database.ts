@@ -1,5 +1,7 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import type { Row } from '../rows.ts';
+import { createRenderer, type DialectSyntax, type RenderedStatement } from '../sql/render-statement.ts';
+import { WriteConflict } from '../steps/step.ts';
 import { StoreError } from '../store-error.ts';
 
 /** A SQLite file with prepared statements, and one queue through which everything is written. */
@@ -41,7 +43,7 @@ const tuning = 'PRAGMA wal_autocheckpoint = 8000; PRAGMA cache_size = -8000';
 export function openSqlite(file: SqliteFile): SqliteDatabase {
   const state: State = {
     connection: connect(file),
-    prefix: file.tablePrefix,
+    render: createRenderer(sqliteSyntax, file.tablePrefix),
     statements: new Map(),
     queue: [],
     scheduled: null,
@@ -58,9 +60,17 @@ export function openSqlite(file: SqliteFile): SqliteDatabase {
   };
 }
 
+/** A transaction is the only one that writes, so nothing has to be held. */
+const sqliteSyntax: DialectSyntax = {
+  placeholder: (number) => `?${number}`,
+  repeatsValues: false,
+  keepExisting: () => 'ON CONFLICT DO NOTHING',
+  lock: '',
+};
+
 interface State {
   readonly connection: DatabaseSync;
-  readonly prefix: string;
+  readonly render: (sql: string) => RenderedStatement;
   readonly statements: Map<string, StatementSync>;
   queue: Job[];
   scheduled: NodeJS.Immediate | null;
@@ -86,11 +96,11 @@ function connect(file: SqliteFile): DatabaseSync {
   });
 }
 
-/** Statements are looked up by their constant text; the prefix is filled in once. */
+/** Statements are looked up by their constant text, which is rendered once. */
 function statement(state: State, sql: string): StatementSync {
   const known = state.statements.get(sql);
   if (known) return known;
-  const prepared = state.connection.prepare(sql.replaceAll('{{prefix}}', state.prefix));
+  const prepared = state.connection.prepare(state.render(sql).text);
   state.statements.set(sql, prepared);
   return prepared;
 }
@@ -192,8 +202,8 @@ function guard<T>(work: () => T): T {
   }
 }
 
-/** SQLite's result codes that are about the machine, not about the statement. https://www.sqlite.org/rescode.html */
-const machineTrouble = new Map<number, StoreError['code']>([
+/** SQLite's result codes that are about the machine or about rows that are in the way, not about the statement. https://www.sqlite.org/rescode.html */
+const troubles = new Map<number, StoreError['code']>([
   [5, 'store_busy'],
   [6, 'store_busy'],
   [8, 'store_unavailable'],
@@ -201,17 +211,20 @@ const machineTrouble = new Map<number, StoreError['code']>([
   [11, 'store_unavailable'],
   [13, 'store_full'],
   [14, 'store_unavailable'],
+  [19, 'store_busy'],
   [26, 'store_unavailable'],
 ]);
 
 function translate(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
+  // Beginning again would end in the same way: nobody else wrote meanwhile.
+  if (error instanceof WriteConflict) return new StoreError('store_busy', error.message, { cause: error });
   if ('code' in error && error.code === 'ERR_INVALID_STATE') {
     return new StoreError('store_unavailable', 'the SQLite file is closed', { cause: error });
   }
   if (!('errcode' in error) || typeof error.errcode !== 'number') return error;
   const primaryCode = error.errcode & 0xff;
-  const code = machineTrouble.get(primaryCode);
+  const code = troubles.get(primaryCode);
   if (code === undefined) return error;
   return new StoreError(code, `SQLite failed with result code ${primaryCode}`, { cause: error });
 }

@@ -1,8 +1,11 @@
 import { createSlots } from '../slots.ts';
-import type { PostgresClient, PostgresLines, PostgresPool } from './postgres-client.ts';
+import type { PostgresClient, PostgresConnections, PostgresPool } from './postgres-client.ts';
 
 /** Takes every connection from somebody else's pool, which stays theirs to close. */
-export function createPooledLines(pool: PostgresPool, options: { readonly waiting: number }): PostgresLines {
+export function createPooledConnections(
+  pool: PostgresPool,
+  options: { readonly waiting: number },
+): PostgresConnections {
   // The pool bounds how many are served at once, but not how many wait.
   const slots = createSlots(options.waiting, 0);
   async function exclusive<T>(work: (client: PostgresClient) => Promise<T>): Promise<T> {

@@ -1,45 +1,47 @@
 import { type PortableRow, type PortableTable, portableTables } from '../records.ts';
+import type { Row } from '../rows.ts';
 import { type TableShape, tableShapes } from '../tables.ts';
 import type { DumpedRows, DumpRows } from '../writes.ts';
-import type { SqlRow, SqlSession } from './sql-database.ts';
+import { change, row, rows, type Step } from './step.ts';
 
 /** A condition that holds for rows whose key comes after the values `?1`, `?2`, … in such a way that an index serves. */
 export type AfterKey = (columns: readonly string[]) => string;
 
+/** A comparison of whole keys. SQLite and PostgreSQL answer it from the index of the primary key; MySQL does not. */
+export function afterWholeKey(columns: readonly string[]): string {
+  return `(${columns.join(', ')}) > (${columns.map((_, index) => `?${index + 1}`).join(', ')})`;
+}
+
 /** See `Store.countRows`. */
-export async function countRows(session: SqlSession, table: PortableTable): Promise<number> {
+export function* countRows(table: PortableTable): Step<number> {
   shapeOf(table);
-  const [row] = await session.rows(`SELECT count(*) AS counted FROM {{prefix}}${table}`);
-  return Number(row?.counted ?? 0);
+  const found = yield* row(`SELECT count(*) AS counted FROM {{prefix}}${table}`);
+  return Number(found?.counted ?? 0);
 }
 
 /** See `Store.dumpRows`. */
-export async function dumpRows(session: SqlSession, page: DumpRows, afterKey: AfterKey): Promise<DumpedRows> {
+export function* dumpRows(page: DumpRows, afterKey: AfterKey): Step<DumpedRows> {
   const { key } = shapeOf(page.table);
   const after = page.after === null ? [] : readCursor(page.after, key.length);
   const sql = selectPage(page.table, after.length === 0 ? null : afterKey);
-  const rows = (await session.rows(sql, ...after, page.limit)).map(toPortable);
-  const last = rows.at(-1);
-  const isFull = last !== undefined && rows.length === page.limit;
-  return { rows, next: isFull ? JSON.stringify(key.map((column) => last[column])) : null };
+  const found = (yield* rows(sql, ...after, page.limit)).map(toPortable);
+  const last = found.at(-1);
+  const isFull = last !== undefined && found.length === page.limit;
+  return { rows: found, next: isFull ? JSON.stringify(key.map((column) => last[column])) : null };
 }
 
 /** Rows that go in one statement; the rest goes one by one, so that there are only two statements for a table. */
 const rowsPerStatement = 50;
 
 /** See `Store.loadRows`. */
-export async function loadRows(
-  session: SqlSession,
-  table: PortableTable,
-  rows: readonly PortableRow[],
-): Promise<number> {
+export function* loadRows(table: PortableTable, given: readonly PortableRow[]): Step<number> {
   const shape = shapeOf(table);
-  const whole = rows.length - (rows.length % rowsPerStatement);
+  const whole = given.length - (given.length % rowsPerStatement);
   let added = 0;
-  for (let start = 0; start < rows.length; start += start < whole ? rowsPerStatement : 1) {
-    const batch = rows.slice(start, start < whole ? start + rowsPerStatement : start + 1);
-    const values = batch.flatMap((row) => shape.columns.map((column) => row[column] ?? null));
-    added += await session.change(insertRows(table, shape, batch.length), ...values);
+  for (let start = 0; start < given.length; start += start < whole ? rowsPerStatement : 1) {
+    const batch = given.slice(start, start < whole ? start + rowsPerStatement : start + 1);
+    const values = batch.flatMap((each) => shape.columns.map((column) => each[column] ?? null));
+    added += yield* change(insertRows(table, shape, batch.length), ...values);
   }
   return added;
 }
@@ -60,8 +62,8 @@ function selectPage(table: PortableTable, afterKey: AfterKey | null): string {
 }
 
 function insertRows(table: PortableTable, { key, columns }: TableShape, count: number): string {
-  const places = Array.from({ length: count }, (_, row) => {
-    return `(${columns.map((_, column) => `?${row * columns.length + column + 1}`).join(', ')})`;
+  const places = Array.from({ length: count }, (_, line) => {
+    return `(${columns.map((_, column) => `?${line * columns.length + column + 1}`).join(', ')})`;
   });
   return `
     INSERT INTO {{prefix}}${table} (${columns.join(', ')}) VALUES ${places.join(', ')}
@@ -80,8 +82,8 @@ function isText(value: unknown): value is string {
   return typeof value === 'string';
 }
 
-function toPortable(row: SqlRow): PortableRow {
-  return Object.fromEntries(Object.entries(row).map(([column, value]) => [column, portable(value)]));
+function toPortable(found: Row): PortableRow {
+  return Object.fromEntries(Object.entries(found).map(([column, value]) => [column, portable(value)]));
 }
 
 function portable(value: unknown): string | number | null {

@@ -1,0 +1,25 @@
+import type { SqlDatabase } from '../sql/sql-database.ts';
+import type { Outcome, Statement, Step } from '../steps/step.ts';
+import type { SqliteDatabase } from './database.ts';
+
+/** Runs a step from its beginning to its end at once. */
+export function runStep<T>(db: SqliteDatabase, step: Step<T>): T {
+  let next = step.next();
+  while (next.done !== true) next = step.next(outcomeOf(db, next.value));
+  return next.value;
+}
+
+/** A SQLite file as what every database is for the steps: reads are at once, writes go through the queue. */
+export function createSqlDatabase(db: SqliteDatabase): SqlDatabase {
+  return {
+    read: async (begin) => runStep(db, begin()),
+    write: (begin) => db.write(() => runStep(db, begin())),
+    transaction: (begin) => db.write(() => runStep(db, begin())),
+    close: () => db.close(),
+  };
+}
+
+function outcomeOf(db: SqliteDatabase, { kind, sql, values }: Statement): Outcome {
+  if (kind === 'rows') return { rows: db.all(sql, ...values), changed: 0 };
+  return { rows: [], changed: db.run(sql, ...values) };
+}

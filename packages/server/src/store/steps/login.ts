@@ -1,0 +1,84 @@
+import type { ChangedSession, IdentityRecord, UserRecord } from '../records.ts';
+import type { LoginWrite, SavedLogin } from '../writes.ts';
+import { addEvent } from './outbox.ts';
+import { pushSessionKey } from './session-keys.ts';
+import { addSession, replaceSessions } from './sessions.ts';
+import { change, type Step, WriteConflict } from './step.ts';
+import { insertUnionId, type Linked, linkIdentity } from './unionids.ts';
+import { existingUser, lockIdentity, lockLinkedUser, lockUser } from './user-rows.ts';
+
+/**
+ * See `Store.saveLogin`: the steps of `LoginWrite` in their order, in one transaction.
+ *
+ * It holds the identity from the first statement on. What moves an identity to another user (a merge, its undoing, a
+ * deletion) has to wait for it, so the session is never written under a user that no longer owns the identity.
+ */
+export function* saveLogin(write: LoginWrite, pushKey: string): Step<SavedLogin> {
+  const known = yield* lockIdentity(write);
+  const identity = known ?? (yield* addIdentity(write));
+  const isNewUser = known === null && identity.userId === write.newUserId;
+  const linked = yield* linkIfTold(identity, write);
+  const user = yield* fillProfile(linked.user, write);
+  if (write.sessionKey !== null) yield* pushSessionKey({ ...write, key: write.sessionKey }, pushKey);
+  const replaced = yield* endOthers(user.id, write);
+  yield* addSession(write, { userId: user.id, isNewUser });
+  if (isNewUser && write.emit) {
+    yield* addEvent({ type: 'user.created', subjectId: user.id, userId: user.id }, write.at);
+  }
+  return { user, isNewUser, merge: linked.merge, changedSessions: [...linked.changedSessions, ...replaced] };
+}
+
+/** Made with its unionid at once, so that nothing is left to link. */
+function* addIdentity(write: LoginWrite): Step<IdentityRecord> {
+  const { appId, openId, platform, unionId, at } = write;
+  const holder = unionId === null ? null : yield* lockLinkedUser(platform, unionId);
+  const userId = holder ?? write.newUserId;
+  const added = yield* change(insertIdentity, appId, openId, userId, platform, unionId, at);
+  if (added === 0) throw new WriteConflict('Another login made this identity');
+  if (holder === null) yield* addUser(write);
+  return { appId, openId, userId, platform, unionId, createdAt: at, updatedAt: at };
+}
+
+/** A new person. Taking the unionid at once tells whether another app's login made that person meanwhile. */
+function* addUser({ newUserId, platform, unionId, at }: LoginWrite): Step<void> {
+  yield* change(insertUser, newUserId, unionId === null ? 0 : 1, at);
+  if (platform === null || unionId === null) return;
+  const linked = yield* change(insertUnionId, platform, unionId, newUserId, at);
+  if (linked === 0) throw new WriteConflict('Another login made this person');
+}
+
+function* linkIfTold(identity: IdentityRecord, write: LoginWrite): Step<Linked> {
+  const { unionId } = write;
+  if (unionId !== null) return yield* linkIdentity(identity, { ...write, unionId });
+  return { user: yield* existingUser(identity.userId), merge: null, changedSessions: [] };
+}
+
+/** Fills what is empty at the moment of writing: a name that the person gives just now stays. */
+function* fillProfile(user: UserRecord, write: LoginWrite): Step<UserRecord> {
+  const { nickname = null, avatarUrl = null } = write.profile ?? {};
+  const hasNews =
+    (user.nickname === null && nickname !== null) || (user.avatarUrl === null && avatarUrl !== null);
+  if (!hasNews) return user;
+  yield* change(fillEmptyFields, user.id, nickname, avatarUrl, write.at);
+  return yield* existingUser(user.id);
+}
+
+/** Holds the user: of two logins of one person through two identities, the later one ends the session of the earlier. */
+function* endOthers(userId: string, write: LoginWrite): Step<readonly ChangedSession[]> {
+  const { replaces } = write;
+  if (replaces === 'none') return [];
+  yield* lockUser(userId);
+  return yield* replaceSessions(userId, { ...write, replaces });
+}
+
+const insertIdentity = `
+  INSERT INTO {{prefix}}identities (app_id, open_id, user_id, platform, union_id, created_at, updated_at)
+  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6) {{keep app_id}}`;
+
+const insertUser = `
+  INSERT INTO {{prefix}}users (id, has_unionid, created_at, updated_at) VALUES (?1, ?2, ?3, ?3)`;
+
+const fillEmptyFields = `
+  UPDATE {{prefix}}users
+  SET nickname = COALESCE(nickname, ?2), avatar_url = COALESCE(avatar_url, ?3), updated_at = ?4
+  WHERE id = ?1`;

@@ -1,0 +1,98 @@
+import type { IdentityRecord, UserRecord } from '../records.ts';
+import { text, toIdentity, toUser, userColumns } from '../rows.ts';
+import { row, rows, type Step } from './step.ts';
+
+/** See `Store.findUser`. */
+export function* findUser(userId: string): Step<UserRecord | null> {
+  const found = yield* row(userById, userId);
+  return found === undefined ? null : toUser(found);
+}
+
+/** The same, and nobody else changes the user until the transaction ends. */
+export function* lockUser(userId: string): Step<UserRecord | null> {
+  const found = yield* row(lockUserById, userId);
+  return found === undefined ? null : toUser(found);
+}
+
+/** A user of whom a row that was just read says that it exists. */
+export function* existingUser(userId: string): Step<UserRecord> {
+  const user = yield* findUser(userId);
+  if (user === null) throw new TypeError('a row belongs to a user that does not exist');
+  return user;
+}
+
+/** See `Store.findIdentity`. */
+export function* findIdentity(appId: string, openId: string): Step<IdentityRecord | null> {
+  const found = yield* row(identityByKey, appId, openId);
+  return found === undefined ? null : toIdentity(found);
+}
+
+/**
+ * The same, and the identity stays with its user until the transaction ends: what moves it (a merge, its undoing, a
+ * deletion) has to wait.
+ */
+export function* lockIdentity(key: {
+  readonly appId: string;
+  readonly openId: string;
+}): Step<IdentityRecord | null> {
+  const found = yield* row(lockIdentityByKey, key.appId, key.openId);
+  return found === undefined ? null : toIdentity(found);
+}
+
+/** See `Store.findLinkedUser`. */
+export function* findLinkedUser(platform: string, unionId: string): Step<string | null> {
+  const found = yield* row(userOfUnionId, platform, unionId);
+  return found === undefined ? null : text(found, 'user_id');
+}
+
+/** The same, and the link stays as it is until the transaction ends. Outside of a platform nobody holds a unionid. */
+export function* lockLinkedUser(platform: string | null, unionId: string): Step<string | null> {
+  if (platform === null) return null;
+  const found = yield* row(lockUserOfUnionId, platform, unionId);
+  return found === undefined ? null : text(found, 'user_id');
+}
+
+/** See `Store.findPhoneOwner`. */
+export function* findPhoneOwner(indexes: readonly string[]): Step<string | null> {
+  for (const index of indexes) {
+    const owner = yield* row(ownerOfPhone, index);
+    if (owner !== undefined) return text(owner, 'id');
+  }
+  return null;
+}
+
+/** The identities and the unionids of a user. */
+export interface Belongings {
+  readonly identities: readonly { readonly appId: string; readonly openId: string }[];
+  readonly unionIds: readonly { readonly platform: string; readonly unionId: string }[];
+}
+
+/**
+ * What belongs to a user that is about to be deleted or merged away. A login holds the link and the identity that it
+ * found until it is written: locking both lets it finish, so that its identity and session go the same way, and lets
+ * the next one see the new owner, or none.
+ */
+export function* lockBelongings(userId: string): Step<Belongings> {
+  const links = yield* rows(lockUnionIds, userId);
+  const identities = yield* rows(lockIdentities, userId);
+  return {
+    identities: identities.map((found) => ({ appId: text(found, 'app_id'), openId: text(found, 'open_id') })),
+    unionIds: links.map((found) => ({ platform: text(found, 'platform'), unionId: text(found, 'union_id') })),
+  };
+}
+
+const userById = `SELECT ${userColumns} FROM {{prefix}}users WHERE id = ?1`;
+const lockUserById = `${userById} {{lock}}`;
+
+const identityByKey = 'SELECT * FROM {{prefix}}identities WHERE app_id = ?1 AND open_id = ?2';
+const lockIdentityByKey = `${identityByKey} {{lock}}`;
+
+const userOfUnionId = 'SELECT user_id FROM {{prefix}}unionids WHERE platform = ?1 AND union_id = ?2';
+const lockUserOfUnionId = `${userOfUnionId} {{lock}}`;
+
+const ownerOfPhone = 'SELECT id FROM {{prefix}}users WHERE phone_index = ?1';
+
+const lockUnionIds = `
+  SELECT platform, union_id FROM {{prefix}}unionids WHERE user_id = ?1 ORDER BY platform, union_id {{lock}}`;
+const lockIdentities = `
+  SELECT app_id, open_id FROM {{prefix}}identities WHERE user_id = ?1 ORDER BY app_id, open_id {{lock}}`;
