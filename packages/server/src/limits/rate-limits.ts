@@ -128,7 +128,7 @@ function once(work: () => void): () => void {
 async function count(state: State, name: LimitName, who: Sender): Promise<Refusal | null> {
   const limit = state.limits[name];
   if (limit === false) return null;
-  const counted = await increment(state, `weapp-auth:limit:${name}:${who.address}`, limit.seconds * 1000);
+  const counted = await increment(state, `limit:${name}:${who.address}`, limit.seconds * 1000);
   if (counted.count <= limit.count * (who.isShared ? sharedFactor : 1)) return null;
   if (who.isShared) state.tellSharedLimit();
   return refuse('rate_limited', { retryAfter: Math.max(1, Math.ceil(counted.ttlMs / 1000)) });

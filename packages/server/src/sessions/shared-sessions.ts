@@ -28,7 +28,7 @@ export interface SharedSessionsOptions {
 }
 
 const lifetimeMs = 30_000;
-const channel = 'weapp-auth:sessions';
+const channel = 'sessions';
 /**
  * Stands for a session that ended or changed just now: the store says how. It is never taken away, it only expires, so
  * that no race brings back what somebody read before.
@@ -136,5 +136,5 @@ async function tolerate<T>(state: State, work: (cache: SharedCache) => Promise<T
 }
 
 function keyOf(tokenHash: string): string {
-  return `weapp-auth:session:${tokenHash}`;
+  return `session:${tokenHash}`;
 }

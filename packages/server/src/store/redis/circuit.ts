@@ -1,6 +1,9 @@
 import { StoreError } from '../store-error.ts';
 
-/** Keeps a Redis that is away from slowing everything down. */
+/**
+ * Keeps a Redis that is away from slowing everything down. Written by hand because cockatiel's breaker, which guards the
+ * platform, lets nothing through while it is open, and so no revocation either; nor does it take a clock.
+ */
 export interface Circuit {
   /** Runs `call`; throws `StoreError` when it fails, takes too long, or failed a moment ago. */
   run<T>(call: () => Promise<T>): Promise<T>;
