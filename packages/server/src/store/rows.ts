@@ -7,35 +7,23 @@ import type {
   MergeRecord,
   MergeSnapshot,
   OutboxEvent,
+  PortableTable,
   SealedKey,
   SessionRecord,
   SharedValue,
   StoredPhone,
   UserRecord,
 } from './records.ts';
+import { tableShapes } from './tables.ts';
 
 /** A row as a driver returns it, by column name. */
 export type Row = Readonly<Record<string, unknown>>;
 
-const userNames = [
-  'id',
-  'nickname',
-  'avatar_url',
-  'phone_sealed',
-  'phone_index',
-  'phone_masked',
-  'phone_country_code',
-  'has_unionid',
-  'merged_into',
-  'created_at',
-  'updated_at',
-];
-
 /** Columns of a user, for statements that join: aliased `user_…`. */
-export const userColumns: string = aliased('user', 'users', userNames);
+export const userColumns: string = aliased('user', 'users');
 
 /** The same without names, for `toListedUser`. */
-export const userList: string = listed('users', userNames);
+export const userList: string = listed('users');
 
 /** Reads a row made with `userColumns`. */
 export function toUser(row: Row): UserRecord {
@@ -64,26 +52,11 @@ export function toIdentity(row: Row): IdentityRecord {
   };
 }
 
-const sessionNames = [
-  'id',
-  'token_hash',
-  'user_id',
-  'app_id',
-  'open_id',
-  'device',
-  'is_new_user',
-  'created_at',
-  'last_seen_at',
-  'expires_at',
-  'revoked_at',
-  'revoke_reason',
-];
-
 /** Columns of a session, aliased `session_…` so that they can stand beside a user's. */
-export const sessionColumns: string = aliased('session', 'sessions', sessionNames);
+export const sessionColumns: string = aliased('session', 'sessions');
 
 /** The same without names, for `toStoredSession`. */
-export const sessionList: string = listed('sessions', sessionNames);
+export const sessionList: string = listed('sessions');
 
 /** Reads a row made with `sessionColumns`. */
 export function toSession(row: Row): SessionRecord {
@@ -163,12 +136,14 @@ export function text(row: Row, column: string): string {
   return value;
 }
 
-function aliased(alias: string, table: string, names: readonly string[]): string {
-  return names.map((name) => `{{prefix}}${table}.${name} AS ${alias}_${name}`).join(', ');
+function aliased(alias: string, table: PortableTable): string {
+  return tableShapes[table].columns
+    .map((name) => `{{prefix}}${table}.${name} AS ${alias}_${name}`)
+    .join(', ');
 }
 
-function listed(table: string, names: readonly string[]): string {
-  return names.map((name) => `{{prefix}}${table}.${name}`).join(', ');
+function listed(table: PortableTable): string {
+  return tableShapes[table].columns.map((name) => `{{prefix}}${table}.${name}`).join(', ');
 }
 
 function toPhone(row: Row): StoredPhone | null {

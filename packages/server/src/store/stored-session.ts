@@ -2,10 +2,10 @@ import type { RevokeReason } from '@weapp-auth/protocol';
 import type { StoredSession } from './records.ts';
 import { toListedUser, type UserColumns } from './user-columns.ts';
 
-/** The columns in the order of `sessionColumns`, then those of the user, which are all null when there is none. */
+/** The columns in the order of `tableShapes.sessions`, then those of the user, which are all null when there is none. */
 type StoredSessionRow = readonly [
-  id: string,
   tokenHash: string,
+  id: string,
   userId: string,
   appId: string,
   openId: string,
@@ -22,15 +22,15 @@ type StoredSessionRow = readonly [
 const firstUserColumn = 12;
 
 /**
- * Reads a row of `sessionWithUser`, the look-up behind every verification that is not cached. It comes as a list: naming
+ * Reads a row of `sessionList` and `userList`: the look-up behind every verification that is not cached. It comes as a list: naming
  * 23 columns on an object would cost as much as the look-up itself.
  */
 export function toStoredSession(columns: readonly unknown[]): StoredSession {
   // The statement names the columns in this order, and the tables are STRICT: SQLite lets no other type in, nor does PostgreSQL.
   const row = columns as StoredSessionRow;
   const session = {
-    id: row[0],
-    tokenHash: row[1],
+    id: row[1],
+    tokenHash: row[0],
     userId: row[2],
     appId: row[3],
     openId: row[4],

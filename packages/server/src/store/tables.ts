@@ -1,6 +1,6 @@
 import type { PortableTable } from './records.ts';
 
-/** A table's columns, primary key first. The same in every dialect. */
+/** A table's columns, primary key first. The same in every dialect, and the order in which rows are read as lists. */
 export interface TableShape {
   readonly key: readonly string[];
   readonly columns: readonly string[];

@@ -1,6 +1,6 @@
 import type { UserRecord } from './records.ts';
 
-/** The columns of a user in the order of `userColumns`. */
+/** The columns of a user in the order of `tableShapes.users`. */
 export type UserColumns = readonly [
   id: string,
   nickname: string | null,

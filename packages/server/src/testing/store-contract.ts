@@ -1,6 +1,7 @@
 import { copyContract } from './contract/copy.ts';
 import type { ContractCase } from './contract/fixtures.ts';
 import { loginContract } from './contract/login.ts';
+import { mergeChainContract } from './contract/merge-chains.ts';
 import { mergeContract } from './contract/merges.ts';
 import { sessionContract } from './contract/sessions.ts';
 import { sharedContract } from './contract/shared.ts';
@@ -31,6 +32,7 @@ export const storeContract: readonly ContractCase[] = [
   ...sessionContract,
   ...userContract,
   ...mergeContract,
+  ...mergeChainContract,
   ...sharedContract,
   ...copyContract,
 ];

@@ -6,8 +6,9 @@ import { StoreError } from '../store-error.ts';
  * on. Numbers: https://dev.mysql.com/doc/mysql-errors/8.0/en/server-error-reference.html
  */
 export function translateMysqlError(error: unknown): Error {
-  if (error instanceof WriteConflict || error instanceof StoreError || error instanceof TypeError)
-    return error;
+  if (error instanceof WriteConflict || error instanceof StoreError) return error;
+  // Ours says what is wrong with a call. One with a code is the platform's and may quote the address with its password.
+  if (error instanceof TypeError && !('code' in error)) return error;
   const number = errorNumber(error);
   if (number === null) return lostConnection(error);
   if (conflicts.has(number)) return new WriteConflict(`MySQL answered ${number}`);
@@ -52,5 +53,7 @@ const explanations: ReadonlyMap<number, string> = new Map([
 
 function lostConnection(error: unknown): StoreError {
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'closed';
+  if (code === 'ERR_INVALID_URL')
+    return new StoreError('store_unavailable', 'The address of MySQL is not a URL');
   return new StoreError('store_unavailable', `The connection to MySQL broke (${code})`);
 }

@@ -8,6 +8,8 @@ import { StoreError } from '../store-error.ts';
 export function translatePostgresError(error: unknown): Error {
   if (error instanceof WriteConflict || error instanceof StoreError) return error;
   const code = codeOf(error);
+  // Ours says what is wrong with a call. One with a code is the platform's and may quote the address with its password.
+  if (code === null && error instanceof TypeError) return error;
   if (code === null) return new StoreError('store_unavailable', 'The connection to PostgreSQL broke');
   if (conflicts.has(code)) return new WriteConflict(`PostgreSQL answered ${code}`);
   if (code === '53100') return new StoreError('store_full', 'The disk of PostgreSQL is full');
@@ -36,6 +38,7 @@ export function isMisled(error: unknown): boolean {
 const conflicts: ReadonlySet<string> = new Set(['40001', '40P01', '23505', '42P07', '42710', '22P02']);
 
 const explanations: Readonly<Record<string, string>> = {
+  ERR_INVALID_URL: 'The address of PostgreSQL is not a URL',
   ECONNREFUSED: 'Nothing listens at the address of PostgreSQL',
   ENOTFOUND: 'The host of PostgreSQL has no address',
   '28000': 'PostgreSQL does not let this user in',

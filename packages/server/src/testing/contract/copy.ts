@@ -1,4 +1,4 @@
-import { deepEqual, equal } from 'node:assert/strict';
+import { deepEqual, equal, rejects } from 'node:assert/strict';
 import { type PortableRow, type PortableTable, portableTables } from '../../store/records.ts';
 import type { Store } from '../../store/store.ts';
 import { app, type ContractCase, hashOf, id, logIn, now, otherApp, phone, sealedKey } from './fixtures.ts';
@@ -53,6 +53,17 @@ export const copyContract: readonly ContractCase[] = [
       deepEqual(await readEverything(store), before);
       equal((await store.findSession(hashOf('a')))?.user?.id, id('u-a'));
       deepEqual(await store.readSessionKeys(app, 'open-a'), [sealedKey('a')]);
+    },
+  },
+  {
+    name: 'a table that cannot be copied and a cursor of another table are mistakes, not failures',
+    async run(store) {
+      const secret: PortableTable = 'schema_migrations' as never;
+      await rejects(store.countRows(secret), TypeError);
+      await rejects(store.dumpRows({ table: secret, after: null, limit: 1 }), TypeError);
+      await rejects(store.loadRows(secret, []), TypeError);
+      await rejects(store.dumpRows({ table: 'identities', after: '["one"]', limit: 1 }), TypeError);
+      await store.ping();
     },
   },
 ];

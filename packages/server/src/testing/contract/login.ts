@@ -212,4 +212,50 @@ export const loginContract: readonly ContractCase[] = [
       equal((await store.findSession(hashOf('c')))?.session.userId, id('u-c'));
     },
   },
+  {
+    name: 'a login under a token that is taken fails as a store fails, and the session keeps its owner',
+    async run(store) {
+      await logIn(store, { name: 'a' });
+      const stolen = { ...loginWrite({ name: 'b' }).session, tokenHash: hashOf('a') };
+      await rejects(store.saveLogin({ ...loginWrite({ name: 'b' }), session: stolen }), {
+        name: 'StoreError',
+      });
+      await logIn(store, { name: 'c' });
+      const known = { ...loginWrite({ name: 'c' }), session: stolen };
+      await rejects(store.saveLogin(known), { name: 'StoreError' });
+      equal((await store.findSession(hashOf('a')))?.session.userId, id('u-a'));
+      equal((await store.listSessions(id('u-c'), now)).length, 1);
+    },
+  },
+  {
+    name: 'a first login that brings a unionid is linked at once, in the first app and in the next',
+    async run(store) {
+      const first = await logIn(store, { name: 'a', unionId: 'union' });
+      const next = await logIn(store, { name: 'b', appId: otherApp, unionId: 'union', at: now + 5 });
+      deepEqual(next.user, first.user);
+      deepEqual([first.user.hasUnionId, first.changedSessions, next.changedSessions], [true, [], []]);
+      equal(await store.findLinkedUser('group', 'union'), id('u-a'));
+      const identity = await store.findIdentity(otherApp, 'open-b');
+      deepEqual([identity?.unionId, identity?.createdAt, identity?.updatedAt], ['union', now + 5, now + 5]);
+      equal(await store.findUser(id('u-b')), null);
+      deepEqual(await waitingEvents(store), [`user.created:${id('u-a')}`]);
+    },
+  },
+  {
+    name: 'a login that brings a profile and a late unionid at once does all of it',
+    async run(store) {
+      await logIn(store, { name: 'a' });
+      const profile = { nickname: 'a', avatarUrl: null };
+      const parts = { openId: 'open-a', unionId: 'union', profile, replaces: 'all' } as const;
+      const again = await logIn(store, { name: 'b', ...parts, at: now + 5 });
+      deepEqual([again.user.id, again.user.nickname, again.user.hasUnionId], [id('u-a'), 'a', true]);
+      deepEqual(
+        again.changedSessions.map((session) => session.id),
+        [id('s-a')],
+      );
+      equal((await store.findIdentity(app, 'open-a'))?.unionId, 'union');
+      deepEqual(await store.readSessionKeys(app, 'open-a'), [sealedKey('b'), sealedKey('a')]);
+      deepEqual(await store.findUser(id('u-a')), again.user);
+    },
+  },
 ];

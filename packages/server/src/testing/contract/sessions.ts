@@ -95,6 +95,19 @@ export const sessionContract: readonly ContractCase[] = [
     },
   },
   {
+    name: 'sessions that end are told in the order of their ids',
+    async run(store) {
+      for (const name of ['c', 'a', 'd', 'b']) await logIn(store, { name, openId: 'open-x' });
+      const sessions = ['a', 'b', 'c', 'd'].map((name) => id(`s-${name}`));
+      const select = { kind: 'user', userId: id('u-c'), exceptSessionId: null } as const;
+      const revoked = await store.revokeSessions({ ...revoke(select, 'operator'), emit: false });
+      deepEqual(
+        revoked.map((session) => session.id),
+        sessions,
+      );
+    },
+  },
+  {
     name: 'sessions of one identity end and those of the other apps stay',
     async run(store) {
       await logIn(store, { name: 'a', openId: 'open-x', unionId: 'union' });
