@@ -5,8 +5,10 @@ import { refuse } from './errors/refusal.ts';
 import { startBackground } from './events/background.ts';
 import { createEventReceivers } from './events/event-receivers.ts';
 import { createHttpApp } from './http/app.ts';
-import { toFetch } from './http/at-once.ts';
-import { type HttpConfig, type Peer, readRequestId } from './http/call.ts';
+import { readRequestId } from './http/call.ts';
+import { createFetch } from './http/create-fetch.ts';
+import type { HttpConfig } from './http/http-config.ts';
+import type { Peer } from './http/http-request.ts';
 import { respond, toResponse } from './http/respond.ts';
 import { createClientDirectory } from './jwt/introspection.ts';
 import { createClientAddress } from './limits/client-address.ts';
@@ -82,7 +84,7 @@ export function createWeappAuth(options: WeappAuthOptions): WeappAuth {
   return {
     basePath: config.basePath,
     tokenHeader: config.headerNames.token,
-    fetch: toFetch(app),
+    fetch: createFetch(app),
     verify: (token) => context.sessions.verify(token),
     refuse({ code, reason }, headers) {
       const requestId = readRequestId(headers, config) ?? context.newRequestId();

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { authenticate } from './authenticate.ts';
 import { rememberSignedIn } from './current-user.ts';
+import { guardRequest } from './guard-request.ts';
 import type { MountableAuth } from './mountable-auth.ts';
 import { headersOf, toWebRequest } from './web-request.ts';
 
@@ -68,7 +68,7 @@ export function weappAuth(auth: MountableAuth): FastifyPlugin {
  */
 export function requireUser(auth: MountableAuth): FastifyHook {
   return async (request, reply) => {
-    const result = await authenticate(auth, {
+    const result = await guardRequest(auth, {
       authorization: request.raw.headers.authorization,
       headers: () => headersOf(request.raw),
     });

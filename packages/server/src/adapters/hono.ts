@@ -1,7 +1,7 @@
 import { isObject } from '../base/json-object.ts';
-import type { Peer } from '../http/call.ts';
-import { authenticate } from './authenticate.ts';
+import type { Peer } from '../http/http-request.ts';
 import { rememberSignedIn } from './current-user.ts';
+import { guardRequest } from './guard-request.ts';
 import { isUnder, type MountableAuth } from './mountable-auth.ts';
 import { requestMethod } from './request-method.ts';
 
@@ -57,7 +57,7 @@ export function weappAuth(auth: MountableAuth): HonoMiddleware {
 export function requireUser(auth: MountableAuth): HonoMiddleware {
   return async (context, next) => {
     const { headers } = context.req.raw;
-    const result = await authenticate(auth, {
+    const result = await guardRequest(auth, {
       authorization: headers.get('authorization'),
       headers: () => headers,
     });

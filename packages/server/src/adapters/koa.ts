@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { authenticate } from './authenticate.ts';
 import { rememberSignedIn } from './current-user.ts';
+import { guardRequest } from './guard-request.ts';
 import { isUnder, type MountableAuth } from './mountable-auth.ts';
 import { remainingBody, warnOfLostBody } from './read-body.ts';
 import { headersOf, toWebRequest } from './web-request.ts';
@@ -59,7 +59,7 @@ export function weappAuth(auth: MountableAuth): KoaMiddleware {
  */
 export function requireUser(auth: MountableAuth): KoaMiddleware {
   return async (context, next) => {
-    const result = await authenticate(auth, {
+    const result = await guardRequest(auth, {
       authorization: context.req.headers.authorization,
       headers: () => headersOf(context.req),
     });

@@ -9,9 +9,9 @@ import {
   type MiddlewareConsumer,
   Module,
 } from '@nestjs/common';
-import { authenticate } from './authenticate.ts';
 import { currentSession, currentUser, rememberSignedIn } from './current-user.ts';
 import { weappAuth } from './express.ts';
+import { guardRequest } from './guard-request.ts';
 import type { MountableAuth } from './mountable-auth.ts';
 import { headersOf } from './web-request.ts';
 
@@ -88,7 +88,7 @@ export class RequireUser {
     const http = context.switchToHttp();
     const request = http.getRequest<PlatformRequest>();
     const incoming = request.raw ?? request;
-    const result = await authenticate(this.#auth, {
+    const result = await guardRequest(this.#auth, {
       authorization: incoming.headers.authorization,
       headers: () => headersOf(incoming),
     });

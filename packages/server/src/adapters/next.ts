@@ -1,4 +1,4 @@
-import { authenticate } from './authenticate.ts';
+import { guardRequest } from './guard-request.ts';
 import type { MountableAuth, SignedIn } from './mountable-auth.ts';
 
 export type { MountableAuth, SignedIn } from './mountable-auth.ts';
@@ -48,7 +48,7 @@ export function requireUser<Context = unknown>(
   handler: (request: Request, signedIn: SignedIn, context: Context) => Response | Promise<Response>,
 ): (request: Request, context: Context) => Promise<Response> {
   return async (request, context) => {
-    const result = await authenticate(auth, {
+    const result = await guardRequest(auth, {
       authorization: request.headers.get('authorization'),
       headers: () => request.headers,
     });

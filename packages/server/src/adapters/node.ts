@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { appBehind } from '../http/at-once.ts';
-import { authenticate } from './authenticate.ts';
+import { findHttpApp } from '../http/create-fetch.ts';
 import { rememberSignedIn } from './current-user.ts';
+import { answerDirectly, findDirectRoute } from './direct-request.ts';
+import { guardRequest } from './guard-request.ts';
 import type { MountableAuth, SignedIn } from './mountable-auth.ts';
-import { answerPlain, isPlain } from './plain-request.ts';
 import { type ParsedIncoming, remainingBody, warnOfLostBody } from './read-body.ts';
 import { headersOf } from './web-request.ts';
 import { writeResponse } from './write-response.ts';
@@ -38,7 +38,7 @@ export interface NodeHandlerOptions {
  * ```
  */
 export function toNodeHandler(auth: MountableAuth, options: NodeHandlerOptions = {}): NodeHandler {
-  const app = appBehind(auth);
+  const app = findHttpApp(auth);
   let listener: Promise<NodeHandler> | null = null;
   const answer: NodeHandler = async (incoming, outgoing) => {
     if (restoreBody(incoming)) {
@@ -48,10 +48,11 @@ export function toNodeHandler(auth: MountableAuth, options: NodeHandlerOptions =
     warnOfLostBody();
     return writeResponse(auth.refuse({ code: 'internal' }, headersOf(incoming)), outgoing);
   };
-  return (incoming, outgoing) =>
-    app !== null && isPlain(app, incoming)
-      ? answerPlain(app, incoming, outgoing)
-      : answer(incoming, outgoing);
+  if (app === null) return answer;
+  return (incoming, outgoing) => {
+    const found = findDirectRoute(app, incoming);
+    return found === null ? answer(incoming, outgoing) : answerDirectly(app, { found, incoming, outgoing });
+  };
 }
 
 /** Loaded when a request first needs a `Request`: with it comes Node's own `fetch`, a quarter of the time of a start. */
@@ -83,7 +84,7 @@ export function requireUser(
   auth: MountableAuth,
 ): (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<SignedIn | null> {
   return async (incoming, outgoing) => {
-    const result = await authenticate(auth, {
+    const result = await guardRequest(auth, {
       authorization: incoming.headers.authorization,
       headers: () => headersOf(incoming),
     });

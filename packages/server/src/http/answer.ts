@@ -1,15 +1,15 @@
 import type { Refusal } from '../errors/refusal.ts';
 
-/** What a route gives back; `respond` makes a `Response` of it. */
+/** What a route gives back; `respond` makes a response of it. */
 export type Answer = JsonAnswer | EmptyAnswer | RawAnswer | Refusal;
 
 /** A success with a body. */
-export interface JsonAnswer {
+export interface JsonAnswer<Body = unknown> {
   readonly kind: 'json';
   readonly status: number;
-  readonly body: unknown;
-  /** The body never changes and is answered again, so its text is worth keeping. */
-  readonly isKept?: boolean;
+  readonly body: Body;
+  /** The body never changes and is answered again and again, so its text is worth keeping. */
+  readonly isCacheable?: boolean;
 }
 
 /** A success without a body. */
@@ -27,13 +27,13 @@ export interface RawAnswer {
 }
 
 /** A success with a body. */
-export function ok(body: unknown, status = 200): JsonAnswer {
-  return { kind: 'json', status, body };
+export function ok<Body>(body: Body): JsonAnswer<Body> {
+  return { kind: 'json', status: 200, body };
 }
 
-/** A success with a body that is answered again and again. */
-export function okAgain(body: object): JsonAnswer {
-  return { kind: 'json', status: 200, body, isKept: true };
+/** A success with a body that never changes and is answered again and again. */
+export function okCacheable<Body extends object>(body: Body): JsonAnswer<Body> {
+  return { kind: 'json', status: 200, body, isCacheable: true };
 }
 
 /** A success without a body. */

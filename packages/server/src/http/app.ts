@@ -1,57 +1,46 @@
-import { RegExpRouter } from 'hono/router/reg-exp-router';
 import type { AuthContext } from '../context.ts';
 import { refuse } from '../errors/refusal.ts';
 import { silentLogger } from '../observe/logger.ts';
 import { traced } from '../observe/tracing.ts';
 import { StoreError } from '../store/store-error.ts';
 import type { Answer } from './answer.ts';
-import { type AskedRequest, HttpCall, type HttpConfig, type Peer, type Route } from './call.ts';
-import { type FoundRoute, findRoute } from './find-route.ts';
-import { type Rendered, respond } from './respond.ts';
-import { routes } from './routes.ts';
+import { HttpCall } from './call.ts';
+import { createRouteFinder, type FoundRoute } from './find-route.ts';
+import type { HttpConfig } from './http-config.ts';
+import type { HttpRequest, Peer } from './http-request.ts';
+import { type HttpResponse, respond } from './respond.ts';
+import type { Route } from './route.ts';
+import { mountRoutes } from './routes.ts';
+import { runRoute } from './run-route.ts';
 
 /** The whole HTTP side. Answers at once where nothing has to be waited for; never throws or rejects. */
 export interface HttpApp {
-  answer(request: AskedRequest, peer?: Peer): Rendered | Promise<Rendered>;
-  /** Whether a path, without a query, is exactly that of a route. */
-  isPlainPath(method: 'GET' | 'POST', path: string): boolean;
-  /** Answers a request for such a path. */
-  answerPlain(path: string, request: AskedRequest, peer: Peer): Rendered | Promise<Rendered>;
+  answer(request: HttpRequest, peer?: Peer): HttpResponse | Promise<HttpResponse>;
+  /** The route of a path as a client sent it, if nothing but the path is needed to find it. */
+  findExact(method: string, path: string): FoundRoute | null;
+  /** Answers a request whose route is found already. */
+  answerFound(found: FoundRoute, request: HttpRequest, peer?: Peer): HttpResponse | Promise<HttpResponse>;
 }
 
 /** Builds the HTTP side: every route, and a problem document for everything that is not one. */
 export function createHttpApp(context: AuthContext, config: HttpConfig): HttpApp {
-  const router = new RegExpRouter<Route>();
-  const plain = { GET: new Map<string, FoundRoute>(), POST: new Map<string, FoundRoute>() };
-  for (const route of routes(config.basePath)) {
-    router.add(route.method, route.path, route);
-    const { method, path } = route;
-    if ((method === 'GET' || method === 'POST') && !path.includes(':'))
-      plain[method].set(path, { route, params: {} });
-  }
-  const run = (
-    { route, params }: FoundRoute,
-    request: AskedRequest,
-    peer: Peer | undefined,
-  ): Rendered | Promise<Rendered> => {
+  const { find, findExact } = createRouteFinder(mountRoutes(config));
+  const answerFound: HttpApp['answerFound'] = ({ route, params }, request, peer) => {
     const call = new HttpCall({ context, config, request, peer, params });
     return config.tracer === null ? answer(call, route) : answerTraced(call, route);
   };
   return {
-    answer: (request, peer) => run(findRoute(router, request), request, peer),
-    isPlainPath: (method, path) => plain[method].has(path),
-    answerPlain: (path, request, peer) => {
-      const routes = request.method === 'POST' ? plain.POST : plain.GET;
-      return run(routes.get(path) ?? findRoute(router, request), request, peer);
-    },
+    answer: (request, peer) => answerFound(find(request.method, request.url), request, peer),
+    findExact,
+    answerFound,
   };
 }
 
-function answer(call: HttpCall, route: Route): Rendered | Promise<Rendered> {
+function answer(call: HttpCall, route: Route): HttpResponse | Promise<HttpResponse> {
   const startedAt = call.context.now();
   let result: Answer | Promise<Answer>;
   try {
-    result = route.handler(call);
+    result = runRoute(route, call);
   } catch (error) {
     result = refuseThrown(call, error);
   }
@@ -69,7 +58,7 @@ async function answerLater(
   call: HttpCall,
   route: Route,
   { startedAt, result }: Running<Promise<Answer>>,
-): Promise<Rendered> {
+): Promise<HttpResponse> {
   try {
     return finish(call, route, { startedAt, result: await result });
   } catch (error) {
@@ -78,7 +67,7 @@ async function answerLater(
 }
 
 /** Never throws: an answer that cannot be made is `render`'s matter. */
-function finish(call: HttpCall, route: Route, { startedAt, result }: Running<Answer>): Rendered {
+function finish(call: HttpCall, route: Route, { startedAt, result }: Running<Answer>): HttpResponse {
   const { context } = call;
   const response = render(call, result);
   const durationMs = context.now() - startedAt;
@@ -87,7 +76,7 @@ function finish(call: HttpCall, route: Route, { startedAt, result }: Running<Ans
   return response;
 }
 
-function answerTraced(call: HttpCall, route: Route): Rendered | Promise<Rendered> {
+function answerTraced(call: HttpCall, route: Route): HttpResponse | Promise<HttpResponse> {
   const { tracer } = call.config;
   if (tracer === null) return answer(call, route);
   return traced(tracer, `${route.method} ${route.path}`, async (span) => {
@@ -105,7 +94,7 @@ function refuseThrown({ context, requestId }: HttpCall, error: unknown): Answer 
 }
 
 /** An envelope of the operator's own may fail too; the client is told in the plain shape then. */
-function render(call: HttpCall, result: Answer): Rendered {
+function render(call: HttpCall, result: Answer): HttpResponse {
   const { config, context, requestId } = call;
   try {
     return respond(config, result, call);

@@ -1,8 +1,8 @@
 import { type GenericSchema, type InferOutput, safeParse } from 'valibot';
 import { type FieldFlaw, type FlawedField, fieldFlawTexts } from '../errors/field-flaws.ts';
 import { type Refusal, refuse } from '../errors/refusal.ts';
-import type { AskedRequest } from './call.ts';
 import { findDuplicateKey } from './duplicate-key.ts';
+import type { HttpRequest } from './http-request.ts';
 
 /** Larger JSON bodies are refused before they are read. */
 export const maxBodyBytes: number = 64 * 1024;
@@ -20,7 +20,7 @@ export interface ReadBody<T> {
  * or fields that are missing or wrong
  */
 export async function readJson<Schema extends GenericSchema>(
-  request: AskedRequest,
+  request: HttpRequest,
   schema: Schema,
 ): Promise<ReadBody<InferOutput<Schema>> | Refusal> {
   if (!isJson(request.headers.get('content-type'))) return invalid('', 'json-required');
@@ -41,7 +41,7 @@ export async function readJson<Schema extends GenericSchema>(
  * Reads a body as text. Null when it has more bytes than allowed, whatever `Content-Length` says. A body that breaks off
  * because its sender has gone counts as empty: what came of it means nothing.
  */
-export async function readText(request: AskedRequest, maxBytes: number): Promise<string | null> {
+export async function readText(request: HttpRequest, maxBytes: number): Promise<string | null> {
   // Read by somebody else before us: that is a mistake in the program, not of the sender.
   if (request.bodyUsed) throw new TypeError('the body was read before the login server saw the request');
   try {
@@ -51,7 +51,7 @@ export async function readText(request: AskedRequest, maxBytes: number): Promise
   }
 }
 
-async function readWhole(request: AskedRequest, maxBytes: number): Promise<string | null> {
+async function readWhole(request: HttpRequest, maxBytes: number): Promise<string | null> {
   const length = request.headers.get('content-length');
   if (length !== null) {
     if (Number(length) > maxBytes) return null;

@@ -1,6 +1,6 @@
-import type { Router } from 'hono/router';
+import { RegExpRouter } from 'hono/router/reg-exp-router';
 import { refuse } from '../errors/refusal.ts';
-import type { AskedRequest, Route } from './call.ts';
+import type { Route } from './route.ts';
 
 /** A route and what its path's names stand for in this request. */
 export interface FoundRoute {
@@ -8,21 +8,42 @@ export interface FoundRoute {
   readonly params: Readonly<Record<string, string>>;
 }
 
-/** Finds who answers a request; always somebody. HEAD is answered like GET (RFC 9110 section 9.3.2). */
-export function findRoute(router: Router<Route>, request: AskedRequest): FoundRoute {
-  const method = request.method === 'HEAD' ? 'GET' : request.method;
-  const [matches, stash] = router.match(method, pathOf(request.url));
-  const match = matches[0];
-  if (match === undefined) return notFound;
-  const [route, found] = match;
-  if (stash === undefined || stash.length === 0) return { route, params: noParams };
-  return { route, params: Object.fromEntries(paramsOf(found, stash)) };
+/** Finds who answers a request. */
+export interface RouteFinder {
+  /** Always finds a route: for a path that is not there, one that says so. */
+  find(method: string, url: string): FoundRoute;
+  /** Finds a route by nothing but its path, which has neither parameters nor a query; null: there is none. */
+  findExact(method: string, path: string): FoundRoute | null;
+}
+
+/**
+ * Makes the router. Most paths have no parameters, and one look-up in a map finds them.
+ *
+ * @param routes with their whole paths
+ */
+export function createRouteFinder(routes: readonly Route[]): RouteFinder {
+  const exact = new Map<string, Map<string, FoundRoute>>();
+  const router = new RegExpRouter<Route>();
+  for (const route of routes) {
+    const { method, path } = route;
+    if (path.includes(':')) router.add(method, path, route);
+    else exact.set(method, (exact.get(method) ?? new Map()).set(path, { route, params: noParams }));
+  }
+  return {
+    find(requestMethod, url) {
+      // HEAD is answered like GET (RFC 9110 section 9.3.2).
+      const method = requestMethod === 'HEAD' ? 'GET' : requestMethod;
+      const path = pathOf(url);
+      return exact.get(method)?.get(path) ?? match(router, method, path) ?? notFound;
+    },
+    findExact: (method, path) => exact.get(method)?.get(path) ?? null,
+  };
 }
 
 const noParams = {};
 
 const notFound: FoundRoute = {
-  route: { method: 'GET', path: '*', handler: async () => refuse('not_found') },
+  route: { method: 'GET', path: '*', summary: { zh: '', en: '' }, handle: () => refuse('not_found') },
   params: noParams,
 };
 
@@ -34,15 +55,18 @@ function pathOf(url: string): string {
   return query === -1 ? url.slice(start) : url.slice(start, query);
 }
 
-/** The router gives either texts or their places in the stash. */
-function paramsOf(
-  found: Readonly<Record<string, string | number>>,
-  stash: readonly string[],
-): readonly (readonly [string, string])[] {
-  return Object.entries(found).map(([name, value]) => {
-    const text = typeof value === 'number' ? (stash[value] ?? '') : value;
-    return [name, decode(text)] as const;
-  });
+function match(router: RegExpRouter<Route>, method: string, path: string): FoundRoute | null {
+  const [matches, stash = []] = router.match(method, path);
+  const [first] = matches;
+  if (first === undefined) return null;
+  const [route, found] = first;
+  const params = Object.entries(found).map(([name, value]) => [name, decode(textOf(value, stash))] as const);
+  return { route, params: Object.fromEntries(params) };
+}
+
+/** The router gives either a text or its place in the stash. */
+function textOf(value: string | number, stash: readonly string[]): string {
+  return typeof value === 'number' ? (stash[value] ?? '') : value;
 }
 
 function decode(text: string): string {

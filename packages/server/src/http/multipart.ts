@@ -1,6 +1,6 @@
 import { type Refusal, refuse } from '../errors/refusal.ts';
 import { invalid, readBytes } from './body.ts';
-import type { AskedRequest } from './call.ts';
+import type { HttpRequest } from './http-request.ts';
 
 /** A file that came in a form. */
 export interface Upload {
@@ -15,7 +15,7 @@ const maxLines = 2000;
 
 /** Reads one file of a multipart form (RFC 7578). The form may have further text fields, as `wx.uploadFile` sends. */
 export async function readUpload(
-  request: AskedRequest,
+  request: HttpRequest,
   file: { readonly field: string; readonly maxBytes: number },
 ): Promise<Upload | Refusal> {
   const contentType = request.headers.get('content-type');

@@ -1,7 +1,7 @@
 import type { Refusal } from '../errors/refusal.ts';
 import type { Answer, JsonAnswer, RawAnswer } from './answer.ts';
-import type { AskedHeaders } from './call.ts';
 import { type Envelope, wrap } from './envelope.ts';
+import type { RequestHeaders } from './http-request.ts';
 import { type Language, pickLanguage } from './language.ts';
 import { toProblem } from './problem.ts';
 
@@ -13,14 +13,14 @@ export interface ResponseStyle {
   readonly headerNames: { readonly requestId: string };
 }
 
-/** The request that is answered. */
-export interface Asked {
+/** What an answer takes from its request. */
+export interface AnsweredRequest {
   readonly requestId: string;
-  readonly headers: AskedHeaders;
+  readonly headers: RequestHeaders;
 }
 
-/** An answer as it goes out, before anybody has made a `Response` of it or written it to a socket. */
-export interface Rendered {
+/** An answer as it goes out, before it is made a `Response` or written to a socket. */
+export interface HttpResponse {
   readonly status: number;
   /** In lower case. */
   readonly headers: Readonly<Record<string, string>>;
@@ -28,17 +28,18 @@ export interface Rendered {
 }
 
 /** Makes what goes out of a route's answer. */
-export function respond(style: ResponseStyle, answer: Answer, asked: Asked): Rendered {
+export function respond(style: ResponseStyle, answer: Answer, request: AnsweredRequest): HttpResponse {
   switch (answer.kind) {
     case 'json':
-      return json(style, { status: answer.status, text: textOf(style, answer) }, asked);
+      return json(style, { status: answer.status, text: textOf(style, answer) }, request);
     case 'empty':
-      if (style.envelope === 'none') return { status: 204, headers: commonHeaders(style, asked), body: null };
-      return json(style, { status: 200, text: wrappedText(style, null) }, asked);
+      if (style.envelope === 'none')
+        return { status: 204, headers: commonHeaders(style, request), body: null };
+      return json(style, { status: 200, text: wrappedText(style, null) }, request);
     case 'raw':
-      return raw(style, answer, asked);
+      return raw(style, answer, request);
     case 'refused':
-      return refused(style, answer, asked);
+      return refused(style, answer, request);
     default:
       return answer satisfies never;
   }
@@ -47,8 +48,8 @@ export function respond(style: ResponseStyle, answer: Answer, asked: Asked): Ren
 function json(
   { headerNames }: ResponseStyle,
   answer: { readonly status: number; readonly text: string },
-  { requestId }: Asked,
-): Rendered {
+  { requestId }: AnsweredRequest,
+): HttpResponse {
   return {
     status: answer.status,
     headers: {
@@ -61,18 +62,18 @@ function json(
   };
 }
 
-/** Goes with the body that it was made of. */
-const keptTexts = new WeakMap<object, string>();
+/** The text of a body, as long as the body lives. */
+const cachedTexts = new WeakMap<object, string>();
 
-/** An envelope may be a function that answers something else each time, so only plain bodies are kept. */
-function textOf(style: ResponseStyle, { body, isKept }: JsonAnswer): string {
-  if (isKept !== true || style.envelope !== 'none' || typeof body !== 'object' || body === null) {
+/** An envelope may be a function that answers something else each time, so only bodies without one are cached. */
+function textOf(style: ResponseStyle, { body, isCacheable }: JsonAnswer): string {
+  if (isCacheable !== true || style.envelope !== 'none' || typeof body !== 'object' || body === null) {
     return wrappedText(style, body);
   }
-  const kept = keptTexts.get(body);
-  if (kept !== undefined) return kept;
+  const cached = cachedTexts.get(body);
+  if (cached !== undefined) return cached;
   const text = JSON.stringify(body);
-  keptTexts.set(body, text);
+  cachedTexts.set(body, text);
   return text;
 }
 
@@ -80,21 +81,21 @@ function wrappedText({ envelope }: ResponseStyle, data: unknown): string {
   return JSON.stringify(wrap(envelope, { kind: 'success', data }));
 }
 
-function raw(style: ResponseStyle, answer: RawAnswer, asked: Asked): Rendered {
-  const headers = { 'content-type': answer.contentType, ...commonHeaders(style, asked), ...answer.headers };
+function raw(style: ResponseStyle, answer: RawAnswer, request: AnsweredRequest): HttpResponse {
+  const headers = { 'content-type': answer.contentType, ...commonHeaders(style, request), ...answer.headers };
   return { status: answer.status, headers, body: answer.body };
 }
 
-function refused(style: ResponseStyle, refusal: Refusal, asked: Asked): Rendered {
-  const language = pickLanguage(asked.headers.get('accept-language'), style.language);
-  const problem = toProblem(refusal, { requestId: asked.requestId, language, basePath: style.basePath });
+function refused(style: ResponseStyle, refusal: Refusal, request: AnsweredRequest): HttpResponse {
+  const language = pickLanguage(request.headers.get('accept-language'), style.language);
+  const problem = toProblem(refusal, { requestId: request.requestId, language, basePath: style.basePath });
   const { status } = problem;
   const contentType =
     style.envelope === 'none' ? 'application/problem+json' : 'application/json; charset=utf-8';
   const headers: Record<string, string> = {
     'content-type': contentType,
     'content-language': language === 'zh' ? 'zh-CN' : 'en',
-    ...commonHeaders(style, asked),
+    ...commonHeaders(style, request),
   };
   // RFC 9110 section 11.6.1: every 401 says how to authenticate.
   if (status === 401) headers['www-authenticate'] = 'Bearer';
@@ -103,11 +104,14 @@ function refused(style: ResponseStyle, refusal: Refusal, asked: Asked): Rendered
 }
 
 /** Text or bytes and plain headers: what every adapter passes on fastest. */
-export function toResponse({ status, headers, body }: Rendered): Response {
+export function toResponse({ status, headers, body }: HttpResponse): Response {
   return new Response(body, { status, headers });
 }
 
-function commonHeaders({ headerNames }: ResponseStyle, { requestId }: Asked): Record<string, string> {
+function commonHeaders(
+  { headerNames }: ResponseStyle,
+  { requestId }: AnsweredRequest,
+): Record<string, string> {
   return {
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',

@@ -1,71 +1,62 @@
-import type { Handler, Route } from './call.ts';
+import type { HttpConfig } from './http-config.ts';
+import { type Route, wholePath } from './route.ts';
 import { postAccessToken } from './routes/access-token.ts';
 import { getAvatar } from './routes/avatars.ts';
-import { postCloudLogin } from './routes/cloud.ts';
+import { postCloudLogin } from './routes/cloud-login.ts';
 import { getDiscovery, getJwks } from './routes/discovery.ts';
 import { getHealth, getReadiness } from './routes/health.ts';
 import { postIntrospect } from './routes/introspect.ts';
-import { postLogin, postLogout } from './routes/login.ts';
-import {
-  deleteMe,
-  getExport,
-  getMe,
-  patchMe,
-  postAvatar,
-  postPhone,
-  postProfile,
-  postUnionid,
-} from './routes/me.ts';
+import { postLogin } from './routes/login.ts';
+import { postLogout } from './routes/logout.ts';
+import { deleteMe, getMe, patchMe, putMe } from './routes/me.ts';
+import { postAvatar } from './routes/me-avatar.ts';
+import { getExport } from './routes/me-export.ts';
+import { postPhone } from './routes/me-phone.ts';
+import { postProfile } from './routes/me-profile.ts';
+import { postUnionid } from './routes/me-unionid.ts';
 import { getMetrics } from './routes/metrics.ts';
 import { postOpenData } from './routes/open-data.ts';
-import { getDocs, getOpenApi } from './routes/reference.ts';
-import { deleteOtherSessions, deleteSession, getSessions, postSessionCheck } from './routes/sessions.ts';
+import { getPush, postPush } from './routes/push.ts';
+import { createDocsRoute, createOpenApiRoute } from './routes/reference.ts';
+import { postSessionCheck } from './routes/session-check.ts';
+import { deleteOtherSessions, deleteSession, getSessions } from './routes/sessions.ts';
 
-/** Every route there is. */
-export function routes(basePath: string): readonly Route[] {
-  return [...authRoutes(basePath), ...probeRoutes];
-}
-
-// Loaded at the first push: most servers never get one, and reading XML costs memory.
-const getPush: Handler = async (call) => (await import('./routes/push.ts')).getPush(call);
-const postPush: Handler = async (call) => (await import('./routes/push.ts')).postPush(call);
-
-/** Paths as the reference page names them, below the base path. */
-const authTable: readonly (readonly [Route['method'], string, Handler])[] = [
-  ['POST', '/login', postLogin],
-  ['POST', '/logout', postLogout],
-  ['GET', '/me', getMe],
-  ['PATCH', '/me', patchMe],
-  ['PUT', '/me', patchMe],
-  ['DELETE', '/me', deleteMe],
-  ['GET', '/me/export', getExport],
-  ['POST', '/me/avatar', postAvatar],
-  ['POST', '/me/profile', postProfile],
-  ['POST', '/me/phone', postPhone],
-  ['POST', '/me/unionid', postUnionid],
-  ['GET', '/avatars/:userId', getAvatar],
-  ['POST', '/open-data', postOpenData],
-  ['POST', '/session/check', postSessionCheck],
-  ['GET', '/sessions', getSessions],
-  ['DELETE', '/sessions', deleteOtherSessions],
-  ['DELETE', '/sessions/:id', deleteSession],
-  ['POST', '/login/cloud', postCloudLogin],
-  ['POST', '/access-token', postAccessToken],
-  ['GET', '/.well-known/jwks.json', getJwks],
-  ['GET', '/.well-known/openid-configuration', getDiscovery],
-  ['POST', '/introspect', postIntrospect],
-  ['GET', '/openapi.json', getOpenApi],
-  ['GET', '/docs', getDocs],
-  ['GET', '/wechat/push/:appId', getPush],
-  ['POST', '/wechat/push/:appId', postPush],
+/** Every route there is, in the order of the reference. */
+export const routes: readonly Route[] = [
+  postLogin,
+  postCloudLogin,
+  postLogout,
+  getMe,
+  patchMe,
+  putMe,
+  deleteMe,
+  getExport,
+  postAvatar,
+  postProfile,
+  postPhone,
+  postUnionid,
+  getAvatar,
+  postOpenData,
+  postSessionCheck,
+  getSessions,
+  deleteOtherSessions,
+  deleteSession,
+  postAccessToken,
+  getJwks,
+  getDiscovery,
+  postIntrospect,
+  getPush,
+  postPush,
+  createOpenApiRoute(() => routes),
+  createDocsRoute(() => routes),
+  getHealth,
+  getReadiness,
+  getMetrics,
 ];
 
-const probeRoutes: readonly Route[] = [
-  { method: 'GET', path: '/healthz', handler: getHealth },
-  { method: 'GET', path: '/readyz', handler: getReadiness },
-  { method: 'GET', path: '/metrics', handler: getMetrics },
-];
-
-function authRoutes(basePath: string): readonly Route[] {
-  return authTable.map(([method, path, handler]) => ({ method, path: basePath + path, handler }));
+/** The routes that this server offers, with their whole paths. */
+export function mountRoutes(config: HttpConfig): readonly Route[] {
+  return routes
+    .filter(({ isOffered }) => isOffered?.(config) ?? true)
+    .map((route) => ({ ...route, path: wholePath(route, config.basePath) }));
 }

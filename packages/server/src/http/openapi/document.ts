@@ -1,13 +1,20 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
-import { type ErrorCode, errorCodes } from '@weapp-auth/protocol';
+import { errorCodes } from '@weapp-auth/protocol';
 import type { GenericSchema } from 'valibot';
+import { problemAnswer, userAnswer } from '../answer-schemas.ts';
 import type { Language } from '../language.ts';
-import { problemAnswer, userAnswer } from './answers.ts';
-import { type Operation, operations } from './operations.ts';
+import { type Route, type RouteFacts, wholePath } from '../route.ts';
+import { errorsOf } from '../route-errors.ts';
 
 /** JSON as OpenAPI has it. */
 export interface JsonObject {
   readonly [name: string]: unknown;
+}
+
+/** The description of an API, as far as its shape matters here. */
+export interface OpenApiDocument extends JsonObject {
+  /** By path and by method in lower case. */
+  readonly paths: Readonly<Record<string, Readonly<Record<string, JsonObject>>>>;
 }
 
 /** What the description depends on. */
@@ -21,7 +28,7 @@ export interface ApiPlace {
  * Describes the API in OpenAPI 3.1. Bodies come from the same schemas that check requests, so the description cannot
  * say anything else than the server does.
  */
-export function createOpenApi(place: ApiPlace): JsonObject {
+export function createOpenApi(routes: readonly Route[], place: ApiPlace): OpenApiDocument {
   return {
     openapi: '3.1.1',
     info: {
@@ -30,26 +37,12 @@ export function createOpenApi(place: ApiPlace): JsonObject {
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: place.serverUrl }],
-    paths: pathsOf(place),
+    paths: pathsOf(routes, place),
     components: {
       schemas: { User: schemaOf(userAnswer), Problem: schemaOf(problemAnswer) },
       securitySchemes: { session: { type: 'http', scheme: 'bearer' } },
     },
   };
-}
-
-/** Every error that a route may answer with. */
-export function errorsOf(operation: Operation): readonly ErrorCode[] {
-  const { token, body, errors = [] } = operation;
-  const codes: readonly ErrorCode[] = [
-    ...(token ? (['unauthenticated', 'session_expired', 'session_revoked'] as const) : []),
-    ...(body ? (['validation_failed', 'payload_too_large'] as const) : []),
-    ...(token && operation.method !== 'GET' ? (['rate_limited'] as const) : []),
-    ...errors,
-    'service_unavailable',
-    'internal',
-  ];
-  return [...new Set(codes)];
 }
 
 /** A schema as JSON Schema 2020-12, which OpenAPI 3.1 uses. Rules that JSON Schema cannot say are left out. */
@@ -58,30 +51,35 @@ export function schemaOf(schema: GenericSchema): JsonObject {
   return json;
 }
 
-function pathsOf(place: ApiPlace): JsonObject {
+function pathsOf(routes: readonly Route[], place: ApiPlace): OpenApiDocument['paths'] {
   const paths: Record<string, Record<string, JsonObject>> = {};
-  for (const operation of operations) {
-    const path = operation.atRoot ? operation.path : place.basePath + operation.path;
-    const method = operation.method.toLowerCase();
-    paths[path] = { ...paths[path], [method]: describe(operation, place.language) };
+  for (const route of routes) {
+    const path = bracePath(wholePath(route, place.basePath));
+    const method = route.method.toLowerCase();
+    paths[path] = { ...paths[path], [method]: describe(route, place.language) };
   }
   return paths;
 }
 
-function describe(operation: Operation, language: Language): JsonObject {
-  const { method, path, token, body, bodyMayMiss = false } = operation;
+/** A path as OpenAPI writes it: `/sessions/{id}` for `/sessions/:id`. */
+export function bracePath(path: string): string {
+  return path.replaceAll(/:(\w+)/g, '{$1}');
+}
+
+function describe(route: RouteFacts, language: Language): JsonObject {
+  const { method, path, token, body, bodyMayMiss = false } = route;
   return {
     operationId: `${method.toLowerCase()}${path.replaceAll(/[^A-Za-z]+(\w?)/g, (_, letter: string) => letter.toUpperCase())}`,
-    summary: operation[language],
+    summary: route.summary[language],
     ...(token && { security: [{ session: [] }] }),
-    parameters: parametersOf(operation),
+    parameters: parametersOf(route),
     ...(body !== undefined && { requestBody: { required: !bodyMayMiss, content: contentOf(body) } }),
-    responses: { ...successOf(operation), ...failuresOf(operation) },
+    responses: { ...successOf(route), ...failuresOf(route) },
   };
 }
 
-function parametersOf({ path, headers = [], query = [] }: Operation): readonly JsonObject[] {
-  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+function parametersOf({ path, headers = [], query = [] }: RouteFacts): readonly JsonObject[] {
+  const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
   const schema = { type: 'string' };
   return [
     ...inPath.map((name) => ({ name, in: 'path', required: true, schema })),
@@ -90,20 +88,20 @@ function parametersOf({ path, headers = [], query = [] }: Operation): readonly J
   ];
 }
 
-function contentOf(body: NonNullable<Operation['body'] | Operation['answer']>): JsonObject {
+function contentOf(body: NonNullable<RouteFacts['body'] | RouteFacts['answer']>): JsonObject {
   if (typeof body !== 'string') return { 'application/json': { schema: schemaOf(body) } };
   if (body !== 'multipart/form-data') return { [body]: {} };
   const avatar = { type: 'string', contentMediaType: 'application/octet-stream' };
   return { [body]: { schema: { type: 'object', properties: { avatar }, required: ['avatar'] } } };
 }
 
-function successOf({ answer }: Operation): JsonObject {
+function successOf({ answer }: RouteFacts): JsonObject {
   if (answer === undefined) return { 204: { description: 'done' } };
   return { 200: { description: 'ok', content: contentOf(answer) } };
 }
 
-function failuresOf(operation: Operation): JsonObject {
-  const byStatus = Map.groupBy(errorsOf(operation), (code) => errorCodes[code].status);
+function failuresOf(route: RouteFacts): JsonObject {
+  const byStatus = Map.groupBy(errorsOf(route), (code) => errorCodes[code].status);
   const schema = { $ref: '#/components/schemas/Problem' };
   const content = { 'application/problem+json': { schema } };
   return Object.fromEntries(

@@ -1,10 +1,11 @@
 import { errorCodes } from '@weapp-auth/protocol';
 import { errorTexts } from '../../errors/error-texts.ts';
-import { type ApiPlace, errorsOf, schemaOf } from './document.ts';
-import { type Operation, operations } from './operations.ts';
+import { type Route, type RouteFacts, wholePath } from '../route.ts';
+import { errorsOf } from '../route-errors.ts';
+import { type ApiPlace, bracePath, schemaOf } from './document.ts';
 
 /** The reference as one page that needs nothing from the network: no script, no font, no picture. */
-export function createDocsPage(place: ApiPlace): string {
+export function createDocsPage(routes: readonly Route[], place: ApiPlace): string {
   const { language } = place;
   const text = texts[language];
   return `<!doctype html>
@@ -21,7 +22,7 @@ export function createDocsPage(place: ApiPlace): string {
 <p>${text.intro} <a href="${place.basePath}/openapi.json?lang=${language}">OpenAPI 3.1</a> ·
 <a href="${place.basePath}/docs?lang=${text.otherLanguage}">${text.other}</a></p>
 <h2>${text.routes}</h2>
-${operations.map((operation) => operationHtml(operation, place)).join('\n')}
+${routes.map((route) => routeHtml(route, place)).join('\n')}
 <h2>${text.errors}</h2>
 <table>
 <thead><tr><th>code</th><th>HTTP</th><th>action</th><th>${text.cause}</th><th>${text.remedy}</th></tr></thead>
@@ -69,10 +70,10 @@ const texts = {
   },
 } as const;
 
-function operationHtml(operation: Operation, { basePath, language }: ApiPlace): string {
-  const { method, path, atRoot, token, headers = [], body, answer } = operation;
+function routeHtml(route: RouteFacts, { basePath, language }: ApiPlace): string {
+  const { method, token, headers = [], body, answer } = route;
   const text = texts[language];
-  const links = errorsOf(operation).map((code) => `<a href="#${code}">${code}</a>`);
+  const links = errorsOf(route).map((code) => `<a href="#${code}">${code}</a>`);
   const parts = [
     token ? `<p class="token">${text.token}</p>` : '',
     headers.length > 0
@@ -82,11 +83,11 @@ function operationHtml(operation: Operation, { basePath, language }: ApiPlace): 
     answer === undefined ? '' : `<h4>${text.answer}</h4>${shapeHtml(answer)}`,
     `<p class="errors">${text.failures}: ${links.join(' ')}</p>`,
   ];
-  const fullPath = escapeHtml(atRoot ? path : basePath + path);
-  return `<details><summary><b>${method}</b> <code>${fullPath}</code> <span>${escapeHtml(operation[language])}</span></summary>${parts.join('')}</details>`;
+  const fullPath = escapeHtml(bracePath(wholePath(route, basePath)));
+  return `<details><summary><b>${method}</b> <code>${fullPath}</code> <span>${escapeHtml(route.summary[language])}</span></summary>${parts.join('')}</details>`;
 }
 
-function shapeHtml(shape: NonNullable<Operation['body'] | Operation['answer']>): string {
+function shapeHtml(shape: NonNullable<RouteFacts['body'] | RouteFacts['answer']>): string {
   if (typeof shape === 'string') return `<p><code>${escapeHtml(shape)}</code></p>`;
   return `<pre>${escapeHtml(JSON.stringify(schemaOf(shape), null, 2))}</pre>`;
 }

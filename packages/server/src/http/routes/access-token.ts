@@ -1,31 +1,36 @@
-import type { AccessTokenResponse } from '@weapp-auth/protocol';
-import { refuseSwitchedOff } from '../../apps/app-switches.ts';
-import type { Refusal } from '../../errors/refusal.ts';
-import { type Answer, ok } from '../answer.ts';
-import { authenticate } from '../authenticate.ts';
-import { invalid, readJson } from '../body.ts';
-import type { AskedRequest, HttpCall } from '../call.ts';
-import { publicPath } from '../public-path.ts';
-import { accessTokenBody } from '../schemas.ts';
+import { ok } from '../answer.ts';
+import { accessTokenAnswer } from '../answer-schemas.ts';
+import { invalid } from '../body.ts';
+import { accessTokenBody } from '../body-schemas.ts';
+import { publicPath } from '../public-url.ts';
+import { defineRoute, type Route } from '../route.ts';
 
-/** `POST /auth/access-token` */
-export async function postAccessToken(call: HttpCall): Promise<Answer> {
-  const who = await authenticate(call);
-  if (who.kind === 'refused') return who;
-  const off = await refuseSwitchedOff(call.context, who.session.appId, 'access-token');
-  if (off) return off;
-  const audience = await readAudience(call.request);
-  if (typeof audience === 'object' && audience !== null) return audience;
-  const { user, session } = who;
-  const minted = await call.context.accessTokens.mint({ issuer: publicPath(call), user, session, audience });
-  if (minted.kind === 'audience-unknown') return invalid('audience', 'audience-unknown');
-  const { accessToken, expiresIn } = minted;
-  return ok({ accessToken, expiresIn } satisfies AccessTokenResponse);
-}
-
-/** The body may be left out. */
-async function readAudience(request: AskedRequest): Promise<string | null | Refusal> {
-  if (request.headers.get('content-type') === null) return null;
-  const read = await readJson(request, accessTokenBody);
-  return read.kind === 'refused' ? read : (read.body.audience ?? null);
-}
+/** A JWT for other back ends. */
+export const postAccessToken: Route = defineRoute(
+  {
+    method: 'POST',
+    path: '/access-token',
+    summary: {
+      zh: '换取给其他后端使用的短期 JWT（ES256）。',
+      en: 'Get a short-lived JWT (ES256) for other back ends.',
+    },
+    token: true,
+    feature: 'access-token',
+    body: accessTokenBody,
+    bodyMayMiss: true,
+    answer: accessTokenAnswer,
+  },
+  async ({ call, who, body }) => {
+    const { user, session } = who;
+    const audience = body?.audience ?? null;
+    const minted = await call.context.accessTokens.mint({
+      issuer: publicPath(call),
+      user,
+      session,
+      audience,
+    });
+    if (minted.kind === 'audience-unknown') return invalid('audience', 'audience-unknown');
+    const { accessToken, expiresIn } = minted;
+    return ok({ accessToken, expiresIn });
+  },
+);

@@ -1,19 +1,39 @@
-import type { Answer } from '../answer.ts';
+import type { RawAnswer } from '../answer.ts';
 import type { HttpCall } from '../call.ts';
+import { defineRoute, type Route } from '../route.ts';
 
-/** `GET /healthz`: the process answers. */
-export async function getHealth(): Promise<Answer> {
-  return raw(200, { status: 'ok' });
-}
+/** The process answers. */
+export const getHealth: Route = defineRoute(
+  {
+    method: 'GET',
+    path: '/healthz',
+    atRoot: true,
+    summary: { zh: '进程是否存活。', en: 'Whether the process lives.' },
+    answer: 'application/json',
+  },
+  () => raw(200, { status: 'ok' }),
+);
 
-/** `GET /readyz`: the store answers and its schema is up to date. */
-export async function getReadiness(call: HttpCall): Promise<Answer> {
-  const store = await checkStore(call);
-  return raw(store === 'ok' ? 200 : 503, {
-    status: store === 'ok' ? 'ok' : 'unavailable',
-    checks: { store },
-  });
-}
+/** The store answers and its schema is up to date. */
+export const getReadiness: Route = defineRoute(
+  {
+    method: 'GET',
+    path: '/readyz',
+    atRoot: true,
+    summary: {
+      zh: '是否可以接收请求：存储可用，结构为最新。',
+      en: 'Whether it can serve: the store answers and is migrated.',
+    },
+    answer: 'application/json',
+  },
+  async ({ call }) => {
+    const store = await checkStore(call);
+    return raw(store === 'ok' ? 200 : 503, {
+      status: store === 'ok' ? 'ok' : 'unavailable',
+      checks: { store },
+    });
+  },
+);
 
 async function checkStore(call: HttpCall): Promise<'ok' | 'unavailable' | 'not-migrated'> {
   const { store, log } = call.context;
@@ -28,6 +48,6 @@ async function checkStore(call: HttpCall): Promise<'ok' | 'unavailable' | 'not-m
 }
 
 /** Probes are read by machines that know nothing of envelopes. */
-function raw(status: number, body: unknown): Answer {
+function raw(status: number, body: unknown): RawAnswer {
   return { kind: 'raw', status, contentType: 'application/json; charset=utf-8', body: JSON.stringify(body) };
 }

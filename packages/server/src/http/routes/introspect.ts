@@ -1,29 +1,41 @@
 import { refuse } from '../../errors/refusal.ts';
 import { introspect } from '../../jwt/introspection.ts';
-import type { Answer } from '../answer.ts';
+import type { RawAnswer } from '../answer.ts';
 import { maxBodyBytes, readText } from '../body.ts';
-import type { AskedRequest, HttpCall } from '../call.ts';
-import { publicPath } from '../public-path.ts';
+import type { HttpRequest } from '../http-request.ts';
+import { publicPath } from '../public-url.ts';
+import { defineRoute, type Route } from '../route.ts';
 
-/** `POST /auth/introspect` (RFC 7662): answers and errors are those of OAuth, whatever the envelope. */
-export async function postIntrospect(call: HttpCall): Promise<Answer> {
-  const { findIntrospectionClient } = call.config;
-  if (!findIntrospectionClient) return refuse('not_found');
-  const limited = call.context.limits?.beforeClient(call.sender());
-  if (limited) return limited;
-  if (!isForm(call.request)) return invalidRequest('the body must be application/x-www-form-urlencoded');
-  const text = await readText(call.request, maxBodyBytes);
-  if (text === null) return refuse('payload_too_large');
-  const form = new URLSearchParams(text);
-  const credentials = readBasic(call.request.headers.get('authorization')) ?? readForm(form);
-  if (credentials === null || findIntrospectionClient(credentials.id, credentials.secret) === null) {
-    await call.context.limits?.afterBadClient(call.sender());
-    return invalidClient();
-  }
-  const [token, ...others] = form.getAll('token');
-  if (!token || others.length > 0) return invalidRequest('exactly one token is needed');
-  return oauth(200, await introspect(call.context, { token, issuer: publicPath(call) }));
-}
+/** RFC 7662: answers and errors are those of OAuth, whatever the envelope. */
+export const postIntrospect: Route = defineRoute(
+  {
+    method: 'POST',
+    path: '/introspect',
+    summary: {
+      zh: '令牌内省（RFC 7662），需要客户端认证。',
+      en: 'Token introspection (RFC 7662) with client authentication.',
+    },
+    isOffered: ({ findIntrospectionClient }) => findIntrospectionClient !== null,
+    limit: (call) => call.context.limits?.beforeClient(call.sender()) ?? null,
+    body: 'application/x-www-form-urlencoded',
+    answer: 'application/json',
+    errors: ['not_found'],
+  },
+  async ({ call }) => {
+    if (!isForm(call.request)) return invalidRequest('the body must be application/x-www-form-urlencoded');
+    const text = await readText(call.request, maxBodyBytes);
+    if (text === null) return refuse('payload_too_large');
+    const form = new URLSearchParams(text);
+    const credentials = readBasic(call.headers.get('authorization')) ?? readForm(form);
+    if (credentials === null || !call.config.findIntrospectionClient?.(credentials.id, credentials.secret)) {
+      await call.context.limits?.afterBadClient(call.sender());
+      return invalidClient();
+    }
+    const [token, ...others] = form.getAll('token');
+    if (!token || others.length > 0) return invalidRequest('exactly one token is needed');
+    return oauth(200, await introspect(call.context, { token, issuer: publicPath(call) }));
+  },
+);
 
 interface Credentials {
   readonly id: string;
@@ -50,18 +62,18 @@ function formDecode(text: string): string {
   return new URLSearchParams(`x=${text.replaceAll('&', '%26')}`).get('x') ?? '';
 }
 
-function isForm(request: AskedRequest): boolean {
+function isForm(request: HttpRequest): boolean {
   return /^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(request.headers.get('content-type') ?? '');
 }
 
-function invalidRequest(description: string): Answer {
+function invalidRequest(description: string): RawAnswer {
   return oauth(400, { error: 'invalid_request', error_description: description });
 }
 
-function invalidClient(): Answer {
+function invalidClient(): RawAnswer {
   return oauth(401, { error: 'invalid_client' }, { 'www-authenticate': 'Basic realm="weapp-auth"' });
 }
 
-function oauth(status: number, body: object, headers: Readonly<Record<string, string>> = {}): Answer {
+function oauth(status: number, body: object, headers: Readonly<Record<string, string>> = {}): RawAnswer {
   return { kind: 'raw', status, contentType: 'application/json', body: JSON.stringify(body), headers };
 }

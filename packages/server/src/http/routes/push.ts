@@ -1,68 +1,33 @@
-import { refuse } from '../../errors/refusal.ts';
-import { handlePush, isFirstUseOfSignature } from '../../push/push-handling.ts';
-import { openPush, type PushApp, type PushRefusal, sealPushReply, verifyPushUrl } from '../../wechat/push.ts';
-import { parsePush, pushField } from '../../wechat/push-message.ts';
-import type { Answer } from '../answer.ts';
-import { invalid, maxBodyBytes, readText } from '../body.ts';
-import type { AskedRequest, HttpCall } from '../call.ts';
+import { defineRoute, type Route } from '../route.ts';
 
-/** `GET /auth/wechat/push/{appId}`: WeChat checks that the URL is ours. */
-export async function getPush(call: HttpCall): Promise<Answer> {
-  const app = await findPushApp(call);
-  if (app === null) return refuse('not_found');
-  const echo = verifyPushUrl(app.push, queryOf(call));
-  return echo === null ? refuse('signature_mismatch') : plain(echo);
-}
+// What answers is loaded with the first push: most servers never get one, and reading XML costs memory.
 
-/** `POST /auth/wechat/push/{appId}`: WeChat pushes a message. It repeats one that is not answered with success. */
-export async function postPush(call: HttpCall): Promise<Answer> {
-  const app = await findPushApp(call);
-  if (app === null) return refuse('not_found');
-  const { context, request, config } = call;
-  const body = await readText(request, maxBodyBytes);
-  if (body === null) return refuse('payload_too_large');
-  if (config.cloudRun && isContainerCheck(request, body)) return plain('success');
+/** WeChat checks that the URL is ours. */
+export const getPush: Route = defineRoute(
+  {
+    method: 'GET',
+    path: '/wechat/push/:appId',
+    summary: { zh: '微信消息推送：URL 验证。', en: 'Message push of WeChat: URL verification.' },
+    query: ['signature', 'timestamp', 'nonce', 'echostr'],
+    answer: 'text/plain',
+    errors: ['not_found', 'signature_mismatch'],
+  },
+  async ({ call }) => (await import('../answer-push.ts')).answerUrlCheck(call),
+);
 
-  const query = queryOf(call);
-  const opened = openPush(app, { query, body, now: context.now() });
-  if (opened.kind === 'refused') {
-    context.log.warn({ appId: app.appId, reason: opened.reason }, 'a pushed message was refused');
-    return refusalOf(opened.reason);
-  }
-  if (!opened.isSealed && !(await isFirstUseOfSignature(context, { query, body }))) {
-    context.log.warn({ appId: app.appId }, 'a signature was used for a second message');
-    return refuse('signature_mismatch');
-  }
-  const reply = await handlePush(context, app.appId, opened.message);
-  if (reply === undefined || !opened.isSealed) return plain(reply ?? 'success');
-  const timestamp = Math.floor(context.now() / 1000);
-  const nonce = query.get('nonce') ?? '';
-  return plain(sealPushReply(app, reply, { timestamp, nonce, random: context.random(16) }));
-}
-
-async function findPushApp(call: HttpCall): Promise<PushApp | null> {
-  const app = await call.context.findApp(call.param('appId'));
-  return app?.push ? { appId: app.appId, push: app.push } : null;
-}
-
-/** CloudRun asks this when the push is set up. It has no signature, and nothing is done for it. */
-function isContainerCheck(request: AskedRequest, body: string): boolean {
-  // Anybody may have sent it, so a long body is not even read.
-  if (request.headers.get('x-wx-source') === null || body.length > 256) return false;
-  const message = parsePush(body);
-  return message !== null && pushField(message, 'action') === 'CheckContainerPath';
-}
-
-function refusalOf(reason: PushRefusal): Answer {
-  if (reason === 'malformed') return invalid('', 'not-json-or-xml');
-  return reason === 'wrong-app' ? refuse('open_data_wrong_app') : refuse('signature_mismatch');
-}
-
-function queryOf(call: HttpCall): URLSearchParams {
-  return new URL(call.request.url).searchParams;
-}
-
-/** WeChat reads the bare text: no envelope, no JSON. */
-function plain(body: string): Answer {
-  return { kind: 'raw', status: 200, contentType: 'text/plain; charset=utf-8', body };
-}
+/** WeChat pushes a message. */
+export const postPush: Route = defineRoute(
+  {
+    method: 'POST',
+    path: '/wechat/push/:appId',
+    summary: {
+      zh: '微信消息推送：接收消息（明文、兼容、安全模式；JSON 与 XML）。',
+      en: 'Message push of WeChat: a message (plain, compatible or secure; JSON or XML).',
+    },
+    body: 'text/xml',
+    query: ['signature', 'timestamp', 'nonce', 'encrypt_type', 'msg_signature'],
+    answer: 'text/plain',
+    errors: ['not_found', 'signature_mismatch', 'open_data_wrong_app'],
+  },
+  async ({ call }) => (await import('../answer-push.ts')).answerPush(call),
+);

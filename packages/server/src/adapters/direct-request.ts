@@ -1,24 +1,30 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HttpApp } from '../http/app.ts';
 import { maxBodyBytes } from '../http/body.ts';
-import type { AskedHeaders, AskedRequest } from '../http/call.ts';
-import type { Rendered } from '../http/respond.ts';
+import type { FoundRoute } from '../http/find-route.ts';
+import type { HttpRequest, RequestHeaders } from '../http/http-request.ts';
+import type { HttpResponse } from '../http/respond.ts';
 
 /**
- * Whether a request is one as clients send it: HTTP/1, a path of ours as it stands, a host that needs no repair, and
- * either a GET without a body or a POST of a little JSON that nobody has read yet. All others take the way through a
- * web-standard `Request`, which knows what to do with them.
+ * Finds the route of a request that can be answered without a web-standard `Request`: HTTP/1, a path of ours as it
+ * stands, a host that needs no repair, and either a GET without a body or a POST of a little JSON that is still unread.
+ * Null: the request has to be made a `Request`, which knows all the rest.
  */
-export function isPlain(app: HttpApp, incoming: IncomingMessage): boolean {
-  const { method, url, rawHeaders, httpVersionMajor } = incoming;
+export function findDirectRoute(app: HttpApp, incoming: IncomingMessage): FoundRoute | null {
+  const { method = '', url = '' } = incoming;
+  const found = app.findExact(method, url);
+  return found !== null && isDirect(incoming) ? found : null;
+}
+
+function isDirect(incoming: IncomingMessage): boolean {
+  const { method, rawHeaders, httpVersionMajor } = incoming;
   return (
-    (method === 'GET' || method === 'POST') &&
-    url !== undefined &&
-    app.isPlainPath(method, url) &&
     httpVersionMajor === 1 &&
     readHeader(rawHeaders, 'transfer-encoding') === null &&
     /^[a-z\d._-]+(?::\d{4,5})?$/.test(readHeader(rawHeaders, 'host') ?? '') &&
-    (method === 'GET' ? readHeader(rawHeaders, 'content-length') === null : bringsJson(incoming))
+    (method === 'GET'
+      ? readHeader(rawHeaders, 'content-length') === null
+      : method === 'POST' && bringsJson(incoming))
   );
 }
 
@@ -34,22 +40,24 @@ function bringsJson({ rawHeaders, readableDidRead, readableEnded }: IncomingMess
   );
 }
 
-/** Answers a request that {@link isPlain} without a `Request` and a `Response`: at once if there is nothing to wait for. */
-export function answerPlain(
-  app: HttpApp,
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-): Promise<void> {
-  const { url = '/', socket } = incoming;
-  const answer = app.answerPlain(url, new PlainRequest(incoming), socket);
-  if (answer instanceof Promise) return answer.then((rendered) => write(rendered, outgoing));
+/** A request with its route, and where its answer goes. */
+export interface DirectExchange {
+  readonly found: FoundRoute;
+  readonly incoming: IncomingMessage;
+  readonly outgoing: ServerResponse;
+}
+
+/** Answers a request of {@link findDirectRoute}: at once if there is nothing to wait for. */
+export function answerDirectly(app: HttpApp, { found, incoming, outgoing }: DirectExchange): Promise<void> {
+  const answer = app.answerFound(found, new DirectRequest(incoming), incoming.socket);
+  if (answer instanceof Promise) return answer.then((response) => write(response, outgoing));
   write(answer, outgoing);
   return done;
 }
 
 const done = Promise.resolve();
 
-function write({ status, headers, body }: Rendered, outgoing: ServerResponse): void {
+function write({ status, headers, body }: HttpResponse, outgoing: ServerResponse): void {
   if (body === null) {
     outgoing.writeHead(status, headers).end();
     return;
@@ -59,11 +67,11 @@ function write({ status, headers, body }: Rendered, outgoing: ServerResponse): v
 }
 
 /** A request that has its whole body in the stream, or none. */
-class PlainRequest implements AskedRequest {
+class DirectRequest implements HttpRequest {
   readonly method: string;
   readonly body = null;
   readonly bodyUsed = false;
-  readonly headers: AskedHeaders;
+  readonly headers: RequestHeaders;
   readonly #incoming: IncomingMessage;
 
   constructor(incoming: IncomingMessage) {
@@ -103,7 +111,7 @@ function readText(incoming: IncomingMessage): Promise<string> {
 }
 
 /** Reads single headers: cheaper than Node's object of all of them, which drops all but one value of some names. */
-class RawHeaders implements AskedHeaders {
+class RawHeaders implements RequestHeaders {
   readonly #raw: readonly string[];
 
   constructor(raw: readonly string[]) {

@@ -9,7 +9,7 @@ import type {
 } from '@weapp-auth/protocol';
 import { errorCodes } from '@weapp-auth/protocol';
 import * as v from 'valibot';
-import type { AccountExport } from '../../people/account.ts';
+import type { AccountExport } from '../people/account.ts';
 
 type Schema<T> = v.GenericSchema<T>;
 

@@ -3,23 +3,20 @@ import { StoreError } from '../store/store-error.ts';
 import type { MountableAuth, SignedIn } from './mountable-auth.ts';
 
 /** What is known of a request before its token is checked. */
-export interface AuthenticationRequest {
+export interface GuardedRequest {
   /** The `Authorization` header. */
   readonly authorization: string | undefined | null;
   /** All headers; asked for only when the request is refused, or the token is in another header. */
   readonly headers: () => Headers;
 }
 
-/** Every ending of {@link authenticate}. */
-export type Authentication =
+/** Every ending of {@link guardRequest}. */
+export type GuardResult =
   | { readonly kind: 'signed-in'; readonly signedIn: SignedIn }
   | { readonly kind: 'refused'; readonly response: Response };
 
 /** Checks the bearer token of a request; a refusal is the very answer that the login server's own routes give. */
-export async function authenticate(
-  auth: MountableAuth,
-  request: AuthenticationRequest,
-): Promise<Authentication> {
+export async function guardRequest(auth: MountableAuth, request: GuardedRequest): Promise<GuardResult> {
   const { tokenHeader = 'authorization' } = auth;
   const isUsual = tokenHeader === 'authorization';
   const token = isUsual
@@ -40,8 +37,8 @@ function unavailable(error: unknown): { readonly kind: 'unavailable' } {
 
 function refuse(
   auth: MountableAuth,
-  request: AuthenticationRequest,
+  request: GuardedRequest,
   refusal: Parameters<MountableAuth['refuse']>[0],
-): Authentication {
+): GuardResult {
   return { kind: 'refused', response: auth.refuse(refusal, request.headers()) };
 }

@@ -1,0 +1,36 @@
+import type { ErrorCode } from '@weapp-auth/protocol';
+import type { RouteFacts } from './route.ts';
+
+/** What a route may answer that asks WeChat something. */
+export const wechatErrors = ['wechat_unavailable', 'wechat_misconfigured', 'rate_limited'] as const;
+
+/** What a route may answer that opens open data. */
+export const openDataErrors = [
+  'session_key_stale',
+  'open_data_malformed',
+  'open_data_wrong_app',
+  'open_data_expired',
+  'signature_mismatch',
+] as const;
+
+/** Every error that a route may answer with: those that its checks lead to, and its own. */
+export function errorsOf({
+  method,
+  token,
+  body,
+  limit,
+  feature,
+  errors = [],
+}: RouteFacts): readonly ErrorCode[] {
+  const isCounted = limit !== undefined || (token && method !== 'GET');
+  const codes: readonly ErrorCode[] = [
+    ...(token ? (['unauthenticated', 'session_expired', 'session_revoked'] as const) : []),
+    ...(body ? (['validation_failed', 'payload_too_large'] as const) : []),
+    ...(isCounted ? (['rate_limited'] as const) : []),
+    ...(feature ? (['not_found'] as const) : []),
+    ...errors,
+    'service_unavailable',
+    'internal',
+  ];
+  return [...new Set(codes)];
+}

@@ -1,0 +1,35 @@
+import { bindPhone, confirmPhoneMerge, readPhoneNumber } from '../../people/phone.ts';
+import { userAnswer } from '../answer-schemas.ts';
+import { answerUser } from '../answer-user.ts';
+import { phoneBody } from '../body-schemas.ts';
+import { defineRoute, type Route } from '../route.ts';
+import { openDataErrors, wechatErrors } from '../route-errors.ts';
+
+/** Binds a phone number, or joins two accounts that have the same one. */
+export const postPhone: Route = defineRoute(
+  {
+    method: 'POST',
+    path: '/me/phone',
+    summary: {
+      zh: '绑定手机号：手机号 code、加密数据，或在冲突后确认合并。',
+      en: 'Bind a phone number: by phone code, by encrypted data, or the yes to joining two accounts after a conflict.',
+    },
+    token: true,
+    app: true,
+    feature: 'phone',
+    body: phoneBody,
+    headers: ['Idempotency-Key'],
+    answer: userAnswer,
+    errors: ['phone_code_invalid', 'account_conflict', ...wechatErrors, ...openDataErrors],
+  },
+  async ({ call, who, app, body, idempotencyKey }) => {
+    const { context } = call;
+    const { userId, openId } = who.session;
+    if ('confirmMerge' in body) return answerUser(call, await confirmPhoneMerge(context, { userId, app }));
+    const source = 'code' in body ? body : { ...body, idempotencyKey };
+    const phone = await readPhoneNumber(context, { app, openId }, source);
+    return phone.kind === 'refused'
+      ? phone
+      : answerUser(call, await bindPhone(context, { userId, app }, phone));
+  },
+);

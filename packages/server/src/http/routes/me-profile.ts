@@ -1,0 +1,32 @@
+import { updateFromOpenData } from '../../people/profile-update.ts';
+import { userAnswer } from '../answer-schemas.ts';
+import { answerUser } from '../answer-user.ts';
+import { profileBody } from '../body-schemas.ts';
+import { defineRoute, type Route } from '../route.ts';
+import { openDataErrors } from '../route-errors.ts';
+
+/** Name, picture and unionid from encrypted user info. */
+export const postProfile: Route = defineRoute(
+  {
+    method: 'POST',
+    path: '/me/profile',
+    summary: {
+      zh: '用加密的用户信息更新资料；其中的 unionid 会合并同一人的帐号。',
+      en: 'Update the profile from encrypted user info; a unionid in it joins the accounts of one person.',
+    },
+    token: true,
+    body: profileBody,
+    headers: ['Idempotency-Key'],
+    answer: userAnswer,
+    errors: openDataErrors,
+  },
+  async ({ call, who, body, idempotencyKey }) => {
+    const { encryptedData, iv, rawData, signature } = body;
+    const input = {
+      encrypted: { encryptedData, iv },
+      signed: rawData !== undefined && signature !== undefined ? { rawData, signature } : undefined,
+      idempotencyKey,
+    };
+    return answerUser(call, await updateFromOpenData(call.context, who.session, input));
+  },
+);

@@ -1,0 +1,74 @@
+import { isOffered } from '../apps/app-switches.ts';
+import { type Refusal, refuse } from '../errors/refusal.ts';
+import type { AppConfig } from '../options.ts';
+import type { ValidSession } from '../sessions/sessions.ts';
+import type { Answer } from './answer.ts';
+import { authenticate, findCachedSession } from './authenticate.ts';
+import { type ReadBody, readJson } from './body.ts';
+import type { HttpCall } from './call.ts';
+import { readIdempotencyKey } from './idempotency-key.ts';
+import type { Route } from './route.ts';
+
+/** Checks a request as its route says and lets the route answer; at once when a cached session is all that it needs. */
+export function runRoute(route: Route, call: HttpCall): Answer | Promise<Answer> {
+  const who = readsSessionOnly(route) ? findCachedSession(call) : null;
+  if (who === null) return checkAndRun(route, call);
+  return route.handle({ call, who, app: null, body: undefined, idempotencyKey: undefined });
+}
+
+function readsSessionOnly({ method, token, app, feature }: Route): boolean {
+  return token === true && method === 'GET' && app === undefined && feature === undefined;
+}
+
+/**
+ * 1. The sender is counted.
+ * 2. The token is verified; a user who changes something is counted too.
+ * 3. The session's app offers this.
+ * 4. The body and the headers have the right shape.
+ */
+async function checkAndRun(route: Route, call: HttpCall): Promise<Answer> {
+  const limited = await route.limit?.(call);
+  if (limited) return limited;
+  const who = route.token ? await admitUser(route, call) : null;
+  if (who?.kind === 'refused') return who;
+  const found = who && (route.app || route.feature) ? await findApp(route, call, who) : noApp;
+  if (found.kind === 'refused') return found;
+  const read = route.body === undefined ? noBody : await readBody(route, call);
+  if (read.kind === 'refused') return read;
+  const idempotencyKey = route.headers?.includes('Idempotency-Key')
+    ? readIdempotencyKey(call.request)
+    : undefined;
+  if (typeof idempotencyKey === 'object') return idempotencyKey;
+  return route.handle({ call, who, app: found.app, body: read.body, idempotencyKey });
+}
+
+/** Reading changes nothing and asks nobody, so it is not counted. */
+async function admitUser({ method }: Route, call: HttpCall): Promise<ValidSession | Refusal> {
+  const who = await authenticate(call);
+  if (who.kind === 'refused' || method === 'GET') return who;
+  return (await call.context.limits?.beforeUserRequest(who.user.id)) ?? who;
+}
+
+interface FoundApp {
+  readonly kind: 'found';
+  readonly app: AppConfig | null;
+}
+
+const noApp: FoundApp = { kind: 'found', app: null };
+
+async function findApp(route: Route, call: HttpCall, who: ValidSession): Promise<FoundApp | Refusal> {
+  const app = await call.context.findApp(who.session.appId);
+  if (route.feature && !isOffered(app, route.feature)) return refuse('not_found');
+  return app === null && route.app ? refuse('app_unknown') : { kind: 'found', app };
+}
+
+const noBody: ReadBody<undefined> = { kind: 'read', body: undefined };
+
+async function readBody(
+  { body, bodyMayMiss }: Route,
+  { request }: HttpCall,
+): Promise<ReadBody<unknown> | Refusal> {
+  if (body === undefined || typeof body === 'string') return noBody;
+  if (bodyMayMiss && request.headers.get('content-type') === null) return noBody;
+  return readJson(request, body);
+}
