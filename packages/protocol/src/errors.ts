@@ -47,6 +47,7 @@ export type ErrorCode =
   | 'validation_failed'
   | 'payload_too_large'
   | 'not_found'
+  | 'method_not_allowed'
   | 'service_unavailable'
   | 'internal';
 
@@ -74,6 +75,7 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorTraits>> = {
   validation_failed: { status: 400, action: 'fix-request' },
   payload_too_large: { status: 413, action: 'fix-request' },
   not_found: { status: 404, action: 'none' },
+  method_not_allowed: { status: 405, action: 'fix-request' },
   service_unavailable: { status: 503, action: 'retry-later' },
   internal: { status: 500, action: 'retry-later' },
 };

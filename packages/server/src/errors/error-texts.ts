@@ -117,6 +117,10 @@ export const errorTexts: Readonly<Record<ErrorCode, ErrorTexts>> = {
     ['没有找到', '没有找到请求的内容。', '路径不存在，或内容已被删除。', '核对路径、方法和 basePath。'],
     ['Not found', 'There is nothing here.', 'The path does not exist, or its content was deleted.', 'Check path, method and basePath.'],
   ),
+  method_not_allowed: texts(
+    ['方法不对', '请求的方法不对。', '路径存在，但不接受这个方法；wx.request 不写 method 时发送 GET。', '使用 Allow 响应头中的方法，例如登录用 POST。'],
+    ['Wrong method', 'The request has the wrong method.', 'The path exists but does not take this method; wx.request sends GET when no method is given.', 'Use a method of the Allow header; a login, for example, is a POST.'],
+  ),
   service_unavailable: texts(
     ['服务暂时不可用', '服务暂时不可用，请稍后再试。', '登录服务器的数据库暂时无法连接或过于繁忙。', '等待 Retry-After 秒后重试；检查数据库和 /readyz。'],
     ['Service not available', 'The service is not available at the moment. Try again later.', 'The database of the login server is out of reach or too busy.', 'Wait for Retry-After seconds; check the database and /readyz.'],

@@ -19,6 +19,7 @@ export type FieldFlaw =
   | 'bad-characters'
   | 'bad-shape'
   | 'bad-idempotency-key'
+  | 'wrong-method'
   | 'bad-nickname'
   | 'data-and-iv'
   | 'raw-data-and-signature'
@@ -61,6 +62,7 @@ export const fieldFlawTexts: Readonly<Record<FieldFlaw, { readonly zh: string; r
   'bad-characters': { zh: '含有不允许的字符', en: 'has characters that are not allowed' },
   'bad-shape': { zh: '形式不对', en: 'has the wrong shape' },
   'bad-idempotency-key': { zh: '必须是 22 到 128 个字母、数字、- 或 _', en: 'must be 22 to 128 letters, digits, - or _' },
+  'wrong-method': { zh: '必须是 Allow 响应头中的方法', en: 'must be one that the Allow header names' },
   'bad-nickname': { zh: '必须有 1 到 32 个可见字符', en: 'must have 1 to 32 visible characters' },
   'data-and-iv': { zh: 'encryptedData 与 iv 必须一起发送', en: 'encryptedData and iv belong together' },
   'raw-data-and-signature': { zh: 'rawData 与 signature 必须一起发送', en: 'rawData and signature belong together' },

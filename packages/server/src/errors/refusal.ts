@@ -10,6 +10,8 @@ export interface Refusal {
   readonly reason?: RevokeReason;
   /** Seconds. */
   readonly retryAfter?: number;
+  /** With `method_not_allowed`: the methods that the path takes. */
+  readonly allow?: readonly string[];
   /** Which fields are wrong, and how. */
   readonly errors?: readonly FlawedField[];
 }

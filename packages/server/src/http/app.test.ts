@@ -58,14 +58,46 @@ describe('a problem', () => {
 
   test('answers paths and methods that are not there', async () => {
     for (const [method, path] of [
-      ['GET', '/'],
+      ['GET', '/nothing'],
       ['GET', '/auth/nothing'],
-      ['GET', '/auth/login'],
-      ['DELETE', '/auth/logout'],
+      ['POST', '/authors'],
+      ['DELETE', '/auth/sessions/a/b'],
     ]) {
       const answered = await bed.request(method ?? '', path ?? '');
       expect(answered.problem).toMatchObject({ status: 404, code: 'not_found' });
     }
+  });
+
+  test.each([
+    ['GET', '/auth/login?code=x', 'POST'],
+    ['DELETE', '/auth/logout', 'POST'],
+    ['POST', '/auth/me', 'GET, HEAD, PATCH, PUT, DELETE'],
+    ['GET', '/auth/sessions/0197b0c8-0000-7000-8000-000000000001', 'DELETE'],
+    ['OPTIONS', '/healthz', 'GET, HEAD'],
+  ])('answers %s %s with the methods that the path takes', async (method, path, allowed) => {
+    const answered = await bed.request(method, path);
+    expect(answered.problem).toMatchObject({
+      status: 405,
+      code: 'method_not_allowed',
+      action: 'fix-request',
+      errors: [{ path: 'method' }],
+    });
+    expect(answered.headers.get('allow')?.split(', ').sort()).toEqual(allowed.split(', ').sort());
+  });
+
+  test('says nothing of a path that the operator has switched off', async () => {
+    const answered = await bed.request('GET', '/auth/login/cloud');
+    expect(answered.problem).toMatchObject({ status: 404, code: 'not_found' });
+  });
+
+  test.each(['/', '/auth'])('is not what a person gets who opens %s', async (path) => {
+    const answered = await bed.request('GET', path);
+    expect([answered.status, answered.headers.get('content-type')]).toEqual([
+      200,
+      'text/html; charset=utf-8',
+    ]);
+    expect(answered.text).toContain('href="/auth/docs?lang=zh"');
+    expect(answered.text).toContain('weapp-auth');
   });
 
   test('tells nothing about what went wrong inside, and the log tells all', async () => {

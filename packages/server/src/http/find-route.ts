@@ -10,7 +10,7 @@ export interface FoundRoute {
 
 /** Finds who answers a request. */
 export interface RouteFinder {
-  /** Always finds a route: for a path that is not there, one that says so. */
+  /** Always finds a route: for a path or a method that is not there, one that says so. */
   find(method: string, url: string): FoundRoute;
   /** Finds a route by nothing but its path, which has neither parameters nor a query; null: there is none. */
   findExact(method: string, path: string): FoundRoute | null;
@@ -24,6 +24,9 @@ export interface RouteFinder {
 export function createRouteFinder(routes: readonly Route[]): RouteFinder {
   const exact = new Map<string, Map<string, FoundRoute>>();
   const router = new RegExpRouter<Route>();
+  const methods = new Set(routes.map(({ method }) => method));
+  const findPath = (method: string, path: string): FoundRoute | null =>
+    exact.get(method)?.get(path) ?? match(router, method, path);
   for (const route of routes) {
     const { method, path } = route;
     if (path.includes(':')) router.add(method, path, route);
@@ -34,7 +37,10 @@ export function createRouteFinder(routes: readonly Route[]): RouteFinder {
       // HEAD is answered like GET (RFC 9110 section 9.3.2).
       const method = requestMethod === 'HEAD' ? 'GET' : requestMethod;
       const path = pathOf(url);
-      return exact.get(method)?.get(path) ?? match(router, method, path) ?? notFound;
+      const found = findPath(method, path);
+      if (found !== null) return found;
+      const allowed = [...methods].filter((other) => findPath(other, path) !== null);
+      return allowed.length === 0 ? notFound : refuseMethod(allowed);
     },
     findExact: (method, path) => exact.get(method)?.get(path) ?? null,
   };
@@ -46,6 +52,21 @@ const notFound: FoundRoute = {
   route: { method: 'GET', path: '*', summary: { zh: '', en: '' }, handle: () => refuse('not_found') },
   params: noParams,
 };
+
+/** One object for all paths, since metrics count by it. The methods travel as a parameter. */
+const wrongMethod: Route = {
+  ...notFound.route,
+  handle({ call }) {
+    const errors = [{ path: 'method', flaw: 'wrong-method' }] as const;
+    return refuse('method_not_allowed', { allow: call.param('allow').split(' '), errors });
+  },
+};
+
+/** RFC 9110 section 15.5.6: the answer names the methods that there are. */
+function refuseMethod(allowed: readonly string[]): FoundRoute {
+  const named = allowed.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
+  return { route: wrongMethod, params: { allow: named.join(' ') } };
+}
 
 /** From the third slash to the query: building a `URL` for this would cost more than answering. */
 function pathOf(url: string): string {

@@ -99,6 +99,7 @@ function refused(style: ResponseStyle, refusal: Refusal, request: AnsweredReques
   };
   // RFC 9110 section 11.6.1: every 401 says how to authenticate.
   if (status === 401) headers['www-authenticate'] = 'Bearer';
+  if (refusal.allow !== undefined) headers.allow = refusal.allow.join(', ');
   if (problem.retryAfter !== undefined) headers['retry-after'] = String(problem.retryAfter);
   return { status, headers, body: JSON.stringify(wrap(style.envelope, { kind: 'problem', problem })) };
 }

@@ -20,8 +20,9 @@ import { getPush, postPush } from './routes/push.ts';
 import { createDocsRoute, createOpenApiRoute } from './routes/reference.ts';
 import { postSessionCheck } from './routes/session-check.ts';
 import { deleteOtherSessions, deleteSession, getSessions } from './routes/sessions.ts';
+import { welcomeRoutes } from './routes/welcome.ts';
 
-/** Every route there is, in the order of the reference. */
+/** Every route of the API, in the order of the reference. */
 export const routes: readonly Route[] = [
   postLogin,
   postCloudLogin,
@@ -56,7 +57,7 @@ export const routes: readonly Route[] = [
 
 /** The routes that this server offers, with their whole paths. */
 export function mountRoutes(config: HttpConfig): readonly Route[] {
-  return routes
+  return [...routes, ...welcomeRoutes]
     .filter(({ isOffered }) => isOffered?.(config) ?? true)
     .map((route) => ({ ...route, path: wholePath(route, config.basePath) }));
 }

@@ -33,7 +33,8 @@ describe('the description of the API', () => {
   });
 
   test('uses every error code somewhere', () => {
-    const used = new Set(routes.flatMap(errorsOf));
+    // No route answers with this one: it is what a path says to a method that it has no route for.
+    const used = new Set([...routes.flatMap(errorsOf), 'method_not_allowed']);
     expect([...used].sort()).toEqual(Object.keys(errorCodes).sort());
   });
 });
