@@ -109,7 +109,10 @@ function sessionApi(
     revokeAllSessions: (userId, reason = 'operator') =>
       revokeSessions(context, { kind: 'user', userId, exceptSessionId: null }, reason),
     countSessions: () => context.store.countSessions(context.now()),
-    openData: ({ appId, openId }, encrypted) => openOpenData(context, { appId, openId, encrypted }),
+    async openData({ appId, openId }, encrypted) {
+      const app = await context.findApp(appId);
+      return openOpenData(context, { app, appId, openId, encrypted });
+    },
     checkSessionKey: (session) => checkSession(context, session),
     resetSessionKey: (session) => resetSession(context, session),
   };

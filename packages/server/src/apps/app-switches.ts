@@ -1,5 +1,4 @@
-import { type Refusal, refuse } from '../errors/refusal.ts';
-import type { AppConfig, AppFeature, FindApp, OpenDataOptions } from '../options.ts';
+import type { AppConfig, AppFeature, OpenDataOptions } from '../options.ts';
 import type { DecidePhoneConflict, PhoneConflictPolicy } from '../people/phone-conflict.ts';
 
 /** What happens in this app when a number belongs to somebody else. */
@@ -16,15 +15,6 @@ export function openDataOptionsOf(
   app: AppConfig | null,
 ): Required<OpenDataOptions> {
   return { ...server.openData, ...app?.openData };
-}
-
-/** Turns away what this app does without, like a path that is not there. Null: the app offers it. */
-export async function refuseSwitchedOff(
-  server: { readonly findApp: FindApp },
-  appId: string,
-  feature: AppFeature,
-): Promise<Refusal | null> {
-  return isOffered(await server.findApp(appId), feature) ? null : refuse('not_found');
 }
 
 /** Whether the app has not switched this off. */

@@ -121,7 +121,7 @@ async function openAccompanyingData(ports: LoginPorts, step: LoginStep): Promise
       return refuse('signature_mismatch');
     return { kind: 'opened', profile: null, unionId: exchange.unionId };
   }
-  const request = { appId: app.appId, openId, sessionKey, encrypted, signed, idempotencyKey };
+  const request = { app, appId: app.appId, openId, sessionKey, encrypted, signed, idempotencyKey };
   const opened = await openOpenData(ports, request);
   if (opened.kind === 'refused') return opened;
   const profile = readProfile(opened.data);

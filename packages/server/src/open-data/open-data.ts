@@ -4,7 +4,7 @@ import { openDataOptionsOf } from '../apps/app-switches.ts';
 import type { FieldFlaw } from '../errors/field-flaws.ts';
 import { type Refusal, refuse } from '../errors/refusal.ts';
 import type { Logger } from '../observe/logger.ts';
-import type { FindApp, OpenDataOptions } from '../options.ts';
+import type { AppConfig, OpenDataOptions } from '../options.ts';
 import type { Store } from '../store/store.ts';
 import { decryptOpenData, encryptedBytes, type OpenDataDecryption } from '../wechat/decryption.ts';
 import { isRawDataSigned } from '../wechat/signatures.ts';
@@ -13,7 +13,6 @@ import { type KeyRingPorts, readKeyRing } from './key-ring.ts';
 /** What opening open data takes. */
 export interface OpenDataPorts extends KeyRingPorts {
   readonly store: Pick<Store, 'readSessionKeys' | 'takeOnce'>;
-  readonly findApp: FindApp;
   readonly openData: Required<OpenDataOptions>;
   readonly log: Logger;
   readonly now: () => number;
@@ -22,6 +21,8 @@ export interface OpenDataPorts extends KeyRingPorts {
 /** Open data to be opened, and whose it is. */
 export interface OpenDataRequest {
   readonly appId: string;
+  /** How the app judges open data; null: as the server does. */
+  readonly app: AppConfig | null;
   readonly openId: string;
   /** The key of the login under way, tried before those in the ring. */
   readonly sessionKey?: string;
@@ -60,7 +61,7 @@ export async function openOpenData(
   const decrypted = await decrypt(ports, request);
   if (decrypted.kind === 'refused') return decrypted;
   const { data, sessionKey } = decrypted;
-  const { maxAgeSeconds } = openDataOptionsOf(ports, await ports.findApp(request.appId));
+  const { maxAgeSeconds } = openDataOptionsOf(ports, request.app);
   const flaw = judge(request, decrypted, ports.now() / 1000 - maxAgeSeconds);
   if (flaw) return flaw;
   const { signed } = request;

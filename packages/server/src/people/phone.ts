@@ -57,7 +57,7 @@ export async function readPhoneNumber(
     return result.kind === 'found' ? result : refuseFailure(result);
   }
   const { encryptedData, iv, idempotencyKey } = source;
-  const request = { appId: app.appId, openId, encrypted: { encryptedData, iv }, idempotencyKey };
+  const request = { app, appId: app.appId, openId, encrypted: { encryptedData, iv }, idempotencyKey };
   const opened = await openOpenData(ports, request);
   if (opened.kind === 'refused') return opened;
   const phone = readPhone(opened.data);

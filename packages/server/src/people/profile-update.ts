@@ -1,5 +1,6 @@
 import { type Refusal, refuse } from '../errors/refusal.ts';
 import { type OpenDataPorts, type OpenDataRequest, openOpenData } from '../open-data/open-data.ts';
+import type { AppConfig } from '../options.ts';
 import type { VerifiedSession } from '../sessions/sessions.ts';
 import type { WriteGateway } from '../store/gateway.ts';
 import type { Store } from '../store/store.ts';
@@ -19,14 +20,15 @@ export interface ProfilePorts {
  */
 export async function updateFromOpenData(
   ports: OpenDataPorts & UnionIdPorts & ProfilePorts,
-  session: VerifiedSession,
+  person: { readonly session: VerifiedSession; readonly app: AppConfig | null },
   input: Pick<OpenDataRequest, 'encrypted' | 'signed' | 'idempotencyKey'>,
 ): Promise<ChangedUser | Refusal> {
+  const { app, session } = person;
   const { appId, openId, userId } = session;
-  const opened = await openOpenData(ports, { appId, openId, ...input });
+  const opened = await openOpenData(ports, { app, appId, openId, ...input });
   if (opened.kind === 'refused') return opened;
   const { unionId } = opened;
-  const linked = unionId === null ? null : await linkUnionId(ports, session, unionId);
+  const linked = unionId === null ? null : await linkUnionId(ports, { app, appId, openId }, unionId);
   if (linked?.kind === 'refused') return linked;
 
   const owner = linked?.user.id ?? userId;

@@ -1,5 +1,5 @@
 import { type Refusal, refuse } from '../errors/refusal.ts';
-import type { FindApp } from '../options.ts';
+import type { AppConfig } from '../options.ts';
 import type { VerifiedSession } from '../sessions/sessions.ts';
 import type { WriteGateway } from '../store/gateway.ts';
 import type { ChangedUser } from './public-user.ts';
@@ -7,7 +7,6 @@ import type { ChangedUser } from './public-user.ts';
 /** What linking a unionid takes. */
 export interface UnionIdPorts {
   readonly writes: Pick<WriteGateway, 'linkUnionId'>;
-  readonly findApp: FindApp;
 }
 
 /**
@@ -16,11 +15,10 @@ export interface UnionIdPorts {
  */
 export async function linkUnionId(
   ports: UnionIdPorts,
-  session: Pick<VerifiedSession, 'appId' | 'openId'>,
+  owner: Pick<VerifiedSession, 'appId' | 'openId'> & { readonly app: AppConfig | null },
   unionId: string,
 ): Promise<ChangedUser | Refusal> {
-  const { appId, openId } = session;
-  const app = await ports.findApp(appId);
+  const { app, appId, openId } = owner;
   const result = await ports.writes.linkUnionId({
     appId,
     openId,

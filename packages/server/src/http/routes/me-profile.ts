@@ -15,18 +15,19 @@ export const postProfile: Route = defineRoute(
       en: 'Update the profile from encrypted user info; a unionid in it joins the accounts of one person.',
     },
     token: true,
+    app: 'if-known',
     body: profileBody,
     headers: ['Idempotency-Key'],
     answer: userAnswer,
     errors: openDataErrors,
   },
-  async ({ call, who, body, idempotencyKey }) => {
+  async ({ call, who, app, body, idempotencyKey }) => {
     const { encryptedData, iv, rawData, signature } = body;
     const input = {
       encrypted: { encryptedData, iv },
       signed: rawData !== undefined && signature !== undefined ? { rawData, signature } : undefined,
       idempotencyKey,
     };
-    return answerUser(call, await updateFromOpenData(call.context, who.session, input));
+    return answerUser(call, await updateFromOpenData(call.context, { session: who.session, app }, input));
   },
 );

@@ -23,8 +23,9 @@ export const postUnionid: Route = defineRoute(
   },
   async ({ call, who, app, body }) => {
     const { context } = call;
-    const found = await context.wechat.paidUnionId(app, { openId: who.session.openId, payment: body });
+    const { appId, openId } = who.session;
+    const found = await context.wechat.paidUnionId(app, { openId, payment: body });
     if (found.kind !== 'found') return refuseFailure(found);
-    return answerUser(call, await linkUnionId(context, who.session, found.unionId));
+    return answerUser(call, await linkUnionId(context, { app, appId, openId }, found.unionId));
   },
 );

@@ -29,7 +29,7 @@ export const postOpenData: Route = defineRoute(
   async ({ call, who, app, body, idempotencyKey }) => {
     const { context } = call;
     const { appId, openId } = who.session;
-    const opened = await openOpenData(context, { appId, openId, encrypted: body, idempotencyKey });
+    const opened = await openOpenData(context, { app, appId, openId, encrypted: body, idempotencyKey });
     if (opened.kind === 'refused') return opened;
     return ok(forClient(opened.data, openDataOptionsOf(context, app).revealIds));
   },
