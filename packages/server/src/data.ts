@@ -19,9 +19,10 @@ export {
 } from './backup/export-store.ts';
 export { type ImportOptions, type ImportResult, importStore } from './backup/import-store.ts';
 export { DataFormatError } from './errors/data-format-error.ts';
+export { type ChosenColumns, type ColumnField, chooseColumns } from './openid-table/choose-columns.ts';
 export { type IdentityImportOptions, importIdentities } from './openid-table/import-identities.ts';
 export type {
   IdentityImportProblem,
   IdentityImportResult,
 } from './openid-table/import-result.ts';
-export { hasPhoneColumn, type ImportedIdentity } from './openid-table/read-row.ts';
+export type { ImportedIdentity } from './openid-table/read-row.ts';

@@ -60,10 +60,46 @@ describe('weapp-auth import and export', () => {
     expect(progress).toEqual({ event: 'progress', table: 'users', rows: 300, totalRows: 300, ofRows: 600 });
   });
 
-  test('write nothing in a dry run', async () => {
+  test('write nothing in a dry run, no database either', async () => {
     write('users.csv', 'openid\nopenid-1\n');
-    await run(['import', 'users.csv', '--dry-run', ...app]);
+    const { event } = await run(['import', 'users.csv', '--dry-run', ...app]);
+    expect(event).toMatchObject({ dryRun: true, added: 1 });
+    // Whom unionids join is not known before they are written.
+    expect(event).not.toHaveProperty('joined');
+    expect(existsSync(join(folder, '.weapp-auth'))).toBe(false);
     expect(await run(['import', 'users.csv', ...app])).toMatchObject({ event: { added: 1 } });
+  });
+
+  test('say which columns are used and which are ignored before the first row is read', async () => {
+    write('users.csv', 'id;wx_openid;nick_name;gender\n1;openid-1;小爱;1\n');
+    const { stdout, event } = await run(['import', 'users.csv', ...app]);
+    expect(event).toMatchObject({ added: 1 });
+    expect(JSON.parse(stdout.split('\n')[0] ?? '')).toEqual({
+      event: 'columns',
+      encoding: 'utf-8',
+      delimiter: ';',
+      used: [
+        { column: 'wx_openid', field: 'openid' },
+        { column: 'nick_name', field: 'nickname' },
+      ],
+      ignored: ['id', 'gender'],
+    });
+  });
+
+  test('take times without a zone only with the zone of the table, and name rows by their line', async () => {
+    write('users.csv', 'openid,created_at\r\n\r\nopenid-1,2023-01-02 03:04:05\r\nopenid-2,1700000000\r\n');
+    const problem = 'created_at has no time zone, and none is named for the table';
+    expect(await run(['import', 'users.csv', ...app])).toMatchObject({
+      exitCode: 1,
+      event: { added: 1, invalid: 1, problems: [{ line: 3, problem }] },
+    });
+    const zone = ['--time-zone', 'Asia/Shanghai'];
+    expect(await run(['import', 'users.csv', ...app, ...zone])).toMatchObject({
+      exitCode: 0,
+      event: { added: 1, known: 1 },
+    });
+    const { stdout } = await run(['export']);
+    expect(stdout).toContain(`"created_at":${Date.UTC(2023, 0, 1, 19, 4, 5)}`);
   });
 
   test('seal phone numbers with the secret beside the SQLite file, and name those that another user has', async () => {
@@ -71,7 +107,7 @@ describe('weapp-auth import and export', () => {
     const dry = await run(['import', 'users.csv', '--dry-run', ...app]);
     expect(existsSync(join(folder, '.weapp-auth', 'weapp-auth.secret'))).toBe(false);
     const { event, exitCode } = await run(['import', 'users.csv', ...app]);
-    expect({ ...(dry.event as object), dryRun: false }).toEqual(event);
+    expect({ ...(dry.event as object), dryRun: false, joined: 0 }).toEqual(event);
     expect(exitCode).toBe(1);
     expect(event).toMatchObject({
       added: 2,
@@ -79,8 +115,8 @@ describe('weapp-auth import and export', () => {
       phonesTaken: 1,
       invalid: 1,
       problems: [
-        { row: 2, problem: 'imported without its phone: another user has it' },
-        { row: 3, problem: 'phone is not a phone number' },
+        { line: 3, problem: 'imported without its phone: another user has it' },
+        { line: 4, problem: 'phone is not a phone number' },
       ],
     });
     const kept = readFileSync(join(folder, '.weapp-auth', 'weapp-auth.secret'), 'utf8').trim();
@@ -151,6 +187,28 @@ describe('weapp-auth import and export', () => {
     ['a CSV file without an app', ['import', 'users.csv'], 'openid\nopenid-1\n', 64, 'app_unknown'],
     ['a CSV file without openids', ['import', 'users.csv', ...app], 'id\n1\n', 1, 'column_missing'],
     ['a CSV file that is none', ['import', 'users.csv', ...app], 'openid\n"a\n', 1, 'csv_malformed'],
+    [
+      'a time zone that there is not',
+      ['import', 'users.csv', ...app, '--time-zone', 'Mars'],
+      'openid\na\n',
+      64,
+      'time_zone_unknown',
+    ],
+    [
+      'an encoding that there is not',
+      ['import', 'users.csv', ...app, '--encoding', 'x'],
+      'openid\na\n',
+      64,
+      'encoding_unknown',
+    ],
+    [
+      'a CSV file with lost characters',
+      ['import', 'users.csv', ...app],
+      'openid\n\uFFFD\n',
+      1,
+      'text_spoiled',
+    ],
+    ['a dry run of an export', ['import', 'all.ndjson', '--dry-run'], '{}\n', 64, 'dry_run_unsupported'],
     ['a file that is something else', ['import', 'users.ndjson'], '{"a":1}\n', 1, 'export_malformed'],
     [
       'to go on in a file that is something else',

@@ -1,17 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import type { Secret, Store } from '@weapp-auth/server';
-import { hasPhoneColumn } from '@weapp-auth/server/data';
+import { chooseColumns } from '@weapp-auth/server/data';
 import type { CommandContext } from '../command-entry.ts';
 import type { Database } from '../config/database.ts';
 import { sqliteFile } from '../open-store.ts';
 import { keepSecretBeside, readSecretBeside } from '../secret-beside-database.ts';
-import { readHeading } from './read-csv.ts';
+import type { CsvFile } from './csv-file.ts';
 
-/** A CSV file and where it goes. */
-export interface CsvImport {
+/** Where a table goes. */
+export interface ImportTarget {
   readonly store: Store;
   readonly database: Database;
-  readonly path: string;
+  /** Nothing is written. */
   readonly dryRun: boolean;
 }
 
@@ -24,7 +24,7 @@ export interface CsvImport {
 export async function findImportSecret(
   { cwd, output }: CommandContext,
   given: readonly Secret[] | null,
-  { store, database, path, dryRun }: CsvImport,
+  { store, database, file: table, dryRun }: ImportTarget & { readonly file: CsvFile },
 ): Promise<readonly string[] | null> {
   if (given !== null) return given.map((secret) => secret.reveal());
   const file = sqliteFile(database, cwd);
@@ -32,10 +32,14 @@ export async function findImportSecret(
   const kept = await readSecretBeside(file);
   if (kept !== null) return [kept.reveal()];
   // A server that keeps its secret elsewhere could not read what one made here has sealed.
-  if (!hasPhoneColumn(await readHeading(path)) || (await holdsSealed(store))) return null;
+  if (!hasPhones(table) || (await holdsSealed(store))) return null;
   // A dry run only compares numbers with each other: nothing stays of the secret.
   if (dryRun) return [randomBytes(32).toString('hex')];
   return [(await keepSecretBeside(file, output)).reveal()];
+}
+
+function hasPhones({ heading }: CsvFile): boolean {
+  return chooseColumns(heading).used.some(({ field }) => field === 'phone');
 }
 
 /** Whether there is something that a server's secret has sealed. */

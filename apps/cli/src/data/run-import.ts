@@ -6,11 +6,12 @@ import type { CommandContext, CommandInput } from '../command-entry.ts';
 import { readDatabaseConfig } from '../config/config.ts';
 import { printProblems } from '../config/print-problems.ts';
 import type { Text } from '../language.ts';
-import { openStore } from '../open-store.ts';
 import { sizeOf } from './export-file.ts';
 import { importCsvFile } from './import-csv-file.ts';
 import { type FileImport, type FileProgress, importFromFile } from './import-file.ts';
+import { openForImport } from './open-for-import.ts';
 import { createProgressLine, type Progress } from './progress-line.ts';
+import { refuseDryRun, refuseMissing } from './refuse-import.ts';
 
 /** Runs `weapp-auth import`; see `commands/import.ts`. Returns the exit code. */
 export async function runImport(context: CommandContext, { args, options }: CommandInput): Promise<number> {
@@ -19,11 +20,13 @@ export async function runImport(context: CommandContext, { args, options }: Comm
   if ((await sizeOf(path)) === 0) return refuseMissing(context, file);
   const database = readDatabaseConfig(context);
   if (database.kind === 'problems') return printProblems(context.output, database.problems);
-  const store = await openStore(database.config, context.cwd);
+  const isTable = /\.(?:csv|tsv|txt)$/i.test(file);
+  const dryRun = options.dryRun === true;
+  if (dryRun && !isTable) return refuseDryRun(context);
+  const store = await openForImport(database.config, context.cwd, dryRun);
   try {
-    await store.migrate();
-    if (file.toLowerCase().endsWith('.csv'))
-      return await importCsvFile(context, { store, database: database.config, path, options });
+    if (isTable)
+      return await importCsvFile(context, { store, database: database.config, path, options, dryRun });
     return await importExport(context, store, path);
   } catch (error) {
     if (!(error instanceof DataFormatError)) throw error;
@@ -77,14 +80,6 @@ function describe({ table, rows, totalRows, share }: FileProgress): Progress {
   };
 }
 
-function refuseMissing({ output }: CommandContext, file: string): number {
-  output.fail(
-    { zh: `文件不存在或为空：${file}`, en: `No such file, or it is empty: ${file}` },
-    { event: 'error', code: 'file_missing', file },
-  );
-  return exitCodes.usage;
-}
-
 function refuseFile({ output }: CommandContext, error: DataFormatError): number {
   const { zh, en } = flaws[error.code];
   output.fail(
@@ -109,6 +104,14 @@ const flaws: Readonly<Record<DataFormatError['code'], Text>> = {
     en: 'The export was changed or damaged after it was written; the rows before are in',
   },
   csv_malformed: { zh: '这不是 CSV 文件', en: 'This is no CSV file' },
+  encoding_unknown: {
+    zh: '无法确定文件的编码，未导入任何数据：用 --encoding 指定（如 --encoding gb18030），或另存为 UTF-8',
+    en: 'The encoding of this file is not certain, nothing was imported: name it (such as --encoding gb18030), or save it as UTF-8',
+  },
+  text_spoiled: {
+    zh: '文件中有保存时已经丢失的字符（U+FFFD），未导入任何数据：请从原系统重新导出',
+    en: 'Characters were lost when this file was saved (U+FFFD), nothing was imported: export it again where it came from',
+  },
   column_missing: { zh: 'CSV 中没有 openid 列', en: 'The CSV file has no column openid' },
   secret_missing: {
     zh: 'CSV 中有手机号，要用登录服务器的密钥加密：请把 WEAPP_AUTH_SECRET 设为服务器所用的值',

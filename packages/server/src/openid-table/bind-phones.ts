@@ -11,9 +11,9 @@ export interface PhoneTarget {
   readonly keys: Keys;
 }
 
-/** A row of a batch; `row` counts from 1. */
+/** A row of a batch, and its line. */
 export interface NumberedIdentity extends NewIdentity {
-  readonly row: number;
+  readonly line: number;
 }
 
 /** One that has a number. */

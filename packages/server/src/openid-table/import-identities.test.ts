@@ -6,7 +6,7 @@ import { importIdentities } from './import-identities.ts';
 import type { ImportedIdentity } from './read-row.ts';
 
 const now = Date.UTC(2026, 0, 1);
-const options = { appId: 'wx0000000000000001', platform: 'group', now };
+const options = { appId: 'wx0000000000000001', platform: 'group', now, timeZone: 'UTC' };
 const stores: Store[] = [];
 
 afterEach(async () => {
@@ -115,7 +115,42 @@ describe('an import of openids', () => {
     ];
     const result = await importIdentities(await emptyStore(), each(rows), options);
     expect(result).toMatchObject({ read: 6, added: 1, invalid: 5 });
-    expect(result.problems.map(({ row }) => row)).toEqual([1, 2, 3, 4, 5]);
+    expect(result.problems.map(({ line }) => line)).toEqual([2, 3, 4, 5, 6]);
+  });
+
+  test('does not ask the machine in which zone a time is', async () => {
+    const { timeZone: _, ...without } = options;
+    const rows = [
+      { openid: 'openid-1', created_at: '2024-05-01 08:00:00' },
+      { openid: 'openid-2', created_at: '2024-05-01 08:00:00+08:00' },
+    ];
+    const store = await emptyStore();
+    const problem = 'created_at has no time zone, and none is named for the table';
+    expect(await importIdentities(store, each(rows), without)).toMatchObject({
+      added: 1,
+      invalid: 1,
+      problems: [{ line: 2, problem }],
+    });
+    await importIdentities(store, each(rows), { ...without, timeZone: 'Asia/Shanghai' });
+    const [first, second] = [await userOf(store, 'openid-1'), await userOf(store, 'openid-2')];
+    expect(first?.createdAt).toBe(Date.UTC(2024, 4, 1));
+    expect(second?.createdAt).toBe(Date.UTC(2024, 4, 1));
+    const importing = importIdentities(store, each(rows), { ...without, timeZone: 'Nowhere' });
+    await expect(importing).rejects.toThrow(RangeError);
+  });
+
+  test('reads the openid of this app out of the JSON in which uni-id keeps all of them', async () => {
+    const store = await emptyStore();
+    const rows = [
+      { wx_openid: '{"app-plus":"openid-of-the-app","mp-weixin":"openid-1"}' },
+      { wx_openid: `{"mp-weixin":"openid-of-another","mp-weixin_${options.appId}":"openid-2"}` },
+      { wx_openid: '{"app-plus":"openid-of-the-app"}' },
+      { wx_openid: '{"mp-weixin":' },
+    ];
+    const result = await importIdentities(store, each(rows), options);
+    expect(result).toMatchObject({ added: 2, problems: [{ line: 4 }, { line: 5 }] });
+    expect(await userOf(store, 'openid-1')).not.toBeNull();
+    expect(await userOf(store, 'openid-2')).not.toBeNull();
   });
 
   test('refuses a table without a column for the openid', async () => {

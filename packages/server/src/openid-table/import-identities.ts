@@ -4,7 +4,8 @@ import { createRandomPool } from '../base/random-pool.ts';
 import { DataFormatError } from '../errors/data-format-error.ts';
 import type { NumberedIdentity } from './bind-phones.ts';
 import { emptyResult, type IdentityImportResult, nameProblem, resultNow } from './import-result.ts';
-import { type ImportedIdentity, readRow } from './read-row.ts';
+import { createRowReader, type ImportedIdentity, type RowReader } from './read-row.ts';
+import { clockOf } from './read-time.ts';
 import { shortHash } from './stable-id.ts';
 import { type BatchImport, type ImportStore, takeBatch } from './take-batch.ts';
 
@@ -20,6 +21,13 @@ export interface IdentityImportOptions {
    * read the phone numbers. Needed when a row has one.
    */
   readonly secret?: string | readonly string[];
+  /**
+   * The time zone of the table, for times that name none: `Asia/Shanghai`, `+08:00`. Without it, rows with such times are
+   * left out: the zone of the machine must not decide.
+   */
+  readonly timeZone?: string;
+  /** The line of a row in its file, for `problems`. Default: one row a line, after a heading. */
+  readonly lineOf?: (row: ImportedIdentity) => number;
   /** Reads and checks everything, writes nothing. Default: false. */
   readonly dryRun?: boolean;
   readonly onProgress?: (result: IdentityImportResult) => void;
@@ -29,8 +37,8 @@ export interface IdentityImportOptions {
 
 /**
  * Brings in the users of another system from its table of openids. Columns, by any of their usual names: `openid`
- * (needed), `unionid`, `nickname`, `avatar_url`, `phone`, `country_code` (without it: 86), `created_at` (ISO 8601, seconds
- * or milliseconds).
+ * (needed), `unionid`, `nickname`, `avatar_url`, `phone`, `country_code` (without it: 86), `created_at` (a date with or
+ * without a time of day, seconds or milliseconds).
  *
  * Existing identities stay as they are, and a row always becomes the same user id: an import may be run again, and then
  * completes what one that was killed left undone. Sessions are not imported: the first silent login of each user makes one.
@@ -38,6 +46,7 @@ export interface IdentityImportOptions {
  * @throws DataFormatError when there is no column for the openid, or a row has a phone number and `secret` is missing
  * @throws StoreError when the store fails
  * @throws TypeError when `secret` cannot be used
+ * @throws RangeError when there is no such `timeZone`
  *
  * @example
  * ```ts
@@ -50,7 +59,8 @@ export interface IdentityImportOptions {
  *   yield { openid: 'oGZUI0egBJY1zhBYw2KhdUfwVJJE', nickname: 'Band', phone: '13580006666', created_at: '2024-05-01' };
  * }
  * const secret = 'the secret that createWeappAuth gets, 32 characters or more';
- * const options = { appId: 'wx0123456789abcdef', platform: null, secret, now: Date.now() };
+ * const zone = { timeZone: 'Asia/Shanghai', now: Date.now() };
+ * const options = { appId: 'wx0123456789abcdef', platform: null, secret, ...zone };
  * console.log(await importIdentities(store, rows(), options));
  * ```
  */
@@ -76,13 +86,15 @@ export async function importIdentities(
 const batchSize = 200;
 
 interface TableImport extends BatchImport {
+  readonly readRow: RowReader;
+  readonly lineOf: (row: ImportedIdentity) => number;
   /** Short hashes of the openids so far: a table of ten million must fit. */
   readonly seen: Set<bigint>;
   readonly batch: NumberedIdentity[];
 }
 
 function startTable(store: ImportStore, options: IdentityImportOptions): TableImport {
-  const { appId, platform, now, dryRun = false } = options;
+  const { appId, platform, now, dryRun = false, timeZone } = options;
   const target = {
     store,
     keys: keysOf(options),
@@ -92,7 +104,17 @@ function startTable(store: ImportStore, options: IdentityImportOptions): TableIm
     dryRun,
     seenPhones: new Set<bigint>(),
   };
-  return { target, result: emptyResult(), seen: new Set(), batch: [] };
+  const result = emptyResult();
+  const offsetAt = timeZone === undefined ? null : clockOf(timeZone);
+  const { lineOf = () => result.read + 1 } = options;
+  return {
+    target,
+    result,
+    seen: new Set(),
+    batch: [],
+    readRow: createRowReader({ appId, now, offsetAt }),
+    lineOf,
+  };
 }
 
 function keysOf({ secret, random = randomBytes }: IdentityImportOptions): Keys | null {
@@ -100,20 +122,22 @@ function keysOf({ secret, random = randomBytes }: IdentityImportOptions): Keys |
   return createKeys(typeof secret === 'string' ? [secret] : secret, createRandomPool(random));
 }
 
-function takeRow({ target, result, seen, batch }: TableImport, row: ImportedIdentity): void {
-  const parsed = readRow(row, target);
+function takeRow(table: TableImport, row: ImportedIdentity): void {
+  const { target, result, seen, batch } = table;
+  const parsed = table.readRow(row);
+  const line = table.lineOf(row);
   if (typeof parsed === 'string') {
     result.invalid += 1;
-    nameProblem(result, { row: result.read, problem: parsed });
+    nameProblem(result, { line, problem: parsed });
     return;
   }
   if (parsed.phone !== null && target.keys === null)
-    throw new DataFormatError('secret_missing', result.read + 1, 'A phone number needs a secret to seal it');
+    throw new DataFormatError('secret_missing', line, 'A phone number needs a secret to seal it');
   const key = shortHash(parsed.openId);
   if (seen.has(key)) {
     result.known += 1;
     return;
   }
   seen.add(key);
-  batch.push({ ...parsed, row: result.read });
+  batch.push({ ...parsed, line });
 }

@@ -11,7 +11,13 @@ import type { ImportedIdentity } from './read-row.ts';
 
 export const now: number = Date.UTC(2026, 0, 1);
 export const secret = 'the secret of the login server, which is long enough';
-export const options: IdentityImportOptions = { appId: 'wx0000000000000001', platform: 'group', secret, now };
+export const options: IdentityImportOptions = {
+  appId: 'wx0000000000000001',
+  platform: 'group',
+  secret,
+  now,
+  timeZone: 'UTC',
+};
 
 export async function emptyStore(): Promise<Store> {
   const store = sqliteStore({ path: ':memory:' });

@@ -76,7 +76,7 @@ describe('a phone number in a table of openids', () => {
     ];
     for (const dryRun of [true, false]) {
       const result = await importIdentities(store, each(rows), { ...rotating, dryRun });
-      expect(result).toMatchObject({ phones: 1, phonesTaken: 1, problems: [{ row: 1, problem: taken }] });
+      expect(result).toMatchObject({ phones: 1, phonesTaken: 1, problems: [{ line: 2, problem: taken }] });
     }
     expect(await ownerOf(store, '13900139000', { under: newer })).toBe((await userOf(store, 'openid-3')).id);
     expect(await ownerOf(store, '13900139000')).toBeNull();
@@ -114,10 +114,10 @@ describe('a phone number in a table of openids', () => {
     const result = await importIdentities(store, each(rows), options);
     expect(result).toMatchObject({ added: 1, phones: 1, invalid: 4 });
     expect(result.problems).toEqual([
-      { row: 1, problem: 'phone is not a phone number' },
-      { row: 2, problem: 'phone needs a country_code' },
-      { row: 3, problem: 'phone does not begin with its country_code' },
-      { row: 4, problem: 'country_code is not one to four digits' },
+      { line: 2, problem: 'phone is not a phone number' },
+      { line: 3, problem: 'phone needs a country_code' },
+      { line: 4, problem: 'phone does not begin with its country_code' },
+      { line: 5, problem: 'country_code is not one to four digits' },
     ]);
     expect(await store.findIdentity(options.appId, 'openid-1')).toBeNull();
   });
@@ -138,7 +138,7 @@ describe('a number that another user has', () => {
     const owner = await somebodyWith(store, '13800138000');
     const result = await importIdentities(store, each(rows), options);
     expect(result).toMatchObject({ read: 6, added: 4, known: 1, joined: 0, phones: 1, phonesTaken: 3 });
-    expect(result.problems.map(({ row }) => row)).toEqual([1, 3, 4, 5]);
+    expect(result.problems.map(({ line }) => line)).toEqual([2, 4, 5, 6]);
     expect(result.problems[0]?.problem).toBe(taken);
     expect(JSON.stringify(result)).not.toContain('13800138000');
     expect(await ownerOf(store, '13800138000')).toBe(owner);

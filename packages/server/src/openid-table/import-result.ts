@@ -5,8 +5,8 @@ export type IdentityImportProblem = RowProblem | 'imported without its phone: an
 
 /** A row that is named, and why. */
 interface NamedRow {
-  /** Counts from 1, without the heading. */
-  readonly row: number;
+  /** Counts from 1; the heading is on line 1. */
+  readonly line: number;
   readonly problem: IdentityImportProblem;
 }
 
@@ -48,7 +48,7 @@ export function nameProblem({ problems }: ResultSoFar, problem: NamedRow): void 
   if (problems.length < namedProblems) problems.push(problem);
 }
 
-/** What is told of an import now. A phone number is judged with its batch, so its row may be named late. */
+/** What is told of an import now. A phone number is judged with its batch, so its line may be named late. */
 export function resultNow(result: ResultSoFar): IdentityImportResult {
-  return { ...result, problems: result.problems.toSorted((a, b) => a.row - b.row) };
+  return { ...result, problems: result.problems.toSorted((a, b) => a.line - b.line) };
 }

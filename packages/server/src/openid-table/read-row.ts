@@ -1,7 +1,10 @@
+import { parseObject } from '../base/json-object.ts';
 import { DataFormatError } from '../errors/data-format-error.ts';
 import { readProfile } from '../people/profile.ts';
 import type { PhoneNumber } from '../people/stored-phone.ts';
+import { type ChosenColumns, type ColumnField, chooseColumns } from './choose-columns.ts';
 import { cleanPhone, type PhoneProblem } from './clean-phone.ts';
+import { readTime, type TimeProblem, type TimeReading } from './read-time.ts';
 import { stableId } from './stable-id.ts';
 
 /** A row of a table of openids that another system kept: column name → text. */
@@ -23,79 +26,87 @@ export type RowProblem =
   | 'openid is empty'
   | 'openid has other characters than letters, digits, - and _'
   | 'unionid has wrong characters'
-  | 'created_at is not a time'
+  | TimeProblem
   | PhoneProblem;
 
-/** The names that a column may have, compared without case and underscores. */
-const columnNames = {
-  openId: ['openid', 'wxopenid', 'wechatopenid', 'miniopenid', 'mpopenid'],
-  unionId: ['unionid', 'wxunionid', 'wechatunionid'],
-  nickname: ['nickname', 'nick', 'username', 'name'],
-  avatarUrl: ['avatarurl', 'avatar', 'headimgurl', 'headimg'],
-  // WeChat's own pair comes first: its `phoneNumber` has the country code of foreign numbers inside.
-  phone: ['purephonenumber', 'phone', 'phonenumber', 'mobile', 'tel'],
-  countryCode: ['countrycode', 'phonecountrycode', 'areacode'],
-  createdAt: ['createdat', 'createtime', 'createdtime', 'created', 'gmtcreate', 'registeredat', 'regtime'],
-} as const;
+/** What rows are read with. */
+export interface RowReading extends TimeReading {
+  readonly appId: string;
+}
 
-/**
- * Reads a row, whatever its columns are called. Returns what is wrong with it when it cannot be used.
- * Throws `DataFormatError` when there is no column for the openid at all.
- */
-export function readRow(
-  row: ImportedIdentity,
-  { appId, now }: { readonly appId: string; readonly now: number },
-): NewIdentity | RowProblem {
-  const columns = new Map(Object.entries(row).map(([name, value]) => [plainName(name), value?.trim() ?? '']));
-  if (!columnNames.openId.some((name) => columns.has(name)))
-    throw new DataFormatError('column_missing', 1, 'There is no column openid');
-  const openId = pick(columns, columnNames.openId);
+/** Reads one row; what comes back is what is wrong with it when it cannot be used. */
+export type RowReader = (row: ImportedIdentity) => NewIdentity | RowProblem;
+
+/** Makes the reader of a table's rows, whatever its columns are called. It throws `DataFormatError` without a column for the openid. */
+export function createRowReader(reading: RowReading): RowReader {
+  let heading = '';
+  let chosen: ChosenColumns['used'] = [];
+  return (row) => {
+    const names = Object.keys(row);
+    // Rows of a table have the same columns: choosing anew for each would take most of the time.
+    if (names.join('\n') !== heading) {
+      heading = names.join('\n');
+      chosen = chooseColumns(names).used;
+    }
+    return readRow(valuesOf(row, chosen), reading);
+  };
+}
+
+function readRow(columns: Columns, reading: RowReading): NewIdentity | RowProblem {
+  if (!columns.has('openid')) throw new DataFormatError('column_missing', 1, 'There is no column openid');
+  const { appId, now } = reading;
+  const openId = openIdIn(columns, appId);
   if (openId === null) return 'openid is empty';
   if (!/^[\w-]{6,128}$/.test(openId)) return 'openid has other characters than letters, digits, - and _';
-  const unionId = pick(columns, columnNames.unionId);
+  const unionId = pick(columns, 'unionid');
   if (unionId !== null && !/^[\w-]{6,128}$/.test(unionId)) return 'unionid has wrong characters';
-  const time = pick(columns, columnNames.createdAt);
-  const createdAt = time === null ? now : parseTime(time, now);
-  if (createdAt === null) return 'created_at is not a time';
-  const phone = readPhoneColumns(columns);
+  const time = pick(columns, 'created_at');
+  const createdAt = time === null ? now : readTime(time, reading);
+  if (typeof createdAt === 'string') return createdAt;
+  const phone = readPhone(columns);
   if (typeof phone === 'string') return phone;
   // Not from `now`: the row has to become the same user when the import is run again.
   const userId = stableId(`${appId} ${openId}`, time === null ? 0 : createdAt);
   return { openId, unionId, userId, ...readProfileColumns(columns), phone, createdAt };
 }
 
-/** Whether a table with columns of these names has phone numbers: its import then needs the server's secret. */
-export function hasPhoneColumn(names: readonly string[]): boolean {
-  const plain = new Set(names.map(plainName));
-  return columnNames.phone.some((name) => plain.has(name));
+/** The values of a row by field, the preferred column first. */
+type Columns = ReadonlyMap<ColumnField, readonly string[]>;
+
+function valuesOf(row: ImportedIdentity, chosen: ChosenColumns['used']): Columns {
+  const values = new Map<ColumnField, string[]>();
+  for (const { column, field } of chosen) {
+    const value = row[column]?.trim() ?? '';
+    const before = values.get(field);
+    if (before) before.push(value);
+    else values.set(field, [value]);
+  }
+  return values;
 }
 
-type Columns = ReadonlyMap<string, string>;
+function pick(columns: Columns, field: ColumnField): string | null {
+  const value = columns.get(field)?.find((one) => one !== '');
+  return value === undefined || value.toUpperCase() === 'NULL' ? null : value;
+}
 
-function readPhoneColumns(columns: Columns): PhoneNumber | PhoneProblem | null {
-  const text = pick(columns, columnNames.phone);
-  return text === null ? null : cleanPhone(text, pick(columns, columnNames.countryCode));
+/** uni-id keeps the openids of a person as JSON, by kind of client: `{"mp-weixin":"o…"}`, also with the AppID in the name. */
+function openIdIn(columns: Columns, appId: string): string | null {
+  const value = pick(columns, 'openid');
+  if (value === null || !value.startsWith('{')) return value;
+  const openIds = Object.entries(parseObject(value) ?? {});
+  const ours = openIds.find(([client]) => client.includes(appId));
+  const [, openId] = ours ?? openIds.find(([client]) => client === 'mp-weixin' || client === 'mp') ?? [];
+  return typeof openId === 'string' && openId !== '' ? openId : null;
+}
+
+function readPhone(columns: Columns): PhoneNumber | PhoneProblem | null {
+  const text = pick(columns, 'phone');
+  return text === null ? null : cleanPhone(text, pick(columns, 'country_code'));
 }
 
 function readProfileColumns(columns: Columns): Pick<NewIdentity, 'nickname' | 'avatarUrl'> {
   return readProfile({
-    nickName: pick(columns, columnNames.nickname),
-    avatarUrl: pick(columns, columnNames.avatarUrl),
+    nickName: pick(columns, 'nickname'),
+    avatarUrl: pick(columns, 'avatar_url'),
   });
-}
-
-function plainName(name: string): string {
-  return name.toLowerCase().replaceAll(/[^a-z]/g, '');
-}
-
-function pick(columns: Columns, names: readonly string[]): string | null {
-  const value = names.map((name) => columns.get(name)).find((one) => one !== undefined && one !== '');
-  return value === undefined || value.toUpperCase() === 'NULL' ? null : value;
-}
-
-function parseTime(text: string, now: number): number | null {
-  const number = /^\d+$/.test(text) ? Number(text) : null;
-  // Ten digits are seconds until the year 2286.
-  const time = number === null ? Date.parse(text) : number < 1e11 ? number * 1000 : number;
-  return Number.isSafeInteger(time) && time >= 0 && time <= now ? time : null;
 }

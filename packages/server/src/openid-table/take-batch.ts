@@ -84,8 +84,8 @@ async function takePhones(
     : await bindPhones({ store, keys }, batch);
   result.phones += bound;
   result.phonesTaken += taken.length;
-  for (const { row } of taken)
-    nameProblem(result, { row, problem: 'imported without its phone: another user has it' });
+  for (const { line } of taken)
+    nameProblem(result, { line, problem: 'imported without its phone: another user has it' });
 }
 
 function hasPhone(identity: NumberedIdentity): identity is IdentityWithPhone {
