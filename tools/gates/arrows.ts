@@ -63,7 +63,7 @@ export const serverLayers: readonly (readonly string[])[] = [
     'push/',
     'sessions/',
   ],
-  ['http/'],
+  ['context.ts', 'http/'],
   ['api.ts', 'create-context.ts', 'weapp-auth.ts'],
   ['adapters/'],
 ];

@@ -90,6 +90,7 @@ describe('inside a package', () => {
     ['base/a.ts', "import type { Store } from '../store/store.ts';"],
     ['errors/a.ts', "import { logIn } from '../login/login.ts';"],
     ['people/a.ts', "import { readBody } from '../http/body.ts';"],
+    ['login/a.ts', "import type { AuthContext } from '../context.ts';"],
     ['http/a.ts', "import type { WeappAuth } from '../weapp-auth.ts';"],
     ['http/routes/a.ts', "import { node } from '../../adapters/node.ts';"],
   ])('%s of the server is too low to say %s', (path, text) => {

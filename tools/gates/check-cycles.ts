@@ -1,25 +1,15 @@
 import { posix } from 'node:path';
 import type { Import } from './imports.ts';
 
-/** Where files may still need each other's types in a circle. The list only gets shorter. */
-const typeCirclesLeft: readonly string[] = ['packages/server/src/'];
-
 /**
  * Files that need each other, be it only for types: such files cannot be understood, tested or moved one by one.
  * Dynamic imports run later and make no cycle.
  *
  * @param imports by path of the importing file
- * @param circlesLeft folders in which a cycle is accepted as long as it is one of types
  */
-export function checkCycles(
-  imports: ReadonlyMap<string, readonly Import[]>,
-  circlesLeft: readonly string[] = typeCirclesLeft,
-): readonly string[] {
+export function checkCycles(imports: ReadonlyMap<string, readonly Import[]>): readonly string[] {
   const values = circlesOf(edgesOf(imports, ({ typeOnly }) => !typeOnly));
-  const withTypes = circlesOf(edgesOf(imports, () => true)).filter(
-    ({ files }) => !circlesLeft.some((folder) => [...files].every((path) => path.startsWith(folder))),
-  );
-  const ofTypes = withTypes.filter(
+  const ofTypes = circlesOf(edgesOf(imports, () => true)).filter(
     ({ files }) => !values.some(({ trail: [first = ''] }) => files.has(first)),
   );
   return [

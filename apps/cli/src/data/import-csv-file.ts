@@ -4,16 +4,15 @@ import {
   type IdentityImportResult,
   importIdentities,
 } from '@weapp-auth/server/data';
-import { exitCodes } from '../cli-context.ts';
 import type { CommandContext, CommandInput } from '../command-entry.ts';
 import { readSecretConfig } from '../config/config.ts';
 import { printProblems } from '../config/print-problems.ts';
 import { type CsvFile, openCsvFile, readCsvRows } from './csv-file.ts';
 import { sizeOf } from './export-file.ts';
-import { describeProblem, timeWithoutZone } from './import-problems.ts';
 import { findImportSecret, type ImportTarget } from './import-secret.ts';
 import { createProgressLine } from './progress-line.ts';
 import { refuseApp, refuseEncoding, refuseTimeZone } from './refuse-import.ts';
+import { reportImport } from './report-import.ts';
 
 /** Where a table goes, and what was said about it on the command line. */
 interface CsvImport extends ImportTarget {
@@ -37,7 +36,7 @@ export async function importCsvFile(context: CommandContext, from: CsvImport): P
   const platform = textOption(options.platform) ?? context.env.WX_PLATFORM ?? null;
   const secret = await findImportSecret(context, given.config, { ...from, file });
   const result = await importRows(context, { ...from, file, appId, platform, secret, timeZone });
-  return report(context, result, from.dryRun);
+  return reportImport(context, result, from.dryRun);
 }
 
 /** Says what is read and what is passed over, before anything is written. */
@@ -116,38 +115,4 @@ function exists(make: () => unknown): boolean {
   } catch {
     return false;
   }
-}
-
-function report({ output }: CommandContext, result: IdentityImportResult, dryRun: boolean): number {
-  for (const { line, problem } of result.problems) {
-    const { zh, en } = describeProblem(problem, dryRun);
-    output.fail({ zh: `第 ${line} 行${zh}`, en: `line ${line} ${en}` });
-  }
-  if (result.problems.some(({ problem }) => problem === timeWithoutZone)) {
-    output.fail({
-      zh: '时间没有写明时区：用 --time-zone 指定该表所用的时区（如 --time-zone Asia/Shanghai），再运行一次',
-      en: 'Some times name no zone: say which one the table is in (such as --time-zone Asia/Shanghai) and run it again',
-    });
-  }
-  const { joined, ...foreseen } = result;
-  if (dryRun) output.print(sayWhatWould(result), { event: 'imported', dryRun, ...foreseen });
-  else output.print(sayWhatCame(result), { event: 'imported', dryRun, ...foreseen, joined });
-  return result.invalid === 0 ? exitCodes.ok : exitCodes.failed;
-}
-
-function sayWhatCame(result: IdentityImportResult): { zh: string; en: string } {
-  const { read, added, known, joined, phones, phonesTaken, invalid } = result;
-  return {
-    zh: `读到 ${read} 行：新增 ${added}，已存在或重复 ${known}，按 unionid 合并 ${joined}，绑定手机号 ${phones}，号码已被占用 ${phonesTaken}，有误 ${invalid}`,
-    en: `${read} rows: ${added} new, ${known} known or twice, ${joined} joined by unionid, ${phones} with a phone, ${phonesTaken} without theirs, ${invalid} wrong`,
-  };
-}
-
-/** Of unionids nothing is said: whom they join is only known when they are written. */
-function sayWhatWould(result: IdentityImportResult): { zh: string; en: string } {
-  const { read, added, known, phones, phonesTaken, invalid } = result;
-  return {
-    zh: `试运行，未写入任何数据。读到 ${read} 行：将新增 ${added}，已存在或重复 ${known}，将绑定手机号 ${phones}，号码已被占用 ${phonesTaken}，有误 ${invalid}`,
-    en: `Dry run, nothing was written. ${read} rows: ${added} would be new, ${known} known or twice, ${phones} would get a phone, ${phonesTaken} would not get theirs, ${invalid} wrong`,
-  };
 }
