@@ -28,7 +28,7 @@ const faults: Readonly<Record<Exclude<Switches['wechat'], 'healthy'>, Fault>> = 
 const refused: Readonly<Record<Refusal, (dialog: DialogEvent) => boolean>> = {
   userInfo: ({ kind }) => kind === 'user-profile' || kind === 'avatar' || kind === 'nickname',
   phone: ({ kind }) => kind === 'phone-number' || kind === 'realtime-phone-number',
-  privacy: ({ kind }) => kind === 'privacy',
+  privacy: ({ kind, contract }) => kind === 'privacy' || contract !== undefined,
   werun: ({ kind, scope }) => kind === 'authorize' && scope === 'scope.werun',
 };
 

@@ -28,6 +28,7 @@ const dialogKind: v.GenericSchema<string, DialogKind> = v.picklist([
   'privacy',
   'privacy-listener',
   'modal',
+  'picker',
 ]);
 
 const phone = v.strictObject({
@@ -44,6 +45,7 @@ const settings = {
   city: optional(v.string()),
   language: optional(v.string()),
   phones: optional(v.array(phone)),
+  location: optional(v.strictObject({ latitude: v.number(), longitude: v.number() })),
   riskRank: optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(4))),
   blocked: optional(v.boolean()),
   steps: optional(v.array(v.pipe(v.number(), v.integer(), v.minValue(0)))),

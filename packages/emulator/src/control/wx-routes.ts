@@ -13,6 +13,7 @@ const caller = {
   client: optional(v.pipe(v.string(), v.minLength(1), v.maxLength(128))),
   device: optional(v.pipe(v.string(), v.minLength(1), v.maxLength(64))),
   baseLibrary: optional(v.pipe(v.string(), v.regex(/^\d+\.\d+\.\d+$/, 'three numbers'))),
+  platform: optional(v.picklist(['ios', 'android', 'ohos', 'ohos_pc', 'windows', 'mac', 'devtools'])),
   errMsgStyle: optional(v.picklist(['space', 'colon'])),
   plugin: optional(v.string()),
   scene: optional(v.number()),

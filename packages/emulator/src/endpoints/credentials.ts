@@ -49,6 +49,8 @@ export function checkCredentials(platform: Platform, call: ApiCall, given: Crede
 
 /** The app that the `access_token` in the query speaks for. A token in the body does not count. */
 function requireToken(platform: Platform, call: ApiCall): AppCheck {
+  const cloudApp = platform.state.apps.get(call.cloudApp ?? '');
+  if (cloudApp !== undefined) return { kind: 'app', app: cloudApp };
   const token = call.query.get('access_token') ?? '';
   if (token === '') {
     if (call.body.includes('access_token')) recordViolation(platform, 'access-token-in-body', call.path);

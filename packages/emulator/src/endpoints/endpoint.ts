@@ -12,6 +12,8 @@ export interface ApiCall {
   /** The caller's address, for IP allow-lists. */
   readonly ip: () => string;
   readonly header: (name: string) => string | null;
+  /** The app whose CloudRun service makes this call, which then needs no access_token. */
+  readonly cloudApp?: string;
 }
 
 /** What an endpoint answers. */

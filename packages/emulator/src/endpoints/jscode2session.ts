@@ -77,7 +77,7 @@ function answerComponent(platform: Platform, call: ApiCall): ApiResult {
   if (call.query.get('grant_type') !== 'authorization_code') return failure(40002);
   const token = call.query.get('component_access_token') ?? '';
   if (token === '') return failure(41001);
-  const check = checkToken(platform, token, true);
+  const check = checkToken(platform, token, 'component');
   if (check.kind === 'expired') return failure(42001);
   if (check.kind === 'invalid' || check.appId !== call.query.get('component_appid')) return failure(40001);
   const authorized = platform.state.components.get(check.appId)?.authorizers.includes(appid);

@@ -8,6 +8,7 @@ import { logRequest, maskRequest, type RawRequest } from '../platform/request-lo
 import { recordViolation } from '../platform/violation.ts';
 import { type ApiAnswer, renderResult } from './answer.ts';
 import { answerSecurely } from './api-security.ts';
+import { recognizeCloudCall, withSequenceNumber } from './cloud-call.ts';
 
 /** Answers one request to the server API: faults first, then the endpoint; the request is recorded either way. */
 export function answerCall(platform: Platform, call: ApiCall): ApiAnswer {
@@ -30,7 +31,10 @@ function answerByPath(platform: Platform, call: ApiCall): ApiAnswer {
     return renderResult(platform, familyOf(call.path), failure(40066));
   }
   const sealed = endpoint.secured === true ? answerSecurely(platform, endpoint, call) : null;
-  return sealed ?? renderResult(platform, endpoint.family, endpoint.answer(platform, call));
+  if (sealed !== null) return sealed;
+  const recognized = recognizeCloudCall(platform, call);
+  const answer = renderResult(platform, endpoint.family, endpoint.answer(platform, recognized));
+  return withSequenceNumber(platform, recognized, answer);
 }
 
 function answerWithFault(platform: Platform, call: ApiCall, fault: FaultEffect): ApiAnswer {

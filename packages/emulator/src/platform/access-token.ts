@@ -39,13 +39,21 @@ export function currentToken(
 }
 
 /** Judges a presented token. */
-export function checkToken(platform: Platform, presented: string, component = false): TokenCheck {
+export function checkToken(
+  platform: Platform,
+  presented: string,
+  family: 'app' | 'component' | 'cloud' = 'app',
+): TokenCheck {
   const known = platform.state.tokens.get(presented);
-  if (known === undefined || (known.kind === 'component') !== component) return { kind: 'invalid' };
+  if (known === undefined || familyOf(known.kind) !== family) return { kind: 'invalid' };
   const time = now(platform);
   if (known.replacedUntil !== null && time >= known.replacedUntil) return { kind: 'invalid' };
   if (time >= known.expiresAt) return { kind: 'expired' };
   return { kind: 'valid', appId: known.appId };
+}
+
+function familyOf(kind: AccessToken['kind']): 'app' | 'component' | 'cloud' {
+  return kind === 'token' || kind === 'stable' ? 'app' : kind;
 }
 
 /** Whole seconds a token has left. */

@@ -4,7 +4,19 @@ import type { Platform } from './platform.ts';
 import type { App, NewApp } from './records/app.ts';
 
 /** Every type of personal data that the emulated APIs touch. */
-const privacyTypes: readonly string[] = ['userInfo', 'phoneNumber', 'werun', 'address', 'album', 'clipboard'];
+const privacyTypes: readonly string[] = [
+  'userInfo',
+  'phoneNumber',
+  'werun',
+  'location',
+  'chosenLocation',
+  'address',
+  'invoice',
+  'microphone',
+  'camera',
+  'album',
+  'clipboard',
+];
 
 /**
  * Registers a mini program.
@@ -47,10 +59,11 @@ function usualApp(platform: Platform): Omit<App, 'appId'> {
     legacyProfile: false,
     privacyDeclared: [...privacyTypes],
     privacyBanned: [],
-    privacyCoupled: false,
+    requiredPrivateInfos: null,
     phoneQuota: 1000,
     cloudEnv: null,
     containerUrl: null,
+    openInterfaces: null,
     functionsUrl: null,
     requestDomains: null,
     uploadDomains: null,

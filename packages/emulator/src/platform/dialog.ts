@@ -10,6 +10,7 @@
  * - `privacy`: the official privacy popup
  * - `privacy-listener`: no popup of WeChat; the app's own `onNeedPrivacyAuthorization` listener has to resolve
  * - `modal`: `wx.showModal`
+ * - `picker`: a page on which the person picks an address, a place or an invoice
  */
 export type DialogKind =
   | 'authorize'
@@ -21,7 +22,8 @@ export type DialogKind =
   | 'settings'
   | 'privacy'
   | 'privacy-listener'
-  | 'modal';
+  | 'modal'
+  | 'picker';
 
 /** What a dialog shows, and what the answer can choose from. */
 export interface DialogContent {
@@ -34,6 +36,8 @@ export interface DialogContent {
   readonly cancelText: string;
   /** The scope asked for. */
   readonly scope?: string;
+  /** The privacy guide that the sheet of a scope asks for too, with a tick box. */
+  readonly contract?: string;
   /** Masked phone numbers, first offered first; answer with `choice`. */
   readonly choices?: readonly string[];
   /** The switches of the settings page; answer with `authSetting`. */

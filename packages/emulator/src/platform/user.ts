@@ -29,6 +29,7 @@ export function createUser(platform: Platform, given: NewUser = {}): User {
     phones: given.phones ?? [
       { number: `1380${String(number % 10_000_000).padStart(7, '0')}`, countryCode: '86' },
     ],
+    ...(given.location === undefined ? {} : { location: given.location }),
     riskRank: given.riskRank ?? 0,
     blocked: given.blocked ?? false,
     steps: given.steps ?? nothing,

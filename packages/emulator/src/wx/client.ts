@@ -53,6 +53,8 @@ export interface ClientOptions {
   readonly promises?: 'documented' | 'typings';
   /** AppId of the plugin whose code calls: gives it `wx.pluginLogin`. */
   readonly plugin?: string;
+  /** What `getDeviceInfo` calls the platform; `devtools` by default. */
+  readonly platform?: DevicePlatform;
   /** Scene value the app was opened with: 1001 by default, 1044 from a group card. */
   readonly scene?: number;
   /** The group (openGId) the app was opened from. */
@@ -65,6 +67,9 @@ export interface ClientOptions {
   readonly onDialog?: (dialog: DialogEvent) => DialogAnswer | undefined | Promise<DialogAnswer | undefined>;
 }
 
+/** The systems a mini program runs on. */
+export type DevicePlatform = 'ios' | 'android' | 'ohos' | 'ohos_pc' | 'windows' | 'mac' | 'devtools';
+
 /** One mini program running on one phone of one person. */
 export interface Client {
   readonly host: ClientHost;
@@ -72,6 +77,7 @@ export interface Client {
   readonly appId: string;
   readonly userId: string;
   readonly device: string;
+  system: DevicePlatform;
   baseLibrary: string;
   errMsgStyle: 'space' | 'colon';
   readonly promises: 'documented' | 'typings';
@@ -89,6 +95,8 @@ export interface Client {
   readonly agreeTaps: Set<string>;
   /** A chooseAvatar sheet is open. */
   choosingAvatar: boolean;
+  /** Ends the recording that runs. */
+  stopRecording: (() => void) | null;
   /** What stands on the screen over the page. */
   readonly screen: { toast: string | null; loading: string | null };
 }
@@ -114,6 +122,7 @@ export function startClient(
     appId: who.appId,
     userId: who.userId,
     device: options.device ?? 'phone',
+    system: options.platform ?? 'devtools',
     baseLibrary: options.baseLibrary ?? '3.17.0',
     errMsgStyle: options.errMsgStyle ?? 'space',
     promises: options.promises ?? 'documented',
@@ -127,6 +136,7 @@ export function startClient(
     privacyListener: null,
     agreeTaps: new Set(),
     choosingAvatar: false,
+    stopRecording: null,
     screen: { toast: null, loading: null },
   };
 }
@@ -135,6 +145,7 @@ export function startClient(
 export function adjustClient(client: Client, options: ClientOptions): void {
   client.baseLibrary = options.baseLibrary ?? client.baseLibrary;
   client.errMsgStyle = options.errMsgStyle ?? client.errMsgStyle;
+  client.system = options.platform ?? client.system;
   client.plugin = options.plugin ?? client.plugin;
   client.scene = options.scene ?? client.scene;
   client.group = options.group ?? client.group;
@@ -154,6 +165,11 @@ export function clientApp(client: Client): App {
 /** The person holding the phone. */
 export function clientUser(client: Client): User {
   return requireUser(client.platform, client.userId);
+}
+
+/** Opened from Moments (朋友圈) as a single page: no login state, and most of the platform is switched off. */
+export function isSinglePage(client: Client): boolean {
+  return client.scene === 1154;
 }
 
 /** Whether the base library is at least this version. */

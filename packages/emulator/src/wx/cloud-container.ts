@@ -1,3 +1,4 @@
+import { currentToken, issueToken, remainingLife } from '../platform/access-token.ts';
 import { unionidOf } from '../platform/open-platform.ts';
 import { type Client, clientAccount, clientApp } from './client.ts';
 import { readBody, responseHeaders, writeBody } from './http-body.ts';
@@ -34,11 +35,19 @@ function containerRequest(
   for (const [name, value] of Object.entries(cloudContext(client, call.env))) {
     if (name !== 'CLIENTIP') headers.set(`X-WX-${name}`, value);
   }
+  headers.set('X-WX-CLOUDBASE-ACCESS-TOKEN', cloudToken(client));
   headers.set('X-Original-Forwarded-For', '127.0.0.1');
   const method = (textOption(options, 'method') ?? 'GET').toUpperCase();
   const url = new URL(textOption(options, 'path') ?? '/', call.containerUrl);
   const bodiless = method === 'GET' || method === 'HEAD';
   return new Request(url, { method, headers, body: bodiless ? null : writeBody(options.data, headers) });
+}
+
+/** The token with which the container may call the server API for this app. */
+function cloudToken({ platform, appId }: Client): string {
+  const known = currentToken(platform, appId, 'cloud');
+  const fresh = known !== null && remainingLife(platform, known) > platform.state.rules.tokenOverlap;
+  return (fresh ? known : issueToken(platform, appId, { kind: 'cloud' })).token;
 }
 
 /** Who calls, in the words of `cloud.getWXContext()`. CloudRun gets the same as `X-WX-…` headers. */

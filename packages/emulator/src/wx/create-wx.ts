@@ -1,6 +1,7 @@
 import { canIUse } from './can-i-use.ts';
 import { type Client, hasLibrary } from './client.ts';
 import { cloudApis, cloudSyncApis } from './cloud-function.ts';
+import { createCameraContext, deviceApis, stopRecord, takePhoto } from './device-apis.ts';
 import { failureResult, invoke } from './invoke.ts';
 import { checkSession, login, pluginLogin } from './login.ts';
 import { getGroupEnterInfo, getWeRunData } from './open-data.ts';
@@ -43,13 +44,15 @@ export const apis: readonly WxApi[] = [
   getGroupEnterInfo,
   pluginLogin,
   getRandomValues,
+  ...deviceApis,
+  stopRecord,
   ...storageApis,
   ...screenApis,
   ...cloudApis,
 ];
 
 /** Methods of objects that client APIs return; by name only. */
-export const methodApis: readonly WxApi[] = [getLatestUserKey, getManagerRandomValues];
+export const methodApis: readonly WxApi[] = [getLatestUserKey, getManagerRandomValues, takePhoto];
 
 /** Client APIs whose return value is a task. */
 export const taskApis: readonly WxApi[] = [request, uploadFile];
@@ -59,6 +62,7 @@ export const syncApis: readonly WxSyncApi[] = [
   getAccountInfoSync,
   onNeedPrivacyAuthorization,
   getUserCryptoManager,
+  createCameraContext,
   ...systemInfoApis,
   ...storageSyncApis,
   ...cloudSyncApis,

@@ -16,7 +16,7 @@ export function avatarFile(client: Client, chosen: string | undefined): Temporar
   if (known !== undefined) return known;
   const data = /^data:([\w/+.-]+);base64,(.*)$/s.exec(chosen ?? '');
   if (data !== null) return { contentType: data[1] ?? '', bytes: Buffer.from(data[2] ?? '', 'base64') };
-  return { contentType: 'image/png', bytes: drawAvatar(chosen ?? client.userId) };
+  return { contentType: 'image/png', bytes: drawPicture(chosen ?? client.userId) };
 }
 
 const mostFiles = 1000;
@@ -25,6 +25,7 @@ const extensions: Readonly<Record<string, string>> = {
   'image/jpeg': 'jpeg',
   'image/gif': 'gif',
   'image/webp': 'webp',
+  'audio/silk': 'silk',
 };
 
 function forgetOldest(host: ClientHost): void {
@@ -35,7 +36,7 @@ function forgetOldest(host: ClientHost): void {
 }
 
 /** A square PNG of one colour, 132 pixels wide like a WeChat avatar; needs no network. */
-function drawAvatar(seed: string): Uint8Array {
+export function drawPicture(seed: string): Uint8Array {
   const side = 132;
   const hue = [...seed].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 200, 7);
   const pixel = [56 + (hue % 160), 56 + ((hue * 3) % 160), 56 + ((hue * 7) % 160)];

@@ -1,6 +1,6 @@
 import { issueLoginCode, issuePluginCode, mockCode } from '../platform/code.ts';
 import { liveSession, touchSession } from '../platform/session.ts';
-import { clientAccount, clientApp } from './client.ts';
+import { clientAccount, clientApp, isSinglePage } from './client.ts';
 import { type WxApi, WxFailure } from './wx-api.ts';
 
 /** `wx.login`: a new code each time; no popup, no consent, no tap. May renew the session_key. */
@@ -9,6 +9,8 @@ export const login: WxApi = {
   since: '1.0.0',
   promises: 'never',
   run: async (client) => {
+    // That it fails is documented, the words are not.
+    if (isSinglePage(client)) throw new WxFailure('jsapi not supported', 100);
     const app = clientApp(client);
     if (app.loginBlocked) throw new WxFailure('wxa login is blocked', 1402101);
     if (app.mockCodes) return { code: mockCode };

@@ -1,9 +1,8 @@
 import { type SealedData, sealOpenData } from '../platform/open-data.ts';
 import { now } from '../platform/platform.ts';
 import { type Client, clientAccount, clientUser, hasLibrary } from './client.ts';
-import { requirePrivacy } from './privacy-gate.ts';
 import { requireLogin } from './requirements.ts';
-import { requireScope } from './scopes.ts';
+import { requireConsent } from './scopes.ts';
 import { type WxApi, WxFailure } from './wx-api.ts';
 
 /** `wx.getWeRunData`: the steps of the last 31 days, encrypted; needs a login, the declaration and `scope.werun`. */
@@ -13,8 +12,7 @@ export const getWeRunData: WxApi = {
   promises: 'always',
   run: async (client) => {
     requireLogin(client);
-    await requirePrivacy(client, { api: 'getWeRunData', type: 'werun' });
-    await requireScope(client, 'scope.werun', 'getWeRunData');
+    await requireConsent(client, { api: 'getWeRunData', type: 'werun', scope: 'scope.werun' });
     const session = requireLogin(client);
     const payload = { stepInfoList: stepInfoList(client) };
     return { ...sealForClient(client, { sessionKey: session.key, payload }) };

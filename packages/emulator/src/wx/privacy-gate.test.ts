@@ -76,16 +76,6 @@ describe('the privacy gate', () => {
     expect(asked).toEqual(['privacy', 'privacy']);
   });
 
-  test('#78 the coupled popup style refuses with errno 103', async () => {
-    const emulator = demoEmulator();
-    requireApp(emulator.platform, appId).privacyCoupled = true;
-    emulator.people.scriptAnswer('alice', { answer: { accept: false } });
-    expect(await failureOf(wxOf(emulator).requirePrivacyAuthorize())).toEqual({
-      errMsg: 'requirePrivacyAuthorize:fail privacy permission is not authorized',
-      errno: 103,
-    });
-  });
-
   test('#79 needAuthorization: true until agreed, true again for a newly declared type, false without any', async () => {
     const emulator = demoEmulator();
     const app = requireApp(emulator.platform, appId);

@@ -14,18 +14,23 @@ export interface PrivacyRequest {
 /**
  * The gate before every API that touches personal data, in base libraries from 2.32.3 on.
  *
- * @throws WxFailure banned type (1025), undeclared type (112), consent refused (104, or 103 in the coupled style).
+ * @throws WxFailure banned type (1025), undeclared type (112), consent refused (104).
  */
 export async function requirePrivacy(client: Client, request: PrivacyRequest): Promise<void> {
-  if (!hasLibrary(client, '2.32.3')) return;
+  if (!awaitsPrivacy(client, request)) return;
+  if (client.privacyListener === null) await askByPopup(client, request);
+  else await askByListener(client, request);
+}
+
+/** Whether the type still needs consent. @throws WxFailure banned type (1025), undeclared type (112). */
+export function awaitsPrivacy(client: Client, request: PrivacyRequest): boolean {
+  if (!hasLibrary(client, '2.32.3')) return false;
   const app = clientApp(client);
   if (app.privacyBanned.includes(request.type)) throw new WxFailure('appid privacy api banned', 1025);
   if (!app.privacyDeclared.includes(request.type)) {
     throw new WxFailure('api scope is not declared in the privacy agreement', 112);
   }
-  if (clientAccount(client).privacyAgreed.includes(request.type)) return;
-  if (client.privacyListener === null) await askByPopup(client, request);
-  else await askByListener(client, request);
+  return !clientAccount(client).privacyAgreed.includes(request.type);
 }
 
 /** Whether a type declared by the app has not been agreed to yet. */
@@ -48,7 +53,7 @@ async function askByPopup(client: Client, request: PrivacyRequest): Promise<void
   const app = clientApp(client);
   const coolDown = client.platform.state.rules.privacyCoolDown * 1000;
   const refusedAt = account.privacyRefusedAt;
-  if (refusedAt !== null && now(client.platform) - refusedAt < coolDown) throw refusal(app);
+  if (refusedAt !== null && now(client.platform) - refusedAt < coolDown) throw refusal();
   const answer = await askPerson(client, {
     kind: 'privacy',
     api: request.api,
@@ -59,7 +64,7 @@ async function askByPopup(client: Client, request: PrivacyRequest): Promise<void
   });
   if (!answer.accept) {
     account.privacyRefusedAt = now(client.platform);
-    throw refusal(app);
+    throw refusal();
   }
   agreeToPrivacy(client);
 }
@@ -68,7 +73,7 @@ async function askByListener(client: Client, request: PrivacyRequest): Promise<v
   const decision = await listenerDecision(client, request.api);
   // The library checks that the named button was really tapped; a claimed agreement without a tap counts for nothing.
   const tapped = decision.buttonId !== undefined && client.agreeTaps.delete(decision.buttonId);
-  if (decision.event !== 'agree' || !tapped) throw refusal(clientApp(client));
+  if (decision.event !== 'agree' || !tapped) throw refusal();
   agreeToPrivacy(client);
 }
 
@@ -85,6 +90,6 @@ interface PrivacyDecision {
   readonly buttonId?: string;
 }
 
-function refusal(app: App): WxFailure {
-  return new WxFailure('privacy permission is not authorized', app.privacyCoupled ? 103 : 104);
+function refusal(): WxFailure {
+  return new WxFailure('privacy permission is not authorized', 104);
 }

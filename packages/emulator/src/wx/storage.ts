@@ -1,5 +1,5 @@
 import { takeFault } from '../platform/fault.ts';
-import type { Client } from './client.ts';
+import { type Client, isSinglePage } from './client.ts';
 import { WxFailure } from './wx-api.ts';
 
 /** What a phone keeps for one mini program and person: key → the stored value as text. */
@@ -63,7 +63,9 @@ export function storageInfo(client: Client): { keys: string[]; currentSize: numb
 
 function storageOf(client: Client): StoredValues {
   const { storage } = client.platform.state;
-  const place = `${client.appId}/${client.userId}/${client.device}`;
+  // A page opened from Moments (单页模式) has a storage of its own.
+  const mode = isSinglePage(client) ? '/single-page' : '';
+  const place = `${client.appId}/${client.userId}/${client.device}${mode}`;
   const known = storage.get(place);
   if (known !== undefined) return known;
   const created: StoredValues = new Map();

@@ -1,4 +1,4 @@
-import { type Client, clientApp, clientUser, hasLibrary } from './client.ts';
+import { type Client, clientApp, clientUser, type DevicePlatform, hasLibrary } from './client.ts';
 import type { WxSyncApi } from './wx-api.ts';
 
 /** `wx.getSystemInfoSync` and the two narrower calls that took its place. */
@@ -25,8 +25,19 @@ function appBaseInfo(client: Client): Record<string, unknown> {
 }
 
 function deviceInfo(client: Client): Record<string, unknown> {
-  return { brand: 'emulator', model: client.device, platform: 'devtools', system: 'emulator 1.0' };
+  const { device: model, system: platform } = client;
+  return { brand: 'emulator', model, platform, system: `${systemNames[platform]} 1.0` };
 }
+
+const systemNames: Readonly<Record<DevicePlatform, string>> = {
+  ios: 'iOS',
+  android: 'Android',
+  ohos: 'HarmonyOS',
+  ohos_pc: 'HarmonyOS',
+  windows: 'Windows',
+  mac: 'macOS',
+  devtools: 'emulator',
+};
 
 /** `wx.getAccountInfoSync`: which app this is; its version only in a released one. */
 export const getAccountInfoSync: WxSyncApi = {

@@ -134,6 +134,18 @@ export interface Wx {
   requirePrivacyAuthorize: WxCall<object>;
   openPrivacyContract: WxCall<object>;
   onNeedPrivacyAuthorization(listener: PrivacyListener): void;
+  getLocation: WxCall<{ type?: string; altitude?: boolean }, WxResult & WxPlace & { accuracy: number }>;
+  getFuzzyLocation: WxCall<{ type?: string }, WxResult & WxPlace>;
+  getClipboardData: WxCall<object, WxResult & { data: string }>;
+  chooseLocation: WxCall<object, WxResult & WxPlace & { name: string; address: string }>;
+  chooseAddress: WxCall<object, WxAddressResult>;
+  chooseInvoiceTitle: WxCall<object, WxResult & { type: string; title: string; taxNumber: string }>;
+  chooseInvoice: WxCall<object, WxResult & { invoiceInfo: string }>;
+  startRecord: WxCall<object, WxResult & { tempFilePath: string }>;
+  stopRecord: WxCall<object>;
+  saveImageToPhotosAlbum: WxCall<{ filePath: string }>;
+  saveVideoToPhotosAlbum: WxCall<{ filePath: string }>;
+  createCameraContext(): { takePhoto: WxCall<{ quality?: string }, WxResult & { tempImagePath: string }> };
   getWeRunData: WxCall<object, WxSealedResult>;
   getGroupEnterInfo: WxCall<object, WxSealedResult>;
   pluginLogin: WxCall<object, WxResult & { code: string }>;
@@ -172,6 +184,24 @@ export interface Wx {
   showLoading: WxCall<{ title: string; mask?: boolean }>;
   hideLoading: WxCall<object>;
   cloud: WxCloud;
+}
+
+/** A place on earth. */
+export interface WxPlace {
+  latitude: number;
+  longitude: number;
+}
+
+/** Result of `wx.chooseAddress`. */
+export interface WxAddressResult extends WxResult {
+  userName: string;
+  telNumber: string;
+  postalCode: string;
+  provinceName: string;
+  cityName: string;
+  countyName: string;
+  streetName: string;
+  detailInfo: string;
 }
 
 /** Result of `wx.getStorageInfo`; sizes in KB. */

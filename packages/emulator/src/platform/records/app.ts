@@ -51,14 +51,16 @@ export interface App {
   privacyDeclared: string[];
   /** Types of personal data the platform has banned for this app. */
   privacyBanned: string[];
-  /** Refusal of the coupled popup style answers errno 103 instead of 104. */
-  privacyCoupled: boolean;
+  /** The location APIs declared in app.json; `null`: not checked. */
+  requiredPrivateInfos: string[] | null;
   /** Phone verifications left. */
   phoneQuota: number;
   /** CloudBase environment; with it, open data carries a cloudID. */
   cloudEnv: string | null;
   /** Where `wx.cloud.callContainer` sends requests (a CloudRun service under test). */
   containerUrl: string | null;
+  /** Paths of the server API that the app's CloudRun service may call without a token; `null`: the service is off. */
+  openInterfaces: string[] | null;
   /** Where `wx.cloud.callFunction` posts `{event, context}`, the function's name behind it. */
   functionsUrl: string | null;
   /** Hosts that `wx.request` and `wx.uploadFile` may reach; `null`: not checked, as in development. */

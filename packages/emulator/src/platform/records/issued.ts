@@ -3,7 +3,8 @@ export interface AccessToken {
   token: string;
   /** The app (or third-party platform) it speaks for. */
   appId: string;
-  kind: 'token' | 'stable' | 'component';
+  /** `cloud`: what CloudRun hands to the app's own container. */
+  kind: 'token' | 'stable' | 'component' | 'cloud';
   expiresAt: number;
   /** Set when a newer token took its place: it works until then. */
   replacedUntil: number | null;

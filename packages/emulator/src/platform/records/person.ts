@@ -70,6 +70,8 @@ export interface User {
   city: string;
   language: string;
   phones: Phone[];
+  /** Where the phone is, for the location APIs; a place in Shenzhen without it. */
+  location?: { latitude: number; longitude: number };
   /** Rank 0–4 of `getuserriskrank`. */
   riskRank: number;
   /** Logins of this person are blocked (40226). */
