@@ -46,16 +46,25 @@ export type { AuthorizationChange } from './push/authorization-event.ts';
 export type { PushReport } from './push/deliver-push.ts';
 export type { Prefetch } from './push/prefetch.ts';
 export type { PushMessage } from './push/push-request.ts';
-export type { ClientOptions, CloudFunction, PrivacyListener, TemporaryFile } from './wx/client.ts';
+export type { TlsIdentity } from './tls/tls-identity.ts';
+export type {
+  ClientOptions,
+  CloudFunction,
+  DevicePlatform,
+  PrivacyListener,
+  TemporaryFile,
+} from './wx/client.ts';
 export type { RequestTask, UploadProgress } from './wx/request-task.ts';
 export type { CallResult, RunningClient } from './wx/running-client.ts';
 export type {
   Wx,
   WxAccountInfo,
+  WxAddressResult,
   WxCall,
   WxCallbacks,
   WxCloud,
   WxError,
+  WxPlace,
   WxRequestOptions,
   WxRequestResult,
   WxResult,

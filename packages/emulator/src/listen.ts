@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Emulator } from './emulator.ts';
 import { createNodeListener } from './http/node-listener.ts';
+import type { TlsIdentity } from './tls/tls-identity.ts';
 
 /** Where the emulator listens. */
 export interface ListenOptions {
@@ -9,6 +10,11 @@ export interface ListenOptions {
   readonly port?: number;
   /** `127.0.0.1` by default. The emulator has no access control: it must not face the internet. */
   readonly host?: string;
+  /**
+   * Speaks TLS beside plain HTTP on the same port, and is an HTTP proxy with `CONNECT` for WeChat's hosts. `loadTlsFiles`
+   * of `@weapp-auth/emulator/tls` makes the identity.
+   */
+  readonly tls?: TlsIdentity;
 }
 
 /** An emulator with a socket. */
@@ -34,8 +40,15 @@ export interface ListeningEmulator {
  * await listening.close();
  * ```
  */
-export function listenEmulator(emulator: Emulator, options: ListenOptions = {}): Promise<ListeningEmulator> {
+export async function listenEmulator(
+  emulator: Emulator,
+  options: ListenOptions = {},
+): Promise<ListeningEmulator> {
   const server = createServer(createNodeListener(emulator));
+  if (options.tls !== undefined) {
+    const { speakTls } = await import('./tls/speak-tls.ts');
+    speakTls(server, options.tls);
+  }
   // Longer than clients keep idle connections: the emulator must not be the side that closes one just in use.
   server.keepAliveTimeout = 65_000;
   return new Promise((resolve, reject) => {

@@ -69,9 +69,9 @@ function readCall(request: IncomingMessage, body: string): ApiCall {
   };
 }
 
-/** A client whose HTTP proxy is the emulator asks for `http://api.weixin.qq.com/path`. */
+/** A client whose HTTP proxy is the emulator asks for `http://api.weixin.qq.com/path`; some ask for `https:` so too. */
 function pathOf(url: string): string {
-  return url.startsWith('/') ? url : url.replace(/^http:\/\/[^/?]*/i, '');
+  return url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?]*/i, '');
 }
 
 function send(answer: ApiAnswer, response: ServerResponse): void {
