@@ -71,7 +71,7 @@ async function logIn(person: string, baseUrl: string, tokens: Map<string, string
   const auth = createAuth({ baseUrl, wx, retries: 0 });
   const outcome = await auth.login();
   if (outcome.kind !== 'signed-in') return;
-  const stored: unknown = wx.getStorageSync('weapp-auth');
+  const stored: unknown = wx.getStorageSync(`weapp-auth ${baseUrl}/auth`);
   tokens.set(person, tokenIn(stored));
   told();
 }

@@ -91,7 +91,8 @@ describe('weapp-auth serve', () => {
     const openids = [...accounts.keys()];
     const keys = [...accounts.values()].map((account) => account.session?.key ?? '-'.repeat(24));
     const token =
-      /"token":"([^"]+)"/.exec(JSON.stringify(wx.getStorageSync('weapp-auth')))?.[1] ?? '-'.repeat(43);
+      /"token":"([^"]+)"/.exec(JSON.stringify(wx.getStorageSync(`weapp-auth ${url}/auth`)))?.[1] ??
+      '-'.repeat(43);
     expect(command.output()).toContain('"route":"/auth/login"');
     for (const secret of [app.secret, 'planted-', token, ...openids, ...keys, ...codes.keys()]) {
       expect(command.output()).not.toContain(secret);

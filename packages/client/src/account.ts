@@ -1,4 +1,5 @@
 import type { SessionInfo, SessionListResponse } from '@weapp-auth/protocol';
+import { refused } from './answer.ts';
 import { callApi } from './call-api.ts';
 import type { CoreAuth } from './core.ts';
 import type { Answer, Failure } from './outcome.ts';
@@ -9,28 +10,31 @@ export type RemovalOutcome = { readonly kind: 'removed' } | Failure;
 
 /** The devices on which the user is logged in, this one included. Never rejects. */
 export async function listDevices(auth: CoreAuth): Promise<Answer<readonly SessionInfo[]>> {
-  const answer = await callApi<SessionListResponse>(auth, { path: '/sessions' });
-  return answer.kind === 'ok' ? { kind: 'ok', value: answer.value.sessions } : answer;
+  const answer = await callApi<Partial<SessionListResponse> | null>(auth, { path: '/sessions' });
+  if (answer.kind !== 'ok') return answer;
+  const sessions = answer.value?.sessions;
+  return Array.isArray(sessions) ? { kind: 'ok', value: sessions } : refused(200);
 }
 
-/** Logs one device out; it is told `kicked`. Never rejects. */
+/** Logs one device out; it is told `kicked`. Goes with a fresh code, as proof of the phone. Never rejects. */
 export async function removeDevice(auth: CoreAuth, id: string): Promise<RemovalOutcome> {
-  return toRemoval(await callApi(auth, { path: `/sessions/${encodeURIComponent(id)}`, method: 'DELETE' }));
+  const path = `/sessions/${encodeURIComponent(id)}`;
+  return toRemoval(await callApi(auth, { path, method: 'DELETE', stepUp: true }));
 }
 
 /**
  * Deletes the account and everything the login server holds about the user, for good. The phone is logged out.
- * Never rejects.
+ * Goes with a fresh code, as proof of the phone. Never rejects.
  */
 export async function deleteAccount(auth: CoreAuth): Promise<RemovalOutcome> {
-  const outcome = toRemoval(await callApi(auth, { path: '/me', method: 'DELETE' }));
+  const outcome = toRemoval(await callApi(auth, { path: '/me', method: 'DELETE', stepUp: true }));
   if (outcome.kind === 'removed') endSession(auth.inside.context, 'user-deleted');
   return outcome;
 }
 
-/** Everything the login server holds about the user. Never rejects. */
+/** Everything the login server holds about the user. Goes with a fresh code, as proof of the phone. Never rejects. */
 export function exportAccount(auth: CoreAuth): Promise<Answer<Readonly<Record<string, unknown>>>> {
-  return callApi(auth, { path: '/me/export' });
+  return callApi(auth, { path: '/me/export', stepUp: true });
 }
 
 function toRemoval(answer: Answer<unknown>): RemovalOutcome {

@@ -1,3 +1,4 @@
+import type { User } from '@weapp-auth/protocol';
 import type { Context } from './context.ts';
 import type { Answer, Refused } from './outcome.ts';
 import type { RequestResult } from './wx-like.ts';
@@ -17,19 +18,21 @@ export function readAnswer<Value>({ unwrap }: Pick<Context, 'unwrap'>, result: R
 
 /** Whether something is a problem document of the login server: those say what to do next. */
 export function isProblem(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && 'action' in value;
+  return isFields(value) && 'action' in value;
+}
+
+/** Whether something is a user, as far as everything here relies on. */
+export function isUser(value: unknown): value is User {
+  return isFields(value) && typeof value.id === 'string';
 }
 
 /** A refusal; without a problem document it was something else that answered. */
 export function refused(status: number, problem?: Fields): Refused {
-  const unexpected = {
-    kind: 'refused',
-    code: 'unexpected_answer',
-    action: 'none',
-    title: '',
-    detail: '',
-    status,
-  };
+  const unexpected = { code: 'unexpected_answer', action: 'none', title: '', detail: '' };
   // The server's problem document names these members; an unknown code is passed on as it is.
-  return { ...unexpected, ...problem } as Refused;
+  return { ...unexpected, status, ...problem, kind: 'refused' } as Refused;
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null;
 }

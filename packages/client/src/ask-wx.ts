@@ -1,29 +1,33 @@
+import { callWxApi } from './call-wx.ts';
+import type { Context } from './context.ts';
 import { type Denial, readDenial } from './denial.ts';
 import type { WxCallbacks } from './wx-like.ts';
 
 /** What an API of `wx` that may ask a person ended with. */
 export type Asked<Value> = { readonly kind: 'done'; readonly value: Value } | Denial;
 
-/**
- * Calls an API that may open a dialog, without a time limit: people may think. `start` is absent where the base
- * library does not have the API; `needs` says since which version it does.
- */
-export function askWx<Value, Options extends WxCallbacks<Value>>(
-  start: ((options: Options) => unknown) | undefined,
-  options: Omit<Options, keyof WxCallbacks<Value>>,
-  needs: string,
+/** An API of `wx` that may be missing, and what it is called with. */
+export interface Question<Value, Options extends WxCallbacks<Value>> {
+  /** Its name. The base library may not have it; `needs` says since which version it does. */
+  readonly api: string;
+  readonly needs: string;
+  readonly options?: Omit<Options, keyof WxCallbacks<Value>>;
+  /** Whether it may open a dialog. People may think, but nobody thinks for ten minutes. */
+  readonly isDialog?: boolean;
+}
+
+const dialogMs = 600_000;
+
+/** Calls an API that may open a dialog. Always settles. */
+export function askWx<Value, Options extends WxCallbacks<Value> = WxCallbacks<Value>>(
+  context: Pick<Context, 'wx' | 'clock' | 'timeoutMs'>,
+  { api, needs, options, isDialog }: Question<Value, Options>,
 ): Promise<Asked<Value>> {
-  if (!start) return Promise.resolve({ kind: 'unsupported', errMsg: '', needs });
-  return new Promise((resolve) => {
-    const callbacks: WxCallbacks<Value> = {
-      success: (value) => resolve({ kind: 'done', value }),
-      fail: (error) => resolve(readDenial(error)),
-    };
-    try {
-      // Options without callbacks, plus the callbacks, are the options.
-      start({ ...options, ...callbacks } as Options);
-    } catch (error) {
-      resolve(readDenial({ errMsg: String(error) }));
-    }
-  });
+  if (typeof (context.wx as unknown as Readonly<Record<string, unknown>>)[api] !== 'function')
+    return Promise.resolve({ kind: 'unsupported', errMsg: '', needs });
+  // The caller looks at what it uses.
+  const read = (answer: unknown) => ({ answer: (answer || {}) as Value });
+  return callWxApi(context, api, options || {}, read, isDialog ? dialogMs : context.timeoutMs).then(
+    ({ value, error }) => (error ? readDenial(error) : { kind: 'done', value: value.answer }),
+  );
 }

@@ -1,7 +1,7 @@
-import { type Asked, askWx } from './ask-wx.ts';
+import { askWx } from './ask-wx.ts';
 import type { CoreAuth } from './core.ts';
 import type { Denial } from './denial.ts';
-import type { WxCallbacks, WxLike } from './wx-like.ts';
+import type { WxCallbacks } from './wx-like.ts';
 
 /**
  * What a mini program may ask a person for with `wx.authorize`.
@@ -49,13 +49,18 @@ export type SettingsOutcome =
  * ```
  */
 export async function authorize(auth: CoreAuth, scope: Scope): Promise<AuthorizeOutcome> {
-  const wx = settingsApi(auth);
-  const setting = await askWx<AuthSetting, WxCallbacks<AuthSetting>>(wx.getSetting, {}, '1.2.0');
+  const { context } = auth.inside;
+  const setting = await askWx<AuthSetting>(context, { api: 'getSetting', needs: '1.2.0' });
   if (setting.kind !== 'done') return setting;
-  const before = setting.value.authSetting[scope];
+  const before = setting.value.authSetting?.[scope];
   if (before) return { kind: 'granted' };
   if (before === false) return { kind: 'needs-settings', errMsg: '' };
-  const asked = await askWx<unknown, AuthorizeOptions>(wx.authorize, { scope }, '1.2.0');
+  const asked = await askWx<unknown, AuthorizeOptions>(context, {
+    api: 'authorize',
+    needs: '1.2.0',
+    options: { scope },
+    isDialog: true,
+  });
   return asked.kind === 'done' ? { kind: 'granted' } : asked;
 }
 
@@ -64,29 +69,18 @@ export async function authorize(auth: CoreAuth, scope: Scope): Promise<Authorize
  * Never rejects.
  */
 export async function openSettings(auth: CoreAuth): Promise<SettingsOutcome> {
-  const opened: Asked<AuthSetting> = await askWx<AuthSetting, WxCallbacks<AuthSetting>>(
-    settingsApi(auth).openSetting,
-    {},
-    '1.1.0',
-  );
-  return opened.kind === 'done' ? { kind: 'settings', granted: opened.value.authSetting } : opened;
+  const opened = await askWx<AuthSetting>(auth.inside.context, {
+    api: 'openSetting',
+    needs: '1.1.0',
+    isDialog: true,
+  });
+  return opened.kind === 'done' ? { kind: 'settings', granted: opened.value.authSetting || {} } : opened;
 }
 
 interface AuthSetting {
-  readonly authSetting: Readonly<Record<string, boolean>>;
+  readonly authSetting?: Readonly<Record<string, boolean>>;
 }
 
 interface AuthorizeOptions extends WxCallbacks<unknown> {
   scope: string;
-}
-
-interface SettingsApi {
-  readonly getSetting?: (options: WxCallbacks<AuthSetting>) => unknown;
-  readonly openSetting?: (options: WxCallbacks<AuthSetting>) => unknown;
-  readonly authorize?: (options: AuthorizeOptions) => unknown;
-}
-
-/** Apps that ask for nothing need not have these; each may be missing. */
-function settingsApi(auth: CoreAuth): SettingsApi {
-  return auth.inside.context.wx as WxLike & SettingsApi;
 }

@@ -1,31 +1,39 @@
 import { readAnswer } from './answer.ts';
-import { callWx } from './call-wx.ts';
+import { callWx, readResult } from './call-wx.ts';
 import type { Context } from './context.ts';
 import type { Answer } from './outcome.ts';
-import type { RequestOptions, RequestResult } from './wx-like.ts';
+import type { RequestOptions } from './wx-like.ts';
 
-/** Posts to the login server, without waiting for a login. `path` is under the base path. Always settles. */
+/** Asks the login server, without waiting for a login. `path` is under the base path. Always settles. */
 export async function callServer<Value>(
   context: Context,
   path: string,
-  message: Pick<RequestOptions, 'data' | 'header'>,
+  message: Pick<RequestOptions, 'method' | 'data' | 'header'>,
 ): Promise<Answer<Value>> {
-  const { apiUrl, transport, timeoutMs } = context;
-  const result = await callWx<RequestResult>(context, 'request', (callbacks) =>
-    transport({
-      ...message,
-      ...callbacks,
-      url: apiUrl + path,
-      method: 'POST',
-      header: { ...context.header, ...message.header },
-      timeout: timeoutMs,
-    }),
-  );
-  if (result.kind !== 'done') return { kind: 'unreachable', errMsg: result.errMsg };
-  return readAnswer<Value>(context, result.value);
+  const { apiUrl, transport, timeoutMs: timeout } = context;
+  const { value, error } = await callWx(context.clock, {
+    api: 'request',
+    limitMs: timeout,
+    start: (callbacks) =>
+      transport({
+        method: 'POST',
+        ...message,
+        ...callbacks,
+        url: apiUrl + path,
+        header: { ...context.header, ...message.header },
+        timeout,
+      }),
+    read: readResult,
+  });
+  return error ? { kind: 'unreachable', errMsg: error.errMsg } : readAnswer(context, value);
+}
+
+/** The header that carries a token. */
+export function bearer(token: string): Record<string, string> {
+  return { Authorization: `Bearer ${token}` };
 }
 
 /** Tells the server that a token is no longer wanted. */
 export function revoke(context: Context, token: string): Promise<Answer<unknown>> {
-  return callServer(context, '/logout', { header: { Authorization: `Bearer ${token}` } });
+  return callServer(context, '/logout', { header: bearer(token) });
 }

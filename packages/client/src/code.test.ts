@@ -121,12 +121,40 @@ test('logging out drops a prepared code and its timer', async () => {
 });
 
 test('a code that could not be had is asked for again by the next call', async () => {
-  const { options, logins } = createWorld();
+  const { options, clock, logins } = createWorld();
   const { login } = options.wx;
   options.wx.login = ({ fail }) => fail?.({ errMsg: 'login:fail network' });
   const auth = createAuth({ ...options, silent: false });
-  expect(await auth.prepareCode()).toMatchObject({ kind: 'wx-failed', api: 'login' });
+  const prepared = auth.prepareCode();
+  await clock.advance(400);
+  expect(await prepared).toMatchObject({ kind: 'wx-failed', api: 'login' });
   options.wx.login = login;
   expect(await auth.prepareCode()).toEqual({ kind: 'ready' });
   expect(logins()).toBe(1);
 });
+
+test('a wx.login that fails once is tried again before anybody is told', async () => {
+  const { options, clock, logins } = createWorld();
+  const { login } = options.wx;
+  let failures = 1;
+  options.wx.login = (asked) =>
+    failures-- > 0 ? asked.fail?.({ errMsg: 'login:fail system error' }) : login(asked);
+  const ready = createAuth(options).ready();
+  await clock.advance(400);
+  expect(await ready).toMatchObject({ kind: 'signed-in' });
+  expect(logins()).toBe(1);
+});
+
+test.each(['login:fail wxa login is blocked', 'login:fail timeout'])(
+  '%s is not tried again',
+  async (errMsg) => {
+    const { options } = createWorld();
+    const asked: unknown[] = [];
+    options.wx.login = ({ fail }) => {
+      asked.push(fail);
+      fail?.({ errMsg });
+    };
+    expect(await createAuth(options).login()).toEqual({ kind: 'wx-failed', api: 'login', errMsg });
+    expect(asked).toHaveLength(1);
+  },
+);

@@ -4,9 +4,10 @@ import { type LoginInput, login, ready } from './login.ts';
 import { type LogoutOutcome, logout } from './logout.ts';
 import { type CoreOptions, toSettings } from './options.ts';
 import type { AuthState, LoginOutcome, ReadyOutcome, SignedOut } from './outcome.ts';
-import { type Order, send } from './request.ts';
+import { readFetched } from './prefetch.ts';
+import { send } from './request.ts';
 import { restoreSession } from './session.ts';
-import type { CoreTask } from './task.ts';
+import type { CoreTask, Order } from './task.ts';
 import type { RequestOptions } from './wx-like.ts';
 
 /** The login of one mini program with one login server. */
@@ -61,11 +62,12 @@ export function createAuth(options: CoreOptions): CoreAuth {
   const guest: SignedOut = { kind: 'signed-out', reason: 'guest' };
   const state = options.silent === false ? guest : { kind: 'starting' as const };
   const context: Context = { ...toSettings(options), listeners: new Set(), state, epoch: 0 };
+  context.fetched = readFetched(context);
   restoreSession(context);
   const { listeners } = context;
   return {
     get user() {
-      return context.session?.user;
+      return context.user;
     },
     get state() {
       return context.state;
@@ -75,13 +77,13 @@ export function createAuth(options: CoreOptions): CoreAuth {
       return () => listeners.delete(listener);
     },
     ready: () => ready(context),
-    login: (input = {}) => login(context, input),
+    login: (input) => login(context, input || {}),
     logout: () => logout(context),
-    request: (request) => send(context, { api: 'request', options: request }),
+    request: (request) => send(context, { api: 'request', options: request || {} }),
     inside: {
       context,
       send: (order) => send(context, order),
-      renew: () => login(context, {}, 'replace'),
+      renew: () => login(context, { fresh: true }),
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { SessionInfo } from '@weapp-auth/protocol';
 import { deleteAccount, exportAccount, listDevices, type RemovalOutcome, removeDevice } from './account.ts';
+import { applyHook, createAround } from './around.ts';
 import { type AuthOptions, toCoreOptions } from './auth-options.ts';
 import {
   type AuthorizeOutcome,
@@ -8,10 +9,11 @@ import {
   type Scope,
   type SettingsOutcome,
 } from './authorize.ts';
-import { type ApiCall, callApi, type UserOutcome, upload } from './call-api.ts';
+import { type ApiCall, callApi, download, type UserOutcome, upload } from './call-api.ts';
 import { type CoreAuth, createAuth as createCoreAuth } from './core.ts';
 import type { Answer } from './outcome.ts';
 import { bindPhone, type PhoneDetail, type PhoneOutcome } from './phone.ts';
+import { onPrefetched, prefetched } from './prefetched.ts';
 import { type PrepareOutcome, prepareCode, releaseCode } from './prepare-code.ts';
 import { createPrivacy, type Privacy } from './privacy.ts';
 import {
@@ -21,8 +23,9 @@ import {
   type UserInfoOutcome,
   updateProfile,
 } from './profile.ts';
+import type { Around, Order } from './task.ts';
 import { type AuthTask, withEvents } from './task-events.ts';
-import type { RequestOptions, UploadOptions } from './wx-like.ts';
+import type { DownloadOptions, DownloadResult, RequestOptions, UploadOptions } from './wx-like.ts';
 
 /** {@link CoreAuth} with phone numbers and profiles. */
 export interface Auth extends CoreAuth {
@@ -54,6 +57,12 @@ export interface Auth extends CoreAuth {
   exportAccount(): Promise<Answer<Readonly<Record<string, unknown>>>>;
   /** `wx.uploadFile` with the token, in the same way as `request`. */
   upload(options: UploadOptions): AuthTask;
+  /** `wx.downloadFile` with the token, in the same way. */
+  download(options: DownloadOptions): AuthTask<DownloadResult>;
+  /** The operator's data for the first screen, if WeChat has fetched it by now. */
+  prefetched<Data>(): Promise<Data | undefined>;
+  /** Calls `listener` when that data comes later. */
+  onPrefetched<Data>(listener: (data: Data) => void): void;
   /** Calls the login server's own API: `auth.call<SessionListResponse>({ path: '/sessions' })`. */
   call<Value>(call: ApiCall): Promise<Answer<Value>>;
 }
@@ -73,8 +82,16 @@ export interface Auth extends CoreAuth {
  * Throws a `TypeError` when there is no base URL, or no global `wx` and none is given.
  */
 export function createAuth(settings: AuthOptions): Auth {
-  const core = createCoreAuth(toCoreOptions(settings));
+  const around: Around = createAround(() => core, settings);
+  const core = createCoreAuth({ ...toCoreOptions(settings), around });
+  const { onResponse } = settings;
+  const { inside } = core;
+  const send = (order: Order) =>
+    inside.send(
+      onResponse ? { ...order, finish: (settled) => applyHook(onResponse, order, settled) } : order,
+    );
   return Object.assign(core, {
+    inside: { ...inside, send },
     authorize: (scope: Scope) => authorize(core, scope),
     openSettings: () => openSettings(core),
     privacy: createPrivacy(core),
@@ -83,8 +100,11 @@ export function createAuth(settings: AuthOptions): Auth {
     deleteAccount: () => deleteAccount(core),
     exportAccount: () => exportAccount(core),
     request: (options: RequestOptions) =>
-      withEvents((onReal) => core.inside.send({ api: 'request', options, onReal })),
+      withEvents((onReal) => send({ api: 'request', options: options || {}, onReal })),
     upload: (options: UploadOptions) => upload(core, options),
+    download: (options: DownloadOptions) => download(core, options),
+    prefetched: <Data>() => prefetched<Data>(core),
+    onPrefetched: <Data>(listener: (data: Data) => void) => onPrefetched(core, listener),
     call: <Value>(call: ApiCall) => callApi<Value>(core, call),
     prepareCode: () => prepareCode(core),
     releaseCode: () => releaseCode(core),

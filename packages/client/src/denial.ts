@@ -68,7 +68,8 @@ const denialByWords: readonly (readonly [RegExp, DenialKind])[] = [
 
 /** Reads WeChat's failure. */
 export function readDenial(error: Partial<WxError> | undefined): Denial {
-  const { errMsg = '', errno } = error ?? {};
+  const { errMsg: words, errno } = error || {};
+  const errMsg = String(words || '');
   const byWords = denialByWords.find(([words]) => words.test(errMsg));
   const kind = (errno !== undefined && byErrno[errno]) || (byWords ? byWords[1] : 'failed');
   return errno === undefined ? { kind, errMsg } : { kind, errMsg, errno };

@@ -14,11 +14,12 @@ export type {
 } from '@weapp-auth/protocol';
 export type { RemovalOutcome } from './account.ts';
 export { deleteAccount, exportAccount, listDevices, removeDevice } from './account.ts';
+export type { AroundOptions, ResponseHook } from './around.ts';
 export type { AuthOptions, BaseUrls } from './auth-options.ts';
 export type { AuthorizeOutcome, Scope, SettingsOutcome } from './authorize.ts';
 export { authorize, openSettings } from './authorize.ts';
 export type { ApiCall, UserOutcome } from './call-api.ts';
-export { callApi, callForUser, upload } from './call-api.ts';
+export { callApi, callForUser, download, upload } from './call-api.ts';
 export type { CloudRunOptions } from './cloud-run.ts';
 export { cloudRun } from './cloud-run.ts';
 export type { CoreAuth } from './core.ts';
@@ -42,11 +43,13 @@ export type {
   SignedInState,
   SignedOut,
   SignOutReason,
+  SinglePage,
   Unreachable,
   WxFailed,
 } from './outcome.ts';
 export type { PhoneDetail, PhoneOutcome, TapAgain } from './phone.ts';
 export { bindPhone } from './phone.ts';
+export { onPrefetched, prefetched } from './prefetched.ts';
 export type { Privacy, PrivacyOutcome, PrivacyQuestion } from './privacy.ts';
 export { createPrivacy } from './privacy.ts';
 export type {
@@ -62,6 +65,9 @@ export type { CoreTask, RequestError } from './task.ts';
 export type { AuthTask, HeadersEvent, Progress } from './task-events.ts';
 export type {
   AccountInfo,
+  DeviceInfo,
+  DownloadOptions,
+  DownloadResult,
   LoginOptions,
   RandomOptions,
   RequestOptions,

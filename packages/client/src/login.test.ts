@@ -162,16 +162,17 @@ test('a wx.login that never calls back is given up', async () => {
 });
 
 test('a wx.login that throws, and one without a code, are outcomes too', async () => {
-  const { options } = createWorld();
+  const { options, clock } = createWorld();
   options.wx.login = () => {
     throw new Error('not here');
   };
-  expect(await createAuth(options).login()).toMatchObject({ kind: 'wx-failed', api: 'login' });
+  const thrown = createAuth(options).login();
+  await clock.advance(400);
+  expect(await thrown).toEqual({ kind: 'wx-failed', api: 'login', errMsg: 'login:fail Error: not here' });
   options.wx.login = ({ success }) => success?.({ code: '' });
-  expect(await createAuth(options).login()).toMatchObject({
-    kind: 'wx-failed',
-    errMsg: 'login:fail no code',
-  });
+  const empty = createAuth(options).login();
+  await clock.advance(400);
+  expect(await empty).toMatchObject({ kind: 'wx-failed', errMsg: 'login:fail no usable answer' });
 });
 
 test('logging out cancels a login under way, and a session that comes all the same is ended on the server', async () => {

@@ -1,5 +1,6 @@
 import { revoke } from './call-server.ts';
 import type { Context } from './context.ts';
+import type { Answer, Refused } from './outcome.ts';
 import { endSession } from './session.ts';
 
 /** The phone has forgotten the session; `revoked` says whether the server could be told as well. */
@@ -10,11 +11,15 @@ export interface LogoutOutcome {
 
 /** Logs out at once on the phone, then on the server. A login under way is cancelled. Never rejects. */
 export async function logout(context: Context): Promise<LogoutOutcome> {
-  const { session } = context;
+  const { last } = context;
+  const token = context.token || context.former;
   endSession(context, 'logout');
-  const answer = session && (await revoke(context, session.token));
-  // A token that the server no longer knows is as good as revoked.
-  const isGone =
-    !answer || answer.kind === 'ok' || (answer.kind === 'refused' && answer.action === 'relogin');
-  return { kind: 'signed-out', revoked: isGone };
+  const answer = token && (await revoke(context, token));
+  await last;
+  return { kind: 'signed-out', revoked: isGone(answer) && isGone(await context.leftover) };
+}
+
+/** A token that the server no longer knows is as good as revoked, and so is one that never was. */
+function isGone(answer: Answer<unknown> | '' | undefined): boolean {
+  return !answer || answer.kind === 'ok' || (answer as Partial<Refused>).action === 'relogin';
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { AuthOptions } from './auth-options.ts';
 import { createAuth } from './create-auth.ts';
 import { createWorld } from './testing/world.fixture.ts';
-import type { RequestOptions, WxLike } from './wx-like.ts';
+import type { DeviceInfo, RequestOptions, WxLike } from './wx-like.ts';
 
 /** The addresses and headers of the requests that a client with these options sends at a login. */
 async function record(given: Partial<AuthOptions>, wx: Partial<WxLike> = {}): Promise<RequestOptions[]> {
@@ -58,13 +58,19 @@ test('the language of the phone is the language of the server’s messages', asy
   expect(await header({ language: 'en' }, 'zh_CN')).toBe('en');
 });
 
-test('the phone is called by its model in the list of devices, or as the app says', async () => {
-  const header = async (given: Partial<AuthOptions>, model?: string) =>
-    (await record(given, { getDeviceInfo: () => (model ? { model } : {}) }))[0]?.header?.['X-Device'];
-  expect(await header({}, 'iPhone 15 Pro<iPhone16,1>')).toBe('iPhone 15 Pro<iPhone16,1>');
-  expect(await header({ device: '小爱 phone' }, 'x')).toBe('phone');
-  expect(await header({}, 'x'.repeat(99))).toHaveLength(64);
-  expect(await header({}, '手机')).toBeUndefined();
+test('a phone is called by brand, model and system in the list of devices, or as the app says', async () => {
+  const header = async (given: Partial<AuthOptions>, device: DeviceInfo = {}) =>
+    (await record(given, { getDeviceInfo: () => device }))[0]?.header?.['X-Device'];
+  expect(await header({}, { brand: 'iPhone', model: 'iPhone 15 Pro<iPhone16,1>', system: 'iOS 17.5' })).toBe(
+    'iPhone 15 Pro, iOS 17.5',
+  );
+  expect(await header({}, { brand: 'HUAWEI', model: 'NOH-AN00', system: 'Android 12' })).toBe(
+    'HUAWEI NOH-AN00, Android 12',
+  );
+  expect(await header({}, { system: 'Windows 11' })).toBe('Windows 11');
+  expect(await header({ device: '小爱 phone' }, { model: 'x' })).toBe('phone');
+  expect(await header({}, { model: 'x'.repeat(99) })).toHaveLength(64);
+  expect(await header({}, { model: '手机' })).toBeUndefined();
   expect(await header({})).toBeUndefined();
 });
 

@@ -1,6 +1,7 @@
 import type { User } from '@weapp-auth/protocol';
 import type { LogEvent } from './log-event.ts';
 import { type Clock, globalWx, systemClock } from './runtime.ts';
+import type { Around, Once } from './task.ts';
 import type { RequestOptions, RequestResult, WxLike } from './wx-like.ts';
 
 /** Options of the core's `createAuth`. Only `baseUrl` is required. */
@@ -17,11 +18,17 @@ export interface CoreOptions {
   readonly trustedUrls?: readonly string[];
   /** `false`: nobody is logged in before `login()` is called. Default `true`: `ready()` logs in silently. */
   readonly silent?: boolean;
+  /**
+   * `true`: the first request of a launch without a session carries the code, and the server logs in and answers in one
+   * round trip. For back ends behind an adapter of `@weapp-auth/server` at `baseUrl`; GET alone. Another back end would
+   * be asked twice. Default `false`.
+   */
+  readonly loginWithRequest?: boolean;
   /** How often a login whose answer was lost is repeated with the same code and key. Default 2. */
   readonly retries?: number;
   /** How long one `wx.login` or one call of the login server may take. Default 10 000 ms. */
   readonly timeoutMs?: number;
-  /** Where the session is kept. Default `weapp-auth`. */
+  /** Where the session is kept; the login server's address is added to it. Default `weapp-auth`. */
   readonly storageKey?: string;
   /** Whether an answer of your own back end means "not logged in". Default: status 401. */
   readonly isUnauthorized?: (result: RequestResult) => boolean;
@@ -36,35 +43,79 @@ export interface CoreOptions {
   readonly unwrap?: (body: unknown) => unknown;
   /** Completes a user before pages see it. */
   readonly toUser?: (user: User) => User;
+  /** What stands around each request: repeats it, adds a header. Not for apps: it changes with the other parts. */
+  readonly around?: Around;
 }
 
-/** Options with every default in place. */
-export interface Settings extends Required<Omit<CoreOptions, 'basePath' | 'appId' | 'silent'>> {
+/** Options with every default in place. What the app passed as a function may throw no more: see {@link toSettings}. */
+export interface Settings
+  extends Required<Omit<CoreOptions, 'baseUrl' | 'basePath' | 'appId' | 'silent' | 'loginWithRequest'>> {
+  readonly baseUrl: string;
   /** `baseUrl` and `basePath`. */
   readonly apiUrl: string;
-  readonly appId?: string;
+  readonly appId?: string | undefined;
+  readonly loginWithRequest?: boolean;
 }
 
-/** Fills in the defaults. Throws a `TypeError` when there is no base URL or no `wx`. */
+/**
+ * Fills in the defaults, and puts a border around every function of the app but the transport: one that throws is told
+ * to the log and counts as if it had not been passed. Throws a `TypeError` when there is no base URL or no `wx`.
+ */
 export function toSettings(options: CoreOptions): Settings {
-  const { baseUrl, basePath = '/auth', wx = globalWx(), trustedUrls = [] } = options;
+  const {
+    baseUrl,
+    basePath = '/auth',
+    wx = globalWx(),
+    trustedUrls = [],
+    storageKey = 'weapp-auth',
+  } = options;
   if (typeof baseUrl !== 'string') throw new TypeError('createAuth needs a baseUrl');
-  return {
+  const apiUrl = baseUrl + basePath;
+  const settings = {
     retries: 2,
     timeoutMs: 10_000,
-    storageKey: 'weapp-auth',
-    isUnauthorized: (result) => result.statusCode === 401,
-    transport: (request) => wx.request(request),
+    isUnauthorized: (result: RequestResult) => result.statusCode === 401,
+    transport: (request: RequestOptions) => wx.request(request),
     log: () => {},
     clock: systemClock,
     header: {},
     unwrap: same,
     toUser: same,
-    ...options,
+    around: (once: Once) => once(),
+    baseUrl,
     wx,
-    apiUrl: baseUrl + basePath,
+    apiUrl,
+  } as Partial<Settings> as Record<string, unknown> & Settings;
+  for (const [name, given] of Object.entries(options)) {
+    const standIn = settings[name];
+    if (given === undefined) continue;
+    settings[name] =
+      typeof standIn === 'function' && name !== 'transport'
+        ? guard(
+            given as Anything,
+            standIn as Anything,
+            () => name !== 'log' && settings.log({ step: 'callback', kind: name }),
+          )
+        : given;
+  }
+  return Object.assign(settings, {
+    storageKey: `${storageKey} ${apiUrl}`,
     // What begins with a slash is under `baseUrl`.
     trustedUrls: ['', baseUrl, ...trustedUrls],
+  });
+}
+
+type Anything = (...input: unknown[]) => unknown;
+
+/** A function that throws no more. */
+function guard(given: Anything, standIn: Anything, tell: () => void): Anything {
+  return (...input) => {
+    try {
+      return given(...input);
+    } catch {
+      tell();
+      return standIn(...input);
+    }
   };
 }
 

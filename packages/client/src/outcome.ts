@@ -37,8 +37,16 @@ export interface Cancelled {
   readonly kind: 'cancelled';
 }
 
+/**
+ * The mini program was opened from Moments as a single page (朋友圈单页模式, scene 1154), where WeChat knows no login.
+ * Requests go as a guest's. After "open the mini program" everything is as usual.
+ */
+export interface SinglePage {
+  readonly kind: 'single-page';
+}
+
 /** Every way in which a login can end without a session. */
-export type Failure = Refused | Unreachable | WxFailed | Cancelled;
+export type Failure = Refused | Unreachable | WxFailed | Cancelled | SinglePage;
 
 /** A session exists. */
 export interface SignedIn {

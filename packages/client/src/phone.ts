@@ -37,7 +37,7 @@ export type PhoneOutcome = UserOutcome | TapAgain | Denial;
  * ```
  */
 export async function bindPhone(auth: CoreAuth, detail: PhoneDetail): Promise<PhoneOutcome> {
-  const { code, encryptedData, iv } = detail;
+  const { code, encryptedData, iv } = detail || {};
   if (code) return bindByCode(auth, code);
   if (encryptedData && iv) return bindByData(auth, { encryptedData, iv });
   return readDenial(detail);

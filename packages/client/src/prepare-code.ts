@@ -1,10 +1,9 @@
 import { askWx } from './ask-wx.ts';
 import { askCode } from './code.ts';
-import type { CodeResult, Context, HeldCode } from './context.ts';
+import { type CodeResult, type HeldCode, takeHeld } from './context.ts';
 import type { CoreAuth, Inside } from './core.ts';
 import type { Failure } from './outcome.ts';
 import type { Clock } from './runtime.ts';
-import type { WxCallbacks } from './wx-like.ts';
 
 /** What {@link prepareCode} resolves to. */
 export type PrepareOutcome = { readonly kind: 'ready' } | Failure;
@@ -18,30 +17,24 @@ export type PrepareOutcome = { readonly kind: 'ready' } | Failure;
  */
 export async function prepareCode({ inside }: CoreAuth): Promise<PrepareOutcome> {
   const { context } = inside;
-  await context.flight?.outcome;
-  if (context.session) return checkKey(inside);
+  await context.flight;
+  if (context.token) return checkKey(inside);
   const held = context.held || hold(inside);
   context.held = held;
   const result = await held.result;
   if (result.kind === 'code') return { kind: 'ready' };
   // The next call asks again.
-  if (context.held === held) drop(context);
+  if (context.held === held) takeHeld(context);
   return result;
 }
 
 /** Drops a held code and stops renewing it: the button is gone, or its page is hidden. */
 export function releaseCode({ inside: { context } }: CoreAuth): void {
-  drop(context);
+  takeHeld(context);
 }
 
-function drop(context: Context): void {
-  context.held?.take();
-  context.held = undefined;
-}
-
-async function checkKey({ context: { wx }, renew }: Inside): Promise<PrepareOutcome> {
-  const ask = wx.checkSession && ((options: WxCallbacks<unknown>) => wx.checkSession?.(options));
-  const checked = await askWx<unknown, WxCallbacks<unknown>>(ask, {}, '');
+async function checkKey({ context, renew }: Inside): Promise<PrepareOutcome> {
+  const checked = await askWx<unknown>(context, { api: 'checkSession', needs: '' });
   if (checked.kind === 'done' || checked.kind === 'unsupported') return { kind: 'ready' };
   const outcome = await renew();
   return outcome.kind === 'signed-in' ? { kind: 'ready' } : outcome;

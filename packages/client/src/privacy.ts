@@ -1,7 +1,8 @@
 import { askWx } from './ask-wx.ts';
+import type { Context } from './context.ts';
 import type { CoreAuth } from './core.ts';
 import type { Denial } from './denial.ts';
-import type { WxCallbacks, WxLike } from './wx-like.ts';
+import type { WxLike } from './wx-like.ts';
 
 /** An interface that needs the person's agreement to the privacy guide is waiting for it. */
 export interface PrivacyQuestion {
@@ -38,13 +39,14 @@ export interface Privacy {
 
 /** Handles the privacy guide once for the whole app. */
 export function createPrivacy(auth: CoreAuth): Privacy {
-  const wx = auth.inside.context.wx as WxLike & PrivacyApi;
+  const { context } = auth.inside;
+  const wx = context.wx as WxLike & PrivacyApi;
   const listeners: ((question: PrivacyQuestion) => void)[] = [];
   const desk: Desk = { listeners, waiting: [], isRegistered: false };
   return {
-    check: () => check(wx),
-    ask: () => finish(wx.requirePrivacyAuthorize, '2.32.3'),
-    open: () => finish(wx.openPrivacyContract, '2.32.3'),
+    check: () => check(context),
+    ask: () => finish(context, 'requirePrivacyAuthorize'),
+    open: () => finish(context, 'openPrivacyContract'),
     onQuestion: (listener) => {
       listeners.push(listener);
       register(wx, desk);
@@ -69,36 +71,28 @@ type PrivacyAnswer =
   | { readonly event: 'disagree' };
 
 interface PrivacySetting {
-  readonly needAuthorization: boolean;
-  readonly privacyContractName: string;
+  readonly needAuthorization?: boolean;
+  readonly privacyContractName?: string;
 }
 
 interface PrivacyApi {
-  readonly getPrivacySetting?: (options: WxCallbacks<PrivacySetting>) => unknown;
-  readonly requirePrivacyAuthorize?: (options: WxCallbacks<unknown>) => unknown;
-  readonly openPrivacyContract?: (options: WxCallbacks<unknown>) => unknown;
   readonly onNeedPrivacyAuthorization?: (
     listener: (resolve: (answer: PrivacyAnswer) => void, event?: { readonly referrer?: string }) => void,
   ) => void;
 }
 
-async function check(wx: PrivacyApi): Promise<PrivacyOutcome> {
-  const setting = await askWx<PrivacySetting, WxCallbacks<PrivacySetting>>(
-    wx.getPrivacySetting,
-    {},
-    '2.32.3',
-  );
+const needs = '2.32.3';
+
+async function check(context: Context): Promise<PrivacyOutcome> {
+  const setting = await askWx<PrivacySetting>(context, { api: 'getPrivacySetting', needs });
   if (setting.kind === 'unsupported') return { kind: 'agreed' };
   if (setting.kind !== 'done') return setting;
-  const { needAuthorization, privacyContractName } = setting.value;
+  const { needAuthorization, privacyContractName = '' } = setting.value;
   return needAuthorization ? { kind: 'needed', name: privacyContractName } : { kind: 'agreed' };
 }
 
-async function finish(
-  start: ((options: WxCallbacks<unknown>) => unknown) | undefined,
-  needs: string,
-): Promise<PrivacyOutcome> {
-  const result = await askWx<unknown, WxCallbacks<unknown>>(start, {}, needs);
+async function finish(context: Context, api: string): Promise<PrivacyOutcome> {
+  const result = await askWx<unknown>(context, { api, needs, isDialog: true });
   return result.kind === 'done' ? { kind: 'agreed' } : result;
 }
 
@@ -106,24 +100,44 @@ async function finish(
 function register(wx: PrivacyApi, desk: Desk): void {
   if (desk.isRegistered || !wx.onNeedPrivacyAuthorization) return;
   desk.isRegistered = true;
-  wx.onNeedPrivacyAuthorization((resolve, event) => question(desk, resolve, event?.referrer || ''));
+  try {
+    wx.onNeedPrivacyAuthorization((resolve, event) => question(desk, resolve, event?.referrer || ''));
+  } catch {
+    // Then WeChat shows its own popup.
+    desk.isRegistered = false;
+  }
 }
 
 function question(desk: Desk, resolve: (answer: PrivacyAnswer) => void, referrer: string): void {
   const listener = desk.listeners[desk.listeners.length - 1];
+  desk.waiting.push(resolve);
   if (!listener) {
-    resolve({ event: 'disagree' });
+    answerAll(desk, { event: 'disagree' });
     return;
   }
-  desk.waiting.push(resolve);
-  resolve({ event: 'exposureAuthorization' });
-  listener({
-    referrer,
-    agree: (buttonId) => answerAll(desk, { event: 'agree', buttonId }),
-    disagree: () => answerAll(desk, { event: 'disagree' }),
-  });
+  tell(resolve, { event: 'exposureAuthorization' });
+  try {
+    listener({
+      referrer,
+      agree: (buttonId) => answerAll(desk, { event: 'agree', buttonId }),
+      disagree: () => answerAll(desk, { event: 'disagree' }),
+    });
+  } catch (error) {
+    // Nobody is going to answer; what asked would wait for ever.
+    answerAll(desk, { event: 'disagree' });
+    Promise.reject(error);
+  }
 }
 
 function answerAll(desk: Desk, answer: PrivacyAnswer): void {
-  for (const resolve of desk.waiting.splice(0)) resolve(answer);
+  for (const resolve of desk.waiting.splice(0)) tell(resolve, answer);
+}
+
+/** One interface that is gone does not keep the others waiting. */
+function tell(resolve: (answer: PrivacyAnswer) => void, answer: PrivacyAnswer): void {
+  try {
+    resolve(answer);
+  } catch {
+    // It has ended without the answer.
+  }
 }

@@ -43,7 +43,7 @@ test('a tap while a silent login is under way joins it and then sends the data',
   await auth.ready();
   const detail = await tap(world);
   world.server.endAll('session_expired');
-  world.options.wx.setStorageSync('weapp-auth', '');
+  world.options.wx.setStorageSync('weapp-auth https://login.example.com/auth', '');
   const cold = createAuth(world.options);
   const [silent, tapped] = await Promise.all([cold.ready(), cold.loginWithUserInfo(detail)]);
   expect(silent.kind).toBe('signed-in');

@@ -3,7 +3,7 @@ import { callForUser, type UserOutcome } from './call-api.ts';
 import type { CoreAuth } from './core.ts';
 import { type Denial, readDenial } from './denial.ts';
 import type { Failure, SignedIn } from './outcome.ts';
-import type { WxCallbacks, WxError, WxLike } from './wx-like.ts';
+import type { WxCallbacks, WxError } from './wx-like.ts';
 
 export type { PrepareOutcome } from './prepare-code.ts';
 export { prepareCode, releaseCode } from './prepare-code.ts';
@@ -81,7 +81,8 @@ interface OpenData {
   readonly signature?: string;
 }
 
-function pickOpenData({ encryptedData, iv, rawData, signature }: UserInfoDetail): OpenData | undefined {
+function pickOpenData(detail: UserInfoDetail): OpenData | undefined {
+  const { encryptedData, iv, rawData, signature } = detail || {};
   if (!encryptedData || !iv) return undefined;
   return rawData && signature ? { encryptedData, iv, rawData, signature } : { encryptedData, iv };
 }
@@ -99,10 +100,12 @@ async function sendFreshProfile(auth: CoreAuth): Promise<UserOutcome | Denial> {
 }
 
 async function askUserInfo(auth: CoreAuth): Promise<OpenData | Denial> {
-  // This file alone needs this API, so that the privacy scan of an app without profiles does not find it.
-  const wx = auth.inside.context.wx as WxLike & { getUserInfo?(options: UserInfoOptions): unknown };
-  const ask = wx.getUserInfo && ((options: UserInfoOptions) => wx.getUserInfo?.(options));
-  const result = await askWx<UserInfoDetail, UserInfoOptions>(ask, { withCredentials: true }, '1.3.0');
+  // This file alone names this API, so that the privacy scan of an app without profiles does not find it.
+  const result = await askWx<UserInfoDetail, UserInfoOptions>(auth.inside.context, {
+    api: 'getUserInfo',
+    needs: '1.3.0',
+    options: { withCredentials: true },
+  });
   if (result.kind !== 'done') return result;
   return pickOpenData(result.value) ?? readDenial(result.value);
 }

@@ -29,16 +29,17 @@ const rubbish: readonly unknown[] = [
   [],
   {},
   { v: 1 },
-  { v: 2, url: 'https://login.example.com/auth', token: 't', user: { id: 'u' } },
-  { v: 1, url: 'https://login.example.com/auth', token: 7, user: { id: 'u' } },
-  { v: 1, url: 'https://login.example.com/auth', token: 't', user: null },
-  { v: 1, url: 'https://login.example.com/auth', token: 't', user: {} },
-  { v: 1, url: 'https://trial.example.com/auth', token: 't', user: { id: 'u' } },
+  { session: { token: 7, user: { id: 'u' } } },
+  { session: { token: '', user: { id: 'u' } } },
+  { session: { token: 't', user: null } },
+  { session: { token: 't', user: { id: 7 } } },
+  { session: 't' },
+  { out: { logout: true } },
 ];
 
 test.each(rubbish)('storage that holds %j counts as empty', async (stored) => {
   const { options } = createWorld();
-  options.wx.setStorageSync('weapp-auth', stored);
+  options.wx.setStorageSync('weapp-auth https://login.example.com/auth', stored);
   const auth = createAuth(options);
   expect(auth.state).toEqual({ kind: 'starting' });
   expect(await auth.ready()).toMatchObject({ kind: 'signed-in' });
@@ -84,4 +85,15 @@ test('a listener that throws harms neither the others nor the login', async () =
   process.off('unhandledRejection', listen);
   expect(seen).toEqual(['signing-in', 'signed-in']);
   expect(errors).toHaveLength(2);
+});
+
+test('a logout in the release is not forgotten because the trial version was opened', async () => {
+  const { options, logins } = createWorld();
+  const release = createAuth(options);
+  await release.ready();
+  await release.logout();
+  const trial = createAuth({ ...options, baseUrl: 'https://trial.example.com' });
+  expect(await trial.ready()).toMatchObject({ kind: 'signed-in' });
+  expect(await createAuth(options).ready()).toEqual({ kind: 'signed-out', reason: 'logout' });
+  expect(logins()).toBe(2);
 });

@@ -1,7 +1,8 @@
 import type { CoreTask } from './task.ts';
+import type { RequestResult } from './wx-like.ts';
 
-/** {@link CoreTask} with the events of the tasks of `wx.request` and `wx.uploadFile`. */
-export interface AuthTask extends CoreTask {
+/** {@link CoreTask} with the events of the tasks of `wx.request`, `wx.uploadFile` and `wx.downloadFile`. */
+export interface AuthTask<Result = RequestResult> extends CoreTask<Result> {
   onHeadersReceived(listener: (event: HeadersEvent) => void): void;
   offHeadersReceived(listener?: (event: HeadersEvent) => void): void;
   onChunkReceived(listener: (event: { readonly data: ArrayBuffer }) => void): void;
@@ -17,12 +18,14 @@ export interface HeadersEvent {
   readonly cookies: string[];
 }
 
-/** How far an upload is. */
+/** How far an upload is; a download says `Written` instead of `Sent`. */
 export interface Progress {
   /** Per cent. */
   readonly progress: number;
   readonly totalBytesSent: number;
   readonly totalBytesExpectedToSend: number;
+  readonly totalBytesWritten: number;
+  readonly totalBytesExpectedToWrite: number;
 }
 
 /**
@@ -50,8 +53,12 @@ export function withEvents(start: (onReal: (real: unknown) => void) => CoreTask)
   return task as unknown as AuthTask;
 }
 
-/** Hosts return a task, a promise with some of its methods, or nothing. */
+/** Hosts return a task, a promise with some of its methods, or nothing; what cannot be listened to is not heard. */
 function callReal(real: unknown, name: string, listener: unknown): void {
-  const method = (real as Readonly<Record<string, unknown>> | undefined)?.[name];
-  if (typeof method === 'function') method.call(real, listener);
+  try {
+    const method = (real as Readonly<Record<string, unknown>> | undefined)?.[name];
+    if (typeof method === 'function') method.call(real, listener);
+  } catch {
+    // The request itself goes on.
+  }
 }

@@ -14,11 +14,18 @@ export interface WxLike {
   /** Base library 2.20.1; does without. */
   getAppBaseInfo?(): AppBaseInfo;
   /** Base library 2.20.1; does without. */
-  getDeviceInfo?(): { readonly model?: string };
+  getDeviceInfo?(): DeviceInfo;
+  /** Base library 2.9.4; the scene the mini program was opened from. */
+  getEnterOptionsSync?(): { readonly scene?: number };
   /** Base library 2.15.0. */
   getRandomValues?(options: RandomOptions): unknown;
   /** Needed by `auth.upload` and by avatars. */
   uploadFile?(options: UploadOptions): unknown;
+  /** Base library 2.8.0, not on every platform; does without. */
+  getBackgroundFetchData?(options: FetchedOptions): unknown;
+  setBackgroundFetchToken?(options: FetchTokenOptions): unknown;
+  /** Needed by `auth.download`. */
+  downloadFile?(options: DownloadOptions): unknown;
   /** Needed by `auth.prepareCode` while signed in. */
   checkSession?(options: WxCallbacks<unknown>): unknown;
 }
@@ -70,9 +77,36 @@ export interface UploadOptions extends WxCallbacks<RequestResult> {
   [more: string]: unknown;
 }
 
+/** The answer of `wx.downloadFile`. */
+export interface DownloadResult {
+  readonly statusCode: number;
+  readonly tempFilePath: string;
+  readonly filePath?: string;
+  readonly errMsg?: string;
+}
+
+/** Options of `wx.downloadFile`; whatever else it knows is passed through untouched. */
+export interface DownloadOptions extends WxCallbacks<DownloadResult> {
+  url: string;
+  filePath?: string;
+  header?: Record<string, string>;
+  timeout?: number;
+  [more: string]: unknown;
+}
+
 /** The answer of `wx.getAccountInfoSync`, as far as it is read. */
 export interface AccountInfo {
   readonly miniProgram: { readonly appId: string; readonly envVersion?: string };
+}
+
+/** The answer of `wx.getDeviceInfo`, as far as it is read. */
+export interface DeviceInfo {
+  readonly brand?: string;
+  readonly model?: string;
+  /** `iOS 17.5`. */
+  readonly system?: string;
+  /** `ios`, `android`, `ohos`, `ohos_pc`, `windows`, `mac`, `devtools`. */
+  readonly platform?: string;
 }
 
 /** The answer of `wx.getAppBaseInfo`, as far as it is read. */
@@ -83,6 +117,24 @@ export interface AppBaseInfo {
   readonly SDKVersion?: string;
   /** The person's type size; 1 is the standard. */
   readonly fontSizeScaleFactor?: number;
+}
+
+/** What WeChat fetched ahead, as far as it is read. */
+export interface FetchedData {
+  /** The server's answer, letter by letter. */
+  readonly fetchedData: string;
+  /** When it came, by the phone's clock. */
+  readonly timeStamp: number;
+}
+
+/** Options of `wx.getBackgroundFetchData`. */
+export interface FetchedOptions extends WxCallbacks<FetchedData> {
+  fetchType: string;
+}
+
+/** Options of `wx.setBackgroundFetchToken`. */
+export interface FetchTokenOptions extends WxCallbacks<unknown> {
+  token: string;
 }
 
 /** Options of `wx.getRandomValues`. */

@@ -13,6 +13,7 @@ export type {
   MaskedPhone,
   OpenData,
   PaidUnionidRequest,
+  Prefetched,
   SessionCheckResponse,
   SessionInfo,
   SessionListResponse,

@@ -48,6 +48,18 @@ export interface LoginResponse {
   readonly expiresIn: number;
   readonly user: User;
   readonly isNewUser: boolean;
+  /** For `wx.setBackgroundFetchToken`, where the server answers WeChat's pre-fetch. Gets data, and is no session. */
+  readonly prefetchToken?: string;
+}
+
+/** What the server answers WeChat's pre-fetch (数据预拉取) with, as JSON text of at most 256 KB. */
+export interface Prefetched {
+  readonly v: 1;
+  readonly appId: string;
+  /** A session of a few minutes, where WeChat came with a code; the client takes it once and replaces it. */
+  login?: LoginResponse | undefined;
+  /** What the operator wants on the first screen. */
+  readonly data?: unknown;
 }
 
 /** Body of `PATCH /auth/me`. */

@@ -9,6 +9,7 @@ export interface Notices {
   readonly noQuota: string;
   readonly noPermission: string;
   readonly system: string;
+  readonly singlePage: string;
   readonly failed: string;
 }
 
@@ -19,6 +20,7 @@ export const notices: Readonly<Record<Language, Notices>> = {
     noQuota: '暂时无法验证手机号，请稍后再试或换一种方式',
     noPermission: '此小程序暂不支持该功能',
     system: '请在手机的系统设置中允许微信使用此权限',
+    singlePage: '请先点“前往小程序”，再登录',
     failed: '没有成功，请再试一次',
   },
   'zh-TW': {
@@ -27,6 +29,7 @@ export const notices: Readonly<Record<Language, Notices>> = {
     noQuota: '暫時無法驗證手機號碼，請稍後再試或改用其他方式',
     noPermission: '此小程式暫不支援這項功能',
     system: '請在手機的系統設定中允許微信使用這項權限',
+    singlePage: '請先點「前往小程式」，再登入',
     failed: '沒有成功，請再試一次',
   },
   en: {
@@ -35,6 +38,7 @@ export const notices: Readonly<Record<Language, Notices>> = {
     noQuota: 'The phone number cannot be verified just now. Please try later or another way.',
     noPermission: 'This mini program does not support that yet.',
     system: 'Please allow WeChat to do this in the settings of the phone.',
+    singlePage: 'Please open the mini program first, then log in.',
     failed: 'That did not work. Please try again.',
   },
 };
@@ -62,6 +66,8 @@ export function noticeFor(outcome: Failure | Denial, words: Notices): string {
       return words.system;
     case 'refused':
       return outcome.detail || outcome.title || words.failed;
+    case 'single-page':
+      return words.singlePage;
     case 'wx-failed':
     case 'needs-tap':
     case 'failed':

@@ -1,5 +1,11 @@
 import { createDecipheriv } from 'node:crypto';
-import { type ErrorCode, errorCodes, type RevokeReason, type User } from '@weapp-auth/protocol';
+import {
+  type ErrorCode,
+  errorCodes,
+  type LoginResponse,
+  type RevokeReason,
+  type User,
+} from '@weapp-auth/protocol';
 
 /** A login server as small as the HTTP contract allows, with switches for what a real one cannot be made to do. */
 export interface LoginServer {
@@ -11,6 +17,10 @@ export interface LoginServer {
   /** How the next answers are wrapped. */
   envelope: 'plain' | 'code-msg-data' | 'errcode';
   envelopeStatus: number | undefined;
+  /** Whether routes of the app log in by the code that a request carries. */
+  carries: boolean;
+  /** Whether changes that matter ask for a fresh code. */
+  stepUp: boolean;
   /** Answers of `POST /auth/login` that are used up before any real one. */
   readonly scripted: (() => Response)[];
   /** Requests as they arrived: `POST /auth/login`. */
@@ -24,6 +34,9 @@ export interface Call {
   readonly line: string;
   readonly token: string | undefined;
   readonly key: string | undefined;
+  /** `<code> <appId>` of a request that carries a login. */
+  readonly login: string | undefined;
+  readonly stepUpCode: string | undefined;
   readonly body: Readonly<Record<string, unknown>>;
 }
 
@@ -52,6 +65,8 @@ export function createLoginServer(upstream: Upstream): LoginServer {
     made: [],
     envelope: 'plain',
     envelopeStatus: undefined,
+    carries: false,
+    stepUp: false,
     scripted: [],
     calls: [],
     exchanged: new Map(),
@@ -89,7 +104,10 @@ async function answer(state: State, call: Call): Promise<Response> {
   if (call.line === 'POST /auth/login') return state.scripted.shift()?.() ?? login(state, call);
   const ended = state.dead.get(call.token ?? '');
   if (ended) return problem(ended.code, ended.reason ? { reason: ended.reason } : {});
+  if (state.carries && call.login) return carried(state, call, call.login);
   const session = state.sessions.get(call.token ?? '');
+  if (session && state.stepUp && (call.line.startsWith('DELETE') || call.line.endsWith('/export')))
+    if (!call.stepUpCode) return Response.json(stepUpRequired, { status: 401 });
   if (!session)
     return call.line === 'GET /public' && !call.token
       ? Response.json({ guest: true })
@@ -101,6 +119,24 @@ async function answer(state: State, call: Call): Promise<Response> {
   if (call.line === 'PUT /auth/me') return change(session, { nickname: String(call.body.nickname) });
   if (call.line === 'POST /auth/me/avatar') return change(session, { avatarUrl: '/avatars/1' });
   return Response.json({ line: call.line, userId: session.user.id });
+}
+
+const stepUpRequired = {
+  code: 'step_up_required',
+  action: 'retry-with-fresh-code',
+  status: 401,
+  title: '',
+  detail: '',
+};
+
+/** A route of the app behind `requireUser`: the login in the header, the answer in the body. */
+async function carried(state: State, call: Call, given: string): Promise<Response> {
+  const [code, appId] = given.split(' ');
+  const answer = await login(state, { ...call, body: { code, appId } });
+  if (!answer.ok) return answer;
+  const body = (await answer.json()) as LoginResponse;
+  const header = { 'X-Login': encodeURIComponent(JSON.stringify(body)) };
+  return Response.json({ line: call.line, userId: body.user.id }, { headers: header });
 }
 
 const masked = { phone: { masked: '138****5678', countryCode: '86' } };
@@ -190,6 +226,8 @@ async function readCall(request: Request): Promise<Call> {
     line: `${request.method} ${new URL(request.url).pathname}`,
     token: request.headers.get('authorization')?.replace('Bearer ', ''),
     key: request.headers.get('idempotency-key') ?? undefined,
+    login: request.headers.get('x-login') ?? undefined,
+    stepUpCode: request.headers.get('x-step-up-code') ?? undefined,
     body: isJson ? JSON.parse(text) : {},
   };
 }

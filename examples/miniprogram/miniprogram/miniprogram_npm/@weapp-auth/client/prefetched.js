@@ -1,0 +1,2 @@
+exports.onPrefetched=p,exports.prefetched=h;var l=2e4;function f(e,t,a){let{fetchedData:n,timeStamp:o}=e,d=JSON.parse(n);return d.v===1&&o>=t&&(!a||d.appId===a)?d:void 0}async function h(e){let t=await e._a._3._5;return t==null?void 0:t.data}function p(e,t){let{wx:a,clock:n,appId:o}=e._a._3,d=n.now()-l,i=r=>{let c=(r==null?void 0:r.fetchType)==="pre"&&u(()=>f(r,d,o));c&&c.data!==void 0&&t(c.data)};u(()=>{var r;return(r=a.onBackgroundFetchData)==null?void 0:r.call(a,i)})}function u(e){try{return e()}catch(t){return}}
+0&&(module.exports={onPrefetched,prefetched});
