@@ -16,6 +16,9 @@ export const chunks: Readonly<Record<string, readonly string[]>> = {
   authorize: ['authorize'],
   privacy: ['privacy'],
   prefetched: ['prefetched'],
+  'registered-auth': ['registered-auth'],
+  skill: ['skill'],
+  'socket-ticket': ['socket-ticket'],
   'cloud-run': ['cloud-run'],
   index: ['index', 'create-auth'],
 };

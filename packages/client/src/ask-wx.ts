@@ -14,6 +14,8 @@ export interface Question<Value, Options extends WxCallbacks<Value>> {
   readonly options?: Omit<Options, keyof WxCallbacks<Value>>;
   /** Whether it may open a dialog. People may think, but nobody thinks for ten minutes. */
   readonly isDialog?: boolean;
+  /** How long it may be silent otherwise. Default: the client's `timeoutMs`. */
+  readonly limitMs?: number;
 }
 
 const dialogMs = 600_000;
@@ -21,13 +23,13 @@ const dialogMs = 600_000;
 /** Calls an API that may open a dialog. Always settles. */
 export function askWx<Value, Options extends WxCallbacks<Value> = WxCallbacks<Value>>(
   context: Pick<Context, 'wx' | 'clock' | 'timeoutMs'>,
-  { api, needs, options, isDialog }: Question<Value, Options>,
+  { api, needs, options, isDialog, limitMs = context.timeoutMs }: Question<Value, Options>,
 ): Promise<Asked<Value>> {
   if (typeof (context.wx as unknown as Readonly<Record<string, unknown>>)[api] !== 'function')
     return Promise.resolve({ kind: 'unsupported', errMsg: '', needs });
   // The caller looks at what it uses.
   const read = (answer: unknown) => ({ answer: (answer || {}) as Value });
-  return callWxApi(context, api, options || {}, read, isDialog ? dialogMs : context.timeoutMs).then(
+  return callWxApi(context, api, options || {}, read, isDialog ? dialogMs : limitMs).then(
     ({ value, error }) => (error ? readDenial(error) : { kind: 'done', value: value.answer }),
   );
 }

@@ -73,3 +73,42 @@ test('a host that throws is an outcome, not an exception', async () => {
   });
   expect(await createAuth(options).authorize('scope.werun')).toMatchObject({ kind: 'failed' });
 });
+
+/** All nine scopes of the old list. */
+const oldScopes = [
+  'scope.userInfo',
+  'scope.userLocation',
+  'scope.address',
+  'scope.invoiceTitle',
+  'scope.invoice',
+  'scope.werun',
+  'scope.record',
+  'scope.writePhotosAlbum',
+  'scope.camera',
+] as const;
+/** WeChat grants these without a question nowadays. */
+const withdrawn: readonly string[] = [
+  'scope.userInfo',
+  'scope.address',
+  'scope.invoiceTitle',
+  'scope.invoice',
+];
+
+test.each(oldScopes)('%s: asked for, refused, and given back in the settings', async (scope) => {
+  const world = createWorld();
+  const auth = createAuth({ ...world.options, wx: world.client.wx });
+  if (withdrawn.includes(scope)) {
+    expect(await auth.authorize(scope)).toEqual({ kind: 'granted' });
+    expect(await auth.isGranted(scope)).toBe(true);
+    return;
+  }
+  expect(await auth.isGranted(scope)).toBe(false);
+  script(world, false);
+  expect(await auth.authorize(scope)).toMatchObject({ kind: 'denied' });
+  expect(await auth.authorize(scope)).toMatchObject({ kind: 'needs-settings' });
+  const alice = world.emulator.platform.state.users.get('alice');
+  alice?.script.push({ kind: 'settings', answer: { accept: true, authSetting: { [scope]: true } } });
+  expect(await world.client.tap(() => auth.openSettings())).toMatchObject({ granted: { [scope]: true } });
+  expect(await auth.authorize(scope)).toEqual({ kind: 'granted' });
+  expect(await auth.isGranted(scope)).toBe(true);
+});

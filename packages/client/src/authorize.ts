@@ -64,6 +64,12 @@ export async function authorize(auth: CoreAuth, scope: Scope): Promise<Authorize
   return asked.kind === 'done' ? { kind: 'granted' } : asked;
 }
 
+/** Whether a permission was given before; asks nobody. Never rejects. */
+export async function isGranted({ inside }: CoreAuth, scope: Scope): Promise<boolean> {
+  const setting = await askWx<AuthSetting>(inside.context, { api: 'getSetting', needs: '1.2.0' });
+  return setting.kind === 'done' && !!setting.value.authSetting?.[scope];
+}
+
 /**
  * Opens WeChat's page of permissions. Only inside a tap, and before anything is awaited: elsewhere it is `needs-tap`.
  * Never rejects.

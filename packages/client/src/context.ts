@@ -61,5 +61,5 @@ export function setState(context: Context, state: AuthState): void {
 export function takeHeld(context: Context): Promise<CodeResult | undefined> | undefined {
   const { held } = context;
   context.held = undefined;
-  return held && held.take();
+  return held?.take();
 }

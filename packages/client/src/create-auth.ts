@@ -1,28 +1,34 @@
-import type { SessionInfo } from '@weapp-auth/protocol';
+import type { SessionInfo, SocketTicket } from '@weapp-auth/protocol';
 import { deleteAccount, exportAccount, listDevices, type RemovalOutcome, removeDevice } from './account.ts';
 import { applyHook, createAround } from './around.ts';
 import { type AuthOptions, toCoreOptions } from './auth-options.ts';
 import {
   type AuthorizeOutcome,
   authorize,
+  isGranted,
   openSettings,
   type Scope,
   type SettingsOutcome,
 } from './authorize.ts';
 import { type ApiCall, callApi, download, type UserOutcome, upload } from './call-api.ts';
 import { type CoreAuth, createAuth as createCoreAuth } from './core.ts';
+import type { Denial } from './denial.ts';
 import type { Answer } from './outcome.ts';
 import { bindPhone, type PhoneDetail, type PhoneOutcome } from './phone.ts';
 import { onPrefetched, prefetched } from './prefetched.ts';
 import { type PrepareOutcome, prepareCode, releaseCode } from './prepare-code.ts';
 import { createPrivacy, type Privacy } from './privacy.ts';
 import {
+  getUserInfo,
   loginWithUserInfo,
   type ProfileChanges,
   type UserInfoDetail,
+  type UserInfoOptions,
   type UserInfoOutcome,
   updateProfile,
 } from './profile.ts';
+import { type SkillLogin, type SkillOptions, skillLogin } from './skill.ts';
+import { socketTicket } from './socket-ticket.ts';
 import type { Around, Order } from './task.ts';
 import { type AuthTask, withEvents } from './task-events.ts';
 import type { DownloadOptions, DownloadResult, RequestOptions, UploadOptions } from './wx-like.ts';
@@ -36,13 +42,17 @@ export interface Auth extends CoreAuth {
   /** When the button is gone or its page hidden: drops the held code. */
   releaseCode(): void;
   /** Logs in with the `event.detail` of a `getUserInfo` button. */
-  loginWithUserInfo(detail: UserInfoDetail): Promise<UserInfoOutcome>;
+  loginWithUserInfo(detail: UserInfoDetail | Denial): Promise<UserInfoOutcome>;
+  /** `wx.getUserInfo`, for who has allowed it before; the detail that a button would give. */
+  getUserInfo(options?: UserInfoOptions): Promise<UserInfoDetail | Denial>;
   /** Binds the number of a `getPhoneNumber` button; logs in with it where nobody is. */
   bindPhone(detail: PhoneDetail): Promise<PhoneOutcome>;
   /** Changes nickname and avatar, as the person filled them in. */
   updateProfile(changes: ProfileChanges): Promise<UserOutcome>;
   /** Asks for a permission at the moment of use. */
   authorize(scope: Scope): Promise<AuthorizeOutcome>;
+  /** Whether a permission was given before; asks nobody. */
+  isGranted(scope: Scope): Promise<boolean>;
   /** Opens WeChat's page of permissions; only inside a tap. */
   openSettings(): Promise<SettingsOutcome>;
   /** The privacy guide, handled once for the whole app. */
@@ -63,6 +73,10 @@ export interface Auth extends CoreAuth {
   prefetched<Data>(): Promise<Data | undefined>;
   /** Calls `listener` when that data comes later. */
   onPrefetched<Data>(listener: (data: Data) => void): void;
+  /** A ticket for one connection of a socket, in place of the token in a URL. */
+  socketTicket(): Promise<Answer<SocketTicket>>;
+  /** The login of a skill of WeChat's AI mode. Experimental. */
+  skill(options?: SkillOptions): SkillLogin;
   /** Calls the login server's own API: `auth.call<SessionListResponse>({ path: '/sessions' })`. */
   call<Value>(call: ApiCall): Promise<Answer<Value>>;
 }
@@ -93,6 +107,7 @@ export function createAuth(settings: AuthOptions): Auth {
   return Object.assign(core, {
     inside: { ...inside, send },
     authorize: (scope: Scope) => authorize(core, scope),
+    isGranted: (scope: Scope) => isGranted(core, scope),
     openSettings: () => openSettings(core),
     privacy: createPrivacy(core),
     devices: () => listDevices(core),
@@ -105,10 +120,13 @@ export function createAuth(settings: AuthOptions): Auth {
     download: (options: DownloadOptions) => download(core, options),
     prefetched: <Data>() => prefetched<Data>(core),
     onPrefetched: <Data>(listener: (data: Data) => void) => onPrefetched(core, listener),
+    socketTicket: () => socketTicket(core),
+    skill: (options?: SkillOptions) => skillLogin(core, options),
     call: <Value>(call: ApiCall) => callApi<Value>(core, call),
     prepareCode: () => prepareCode(core),
     releaseCode: () => releaseCode(core),
-    loginWithUserInfo: (detail: UserInfoDetail) => loginWithUserInfo(core, detail),
+    loginWithUserInfo: (detail: UserInfoDetail | Denial) => loginWithUserInfo(core, detail),
+    getUserInfo: (options?: UserInfoOptions) => getUserInfo(core, options),
     bindPhone: (detail: PhoneDetail) => bindPhone(core, detail),
     updateProfile: (changes: ProfileChanges) => updateProfile(core, changes),
   });

@@ -10,6 +10,7 @@ export type {
   MaskedPhone,
   RevokeReason,
   SessionInfo,
+  SocketTicket,
   User,
 } from '@weapp-auth/protocol';
 export type { RemovalOutcome } from './account.ts';
@@ -17,7 +18,7 @@ export { deleteAccount, exportAccount, listDevices, removeDevice } from './accou
 export type { AroundOptions, ResponseHook } from './around.ts';
 export type { AuthOptions, BaseUrls } from './auth-options.ts';
 export type { AuthorizeOutcome, Scope, SettingsOutcome } from './authorize.ts';
-export { authorize, openSettings } from './authorize.ts';
+export { authorize, isGranted, openSettings } from './authorize.ts';
 export type { ApiCall, UserOutcome } from './call-api.ts';
 export { callApi, callForUser, download, upload } from './call-api.ts';
 export type { CloudRunOptions } from './cloud-run.ts';
@@ -57,10 +58,15 @@ export type {
   ProfileChanges,
   SignedInWithData,
   UserInfoDetail,
+  UserInfoOptions,
   UserInfoOutcome,
 } from './profile.ts';
-export { loginWithUserInfo, prepareCode, releaseCode, updateProfile } from './profile.ts';
+export { getUserInfo, loginWithUserInfo, prepareCode, releaseCode, updateProfile } from './profile.ts';
+export { registerAuth } from './registered-auth.ts';
 export type { Clock } from './runtime.ts';
+export type { SkillCall, SkillHandler, SkillLogin, SkillOptions, SkillResult } from './skill.ts';
+export { skillLogin } from './skill.ts';
+export { socketTicket } from './socket-ticket.ts';
 export type { CoreTask, RequestError } from './task.ts';
 export type { AuthTask, HeadersEvent, Progress } from './task-events.ts';
 export type {

@@ -1,4 +1,4 @@
-import { callForUser, type UserOutcome } from './call-api.ts';
+import { type ApiCall, callForUser, type UserOutcome } from './call-api.ts';
 import type { CoreAuth } from './core.ts';
 import { type Denial, readDenial } from './denial.ts';
 import type { WxError } from './wx-like.ts';
@@ -47,7 +47,7 @@ async function bindByCode(auth: CoreAuth, code: string): Promise<PhoneOutcome> {
   const login = await auth.login({ phoneCode: code });
   if (login.kind !== 'signed-in') return login;
   if (login.dataUsed) return { kind: 'updated', user: login.user };
-  return callForUser(auth, { path: '/me/phone', method: 'POST', data: { code } });
+  return callForUser(auth, phoneCall(auth, { code }));
 }
 
 /** Encrypted before this moment, so a login now may be too late for the data; then the person has to tap once more. */
@@ -57,8 +57,13 @@ async function bindByData(
 ): Promise<PhoneOutcome> {
   const login = await auth.login();
   if (login.kind !== 'signed-in') return login;
-  const bound = await callForUser(auth, { path: '/me/phone', method: 'POST', data });
+  const bound = await callForUser(auth, phoneCall(auth, data));
   if (bound.kind !== 'refused' || bound.action !== 'retry-with-fresh-code') return bound;
   const renewed = await auth.inside.renew();
   return renewed.kind === 'signed-in' ? { kind: 'tap-again' } : renewed;
+}
+
+/** Another number in place of the one that is bound goes with a fresh code, as proof of the phone. */
+function phoneCall({ user }: CoreAuth, data: object): ApiCall {
+  return { path: '/me/phone', method: 'POST', data, stepUp: !!user?.phone };
 }

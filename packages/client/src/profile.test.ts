@@ -177,3 +177,22 @@ test('the server’s refusal of a nickname is passed on', async () => {
     errors: [{ path: 'nickname' }],
   });
 });
+
+test('getUserInfo passes credentials, language and time limit on, and waits no longer than that', async () => {
+  const { options, clock } = createWorld();
+  const given: unknown[] = [];
+  Object.assign(options.wx, { getUserInfo: (asked: object) => void given.push(asked) });
+  const auth = createAuth(options);
+  const asked = auth.getUserInfo({ withCredentials: false, lang: 'zh_CN', timeout: 2_000 });
+  await clock.advance(3_000);
+  expect(await asked).toMatchObject({ kind: 'dismissed', errMsg: 'getUserInfo:fail timeout' });
+  expect(given[0]).toMatchObject({ withCredentials: false, lang: 'zh_CN', timeout: 2_000 });
+});
+
+test('without credentials there is nothing to decrypt: a plain login, and no failure', async () => {
+  const world = createWorld();
+  const auth = createAuth({ ...world.options, silent: false });
+  const detail = await auth.getUserInfo({ withCredentials: false });
+  expect(detail).not.toHaveProperty('encryptedData');
+  expect(await auth.loginWithUserInfo(detail)).toMatchObject({ kind: 'signed-in', dataUsed: false });
+});

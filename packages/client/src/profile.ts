@@ -1,5 +1,6 @@
 import { askWx } from './ask-wx.ts';
 import { callForUser, type UserOutcome } from './call-api.ts';
+
 import type { CoreAuth } from './core.ts';
 import { type Denial, readDenial } from './denial.ts';
 import type { Failure, SignedIn } from './outcome.ts';
@@ -10,6 +11,7 @@ export { prepareCode, releaseCode } from './prepare-code.ts';
 
 /** `event.detail` of a `getUserInfo` button, or the answer of `wx.getUserInfo`. */
 export interface UserInfoDetail extends Partial<WxError> {
+  readonly userInfo?: object;
   readonly encryptedData?: string;
   readonly iv?: string;
   readonly rawData?: string;
@@ -38,9 +40,14 @@ export interface ProfileChanges {
  * Data that the server cannot decrypt (the classic: `wx.login` was called after they were encrypted) are asked for
  * again under the new key, once, without bothering anybody. Never rejects.
  */
-export async function loginWithUserInfo(auth: CoreAuth, detail: UserInfoDetail): Promise<UserInfoOutcome> {
+export async function loginWithUserInfo(
+  auth: CoreAuth,
+  detail: UserInfoDetail | Denial,
+): Promise<UserInfoOutcome> {
+  if (detail && 'kind' in detail) return detail;
   const data = pickOpenData(detail);
-  if (!data) return readDenial(detail);
+  // Asked for without credentials, there is nothing to decrypt, and nothing was refused.
+  if (!data) return detail?.userInfo ? auth.login() : readDenial(detail);
   const login = await auth.login(data);
   if (login.kind !== 'signed-in' || login.dataUsed) return login;
   const first = await sendProfile(auth, data);
@@ -100,18 +107,37 @@ async function sendFreshProfile(auth: CoreAuth): Promise<UserOutcome | Denial> {
 }
 
 async function askUserInfo(auth: CoreAuth): Promise<OpenData | Denial> {
-  // This file alone names this API, so that the privacy scan of an app without profiles does not find it.
-  const result = await askWx<UserInfoDetail, UserInfoOptions>(auth.inside.context, {
-    api: 'getUserInfo',
-    needs: '1.3.0',
-    options: { withCredentials: true },
-  });
-  if (result.kind !== 'done') return result;
-  return pickOpenData(result.value) ?? readDenial(result.value);
+  const detail = await getUserInfo(auth);
+  return 'kind' in detail ? detail : (pickOpenData(detail) ?? readDenial(detail));
 }
 
-interface UserInfoOptions extends WxCallbacks<UserInfoDetail> {
-  withCredentials: boolean;
+/** Options of {@link getUserInfo}, as `wx.getUserInfo` has them. */
+export interface UserInfoOptions {
+  /** Whether encrypted data come with it; then a login has to be alive. Default `true`. */
+  readonly withCredentials?: boolean;
+  /** The language of country, province and city. Default `en`, as WeChat's. */
+  readonly lang?: 'en' | 'zh_CN' | 'zh_TW';
+  /** How long `wx` may take, in milliseconds. */
+  readonly timeout?: number;
+}
+
+/**
+ * `wx.getUserInfo`, for who has allowed it before: the detail that a button would give, or why there is none. Either may be
+ * passed to {@link loginWithUserInfo}. Never rejects.
+ */
+export async function getUserInfo(
+  auth: CoreAuth,
+  options: UserInfoOptions = {},
+): Promise<UserInfoDetail | Denial> {
+  const { context } = auth.inside;
+  // This file alone names this API, so that the privacy scan of an app without profiles does not find it.
+  const result = await askWx<UserInfoDetail, UserInfoOptions & WxCallbacks<UserInfoDetail>>(context, {
+    api: 'getUserInfo',
+    needs: '1.3.0',
+    options: { withCredentials: true, ...options },
+    ...(options.timeout && { limitMs: options.timeout }),
+  });
+  return result.kind === 'done' ? result.value : result;
 }
 
 function isStale(outcome: UserOutcome): boolean {

@@ -18,6 +18,7 @@ export type {
   SessionInfo,
   SessionListResponse,
   SignedOpenData,
+  SocketTicket,
   UpdateUserRequest,
   User,
 } from './messages.ts';

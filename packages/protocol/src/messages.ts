@@ -102,6 +102,13 @@ export interface SessionListResponse {
   readonly sessions: readonly SessionInfo[];
 }
 
+/** Answer of `POST /auth/socket-ticket`: one connection of a socket, in place of a token in its URL. */
+export interface SocketTicket {
+  readonly ticket: string;
+  /** Seconds. */
+  readonly expiresIn: number;
+}
+
 /** Answer of `POST /auth/access-token`: a short-lived JWT (ES256) for other back ends. */
 export interface AccessTokenResponse {
   readonly accessToken: string;

@@ -1,6 +1,7 @@
 import type { CoreAuth } from '../../src/core.ts';
 import type { Denial } from '../../src/denial.ts';
-import type { AppBaseInfo, WxLike } from '../../src/wx-like.ts';
+import type { WxLike } from '../../src/wx-like.ts';
+import { baseInfo } from './look.ts';
 
 /**
  * What to tell somebody whose base library is older than `needs`; nothing where it is not, or does not say.
@@ -8,11 +9,18 @@ import type { AppBaseInfo, WxLike } from '../../src/wx-like.ts';
  * By version, because `wx.canIUse` says no to `button.open-type.getRealtimePhoneNumber` on every phone.
  */
 export function tooOld(auth: CoreAuth, needs: string): Denial | undefined {
-  const wx = auth.inside.context.wx as WxLike & { getSystemInfoSync?(): AppBaseInfo };
-  // `getAppBaseInfo` exists since 2.20.1; libraries before that have the other one.
-  const info = wx.getAppBaseInfo?.() || wx.getSystemInfoSync?.();
-  const isOlder = toNumber(info?.SDKVersion) < toNumber(needs);
+  const isOlder = toNumber(baseInfo(auth).SDKVersion) < toNumber(needs);
   return isOlder ? { kind: 'unsupported', errMsg: '', needs } : undefined;
+}
+
+/** The same for a part of a component, as `wx.canIUse` knows it; a host that cannot be asked has everything. */
+export function cannotUse(auth: CoreAuth, schema: string, needs: string): Denial | undefined {
+  const wx = auth.inside.context.wx as WxLike & { canIUse?(schema: string): boolean };
+  try {
+    return wx.canIUse?.(schema) === false ? { kind: 'unsupported', errMsg: '', needs } : tooOld(auth, needs);
+  } catch {
+    return tooOld(auth, needs);
+  }
 }
 
 function toNumber(version = ''): number {

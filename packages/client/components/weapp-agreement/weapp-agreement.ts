@@ -23,6 +23,8 @@ Component({
     /** Draws attention to the box, after somebody tried to go on without it. */
     warn: Boolean,
     lang: String,
+    /** The name of a client that was registered under one; else the app's. */
+    client: String,
   },
   data: { t: texts.en, scale: 1, label: '' },
   observers: {
@@ -32,7 +34,7 @@ Component({
   },
   lifetimes: {
     attached() {
-      const look = readLook(findAuth(), texts, this.data.lang);
+      const look = readLook(findAuth(this), texts, this.data.lang);
       const items = this.data.items as readonly Item[];
       this.setData({ ...look, label: labelOf(look.t, items) });
     },

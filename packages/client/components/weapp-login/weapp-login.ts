@@ -3,7 +3,7 @@ import { findAuth } from '../shared/find-auth.ts';
 import { followUser } from '../shared/follow-user.ts';
 import { readLook } from '../shared/look.ts';
 import { eventFor, noticeFor, notices } from '../shared/notices.ts';
-import { tooOld } from '../shared/too-old.ts';
+import { cannotUse } from '../shared/too-old.ts';
 
 const texts = {
   'zh-CN': {
@@ -55,10 +55,14 @@ Component({
     guest: Boolean,
     disabled: Boolean,
     lang: String,
+    /** The name of a client that was registered under one; else the app's. */
+    client: String,
   },
   data: {
     t: texts.en,
     scale: 1,
+    spoken: 'zh_CN',
+    authorised: false,
     loading: false,
     signedIn: false,
     refused: false,
@@ -67,13 +71,13 @@ Component({
     openType: '',
   },
   observers: {
-    'userInfo, agreed, agreements, signedIn'() {
+    'userInfo, agreed, agreements, signedIn, authorised'() {
       this.chooseOpenType();
     },
   },
   lifetimes: {
     attached() {
-      const auth = findAuth();
+      const auth = findAuth(this);
       this.setData(readLook(auth, texts, this.data.lang));
       offs.set(
         this,
@@ -83,27 +87,33 @@ Component({
     },
     detached() {
       offs.get(this)?.();
-      if (this.data.userInfo) findAuth().releaseCode();
+      if (this.data.userInfo) findAuth(this).releaseCode();
     },
   },
   pageLifetimes: {
     hide() {
-      if (this.data.userInfo) findAuth().releaseCode();
+      if (this.data.userInfo) findAuth(this).releaseCode();
     },
     show() {
       if (this.data.userInfo) this.prepare();
     },
   },
   methods: {
-    prepare() {
-      const auth = findAuth();
-      const old = tooOld(auth, '1.3.0');
-      if (old) this.finish(old);
-      else auth.prepareCode();
+    async prepare() {
+      const auth = findAuth(this);
+      const old = cannotUse(auth, 'button.open-type.getUserInfo', '1.3.0');
+      if (old) {
+        this.finish(old);
+        return;
+      }
+      auth.prepareCode();
+      // Who allowed it before needs no button of WeChat's: a tap asks for the data directly.
+      const granted = await auth.isGranted('scope.userInfo');
+      this.setData({ authorised: granted });
     },
     chooseOpenType() {
-      const { userInfo, signedIn, agreed, agreements } = this.data;
-      const mayAsk = userInfo && !signedIn && (agreed || !agreements.length);
+      const { userInfo, authorised, signedIn, agreed, agreements } = this.data;
+      const mayAsk = userInfo && !authorised && !signedIn && (agreed || !agreements.length);
       this.setData({ openType: mayAsk ? 'getUserInfo' : '' });
     },
     onTap() {
@@ -114,10 +124,16 @@ Component({
         this.triggerEvent('agreement');
         return;
       }
-      this.work(() => findAuth().login());
+      this.work(() => this.logIn());
+    },
+    async logIn(): Promise<UserInfoOutcome> {
+      const auth = findAuth(this);
+      if (!this.data.userInfo || this.data.signedIn) return auth.login();
+      const { spoken } = this.data;
+      return auth.loginWithUserInfo(await auth.getUserInfo({ lang: spoken as 'zh_CN' }));
     },
     onUserInfo(event: { detail: UserInfoDetail }) {
-      this.work(() => findAuth().loginWithUserInfo(event.detail));
+      this.work(() => findAuth(this).loginWithUserInfo(event.detail));
     },
     async work(login: () => Promise<UserInfoOutcome>) {
       if (this.data.loading) return;

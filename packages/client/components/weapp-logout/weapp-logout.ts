@@ -23,11 +23,13 @@ Component({
     /** Logs out without a question. */
     quick: Boolean,
     lang: String,
+    /** The name of a client that was registered under one; else the app's. */
+    client: String,
   },
   data: { t: texts.en, scale: 1, signedIn: false, asking: false, loading: false },
   lifetimes: {
     attached() {
-      const auth = findAuth();
+      const auth = findAuth(this);
       this.setData(readLook(auth, texts, this.data.lang));
       offs.set(
         this,
@@ -49,7 +51,7 @@ Component({
     async onConfirm() {
       if (this.data.loading) return;
       this.setData({ loading: true });
-      const { revoked } = await findAuth().logout();
+      const { revoked } = await findAuth(this).logout();
       this.setData({ loading: false, asking: false });
       this.triggerEvent('logout', { revoked });
     },

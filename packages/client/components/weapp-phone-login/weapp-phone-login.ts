@@ -47,6 +47,8 @@ Component({
     unagreed: Boolean,
     disabled: Boolean,
     lang: String,
+    /** The name of a client that was registered under one; else the app's. */
+    client: String,
   },
   data: { t: texts.en, scale: 1, loading: false, notice: '', openType: '', agree: '' },
   observers: {
@@ -59,7 +61,7 @@ Component({
   },
   lifetimes: {
     async attached() {
-      const auth = findAuth();
+      const auth = findAuth(this);
       this.setData(readLook(auth, texts, this.data.lang));
       this.chooseOpenType();
       const old = tooOld(auth, this.data.realtime ? '2.24.4' : '1.2.0');
@@ -70,7 +72,7 @@ Component({
       if (privacy.kind === 'needed') this.setData({ agree: '|agreePrivacyAuthorization' });
     },
     detached() {
-      const auth = findAuth();
+      const auth = findAuth(this);
       if (tooOld(auth, codeSince)) auth.releaseCode();
     },
   },
@@ -88,7 +90,7 @@ Component({
     async onPhone({ detail }: { detail: PhoneDetail }) {
       if (this.data.loading) return;
       this.setData({ loading: true, notice: '' });
-      const outcome = await bindPhone(findAuth(), detail);
+      const outcome = await bindPhone(findAuth(this), detail);
       this.setData({ loading: false });
       this.finish(outcome);
     },

@@ -40,11 +40,11 @@ const questions = new WeakMap<object, PrivacyQuestion>();
  * Events: `show` `{referrer}`, `agree`, `disagree`.
  */
 Component({
-  properties: { lang: String },
+  properties: { lang: String, client: String },
   data: { t: texts.en, scale: 1, shown: false, name: '' },
   lifetimes: {
     attached() {
-      this.setData(readLook(findAuth(), texts, this.data.lang));
+      this.setData(readLook(findAuth(this), texts, this.data.lang));
       this.listen();
     },
     detached() {
@@ -67,18 +67,18 @@ Component({
       offs.get(this)?.();
       offs.set(
         this,
-        findAuth().privacy.onQuestion((question) => this.show(question)),
+        findAuth(this).privacy.onQuestion((question) => this.show(question)),
       );
     },
     async show(question: PrivacyQuestion) {
       questions.set(this, question);
       this.setData({ shown: true });
       this.triggerEvent('show', { referrer: question.referrer });
-      const state = await findAuth().privacy.check();
+      const state = await findAuth(this).privacy.check();
       if (state.kind === 'needed') this.setData({ name: state.name });
     },
     onOpen() {
-      findAuth().privacy.open();
+      findAuth(this).privacy.open();
     },
     onAgree() {
       this.answer('agree');

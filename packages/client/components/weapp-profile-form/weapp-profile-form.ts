@@ -1,3 +1,4 @@
+import type { PrivacyOutcome } from '../../src/privacy.ts';
 import { updateProfile } from '../../src/profile.ts';
 import { findAuth } from '../shared/find-auth.ts';
 import { readLook } from '../shared/look.ts';
@@ -37,27 +38,53 @@ const texts = {
   },
 };
 
+/** The forms that have asked about the privacy guide. */
+const asked = new WeakSet<object>();
+
 /**
  * Nickname and picture, as WeChat has people fill them in since 2022 (头像昵称填写), saved with the login server.
  *
  * Events: `saved` `{user}`, `error` (a failure), `deny` (the base library has no such button), `avatar` `{avatarPath}` when a picture was chosen.
  */
 Component({
-  properties: { lang: String },
-  data: { t: texts.en, scale: 1, nickname: '', avatarUrl: '', avatarPath: '', notice: '', loading: false },
+  properties: { lang: String, client: String },
+  data: {
+    t: texts.en,
+    scale: 1,
+    nickname: '',
+    avatarUrl: '',
+    avatarPath: '',
+    notice: '',
+    loading: false,
+    inputType: 'text',
+  },
   lifetimes: {
     attached() {
-      const auth = findAuth();
+      const auth = findAuth(this);
       this.setData(readLook(auth, texts, this.data.lang));
       const { nickname, avatarUrl } = auth.user || {};
       this.setData({ nickname: nickname || '', avatarUrl: avatarUrl || '' });
       const old = tooOld(auth, '2.21.2');
-      if (!old) return;
-      this.setData({ notice: noticeFor(old, this.data.t) });
-      this.triggerEvent('deny', old);
+      if (old) {
+        this.setData({ notice: noticeFor(old, this.data.t) });
+        this.triggerEvent('deny', old);
+        return;
+      }
+      this.offerNickname(auth.privacy.check());
     },
   },
   methods: {
+    /** WeChat's own nickname is offered only to who has agreed to the privacy guide; others type theirs. */
+    async offerNickname(asked: Promise<PrivacyOutcome>) {
+      const { kind } = await asked;
+      this.setData({ inputType: kind === 'agreed' ? 'nickname' : 'text' });
+    },
+    /** The moment of use is when the guide is asked about, once. */
+    onFocus() {
+      if (this.data.inputType === 'nickname' || asked.has(this)) return;
+      asked.add(this);
+      this.offerNickname(findAuth(this).privacy.ask());
+    },
     onAvatar({ detail }: { detail: { avatarUrl: string } }) {
       this.setData({ avatarPath: detail.avatarUrl });
       this.triggerEvent('avatar', { avatarPath: detail.avatarUrl });
@@ -75,7 +102,7 @@ Component({
         return;
       }
       this.setData({ loading: true, notice: '' });
-      const outcome = await updateProfile(findAuth(), {
+      const outcome = await updateProfile(findAuth(this), {
         ...(nickname && { nickname }),
         ...(avatarPath && { avatarPath }),
       });

@@ -1,0 +1,1 @@
+exports.socketTicket=a;function i(n,e){return Object.assign({code:"unexpected_answer",action:"none",title:"",detail:""},{status:n},e,{kind:"refused"})}const c=require("./shared.js");async function a(n){var e;let t=await(0,c.callApi)(n,{path:"/socket-ticket",method:"POST"});return t.kind!=="ok"?t:typeof((e=t.value)==null?void 0:e.ticket)=="string"?{kind:"ok",value:t.value}:i(200)}
