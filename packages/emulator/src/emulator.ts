@@ -10,6 +10,7 @@ import { seedDemo } from './platform/demo.ts';
 import type { DialogAnswer } from './platform/dialog.ts';
 import type { DialogEvent, PlatformEvent, Violation } from './platform/events.ts';
 import { addFault, clearFaults } from './platform/fault.ts';
+import { type Launch, openMiniCode, type ScanWay } from './platform/mini-code.ts';
 import { createOpenPlatform } from './platform/open-platform.ts';
 import { advanceClock, createPlatform, type Platform, type PlatformOptions } from './platform/platform.ts';
 import type { App, NewApp } from './platform/records/app.ts';
@@ -177,6 +178,16 @@ export class Emulator {
     const started = this.client(user, appId, options);
     this.#clients.set(key, started);
     return started;
+  }
+
+  /**
+   * What opens when a person scans a code, or follows a link: appId, path, query and entry scene of the launch.
+   *
+   * @param content what a QR reader reads from the picture, or the link
+   * @throws EmulatorError `code_content_unknown`, `link_expired`.
+   */
+  scan(content: string, way?: ScanWay): Launch {
+    return openMiniCode(this.platform, content, way);
   }
 
   /** Puts a file on the phones; gives its temporary path, for `wx.uploadFile`. */

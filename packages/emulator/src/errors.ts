@@ -18,6 +18,8 @@ const messages = {
   prefetch_unreachable: 'The pre-fetch URL did not answer. 数据预拉取的地址没有响应。',
   component_unknown: 'No third-party platform with this appId. 没有这个第三方平台。',
   component_exists: 'The component appId is taken. 第三方平台 appId 已存在。',
+  code_content_unknown: 'No code or link has this content. 没有内容为此的小程序码或链接。',
+  link_expired: 'The link has expired. 链接已失效。',
   file_unknown: 'No file at this path. 没有这个文件。',
   snapshot_invalid: 'Not a snapshot of this emulator. 不是本模拟器的快照。',
   strict_violations: 'The platform was used in ways it refuses. 存在违反平台规则的调用。',

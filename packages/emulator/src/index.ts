@@ -27,6 +27,7 @@ export type {
   ViolationCode,
   WxCallEvent,
 } from './platform/events.ts';
+export type { Launch, ScanWay } from './platform/mini-code.ts';
 export type { NewPayment } from './platform/payment.ts';
 export type { Platform, PlatformOptions, PlatformState } from './platform/platform.ts';
 export type {

@@ -1,8 +1,11 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 /** What the command line asks for. */
 export type Arguments =
   | { readonly kind: 'run'; readonly run: RunArguments }
+  | { readonly kind: 'exec'; readonly run: RunArguments; readonly command: readonly string[] }
   | { readonly kind: 'help' | 'version'; readonly language: Language }
   | { readonly kind: 'wrong'; readonly reason: string; readonly language: Language };
 
@@ -11,8 +14,14 @@ export interface RunArguments {
   readonly port: number;
   readonly host: string;
   readonly seed: 'demo' | null;
+  /** A file that says what to start with, instead of a named seed. */
+  readonly seedFile: string | null;
   /** File that keeps the state; `null`: nothing is kept. */
   readonly state: string | null;
+  /** Where the state is written when the emulator stops. */
+  readonly exportFile: string | null;
+  /** Folder of the TLS files; `null`: plain HTTP only. */
+  readonly tlsFolder: string | null;
   readonly randomSeed: string | null;
   /** UTC milliseconds at which time stands still. */
   readonly frozenAt: number | null;
@@ -25,6 +34,22 @@ export type Language = 'zh' | 'en';
 
 /** Reads the arguments behind the program's name, and the environment for what they leave open. */
 export function readArguments(
+  given: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): Arguments {
+  if (given[0] !== 'exec') return readOptions(given, environment);
+  const end = given.indexOf('--');
+  const options = given.slice(1, end < 0 ? undefined : end);
+  // A command has no use for a port of its own choice: any free one, unless the option says otherwise.
+  const parsed = readOptions(options, { EMULATOR_PORT: '0', ...environment });
+  if (parsed.kind !== 'run') return parsed;
+  const command = end < 0 ? [] : given.slice(end + 1);
+  const { run } = parsed;
+  if (command.length > 0) return { kind: 'exec', run, command };
+  return { kind: 'wrong', reason: 'exec [options] -- <command>', language: run.language };
+}
+
+function readOptions(
   given: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
 ): Arguments {
@@ -45,6 +70,9 @@ const options = {
   host: { type: 'string' },
   seed: { type: 'string' },
   state: { type: 'string' },
+  'export-on-exit': { type: 'string' },
+  tls: { type: 'boolean' },
+  'tls-folder': { type: 'string' },
   'random-seed': { type: 'string' },
   freeze: { type: 'string' },
   json: { type: 'boolean' },
@@ -77,7 +105,8 @@ function checkValues(
   const port = readPort(textOf(values.port) ?? (environment.EMULATOR_PORT || '8081'));
   if (port === null) return wrong('--port: 0 – 65535');
   const seed = textOf(values.seed) ?? 'demo';
-  if (seed !== 'demo' && seed !== 'none') return wrong('--seed: demo | none');
+  const isFile = /\.(ya?ml|json)$/.test(seed);
+  if (seed !== 'demo' && seed !== 'none' && !isFile) return wrong('--seed: demo | none | file.yaml');
   const frozen = textOf(values.freeze);
   const frozenAt = frozen === null ? null : Date.parse(frozen);
   if (Number.isNaN(frozenAt)) return wrong('--freeze: 2026-11-20T12:00:00Z');
@@ -85,13 +114,26 @@ function checkValues(
     port,
     host: textOf(values.host) ?? '127.0.0.1',
     seed: seed === 'demo' ? 'demo' : null,
+    seedFile: isFile ? seed : null,
     state: textOf(values.state),
+    exportFile: textOf(values['export-on-exit']),
+    tlsFolder: tlsFolderOf(values, environment),
     randomSeed: textOf(values['random-seed']),
     frozenAt,
     json: values.json === true,
     language,
   };
   return { kind: 'run', run };
+}
+
+/** `--tls-folder` switches TLS on too; without it the files stand in the home of the person. */
+function tlsFolderOf(
+  values: Values,
+  environment: Readonly<Record<string, string | undefined>>,
+): string | null {
+  const named = textOf(values['tls-folder']);
+  if (named !== null || values.tls !== true) return named;
+  return join(environment.HOME || environment.USERPROFILE || homedir(), '.weapp-emulator');
 }
 
 function readPort(text: string): number | null {

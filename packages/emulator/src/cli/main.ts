@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { runCommand } from './run.ts';
+import { runChild } from './run-child.ts';
 
 const manifest: { version: string } = JSON.parse(
   readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
@@ -14,6 +15,7 @@ const result = await runCommand(process.argv.slice(2), {
   version: manifest.version,
   print: (line) => console.log(line),
   complain: (line) => console.error(line),
+  runChild,
 });
 
 if (result.kind === 'done') process.exitCode = result.exitCode;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readArguments } from './arguments.ts';
 import { type CommandResult, runCommand } from './run.ts';
+import { runChild } from './run-child.ts';
 
 let folder: string;
 let lines: string[];
@@ -22,7 +23,8 @@ afterEach(async () => {
 
 async function run(args: string[], environment: Record<string, string> = {}): Promise<CommandResult> {
   const write = (line: string) => void lines.push(line);
-  const result = await runCommand(args, { environment, version: '1.2.3', print: write, complain: write });
+  const host = { environment, version: '1.2.3', print: write, complain: write, runChild };
+  const result = await runCommand(args, host);
   if (result.kind === 'running') running.push(result.stop);
   return result;
 }
@@ -164,5 +166,125 @@ describe('weapp-emulator', () => {
       return (await fetch(`${url}/__emulator/wx/login`, { method: 'POST', headers, body })).text();
     };
     expect(await code()).toBe(await code());
+  });
+});
+
+describe('a seed file', () => {
+  const yaml = `
+openPlatforms: [shop]
+apps:
+  - appId: wxaaaaaaaaaaaaaaaa
+    secret: s3cret
+    openPlatform: shop
+users:
+  - id: dora
+    phones: [{ number: '12066600004', countryCode: '86' }]
+rules: { codeLifetime: 10 }
+`;
+
+  test.each([
+    ['seed.yaml', yaml],
+    ['seed.json', JSON.stringify({ apps: [{ appId: 'wxaaaaaaaaaaaaaaaa' }], users: [{ id: 'dora' }] })],
+  ])('%s is the world the emulator starts with', async (name, content) => {
+    const file = join(folder, name);
+    writeFileSync(file, content);
+    const result = await run(['--port', '0', '--seed', file]);
+    const answer = await fetch(`${result.kind === 'running' ? result.url : ''}/__emulator/state`);
+    const apps = [{ appId: 'wxaaaaaaaaaaaaaaaa' }];
+    expect(await answer.json()).toMatchObject({ apps, users: [{ id: 'dora' }], userCount: 1 });
+  });
+
+  test.each([
+    ['people: []', /people/],
+    ['apps: [{ appid: wx1 }]', /apps\.0\.appid/],
+    ['apps: [{ appId: wx1 }]', /appId/i],
+    ['users: [{ id: a }, { id: a }]', /taken/],
+    ['rules: { gravity: 5 }', /gravity/],
+    ['a: [', /flow/i],
+  ])('%s is explained', async (content, expected) => {
+    const file = join(folder, 'seed.yml');
+    writeFileSync(file, content);
+    const refused = await run(['--port', '0', '--seed', file, '--lang', 'en']);
+    expect(refused).toEqual({ kind: 'done', exitCode: 1 });
+    expect(lines.join()).toMatch(/seed\.yml is no seed: /);
+    expect(lines.join()).toMatch(expected);
+  });
+
+  test('a file that is not there is explained', async () => {
+    const refused = await run(['--port', '0', '--seed', join(folder, 'none.yaml')]);
+    expect([refused, lines.join()]).toEqual([{ kind: 'done', exitCode: 1 }, expect.stringMatching(/ENOENT/)]);
+  });
+});
+
+test('--export-on-exit writes the state at the end, and complains where it cannot', async () => {
+  const file = join(folder, 'export.json');
+  await run(['--port', '0', '--export-on-exit', file]);
+  expect(existsSync(file)).toBe(false);
+  await stopLast();
+  const again = await run(['--port', '0', '--state', file]);
+  expect(again.kind).toBe('running');
+  await run(['--port', '0', '--export-on-exit', join(folder, 'none', 'x.json'), '--lang', 'en']);
+  await stopLast();
+  expect(lines.at(-2)).toMatch(/cannot be kept .*ENOENT/);
+});
+
+test('--tls tells one line a language, and the port speaks TLS', async () => {
+  const tls = join(folder, 'tls');
+  const result = await run(['--port', '0', '--tls-folder', tls, '--lang', 'en']);
+  const text = lines.join('\n');
+  for (const language of ['Node', 'Python', 'Go', 'PHP', 'Java', '.NET'])
+    expect(text).toContain(`  ${language}`);
+  expect(text).toContain(`HTTPS_PROXY=${result.kind === 'running' ? result.url : ''}`);
+  expect(existsSync(join(tls, 'authority.pem'))).toBe(true);
+  expect(readArguments(['--tls'], { HOME: '/home/dora' })).toMatchObject({
+    run: { tlsFolder: join('/home/dora', '.weapp-emulator') },
+  });
+});
+
+describe('exec', () => {
+  const exec = (script: string, options: string[] = []) =>
+    run(['exec', '--lang', 'en', ...options, '--', process.execPath, '-e', script], {
+      PATH: process.env.PATH ?? '',
+    });
+
+  const login = `
+    const { EMULATOR_URL, WECHAT_BASE_URL, WX_APPID, WX_APP_SECRET } = process.env;
+    const headers = { 'content-type': 'application/json' };
+    const body = JSON.stringify({ appId: WX_APPID, user: 'alice' });
+    fetch(EMULATOR_URL + '/__emulator/wx/login', { method: 'POST', headers, body })
+      .then((answer) => answer.json())
+      .then(({ code }) => {
+        const query = { appid: WX_APPID, secret: WX_APP_SECRET, js_code: code, grant_type: 'authorization_code' };
+        return fetch(WECHAT_BASE_URL + '/sns/jscode2session?' + new URLSearchParams(query));
+      })
+      .then((answer) => answer.text())
+      .then((text) => process.exit(JSON.parse(text).openid ? 0 : 9));
+  `;
+
+  test('runs the command against an emulator of its own, and ends as the command ends', async () => {
+    expect(await exec(login)).toEqual({ kind: 'done', exitCode: 0 });
+    expect(await exec('process.exit(7)')).toEqual({ kind: 'done', exitCode: 7 });
+    expect(await exec('process.kill(process.pid, "SIGTERM")')).toEqual({ kind: 'done', exitCode: 143 });
+    expect(lines).toEqual([]);
+  });
+
+  test('wrong uses of WeChat are told, and fail a command that succeeded', async () => {
+    const wrong = "fetch(process.env.WECHAT_BASE_URL + '/wxa/none').then(() => process.exit(0))";
+    expect(await exec(wrong)).toEqual({ kind: 'done', exitCode: 1 });
+    expect(lines).toEqual(['WeChat was used in ways it refuses:\n  unknown-path /wxa/none']);
+  });
+
+  test('with TLS a constant address is enough', async () => {
+    const constant = login.replace("WECHAT_BASE_URL + '", "'https://api.weixin.qq.com");
+    expect(await exec(constant, ['--tls-folder', join(folder, 'tls')])).toEqual({
+      kind: 'done',
+      exitCode: 0,
+    });
+  });
+
+  test('without a command, or with one that does not exist, it says so', async () => {
+    expect(await run(['exec', '--lang', 'en'])).toEqual({ kind: 'done', exitCode: 2 });
+    expect(await run(['exec', '--', join(folder, 'none')])).toEqual({ kind: 'done', exitCode: 1 });
+    expect(lines.at(-1)).toMatch(/ENOENT/);
   });
 });

@@ -1,10 +1,12 @@
-import { createEmulator } from '../create-emulator.ts';
-import type { Emulator } from '../emulator.ts';
 import { EmulatorError } from '../errors.ts';
-import { type ListeningEmulator, listenEmulator } from '../listen.ts';
+import type { ListeningEmulator } from '../listen.ts';
+import type { TlsFiles } from '../tls/authority-files.ts';
 import { type RunArguments, readArguments } from './arguments.ts';
-import { keepState, loadState } from './state-file.ts';
+import { type Environment, execEnvironment, violationLines } from './exec.ts';
+import { openEmulator, reasonOf } from './open-emulator.ts';
+import { SeedProblem } from './seed-file.ts';
 import { texts } from './texts.ts';
+import { trustLines } from './trust-lines.ts';
 
 /** The process around the command: what it may read and write. */
 export interface CommandHost {
@@ -12,6 +14,8 @@ export interface CommandHost {
   readonly version: string;
   readonly print: (line: string) => void;
   readonly complain: (line: string) => void;
+  /** Runs a command to its end and gives its exit code. */
+  readonly runChild: (command: readonly string[], environment: Environment) => Promise<number>;
 }
 
 /** What the command leaves behind: an exit code, or a running emulator. */
@@ -31,6 +35,8 @@ export async function runCommand(given: readonly string[], host: CommandHost): P
       return done(host.complain, texts[parsed.language].wrong(parsed.reason), 2);
     case 'run':
       return start(parsed.run, host);
+    case 'exec':
+      return execute(parsed.run, host, parsed.command);
     default:
       return parsed satisfies never;
   }
@@ -39,43 +45,43 @@ export async function runCommand(given: readonly string[], host: CommandHost): P
 async function start(run: RunArguments, host: CommandHost): Promise<CommandResult> {
   const words = texts[run.language];
   try {
-    const listening = await listenEmulator(prepare(run), { port: run.port, host: run.host });
-    const save = await keep(listening, run, host);
-    if (!isLoopback(run.host)) host.complain(words.exposed(run.host));
-    announce(listening, run, host.print);
+    const started = await openEmulator(run, host);
+    announce(started.listening, run, host.print);
+    if (started.tls !== null && !run.json) announceTls(started.listening, { run, host, tls: started.tls });
     const stop = async () => {
-      await listening.close();
-      save();
+      await started.stop();
       host.print(run.json ? JSON.stringify({ event: 'stopped' }) : words.stopped);
     };
-    return { kind: 'running', url: listening.url, stop };
+    return { kind: 'running', url: started.listening.url, stop };
   } catch (error) {
     return explain(error, run, host);
   }
 }
 
-/** Keeps the state in the file of the arguments, where they name one; the returned function saves it a last time. */
-async function keep(listening: ListeningEmulator, run: RunArguments, host: CommandHost): Promise<() => void> {
-  const { state, language } = run;
-  if (state === null) return () => undefined;
+/** Runs a command against an emulator of its own. Its exit code is the command's, or 1 for wrong uses of WeChat. */
+async function execute(
+  run: RunArguments,
+  host: CommandHost,
+  command: readonly string[],
+): Promise<CommandResult> {
   try {
-    return keepState(listening, state, (error) =>
-      host.complain(texts[language].stateInaccessible(state, reasonOf(error))),
-    );
+    const { listening, tls, stop } = await openEmulator(run, host);
+    const environment = execEnvironment(host.environment, listening, tls);
+    const exitCode = await host.runChild(command, environment).finally(stop);
+    const wrong = violationLines(listening);
+    if (wrong.length > 0) host.complain([texts[run.language].violations, ...wrong].join('\n'));
+    return { kind: 'done', exitCode: exitCode === 0 && wrong.length > 0 ? 1 : exitCode };
   } catch (error) {
-    await listening.close();
-    throw error;
+    return explain(error, run, host);
   }
 }
 
-function prepare(run: RunArguments): Emulator {
-  const emulator = createEmulator({
-    ...(run.randomSeed === null ? {} : { randomSeed: run.randomSeed }),
-    ...(run.frozenAt === null ? {} : { frozenAt: run.frozenAt }),
-    ...(run.seed === null ? {} : { seed: run.seed }),
-  });
-  if (run.state !== null) loadState(emulator, run.state);
-  return emulator;
+function announceTls(
+  { url }: ListeningEmulator,
+  { run, host, tls }: { run: RunArguments; host: CommandHost; tls: TlsFiles },
+): void {
+  host.print(`\n${texts[run.language].proxy(url)}`);
+  for (const line of trustLines(tls.authorityFile)) host.print(`  ${line}`);
 }
 
 function announce(
@@ -111,13 +117,15 @@ function explain(error: unknown, run: RunArguments, host: CommandHost): CommandR
   if (error instanceof EmulatorError && error.code === 'snapshot_invalid') {
     return done(host.complain, words.stateUnreadable(run.state ?? ''), 1);
   }
+  if (error instanceof SeedProblem || (error instanceof EmulatorError && run.seedFile !== null))
+    return done(host.complain, words.seedWrong(run.seedFile ?? '', error.message), 1);
   const code = error instanceof Error && 'code' in error ? error.code : null;
   if (code === 'EADDRINUSE') return done(host.complain, words.portInUse(run.port), 1);
   if (code === null) throw error;
   const reason = reasonOf(error);
   return done(
     host.complain,
-    isAboutFile(error) ? words.stateInaccessible(run.state ?? '', reason) : reason,
+    isAboutFile(error) && run.state !== null ? words.stateInaccessible(run.state, reason) : reason,
     1,
   );
 }
@@ -128,15 +136,7 @@ function isAboutFile(error: unknown): boolean {
   return call === 'open' || call === 'read' || call === 'write' || call === 'rename';
 }
 
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
 function done(print: (line: string) => void, text: string, exitCode: number): CommandResult {
   print(text);
   return { kind: 'done', exitCode };
-}
-
-function isLoopback(host: string): boolean {
-  return /^(localhost|127\..*|::1)$/.test(host);
 }

@@ -10,7 +10,7 @@ export function loadState(emulator: Emulator, file: string): boolean {
 }
 
 /** Writes the state beside the file and puts it in its place, so that a crash leaves the old one whole. */
-function saveState(emulator: Emulator, file: string): void {
+export function saveState(emulator: Emulator, file: string): void {
   const fresh = `${file}.${process.pid}.new`;
   writeFileSync(fresh, emulator.snapshot(), { mode: 0o600 });
   renameSync(fresh, file);

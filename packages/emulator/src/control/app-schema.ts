@@ -26,6 +26,7 @@ const settings = {
   functionsUrl: optional(v.nullable(v.pipe(v.string(), v.url()))),
   requestDomains: optional(v.nullable(texts)),
   uploadDomains: optional(v.nullable(texts)),
+  pages: optional(v.nullable(texts)),
   envVersion: optional(v.picklist(['develop', 'trial', 'release'])),
   version: optional(v.string()),
   plugins: optional(texts),

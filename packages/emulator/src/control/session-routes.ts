@@ -1,19 +1,8 @@
 import * as v from 'valibot';
-import { defaultRules, type Rules } from '../platform/rules.ts';
 import { openEventStream } from './event-stream.ts';
 import { type ControlRoute, withBody, withoutBody } from './route.ts';
+import { ruleChanges } from './rules-schema.ts';
 import { dialogAnswer } from './user-schema.ts';
-
-type RuleEntries = {
-  [Name in keyof Rules]: v.ExactOptionalSchema<v.GenericSchema<unknown, Rules[Name]>, undefined>;
-};
-
-const rules: v.GenericSchema<unknown, Partial<Rules>> = v.strictObject(
-  // Built from the rules themselves, so its members are theirs.
-  Object.fromEntries(
-    Object.entries(defaultRules).map(([name, usual]) => [name, v.exactOptional(ruleSchema(name, usual))]),
-  ) as unknown as RuleEntries,
-);
 
 /** Watching and steering a running emulator. */
 export const sessionRoutes: readonly ControlRoute[] = [
@@ -34,7 +23,7 @@ export const sessionRoutes: readonly ControlRoute[] = [
   ),
   withBody(
     { method: 'PATCH', path: '/rules', about: 'change rules of the platform' },
-    rules,
+    ruleChanges,
     ({ emulator, body }) => Object.assign(emulator.platform.state.rules, body),
   ),
   withoutBody(
@@ -56,10 +45,3 @@ export const sessionRoutes: readonly ControlRoute[] = [
     ({ emulator, body }) => emulator.restore(JSON.stringify(body)),
   ),
 ];
-
-function ruleSchema(name: string, usual: Rules[keyof Rules]): v.GenericSchema {
-  if (typeof usual === 'boolean') return v.boolean();
-  if (name === 'phoneCodeOfOtherApp') return v.picklist([40013, 40029]);
-  if (typeof usual === 'string') return v.picklist(['text', 'bytes']);
-  return v.pipe(v.number(), v.finite(), v.minValue(0));
-}

@@ -109,6 +109,18 @@ function bytesOf(base64: string): ArrayBuffer {
 /** The temporary files of the phones: what an upload can send, and what a page can show. */
 export const fileRoutes: readonly ControlRoute[] = [
   withBody(
+    {
+      method: 'POST',
+      path: '/scan',
+      about: 'scan a code or follow a link; gives how the mini program is opened',
+    },
+    v.strictObject({
+      content: v.string(),
+      way: v.exactOptional(v.picklist(['camera', 'long-press', 'album'])),
+    }),
+    ({ emulator, body }) => emulator.scan(body.content, body.way),
+  ),
+  withBody(
     { method: 'POST', path: '/files', about: 'put a file on the phone; gives its temporary path' },
     v.strictObject({
       base64: v.pipe(v.string(), v.base64()),

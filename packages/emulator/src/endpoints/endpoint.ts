@@ -1,4 +1,5 @@
 import { isRecord } from '../is-record.ts';
+import type { CodeLook } from '../platform/draw-code.ts';
 import type { Platform } from '../platform/platform.ts';
 
 /** One request to the server API, whatever carried it. */
@@ -17,7 +18,15 @@ export interface ApiCall {
 }
 
 /** What an endpoint answers. */
-export type ApiResult = ApiSuccess | ApiFailure;
+export type ApiResult = ApiSuccess | ApiCodePicture | ApiFailure;
+
+/** A picture of a code, sent as bytes. */
+export interface ApiCodePicture {
+  readonly kind: 'code';
+  readonly content: string;
+  readonly look: CodeLook;
+  readonly headers?: Readonly<Record<string, string>>;
+}
 
 /** The JSON of a success, exactly as it is sent. */
 export interface ApiSuccess {
@@ -75,7 +84,12 @@ const texts: Readonly<Record<number, string>> = {
   40097: 'invalid args',
   40101: 'missing parameter',
   40125: 'invalid appsecret',
+  40129: 'invalid scene',
+  40159: 'invalid length for path, or the data is not json string',
   40163: 'code been used',
+  40165: 'invalid weapp pagepath',
+  40169: 'invalid length for scene, or the data is not json string',
+  40212: 'invalid query',
   40226: 'code blocked',
   40230: 'missing serial',
   40231: 'missing timestamp',
@@ -93,12 +107,14 @@ const texts: Readonly<Record<number, string>> = {
   41002: 'appid missing',
   41004: 'appsecret missing',
   41008: 'missing code',
+  41030: 'invalid page',
   42001: 'access_token expired',
   43001: 'require GET method',
   43002: 'require POST method',
   44002: 'empty post data',
   45009: 'reach max api daily quota limit',
   45011: 'api minute-quota reach limit, must slower, retry next minute',
+  45029: 'qrcode count out of limit',
   47001: 'data format error',
   48001: 'api unauthorized',
   61003: 'component is not authorized by this account',
@@ -108,6 +124,8 @@ const texts: Readonly<Record<number, string>> = {
   76003: 'could not query this rid,no permission',
   76004: 'rid overtime',
   76022: 'could not use this cgi_path,no permission',
+  85096: 'not allow include scancode_time field',
+  85401: 'time limited between 1min and 30days',
   87007: 'session_key is not existd or expired',
   87008: 'invalid sig_method',
   87009: 'invalid signature',

@@ -1,5 +1,7 @@
 import type { Endpoint } from './endpoint.ts';
 import { componentJscode2session, jscode2session } from './jscode2session.ts';
+import { scheme, urlLink } from './links.ts';
+import { code, codeUnlimited, qrCode } from './mini-codes.ts';
 import { openDataByCloudId } from './open-data-by-cloud-id.ts';
 import { paidUnionid } from './paid-unionid.ts';
 import { checkEncryptedMessage, phoneNumber } from './phone-number.ts';
@@ -24,6 +26,11 @@ const all: readonly Endpoint[] = [
   openDataByCloudId,
   userRiskRank,
   ridGet,
+  codeUnlimited,
+  code,
+  qrCode,
+  scheme,
+  urlLink,
 ];
 
 /** Every endpoint of the emulated server API, by path. */

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
-import type { ApiFailure, ApiResult, Endpoint } from '../endpoints/endpoint.ts';
+import type { ApiCodePicture, ApiFailure, ApiResult, Endpoint } from '../endpoints/endpoint.ts';
+import { drawCode } from '../platform/draw-code.ts';
 import { alphanumeric, newRid } from '../platform/identifiers.ts';
 import type { Platform } from '../platform/platform.ts';
 
@@ -8,6 +9,8 @@ export interface ApiAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Sent instead of the body, which then only describes them. */
+  readonly bytes?: Uint8Array;
   /** 0 for success. */
   readonly errcode: number;
   readonly delayMs?: number;
@@ -19,9 +22,23 @@ export interface ApiAnswer {
 
 /** A result in the spelling of its endpoint's family. */
 export function renderResult(platform: Platform, family: Endpoint['family'], result: ApiResult): ApiAnswer {
+  if (result.kind === 'code') return renderPicture(result);
   const json = result.kind === 'success' ? result.body : failureBody(platform, family, result);
   const errcode = result.kind === 'success' ? 0 : result.errcode;
   return { status: 200, headers: headers[family], body: escapeSlashes(JSON.stringify(json)), errcode };
+}
+
+// WeChat's pictures are JPEG, and PNG when transparent; both are to be told by their first bytes.
+function renderPicture({ content, look, headers = {} }: ApiCodePicture): ApiAnswer {
+  const bytes = drawCode(content, look);
+  const described = `[image/png, ${bytes.length} bytes: ${content}]`;
+  return {
+    status: 200,
+    headers: { 'content-type': 'image/png', ...headers },
+    body: described,
+    bytes,
+    errcode: 0,
+  };
 }
 
 // The content type outside /sns is unconfirmed; this one is believed to be right.

@@ -34,9 +34,10 @@ export function withOneSlash(path: string): string {
   return path.startsWith('//') ? path.replace(/^\/+/, '/') : path;
 }
 
-function bodyOf(answer: ApiAnswer): string | ReadableStream<Uint8Array> {
-  if (answer.truncate === undefined) return answer.body;
-  const part = new TextEncoder().encode(answer.body).subarray(0, answer.truncate);
+function bodyOf(answer: ApiAnswer): string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array> {
+  const bytes = answer.bytes === undefined ? null : Uint8Array.from(answer.bytes);
+  if (answer.truncate === undefined) return bytes ?? answer.body;
+  const part = (bytes ?? new TextEncoder().encode(answer.body)).subarray(0, answer.truncate);
   let sent = false;
   return new ReadableStream({
     // An error given at once would throw away what is queued before it.

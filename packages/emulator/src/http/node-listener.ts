@@ -79,13 +79,15 @@ function send(answer: ApiAnswer, response: ServerResponse): void {
     response.destroy();
     return;
   }
-  const bytes = Buffer.byteLength(answer.body);
-  response.writeHead(answer.status, { ...answer.headers, 'content-length': bytes });
+  const length = answer.bytes?.length ?? Buffer.byteLength(answer.body);
+  response.writeHead(answer.status, { ...answer.headers, 'content-length': length });
   if (answer.truncate === undefined) {
-    response.end(answer.body);
+    response.end(answer.bytes ?? answer.body);
     return;
   }
-  response.write(Buffer.from(answer.body).subarray(0, answer.truncate), () => response.destroy());
+  response.write(Buffer.from(answer.bytes ?? answer.body).subarray(0, answer.truncate), () =>
+    response.destroy(),
+  );
 }
 
 // The control API is rarely called and may stream: it pays for web-standard objects, the server API does not.

@@ -67,6 +67,7 @@ function usualApp(platform: Platform): Omit<App, 'appId'> {
     functionsUrl: null,
     requestDomains: null,
     uploadDomains: null,
+    pages: null,
     envVersion: 'develop',
     version: '1.0.0',
     plugins: [],

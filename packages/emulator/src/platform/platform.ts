@@ -3,6 +3,7 @@ import { type Entropy, type SeedState, seededBytes, seedState, systemEntropy } f
 import type { App, Component, OpenPlatform, Quota } from './records/app.ts';
 import type { Fault } from './records/fault.ts';
 import type { AccessToken, CloudId, Code, EncryptedMessage } from './records/issued.ts';
+import type { MiniCode } from './records/mini-code.ts';
 import type { Account, Payment, User } from './records/person.ts';
 import { createRequestLog, type RequestLog } from './request-log.ts';
 import { defaultRules, type Rules } from './rules.ts';
@@ -28,6 +29,8 @@ export interface PlatformState {
   quotas: Map<string, Quota>;
   components: Map<string, Component>;
   payments: Map<string, Payment>;
+  /** Content of a code or link → what it opens. */
+  miniCodes: Map<string, MiniCode>;
   cloudIds: Map<string, CloudId>;
   encryptedMessages: Map<string, EncryptedMessage>;
   /** `appId/user/device` → what the phone keeps for the mini program. */
@@ -128,6 +131,7 @@ export function emptyState(options: PlatformOptions): PlatformState {
     quotas: new Map(),
     components: new Map(),
     payments: new Map(),
+    miniCodes: new Map(),
     cloudIds: new Map(),
     encryptedMessages: new Map(),
     storage: new Map(),

@@ -50,6 +50,10 @@ export interface Rules {
   phoneCodeOfOtherApp: 40013 | 40029;
   /** What checkencryptedmsg hashes: the base64 text of encryptedData or its bytes. Unclear in the documentation. */
   encryptedMessageHash: 'text' | 'bytes';
+  /** Calls of getwxacodeunlimit per app and minute before 45011. Documented: 5000; the code is not. */
+  codesPerMinute: number;
+  /** Codes of getwxacode and createwxaqrcode together, for ever, before 45029. Documented: 100 000. */
+  limitedCodes: number;
   /** Attempts to deliver a pushed message after the first one. */
   pushRetries: number;
   /** Seconds to wait for the answer to a pushed message. */
@@ -82,6 +86,8 @@ export const defaultRules: Readonly<Rules> = {
   canIUseRealtimePhoneNumber: false,
   phoneCodeOfOtherApp: 40013,
   encryptedMessageHash: 'text',
+  codesPerMinute: 5000,
+  limitedCodes: 100_000,
   pushRetries: 3,
   pushTimeout: 5,
 };

@@ -1,5 +1,5 @@
-import { crc32, deflateSync } from 'node:zlib';
 import { hex } from '../platform/identifiers.ts';
+import { writePng } from '../platform/png.ts';
 import type { Client, ClientHost, TemporaryFile } from './client.ts';
 
 /** Stores bytes as a temporary file and returns its path, as `chooseAvatar` and the media APIs give it. */
@@ -35,26 +35,9 @@ function forgetOldest(host: ClientHost): void {
   }
 }
 
-/** A square PNG of one colour, 132 pixels wide like a WeChat avatar; needs no network. */
+/** A square of one colour, 132 pixels wide like a WeChat avatar; needs no network. */
 export function drawPicture(seed: string): Uint8Array {
-  const side = 132;
   const hue = [...seed].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 200, 7);
-  const pixel = [56 + (hue % 160), 56 + ((hue * 3) % 160), 56 + ((hue * 7) % 160)];
-  const row = Buffer.from([0, ...Array.from({ length: side }, () => pixel).flat()]);
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(side, 0);
-  header.writeUInt32BE(side, 4);
-  header.set([8, 2, 0, 0, 0], 8);
-  const rows = Buffer.concat(Array.from({ length: side }, () => row));
-  const signature = Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]);
-  return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', deflateSync(rows)), chunk('IEND')]);
-}
-
-function chunk(name: string, data: Uint8Array = new Uint8Array()): Uint8Array {
-  const body = Buffer.concat([Buffer.from(name), data]);
-  const framed = Buffer.alloc(body.length + 8);
-  framed.writeUInt32BE(data.length, 0);
-  framed.set(body, 4);
-  framed.writeUInt32BE(crc32(body), body.length + 4);
-  return framed;
+  const color = [56 + (hue % 160), 56 + ((hue * 3) % 160), 56 + ((hue * 7) % 160), 255] as const;
+  return writePng({ width: 132, height: 132 }, () => color);
 }

@@ -66,6 +66,8 @@ export interface App {
   /** Hosts that `wx.request` and `wx.uploadFile` may reach; `null`: not checked, as in development. */
   requestDomains: string[] | null;
   uploadDomains: string[] | null;
+  /** Pages of the released version, for codes and links; `null`: not checked. */
+  pages: string[] | null;
   envVersion: 'develop' | 'trial' | 'release';
   version: string;
   plugins: string[];
