@@ -90,7 +90,7 @@ describe('a mini program that runs into trouble', () => {
     expect(await reported(throwing, 'api_unsupported')).toBe('');
     await expect
       .poll(() => page.locator('.wxs-sentence').allInnerTexts())
-      .toContain('the simulator has no wx.scanCode');
+      .toContain('the simulator has no wx.faceDetect');
   });
 
   it('reports errors of timers and promises, and passes them to App.onError', async () => {

@@ -5,6 +5,7 @@ import type { PhoneFetch } from './server/phone-fetch.ts';
 import { Phones } from './server/phones.ts';
 import { type Routes, route } from './server/routes.ts';
 import { bundleRuntime } from './server/runtime-bundle.ts';
+import { Sockets } from './server/sockets.ts';
 import type { Language } from './shared/local-text.ts';
 import type { Problem } from './shared/problem.ts';
 
@@ -81,7 +82,8 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   }
   const emulatorEvents = new EmulatorEvents({ ...settings, phones });
   const runtime = bundleRuntime();
-  const parts = { project, phones, current, runtime, emulatorEvents };
+  const sockets = new Sockets({ allowedHosts: settings.allowedHosts, phones });
+  const parts = { project, phones, current, runtime, emulatorEvents, sockets };
   const routes: Routes = { ...settings, ...parts, appId: options.appId ?? appId ?? '' };
   return {
     basePath: settings.basePath,
@@ -98,10 +100,11 @@ function reportCompiled(options: SimulatorOptions, problems: readonly Problem[],
   options.onCompiled?.({ durationMs, problems });
 }
 
-function closeAll({ current, emulatorEvents, phones }: Routes): void {
+function closeAll({ current, emulatorEvents, phones, sockets }: Routes): void {
   current.close();
   emulatorEvents.close();
   phones.closeAll();
+  sockets.closeAll();
 }
 
 type Settings = Pick<

@@ -34,6 +34,7 @@ export function readAppConfig(project: Project, problems: ProblemList): ReadAppC
     tabBar: tabBarOf(json.tabBar),
     theme: themeOf(project, json, problems),
     style: typeof json.style === 'string' ? json.style : '',
+    ext: extOf(project, problems),
     independentRoots: subpackages(json).flatMap((item) => (item.isIndependent ? [item.root] : [])),
   };
   return { config, usingComponents: stringMap(json.usingComponents) };
@@ -108,6 +109,11 @@ function reportMissingPages(project: Project, pages: readonly string[], problems
       },
     });
   }
+}
+
+function extOf(project: Project, problems: ProblemList): Json {
+  const json = readJson(project, 'ext.json', problems) ?? {};
+  return json.extEnable !== false && isRecord(json.ext) ? json.ext : {};
 }
 
 function themeOf(project: Project, json: Json, problems: ProblemList): ThemeValues | null {

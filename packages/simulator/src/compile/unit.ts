@@ -19,6 +19,8 @@ export interface UnitWork {
   readonly problems: ProblemList;
   /** Components that app.json gives to everybody, as absolute paths. */
   readonly globalComponents: Readonly<Record<string, string>>;
+  /** Gathers every tag that any template uses. */
+  readonly tags: Set<string>;
 }
 
 /** Compiles the page or component at `path`, its script excepted. */
@@ -36,6 +38,7 @@ export function compileUnit(work: UnitWork, path: string): CompiledUnit {
     compileStyle(project, `${path}.wxss`, reach),
   );
   problems.addAll([...template.problems, ...style.problems]);
+  for (const tag of template.tags.keys()) work.tags.add(tag);
   reportUnknownTags(problems, template, {
     ...config.componentGenerics,
     ...work.globalComponents,

@@ -19,6 +19,7 @@ import { TapClock } from './engine/tap-clock.ts';
 import { Theme } from './engine/theme.ts';
 import { Units } from './engine/units.ts';
 import { wxsDate, wxsRegExp } from './engine/wxs-globals.ts';
+import type { Part } from './parts/part.ts';
 import type { Phone } from './phone.ts';
 import type { Reporter } from './reporter.ts';
 import type { Screen } from './shell/screen.ts';
@@ -30,6 +31,7 @@ export interface PhoneParts {
   readonly screen: Screen;
   readonly reporter: Reporter;
   readonly emulator: EmulatorLink;
+  readonly parts: readonly Part[];
 }
 
 /** While it is put together, the phone's last two members are not there yet. */
@@ -39,7 +41,7 @@ interface UnfinishedPhone extends Phone {
 }
 
 /** Puts a phone together; nothing of the mini program runs yet. */
-export function assemblePhone({ boot, app, screen, reporter, emulator }: PhoneParts): Phone {
+export function assemblePhone({ boot, app, screen, reporter, emulator, parts }: PhoneParts): Phone {
   const backend = new PhoneBackend();
   const units = new Units(new adapter.MiniProgramEnv(), backend, app.units);
   const instance = new AppInstance();
@@ -77,21 +79,22 @@ export function assemblePhone({ boot, app, screen, reporter, emulator }: PhonePa
     wx: {},
     load: () => undefined,
   };
-  phone.wx = createWx(phone);
+  phone.wx = createWx(phone, parts);
   Object.assign(globalThis, assignableGlobals(phone));
   const loader = new ModuleLoader(app.modules, fixedGlobals());
   phone.load = (module) => loader.load(module);
-  prepareEngine(phone);
+  prepareEngine(phone, parts);
   startGestures(screen.element, backend, taps);
   return phone;
 }
 
-function prepareEngine(phone: Phone): void {
+function prepareEngine(phone: Phone, parts: readonly Part[]): void {
   const { units, app } = phone;
   units.addAppStyle(app.appStyle);
-  registerBuiltIns(phone, units.space.getComponentSpace(), builtIns);
+  const components = [...builtIns, ...parts.flatMap((part) => part.components ?? [])];
+  registerBuiltIns(phone, units.space.getComponentSpace(), components);
   measureFromPage();
-  addInstanceMembers(phone);
+  addInstanceMembers(phone, Object.assign({}, ...parts.map((part) => part.instanceMembers?.(phone))));
   Object.assign(globalThis, { getRegExp: wxsRegExp, getDate: wxsDate });
 }
 

@@ -1,6 +1,6 @@
 import type { Boot } from '../shared/boot.ts';
 import { isRecord } from '../shared/is-record.ts';
-import type { DialogAnswer, EmulatorDialog, ServerEvent } from '../shared/server-event.ts';
+import type { DialogAnswer, EmulatorDialog, ServerEvent, SocketEvent } from '../shared/server-event.ts';
 import { fromWire, toWire } from './wire.ts';
 
 /** What the emulator answered to a call. */
@@ -25,6 +25,8 @@ export class EmulatorLink {
   readonly #boot: Boot;
   readonly #client: string = crypto.randomUUID();
   readonly #waiting = new Map<string, (event: { readonly status: number; readonly body: unknown }) => void>();
+  /** The open WebSockets, each with what hears its events. */
+  readonly sockets: Map<string, (event: SocketEvent) => void> = new Map();
   readonly #early = new Map<string, { readonly status: number; readonly body: unknown }>();
 
   constructor(boot: Boot) {
@@ -66,6 +68,11 @@ export class EmulatorLink {
     await this.#send(`dialogs/${id}`, answer);
   }
 
+  /** Orders something of a WebSocket. */
+  async sendSocket(order: Readonly<Record<string, unknown>>): Promise<void> {
+    await this.#fetch('socket', { client: this.#client, ...order });
+  }
+
   /** Calls a synchronous `wx.{api}`; the page stands still meanwhile, as the platform's does. */
   callSync(api: string, args: readonly unknown[]): EmulatorAnswer {
     const request = new XMLHttpRequest();
@@ -94,12 +101,16 @@ export class EmulatorLink {
   }
 
   #send(path: string, body: unknown): Promise<Response | null> {
+    return this.#fetch(`emulator/${path}`, body);
+  }
+
+  #fetch(path: string, body: unknown): Promise<Response | null> {
     const init = {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     };
-    return fetch(`${this.#boot.base}__simulator/emulator/${path}`, init).catch(() => null);
+    return fetch(`${this.#boot.base}__simulator/${path}`, init).catch(() => null);
   }
 
   #late(call: string): Promise<{ readonly status: number; readonly body: unknown }> {
@@ -132,6 +143,9 @@ export class EmulatorLink {
         break;
       case 'dialog-closed':
         listener.dialogClosed(event.id);
+        break;
+      case 'socket':
+        this.sockets.get(event.id)?.(event.event);
         break;
       case 'answer':
         this.#settle(event);

@@ -3,6 +3,7 @@ import type { EmulatorDialog } from '../shared/server-event.ts';
 import { assemblePhone } from './assemble-phone.ts';
 import type { PlatformDialogs } from './dialogs/platform-dialogs.ts';
 import { EmulatorLink, type LinkListener } from './emulator-link.ts';
+import { loadParts } from './parts/load-parts.ts';
 import { Reporter } from './reporter.ts';
 import { Screen } from './shell/screen.ts';
 import { startPhone } from './start-phone.ts';
@@ -30,7 +31,8 @@ async function run(): Promise<void> {
     screen.openProblems();
     return;
   }
-  const phone = assemblePhone({ boot, app: answer.app, screen, reporter, emulator });
+  const parts = await loadParts(answer.app.parts);
+  const phone = assemblePhone({ boot, app: answer.app, screen, reporter, emulator, parts });
   relay.dialogs = phone.dialogs;
   startPhone(phone, started);
 }

@@ -32,10 +32,18 @@ export class Reporter {
 
   /** Shows a problem everywhere; the same one only once. */
   problem(problem: Problem): void {
-    const key = `${problem.code} ${problem.file ?? ''} ${problem.message.en}`;
+    const key = keyOf(problem);
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
     void this.#deliver(problem);
+  }
+
+  /** Shows a problem that the compiler found, and the terminal knows already. */
+  compiled(problem: Problem): void {
+    // The same API missing while it runs would be the same problem without a place.
+    this.#seen.add(keyOf({ ...problem, file: '' }));
+    this.emit({ kind: 'problem', problem });
+    this.#show(problem);
   }
 
   /** Reports a thrown value, with where it was thrown. */
@@ -69,4 +77,8 @@ export class Reporter {
     this.emit({ kind: 'problem', problem: told });
     this.#show(told);
   }
+}
+
+function keyOf({ code, file = '', message }: Pick<Problem, 'code' | 'file' | 'message'>): string {
+  return `${code} ${file} ${message.en}`;
 }

@@ -14,8 +14,7 @@ export function startPhone(phone: Phone, started: number): void {
   const { app, screen, boot, launch, reporter } = phone;
   screen.pageFiles = (path) => pageFiles(app, path);
   for (const problem of app.problems) {
-    screen.showProblem(problem);
-    reporter.emit({ kind: 'problem', problem });
+    reporter.compiled(problem);
   }
   document.documentElement.dataset.style = app.config.style;
   watchErrors(phone);

@@ -16,7 +16,7 @@ export function mapProblem(problem: Problem, maps: ReadonlyMap<string, string>):
       return `${path}:${place.line}:${place.column}`;
     }),
   );
-  const own = lines.filter((line) => !/__simulator\/runtime\.js/.test(line));
+  const own = lines.filter((line) => !/__simulator\/[\w-]+\.js/.test(line));
   return { ...problem, ...(first ?? {}), stack: own.join('\n') };
 }
 

@@ -16,7 +16,7 @@ export function renderPage(boot: Boot, title: string): string {
 <body>
 <main id="wxs-phone"></main>
 <script type="application/json" id="wxs-boot">${JSON.stringify(boot).replace(/</g, '\\u003c')}</script>
-<script src="${escapeHtml(base)}__simulator/runtime.js"></script>
+<script type="module" src="${escapeHtml(base)}__simulator/runtime.js"></script>
 </body>
 </html>
 `;

@@ -13,6 +13,7 @@ import { readBody } from './read-body.ts';
 import { proxyRequest } from './request-proxy.ts';
 import type { RuntimeBundle } from './runtime-bundle.ts';
 import { isTrusted } from './same-origin.ts';
+import type { Sockets } from './sockets.ts';
 import { serveFile } from './static-file.ts';
 
 /** What the routes stand on. */
@@ -31,6 +32,7 @@ export interface Routes {
   readonly current: CurrentApp;
   readonly runtime: Promise<RuntimeBundle>;
   readonly emulatorEvents: EmulatorEvents;
+  readonly sockets: Sockets;
 }
 
 const ownPrefix = '__simulator/';
@@ -63,16 +65,23 @@ function routeOwn(routes: Routes, request: Request, path: string): Promise<Respo
     case 'events':
       return events(routes, new URL(request.url).searchParams);
     default:
+      if (/^chunk-\w+\.js$/.test(path)) return chunk(routes, path);
       return path.startsWith('emulator/files/')
         ? readEmulatorFile(routes, path.slice('emulator/files/'.length))
         : notFound();
   }
 }
 
+async function chunk(routes: Routes, name: string): Promise<Response> {
+  const script = (await routes.runtime).chunks.get(name);
+  return script === undefined ? notFound() : text(script, 'text/javascript');
+}
+
 async function routePost(routes: Routes, request: Request, path: string): Promise<Response> {
   if (path === 'request') return proxyRequest(routes, request);
   const body = await readBody(request);
   if (body === null) return Response.json({ code: 'validation_failed' }, { status: 400 });
+  if (path === 'socket') return routes.sockets.handle(body.value);
   if (path === 'problem') {
     // Reported by our own page on this origin; a wrong shape only prints badly.
     const problem = mapProblem(body.value as Problem, routes.current.maps);

@@ -1,14 +1,17 @@
 import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
 
 /** The browser's half of the simulator. */
 export interface RuntimeBundle {
   readonly script: string;
+  /** What the script loads when it is needed, by file name. */
+  readonly chunks: ReadonlyMap<string, string>;
   readonly style: string;
 }
 
-const styleSheets = ['phone', 'dialogs', 'components', 'controls'] as const;
+const styleSheets = ['phone', 'dialogs', 'components', 'controls', 'parts'] as const;
 // The sources are published beside the compiled package; from either place the way to them is the same.
 const runtime = new URL('../../src/runtime/', import.meta.url);
 
@@ -16,11 +19,14 @@ const runtime = new URL('../../src/runtime/', import.meta.url);
 export async function bundleRuntime(): Promise<RuntimeBundle> {
   const [result, sheets] = await Promise.all([
     build({
-      entryPoints: [fileURLToPath(new URL('main.ts', runtime))],
+      entryPoints: { runtime: fileURLToPath(new URL('main.ts', runtime)) },
+      outdir: 'out',
+      chunkNames: 'chunk-[hash]',
+      splitting: true,
       bundle: true,
       write: false,
       minify: true,
-      format: 'iife',
+      format: 'esm',
       target: 'es2022',
       mainFields: ['module', 'main'],
       legalComments: 'none',
@@ -29,5 +35,8 @@ export async function bundleRuntime(): Promise<RuntimeBundle> {
     Promise.all(styleSheets.map((name) => readFile(new URL(`style/${name}.css`, runtime), 'utf8'))),
   ]);
   const style = await transform(sheets.join('\n'), { loader: 'css', minify: true });
-  return { script: result.outputFiles[0]?.text ?? '', style: style.code };
+  const files = new Map(result.outputFiles.map(({ path, text }) => [basename(path), text]));
+  const script = files.get('runtime.js') ?? '';
+  files.delete('runtime.js');
+  return { script, chunks: files, style: style.code };
 }

@@ -1,3 +1,4 @@
+import type { PartName } from './platform-parts.ts';
 import type { Problem } from './problem.ts';
 
 /** A window's look: `window` in app.json, overlaid by the page's own JSON. */
@@ -47,6 +48,8 @@ export interface AppConfig {
   readonly independentRoots: readonly string[];
   /** `v2` selects the newer look of the built-in components. */
   readonly style: string;
+  /** `ext` of ext.json: what a third-party platform set for this app. */
+  readonly ext: Readonly<Record<string, unknown>>;
 }
 
 /** One page or component, ready to be registered with the engine. */
@@ -93,6 +96,8 @@ export interface CompiledApp {
   readonly units: readonly CompiledUnit[];
   readonly modules: Readonly<Record<string, CompiledModule>>;
   readonly appScript: string | null;
+  /** Parts of the platform that its scripts and templates use. */
+  readonly parts: readonly PartName[];
   readonly appStyle: string;
   /** What is wrong with it: errors stay with the page, component or module concerned. */
   readonly problems: readonly Problem[];

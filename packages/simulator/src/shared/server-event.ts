@@ -4,10 +4,19 @@ export type ServerEvent =
   | { readonly kind: 'reload' }
   /** The answer to a call that took longer than a request should stay open. */
   | { readonly kind: 'answer'; readonly call: string; readonly status: number; readonly body: unknown }
+  /** Something happened to a WebSocket of the mini program. */
+  | { readonly kind: 'socket'; readonly id: string; readonly event: SocketEvent }
   /** The emulator asks this phone's person something. */
   | { readonly kind: 'dialog'; readonly dialog: EmulatorDialog }
   /** The question is settled, by this phone or by somebody else. */
   | { readonly kind: 'dialog-closed'; readonly id: string };
+
+/** What happens to a WebSocket. Bytes are `{ "$base64": "…" }`. */
+export type SocketEvent =
+  | { readonly state: 'open'; readonly header: Readonly<Record<string, string>> }
+  | { readonly state: 'message'; readonly data: unknown }
+  | { readonly state: 'error'; readonly message: string }
+  | { readonly state: 'close'; readonly code: number; readonly reason: string };
 
 /** A question to the person, as the emulator puts it. */
 export interface EmulatorDialog {

@@ -1,6 +1,8 @@
+import type { Part } from '../parts/part.ts';
 import type { Phone } from '../phone.ts';
 import { appEventsApi } from './app-events.ts';
 import { deviceApi } from './device.ts';
+import { extrasApi } from './extras.ts';
 import { fileSystemApi } from './file-system.ts';
 import { interactionApi } from './interaction.ts';
 import { navigationApi } from './navigation.ts';
@@ -13,10 +15,11 @@ import { transferApi } from './transfer.ts';
 import { windowApi } from './window.ts';
 
 /** The `wx` object. */
-export function createWx(phone: Phone): Readonly<Record<string, unknown>> {
-  const members: Readonly<Record<string, unknown>> = {
+export function createWx(phone: Phone, parts: readonly Part[]): Readonly<Record<string, unknown>> {
+  const core: Readonly<Record<string, unknown>> = {
     ...appEventsApi(phone),
     ...deviceApi(phone),
+    ...extrasApi(phone),
     ...fileSystemApi(phone),
     ...interactionApi(phone),
     ...navigationApi(phone),
@@ -27,5 +30,5 @@ export function createWx(phone: Phone): Readonly<Record<string, unknown>> {
     ...transferApi(phone),
     ...windowApi(phone),
   };
-  return reportMissing(phone, 'wx', members);
+  return reportMissing(phone, 'wx', Object.assign({}, core, ...parts.map((part) => part.api?.(phone, core))));
 }

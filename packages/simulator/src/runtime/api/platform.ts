@@ -4,6 +4,7 @@ import type { EmulatorAnswer } from '../emulator-link.ts';
 import type { Phone } from '../phone.ts';
 
 import { emulatorApis, emulatorMembers } from './platform-members.ts';
+import { reportMissing } from './report-missing.ts';
 import { asyncApi, hasCallback, settle, WxFailure } from './wx-api.ts';
 
 const builtIn: ReadonlySet<string> = new Set(builtInComponents);
@@ -27,7 +28,7 @@ export function platformApi(phone: Phone): Readonly<Record<string, unknown>> {
     ),
     getRandomValues: phone.wx.getRandomValues,
   });
-  api.cloud = {
+  api.cloud = reportMissing(phone, 'wx.cloud', {
     init: () => undefined,
     callContainer: asyncApi(phone, 'cloud.callContainer', (options) =>
       ask(phone, 'cloud.callContainer', options),
@@ -35,7 +36,7 @@ export function platformApi(phone: Phone): Readonly<Record<string, unknown>> {
     callFunction: asyncApi(phone, 'cloud.callFunction', (options) =>
       ask(phone, 'cloud.callFunction', options),
     ),
-  };
+  });
   return api;
 }
 

@@ -20,12 +20,24 @@ export function storageApi(phone: Phone): Readonly<Record<string, unknown>> {
     removeStorage: asyncApi(phone, 'removeStorage', (options) => store.remove(keyOf(options))),
     clearStorage: asyncApi(phone, 'clearStorage', () => store.clear()),
     getStorageInfo: asyncApi(phone, 'getStorageInfo', () => store.info()),
+    batchSetStorageSync: (list: unknown) => setAll(store, list),
+    batchGetStorageSync: (keys: readonly string[]) => keys.map((key) => store.get(key) ?? ''),
+    batchSetStorage: asyncApi(phone, 'batchSetStorage', ({ kvList }) => setAll(store, kvList)),
+    batchGetStorage: asyncApi(phone, 'batchGetStorage', ({ keyList }) => ({
+      dataList: (Array.isArray(keyList) ? keyList : []).map((key) => store.get(String(key)) ?? ''),
+    })),
   };
 }
 
 /** Empties the storage of the mini program on this phone. */
 export function clearStorage(phone: Phone): void {
   new PhoneStorage(phone).clear();
+}
+
+function setAll(store: PhoneStorage, list: unknown): undefined {
+  for (const { key, value } of (Array.isArray(list) ? list : []).filter(isRecord)) {
+    store.set(String(key), value);
+  }
 }
 
 function found(value: unknown): unknown {

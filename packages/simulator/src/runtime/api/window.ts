@@ -59,8 +59,11 @@ function tabApis(tabs: TabApi): Readonly<Record<string, unknown>> {
     removeTabBarBadge: tabs('removeTabBarBadge', (bar, { index }) => bar.setBadge(Number(index), null)),
     showTabBarRedDot: tabs('showTabBarRedDot', (bar, { index }) => bar.setBadge(Number(index), '')),
     hideTabBarRedDot: tabs('hideTabBarRedDot', (bar, { index }) => bar.setBadge(Number(index), null)),
-    setTabBarItem: tabs('setTabBarItem', (bar, { index, text }) =>
-      bar.setText(Number(index), String(text ?? '')),
+    setTabBarItem: tabs('setTabBarItem', (bar, { index, text, iconPath, selectedIconPath }) =>
+      bar.setItem(Number(index), texts({ text, iconPath, selectedIconPath })),
+    ),
+    setTabBarStyle: tabs('setTabBarStyle', (bar, { color, selectedColor, backgroundColor }) =>
+      bar.setStyle(texts({ color, selectedColor, backgroundColor })),
     ),
     showTabBar: tabs('showTabBar', (bar) => {
       bar.element.hidden = false;
@@ -69,4 +72,12 @@ function tabApis(tabs: TabApi): Readonly<Record<string, unknown>> {
       bar.element.hidden = true;
     }),
   };
+}
+
+/** The members that are texts. */
+function texts(values: WxOptions): Readonly<Record<string, string>> {
+  const entries = Object.entries(values).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  );
+  return Object.fromEntries(entries);
 }

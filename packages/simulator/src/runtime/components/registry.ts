@@ -11,6 +11,7 @@ import {
   flag,
   type PropertyOption,
 } from './built-in.ts';
+import { runAnimation } from './run-animation.ts';
 
 interface Instance {
   readonly node: BuiltInNode;
@@ -95,6 +96,7 @@ function observe(this: unknown): void {
   const { before } = instance;
   instance.before = now;
   instance.part.render?.(now, before);
+  if (now.animation !== before.animation) runAnimation(instance.node.element, now.animation);
   for (const name of ariaAttributes.filter((aria) => now[aria] !== before[aria] && now[aria] !== null)) {
     const attribute = name === 'ariaRole' ? 'role' : name.replace('aria', 'aria-').toLowerCase();
     instance.node.element.setAttribute(attribute, String(now[name]));

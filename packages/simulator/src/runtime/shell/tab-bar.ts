@@ -1,4 +1,4 @@
-import type { TabBarConfig } from '../../shared/compiled-app.ts';
+import type { TabBarConfig, TabItem } from '../../shared/compiled-app.ts';
 import type { Theme } from '../engine/theme.ts';
 import { element } from './elements.ts';
 
@@ -17,10 +17,13 @@ export class TabBar {
   readonly #options: TabBarOptions;
   readonly #badges: HTMLElement[] = [];
   #selected = 0;
+  #items: readonly TabItem[];
+  #style: Partial<TabBarConfig> = {};
 
   constructor(options: TabBarOptions) {
     this.#options = options;
     const { config } = options;
+    this.#items = config.list;
     const tabs = config.list.map((_, index) => this.#tab(index));
     this.element = element('nav', { className: 'wxs-tabs', children: tabs });
     this.refresh();
@@ -35,10 +38,10 @@ export class TabBar {
   /** Shows the tab of `index` as the chosen one. */
   select(index: number): void {
     this.#selected = index;
-    const { config, asset, theme } = this.#options;
+    const { asset, theme } = this.#options;
     const look = this.#look();
     for (const [at, tab] of [...this.element.children].entries()) {
-      const item = theme.resolve(config.list[at] ?? { pagePath: '', text: '' });
+      const item = theme.resolve(this.#items[at] ?? { pagePath: '', text: '' });
       const isSelected = at === index;
       tab.setAttribute('aria-current', isSelected ? 'page' : 'false');
       (tab as HTMLElement).style.color = (isSelected ? look.selectedColor : look.color) ?? '';
@@ -59,12 +62,20 @@ export class TabBar {
     }
   }
 
-  /** `wx.setTabBarItem`. */
-  setText(index: number, text: string): void {
+  /** `wx.setTabBarItem`: members that are given change. */
+  setItem(index: number, change: Partial<TabItem>): void {
+    this.#items = this.#items.map((item, at) => (at === index ? { ...item, ...change } : item));
     const label = this.element.children[index]?.querySelector('.wxs-tab-text');
-    if (label !== null && label !== undefined) {
-      label.textContent = text;
+    if (label !== null && label !== undefined && change.text !== undefined) {
+      label.textContent = change.text;
     }
+    this.select(this.#selected);
+  }
+
+  /** `wx.setTabBarStyle`. */
+  setStyle(style: Partial<TabBarConfig>): void {
+    this.#style = { ...this.#style, ...style };
+    this.refresh();
   }
 
   get selected(): number {
@@ -72,7 +83,7 @@ export class TabBar {
   }
 
   #look(): TabBarConfig {
-    return this.#options.theme.resolve(this.#options.config);
+    return this.#options.theme.resolve({ ...this.#options.config, ...this.#style });
   }
 
   #tab(index: number): HTMLElement {
