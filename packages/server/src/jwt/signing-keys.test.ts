@@ -73,8 +73,10 @@ describe('signing keys', () => {
       use: 'sig',
     });
     const stored = await store.readShared('jwt-signing-keys');
-    expect(stored?.value).toMatch(/^v1\./);
-    expect(stored?.value).not.toContain('kty');
+    const [first] = JSON.parse(stored?.value ?? '') as readonly Record<string, unknown>[];
+    expect(Object.keys(first ?? {}).sort()).toEqual(['activeAt', 'kid', 'publicJwk', 'sealed']);
+    expect(first?.publicJwk).toEqual(key);
+    expect(first?.sealed).toMatch(/^v1\./);
     expect(stored?.expiresAt).toBeNull();
   });
 
@@ -133,6 +135,35 @@ describe('signing keys', () => {
     await scene.replica({ secret: [newer, older] }).reseal();
     expect((await scene.replica({ secret: newer }).published())[0]).toEqual(published);
     expect(scene.logs).toEqual([]);
+  });
+
+  it('are never taken away by a replica that cannot open them: all verify what each signs', async () => {
+    const { replica, advance } = await start();
+    const [before, after] = [replica({ secret: older }), replica({ secret: [newer, older] })];
+    const old = (await before.current()).kid;
+    await after.reseal();
+    advance(60_001);
+    const own = (await before.current()).kid;
+    expect(own).not.toBe(old);
+    expect((await after.current()).kid).toBe(own);
+    expect((await kids(before)).sort()).toEqual([old, own].sort());
+    expect((await kids(after)).sort()).toEqual([old, own].sort());
+    advance(60_001);
+    expect((await kids(before)).sort()).toEqual([old, own].sort());
+    expect((await replica({ secret: newer }).current()).kid).toBe(old);
+  });
+
+  it('sealed as one text by an earlier version are the same keys', async () => {
+    const { replica, store } = await start();
+    const kept = await replica().published();
+    const keys = createKeys(['a secret of at least thirty-two characters'], randomBytes);
+    const stored = await store.readShared('jwt-signing-keys');
+    const [{ kid, activeAt, sealed }] = JSON.parse(stored?.value ?? '');
+    const jwk = JSON.parse(keys.unseal(sealed, `jwt-signing-keys\n${kid}`) ?? '');
+    const value = keys.seal(JSON.stringify([{ kid, activeAt, jwk }]), 'jwt-signing-keys');
+    const write = { key: 'jwt-signing-keys', value, expectedVersion: stored?.version ?? 0, expiresAt: null };
+    expect(await store.writeShared(write)).toBe(true);
+    expect(await replica().published()).toEqual(kept);
   });
 
   it('give up rather than turn in circles', async () => {

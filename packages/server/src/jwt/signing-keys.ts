@@ -57,12 +57,22 @@ interface State extends SigningKeysOptions {
 }
 
 interface LoadedKey extends PlannedKey {
-  readonly privateKey: CryptoKey;
+  /** Null: sealed under a secret that this replica does not have. It is published here, and signs elsewhere. */
+  readonly privateKey: CryptoKey | null;
   readonly publicJwk: PublicKey;
 }
 
-/** As it is stored, sealed. */
+/**
+ * As it is stored. Each private key is sealed by itself and the public one lies open, so that while a secret is being
+ * replaced a replica that cannot open a key still publishes it, and never has a reason to take it away.
+ */
 interface StoredKey extends PlannedKey {
+  readonly publicJwk: PublicKey;
+  readonly sealed: string;
+}
+
+/** As it was stored before, and as it is made. */
+interface EarlierKey extends PlannedKey {
   readonly jwk: JWK_EC_Private;
 }
 
@@ -73,9 +83,14 @@ const reloadAfterMs = 60_000;
 const maxRaces = 5;
 
 function currentKey(keys: readonly LoadedKey[], now: number): SigningKey {
-  const active = keys.filter(({ activeAt }) => activeAt <= now).at(-1) ?? keys[0];
+  const usable = keys.filter(isUsable);
+  const active = usable.filter(({ activeAt }) => activeAt <= now).at(-1) ?? usable[0];
   if (active === undefined) throw new Error('there is no signing key');
   return { kid: active.kid, privateKey: active.privateKey };
+}
+
+function isUsable(key: LoadedKey): key is LoadedKey & { readonly privateKey: CryptoKey } {
+  return key.privateKey !== null;
 }
 
 function load(state: State): Promise<readonly LoadedKey[]> {
@@ -90,7 +105,7 @@ function load(state: State): Promise<readonly LoadedKey[]> {
 async function reload(state: State): Promise<readonly LoadedKey[]> {
   try {
     const stored = await agree(state);
-    const keys = await Promise.all(stored.map(toLoadedKey));
+    const keys = await Promise.all(stored.map((key) => toLoadedKey(state, key)));
     state.loaded = { keys, at: state.now() };
     return keys;
   } catch (error) {
@@ -103,19 +118,27 @@ async function reload(state: State): Promise<readonly LoadedKey[]> {
 async function agree(state: State): Promise<readonly StoredKey[]> {
   for (let race = 0; race < maxRaces; race += 1) {
     const shared = await state.store.readShared(sharedKey);
-    const stored = shared ? unseal(state, shared.value) : [];
-    const plan = planKeys(stored, state);
+    const stored = shared ? parseKeys(state, shared.value) : [];
+    const plan = planFor(state, stored);
     if (plan.kind === 'keep') return stored;
-    const next = await carryOut(plan, stored);
-    const value = state.keys.seal(JSON.stringify(next), sharedKey);
-    const expectedVersion = shared?.version ?? 0;
-    if (await state.store.writeShared({ key: sharedKey, value, expectedVersion, expiresAt: null }))
-      return next;
+    const next = await carryOut(state, plan, stored);
+    if (await write(state, next, shared?.version ?? 0)) return next;
   }
   throw new StoreError('store_busy', 'The signing keys changed again and again');
 }
 
+/** Where this replica can open none of the keys, it adds one that it can sign with at once. */
+function planFor(state: State, stored: readonly StoredKey[]): KeyPlan {
+  const plan = planKeys(stored, state);
+  if (stored.some((key) => state.keys.unseal(key.sealed, purposeOf(key.kid)) !== null)) return plan;
+  if (stored.length > 0) {
+    state.log.warn({}, 'no signing key can be opened with these secrets: this replica adds one of its own');
+  }
+  return { kind: 'change', addActiveAt: state.now(), drop: plan.kind === 'change' ? plan.drop : [] };
+}
+
 async function carryOut(
+  { keys }: State,
   plan: Extract<KeyPlan, { kind: 'change' }>,
   stored: readonly StoredKey[],
 ): Promise<readonly StoredKey[]> {
@@ -123,34 +146,59 @@ async function carryOut(
   if (plan.addActiveAt === null) return kept;
   const { calculateJwkThumbprint, exportJWK, generateKeyPair } = await import('jose');
   const { privateKey } = await generateKeyPair('ES256', { extractable: true });
-  const exported = await exportJWK(privateKey);
-  const kid = await calculateJwkThumbprint(exported);
   // generateKeyPair was asked for an EC key.
-  return [...kept, { kid, activeAt: plan.addActiveAt, jwk: exported as JWK_EC_Private }];
+  const jwk = (await exportJWK(privateKey)) as JWK_EC_Private;
+  const kid = await calculateJwkThumbprint(jwk);
+  const added = sealKey(keys, { kid, activeAt: plan.addActiveAt, jwk });
+  return [...kept, added].sort((a, b) => a.activeAt - b.activeAt);
 }
 
-function unseal(state: State, value: string): readonly StoredKey[] {
-  const text = state.keys.unseal(value, sharedKey);
-  if (text === null) {
-    state.log.warn({}, 'the signing keys were sealed under a secret that is gone: new ones are made');
-    return [];
-  }
-  // Sealed by `agree`, and by nobody who does not hold our secret.
-  return JSON.parse(text) as readonly StoredKey[];
+/**
+ * Written by `write`, in the store, which whoever could change might as well change the users in. Earlier versions sealed
+ * all keys as one text.
+ */
+function parseKeys({ keys, log }: State, value: string): readonly StoredKey[] {
+  if (value.startsWith('[')) return JSON.parse(value) as readonly StoredKey[];
+  const text = keys.unseal(value, sharedKey);
+  if (text !== null) return (JSON.parse(text) as readonly EarlierKey[]).map((key) => sealKey(keys, key));
+  log.warn({}, 'the signing keys of an earlier version cannot be opened: new ones are made');
+  return [];
 }
 
-async function reseal({ store, keys }: State): Promise<void> {
-  const shared = await store.readShared(sharedKey);
-  const text = shared && !keys.isNewest(shared.value) ? keys.unseal(shared.value, sharedKey) : null;
-  if (shared === null || text === null) return;
-  const value = keys.seal(text, sharedKey);
-  await store.writeShared({ key: sharedKey, value, expectedVersion: shared.version, expiresAt: null });
-}
-
-async function toLoadedKey({ kid, activeAt, jwk }: StoredKey): Promise<LoadedKey> {
-  const { importJWK } = await import('jose');
-  const privateKey = await importJWK(jwk, 'ES256');
-  if (privateKey instanceof Uint8Array) throw new TypeError('a signing key is not an EC key');
+function sealKey(keys: State['keys'], { kid, activeAt, jwk }: EarlierKey): StoredKey {
   const { crv, x, y } = jwk;
-  return { kid, activeAt, privateKey, publicJwk: { kty: 'EC', crv, x, y, kid, alg: 'ES256', use: 'sig' } };
+  const publicJwk: PublicKey = { kty: 'EC', crv, x, y, kid, alg: 'ES256', use: 'sig' };
+  return { kid, activeAt, publicJwk, sealed: keys.seal(JSON.stringify(jwk), purposeOf(kid)) };
+}
+
+/** What a sealed key is: one cannot be put in the place of another. */
+function purposeOf(kid: string): string {
+  return `${sharedKey}\n${kid}`;
+}
+
+function write({ store }: State, next: readonly StoredKey[], expectedVersion: number): Promise<boolean> {
+  return store.writeShared({ key: sharedKey, value: JSON.stringify(next), expectedVersion, expiresAt: null });
+}
+
+async function reseal(state: State): Promise<void> {
+  const { store, keys } = state;
+  const shared = await store.readShared(sharedKey);
+  if (shared === null) return;
+  const next = parseKeys(state, shared.value).map((key) => {
+    const purpose = purposeOf(key.kid);
+    const text = keys.isNewest(key.sealed) ? null : keys.unseal(key.sealed, purpose);
+    return text === null ? key : { ...key, sealed: keys.seal(text, purpose) };
+  });
+  await write(state, next, shared.version);
+}
+
+async function toLoadedKey({ keys }: State, stored: StoredKey): Promise<LoadedKey> {
+  const { kid, activeAt, publicJwk, sealed } = stored;
+  const text = keys.unseal(sealed, purposeOf(kid));
+  if (text === null) return { kid, activeAt, publicJwk, privateKey: null };
+  const { importJWK } = await import('jose');
+  // Sealed by `carryOut`, and by nobody who does not hold our secret.
+  const privateKey = await importJWK(JSON.parse(text) as JWK_EC_Private, 'ES256');
+  if (privateKey instanceof Uint8Array) throw new TypeError('a signing key is not an EC key');
+  return { kid, activeAt, publicJwk, privateKey };
 }

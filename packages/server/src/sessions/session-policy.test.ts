@@ -34,6 +34,8 @@ test.each([
   { lifetimeSeconds: -1 },
   { maxLifetimeSeconds: Number.NaN },
   { deviceLifetimeSeconds: { pc: 0 } },
+  { lifetimeSeconds: 0.5 },
+  { lifetimeSeconds: 1e12 },
 ])('%j is refused', (options) => {
   expect(() => checkSessionOptions(options)).toThrow(TypeError);
 });

@@ -20,8 +20,12 @@ export interface SessionPolicy {
 }
 
 const day = 86_400;
-/** A session that is in use is written at most this often. */
+/** A session that is in use is written at most this often, */
 const extendEveryMs = 3_600_000;
+/** and one that lives shortly more often, so that it never ends more than this part of its life too early. */
+const extendEveryPart = 1 / 20;
+/** Longer than anybody stays logged in, and short enough for every database and `Date`. */
+const mostSeconds = 100 * 366 * day;
 
 /** The rules for a session: those of the app before those of the server, those of the device before both. */
 export function policyOf(
@@ -45,9 +49,17 @@ export function expiryOf(policy: SessionPolicy, createdAt: number, now: number):
   return Math.min(now + policy.lifetimeMs, createdAt + policy.maxLifetimeMs);
 }
 
-/** Whether it is time to write that a session is in use. */
-export function isExtensionDue(session: SessionRecord, now: number): boolean {
-  return now - session.lastSeenAt >= extendEveryMs;
+/** From when on the use of a session has to be written again. */
+export function extensionDueAt({ lastSeenAt, expiresAt }: ExtendedSession): number {
+  return lastSeenAt + Math.min(extendEveryMs, (expiresAt - lastSeenAt) * extendEveryPart);
+}
+
+/** What an extension goes by. */
+type ExtendedSession = Pick<SessionRecord, 'lastSeenAt' | 'expiresAt'>;
+
+/** Whether a write is worth it: near the end of the longest life the expiry does not move any more. */
+export function isExtensionWorthIt(session: ExtendedSession, write: ExtendedSession): boolean {
+  return write.expiresAt > session.expiresAt || write.lastSeenAt - session.lastSeenAt >= extendEveryMs;
 }
 
 /** A look-up result, judged at a moment. */
@@ -71,11 +83,11 @@ export function judgeSession(stored: StoredSession | null, now: number): JudgedS
   return { kind: 'live', session, user };
 }
 
-/** Throws a `TypeError` for lifetimes that are not positive numbers. */
+/** Throws a `TypeError` for lifetimes that are not whole numbers of seconds, from one to a hundred years. */
 export function checkSessionOptions(options: SessionOptions): void {
   const { lifetimeSeconds = 1, maxLifetimeSeconds = 1, deviceLifetimeSeconds = {} } = options;
   const all = [lifetimeSeconds, maxLifetimeSeconds, ...Object.values(deviceLifetimeSeconds)];
-  if (all.some((seconds) => !Number.isFinite(seconds) || seconds <= 0)) {
-    throw new TypeError('session: lifetimes are positive numbers of seconds');
+  if (all.some((seconds) => !Number.isInteger(seconds) || seconds <= 0 || seconds > mostSeconds)) {
+    throw new TypeError('session: lifetimes are positive whole numbers of seconds, at most a hundred years');
   }
 }

@@ -89,6 +89,38 @@ describe('a token', () => {
     expect(reads).toBe(2);
   });
 
+  test.each([1, 2, 30, 600, 3600, 7200, 30 * 86_400])(
+    'lives on while it is used, however short its life: %i s',
+    async (lifetimeSeconds) => {
+      const replica = bed.replica({ session: { lifetimeSeconds, maxLifetimeSeconds: 10 * 365 * 86_400 } });
+      const { token } = await bed.login('alice', { via: replica });
+      for (let turn = 0; turn < 40; turn += 1) {
+        bed.advance(lifetimeSeconds * 400);
+        expect((await replica.verify(token)).kind).toBe('valid');
+      }
+      bed.advance(lifetimeSeconds * 940);
+      expect((await replica.verify(token)).kind).toBe('valid');
+      bed.advance(lifetimeSeconds * 1000);
+      expect(await replica.verify(token)).toEqual({ kind: 'expired' });
+    },
+  );
+
+  test('is not written again and again at the end of its longest life', async () => {
+    let writes = 0;
+    const extendSession: TestBed['store']['extendSession'] = (write) => {
+      writes += 1;
+      return bed.store.extendSession(write);
+    };
+    const session = { lifetimeSeconds: 3600, maxLifetimeSeconds: 3700 };
+    const replica = bed.replica({ session, store: { ...bed.store, extendSession } });
+    const { token } = await bed.login('alice', { via: replica });
+    for (let second = 0; second < 3690; second += 10) {
+      bed.advance(10_000);
+      expect((await replica.verify(token)).kind).toBe('valid');
+    }
+    expect(writes).toBeLessThanOrEqual(2);
+  });
+
   test('is worth what it was when extending fails', async () => {
     const { token } = await bed.login();
     const readOnly = bed.replica({

@@ -8,7 +8,8 @@ import type { Store } from '../store/store.ts';
 import { createSessionCache, type SessionCache } from './session-cache.ts';
 import {
   expiryOf,
-  isExtensionDue,
+  extensionDueAt,
+  isExtensionWorthIt,
   type JudgedSession,
   judgeSession,
   policyOf,
@@ -140,20 +141,25 @@ async function lookUp(state: State, token: string): Promise<Verification> {
   const cached = state.shared === null ? null : await state.shared.read(tokenHash);
   const judged = cached ?? (await readStore(state, tokenHash));
   if (judged.kind !== 'live') return judged;
-  const { session, user } = isExtensionDue(judged.session, state.now())
-    ? await extend(state, judged)
-    : judged;
+  const { session, user } =
+    state.now() >= extensionDueAt(judged.session) ? await extend(state, judged) : judged;
   const verification: ValidSession = {
     kind: 'valid',
     session: toVerifiedSession(session),
     user: toPublicUser(user),
   };
   if (state.epoch === epoch && state.cacheMs > 0) {
-    const freshUntil = Math.min(state.now() + state.cacheMs, session.expiresAt);
+    const freshUntil = freshUntilOf(session, state.now(), state.cacheMs);
     const verified = Promise.resolve(verification);
     state.cache.set(token, { session, freshUntil, verification, verified });
   }
   return verification;
+}
+
+/** Until it ends, or until its use has to be written: a session that lives for seconds slides as well. */
+function freshUntilOf(session: SessionRecord, now: number, cacheMs: number): number {
+  const dueAt = extensionDueAt(session);
+  return Math.min(now + cacheMs, session.expiresAt, dueAt > now ? dueAt : Number.POSITIVE_INFINITY);
 }
 
 async function readStore(state: State, tokenHash: string): Promise<JudgedSession> {
@@ -171,6 +177,7 @@ async function extend(state: State, live: LiveSession): Promise<LiveSession> {
   try {
     const policy = policyOf(state.session, await state.findApp(session.appId), session.device);
     const expiresAt = Math.max(session.expiresAt, expiryOf(policy, session.createdAt, now));
+    if (!isExtensionWorthIt(session, { lastSeenAt: now, expiresAt })) return live;
     await state.store.extendSession({ tokenHash: session.tokenHash, lastSeenAt: now, expiresAt });
     await state.shared?.bury([session.tokenHash]);
     return { ...live, session: { ...session, lastSeenAt: now, expiresAt } };
