@@ -69,13 +69,20 @@ function nameOf({ brand = '', model = '', system = '' }: DeviceInfo): string {
   return [isNamed ? plain : `${brand} ${plain}`, system].filter((part) => part.trim()).join(', ');
 }
 
-/** Headers hold plain letters; the server reads 64 of them. */
+/** Headers hold plain letters, so that others go percent-encoded; the server reads 64 of them. */
 function toDeviceHeader(device = ''): Readonly<Record<string, string>> {
-  const name = String(device)
-    .replace(/[^ -~]/g, '')
-    .slice(0, 64)
-    .trim();
-  return name ? { 'X-Device': name } : {};
+  const name = [...String(device)].slice(0, 64).join('').trim();
+  const isPlain = /^[ -$&-~]*$/.test(name);
+  return name ? { 'X-Device': isPlain ? name : encode(name) } : {};
+}
+
+/** Half a character cannot be encoded. */
+function encode(name: string): string {
+  try {
+    return encodeURIComponent(name);
+  } catch {
+    return name.replace(/[^ -~]/g, '').trim();
+  }
 }
 
 /** The server may not know its own address; pages need a whole one. */

@@ -68,9 +68,10 @@ test('a phone is called by brand, model and system in the list of devices, or as
     'HUAWEI NOH-AN00, Android 12',
   );
   expect(await header({}, { system: 'Windows 11' })).toBe('Windows 11');
-  expect(await header({ device: '小爱 phone' }, { model: 'x' })).toBe('phone');
+  expect(await header({ device: '小爱 phone' }, { model: 'x' })).toBe('%E5%B0%8F%E7%88%B1%20phone');
+  expect(await header({ device: '\ud800 phone' })).toBe('phone');
   expect(await header({}, { model: 'x'.repeat(99) })).toHaveLength(64);
-  expect(await header({}, { model: '手机' })).toBeUndefined();
+  expect(await header({}, { model: '手机' })).toBe('%E6%89%8B%E6%9C%BA');
   expect(await header({})).toBeUndefined();
 });
 

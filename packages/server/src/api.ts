@@ -11,6 +11,7 @@ import { toPublicUser } from './people/public-user.ts';
 import { type PhoneNumber, phoneIndexes, revealPhone } from './people/stored-phone.ts';
 import { checkSession, resetSession, type SessionCheck } from './sessions/session-check.ts';
 import type { VerifiedSession } from './sessions/sessions.ts';
+import { type SocketOwner, takeSocketTicket } from './sessions/socket-ticket.ts';
 import { revokeSessions } from './sessions/user-sessions.ts';
 import type { MergeRecord, SessionRecord } from './store/records.ts';
 
@@ -34,6 +35,8 @@ export interface AuthApi {
   /** Resolves to how many were live. */
   revokeAllSessions(userId: string, reason?: RevokeReason): Promise<number>;
   countSessions(): Promise<number>;
+  /** Takes a ticket of `POST /auth/socket-ticket`, once: who opens the socket, or null when it is none or used. */
+  takeSocketTicket(ticket: string): Promise<SocketOwner | null>;
   /** Joins two users on the operator's decision. Null when they cannot be joined. */
   mergeUsers(userIds: readonly [string, string]): Promise<User | null>;
   /** False when there is nothing to take back. */
@@ -97,11 +100,13 @@ function sessionApi(
   | 'revokeSession'
   | 'revokeAllSessions'
   | 'countSessions'
+  | 'takeSocketTicket'
   | 'openData'
   | 'checkSessionKey'
   | 'resetSessionKey'
 > {
   return {
+    takeSocketTicket: (ticket) => takeSocketTicket(context, ticket),
     listSessions: (userId) => context.store.listSessions(userId, context.now()),
     async revokeSession(userId, sessionId, reason = 'operator') {
       return (await revokeSessions(context, { kind: 'one', userId, sessionId }, reason)) > 0;

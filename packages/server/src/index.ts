@@ -20,11 +20,13 @@ export type { Explanation } from './errors/explain.ts';
 export { explain } from './errors/explain.ts';
 export type { Refusal } from './errors/refusal.ts';
 export type { AuthEvent, EventOptions, WebhookOptions } from './events/events.ts';
+export type { CarriedLogin } from './http/carried-login.ts';
 export type { Envelope, EnvelopeContent } from './http/envelope.ts';
 export type { Peer } from './http/http-request.ts';
 export type { Language } from './http/language.ts';
 export type { AccessTokenOptions, IntrospectionClient } from './jwt/jwt-options.ts';
 export type { RateLimit, RateLimitOptions } from './limits/rate-limits.ts';
+export type { PrefetchOptions, PrefetchRequest } from './login/prefetch-options.ts';
 export type { LogFields, Logger } from './observe/logger.ts';
 export type { Span, Tracer } from './observe/tracing.ts';
 export type { OpenedData } from './open-data/open-data.ts';
@@ -44,6 +46,7 @@ export type { OnPush } from './push/on-push.ts';
 export type { SessionCheck } from './sessions/session-check.ts';
 export type { SessionOptions } from './sessions/session-policy.ts';
 export type { Verification, VerifiedSession } from './sessions/sessions.ts';
+export type { SocketOwner } from './sessions/socket-ticket.ts';
 export type {
   ChangedSession,
   EventType,

@@ -6,6 +6,7 @@ import type { Envelope } from './http/envelope.ts';
 import type { Language } from './http/language.ts';
 import type { AccessTokenOptions, IntrospectionClient } from './jwt/jwt-options.ts';
 import type { RateLimitOptions } from './limits/rate-limits.ts';
+import type { PrefetchOptions } from './login/prefetch-options.ts';
 import type { Logger } from './observe/logger.ts';
 import type { Tracer } from './observe/tracing.ts';
 import type { DecidePhoneConflict, PhoneConflictPolicy } from './people/phone-conflict.ts';
@@ -124,6 +125,11 @@ export interface WeappAuthOptions {
    * believed and `POST /auth/login/cloud` exists. Anywhere else anybody can send them. Default: false.
    */
   readonly cloudRun?: boolean;
+  /**
+   * Answers WeChat's pre-fetch (数据预拉取) at `GET /auth/prefetch`, the address to enter at mp.weixin.qq.com: a person who
+   * returns has a session, and the first screen its data, before the app runs. Default: not offered.
+   */
+  readonly prefetch?: PrefetchOptions;
   /** Told about messages that WeChat pushes (`AppConfig.push`). */
   readonly onPush?: OnPush;
   /** Limits against abuse, on by default. `false` switches all of them off. */

@@ -6,6 +6,7 @@ import { startBackground } from './events/background.ts';
 import { createEventReceivers } from './events/event-receivers.ts';
 import { createHttpApp } from './http/app.ts';
 import { readRequestId } from './http/call.ts';
+import { type CarriedLogin, logInCarried } from './http/carried-login.ts';
 import { createFetch } from './http/create-fetch.ts';
 import type { HttpConfig } from './http/http-config.ts';
 import type { Peer } from './http/http-request.ts';
@@ -39,6 +40,11 @@ export interface WeappAuth {
   verify(token: string): Promise<Verification>;
   /** The answer that `fetch` gives for such a refusal, for adapters that guard somebody's own routes. */
   refuse(refusal: { readonly code: ErrorCode; readonly reason?: RevokeReason }, headers: Headers): Response;
+  /**
+   * Logs in whoever sent a request of somebody's own route that carries a code (`X-Login: <code> <appId>`); null: it
+   * carries none. For adapters that guard routes.
+   */
+  logInCarried(headers: Headers, peer?: Peer): Promise<CarriedLogin | null>;
   /** What the server around this one may do besides: in process, for any user. */
   readonly api: AuthApi;
   /** Lets go of connections to WeChat. The store is closed by whoever opened it. */
@@ -81,6 +87,7 @@ export function createWeappAuth(options: WeappAuthOptions): WeappAuth {
   const delivery = { store, receivers, log, now };
   const background = options.background === false ? null : startBackground({ store, delivery, log, now });
   const app = createHttpApp(context, config);
+  const plainApp = config.envelope === 'none' ? app : createHttpApp(context, { ...config, envelope: 'none' });
   return {
     basePath: config.basePath,
     tokenHeader: config.headerNames.token,
@@ -91,6 +98,7 @@ export function createWeappAuth(options: WeappAuthOptions): WeappAuth {
       const refusal = reason === undefined ? refuse(code) : refuse(code, { reason });
       return toResponse(respond(config, refusal, { requestId, headers }));
     },
+    logInCarried: (headers, peer) => logInCarried(plainApp, `${config.basePath}/login`, { headers, peer }),
     api: createApi(context, delivery),
     async close() {
       await background?.close();
@@ -133,6 +141,7 @@ function readHttpConfig(options: WeappAuthOptions): HttpConfig {
     metrics: options.metrics ?? 'local',
     tracer: options.tracer ?? null,
     cloudRun: options.cloudRun ?? false,
+    prefetch: options.prefetch ?? null,
     findIntrospectionClient: options.introspection
       ? createClientDirectory(options.introspection.clients)
       : null,

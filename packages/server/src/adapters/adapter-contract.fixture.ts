@@ -98,6 +98,21 @@ export function describeMounting(mount: Mount): void {
     expect(await response.json()).toEqual({ ...problem, language: 'zh-CN' });
   });
 
+  it('logs in by the code that a request carries, and gives the login in the answer’s header', async () => {
+    const origin = await mount(echoingAuth());
+    const response = await fetch(`${origin}/hello`, { headers: { 'x-login': 'fresh-code wx1' } });
+    expect(await response.json()).toEqual({ hello: '小爱' });
+    const login = JSON.parse(decodeURIComponent(response.headers.get('x-login') ?? ''));
+    expect(login).toMatchObject({ token: 'good' });
+    expect(response.headers.get('cache-control')).toBe('no-store');
+  });
+
+  it('refuses a code that the login refuses, in its words', async () => {
+    const origin = await mount(echoingAuth());
+    const response = await fetch(`${origin}/hello`, { headers: { 'x-login': 'used-code wx1' } });
+    expect([response.status, await response.json()]).toEqual([401, { code: 'code_used' }]);
+  });
+
   it('leaves a fault inside verify to the app', async () => {
     const origin = await mount(echoingAuth());
     const response = await fetch(`${origin}/hello`, { headers: { authorization: 'Bearer broken' } });

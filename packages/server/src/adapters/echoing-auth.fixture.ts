@@ -38,7 +38,7 @@ const signedIn: SignedIn = {
 
 /** A login server that answers what it was asked, so that a test sees what an adapter made of a request. */
 export function echoingAuth(basePath = '/auth'): MountableAuth {
-  return { basePath, fetch: echo, verify, refuse };
+  return { basePath, fetch: echo, verify, refuse, logInCarried };
 }
 
 async function echo(request: Request, peer?: { remoteAddress: string | undefined }): Promise<Response> {
@@ -69,6 +69,14 @@ const verify: MountableAuth['verify'] = async (token) => {
     default:
       return { kind: 'unknown' };
   }
+};
+
+const logInCarried: NonNullable<MountableAuth['logInCarried']> = async (headers) => {
+  const code = headers.get('x-login')?.split(' ')[0];
+  if (code === undefined) return null;
+  if (code === 'fresh-code')
+    return { kind: 'signed-in', login: { token: 'good', expiresIn: 60, user, isNewUser: true } };
+  return { kind: 'refused', response: Response.json({ code: 'code_used' }, { status: 401 }) };
 };
 
 const refuse: MountableAuth['refuse'] = ({ code, reason }, headers) =>

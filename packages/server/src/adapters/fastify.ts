@@ -16,6 +16,7 @@ export interface FastifyRequestLike {
 /** The part of a Fastify reply that is used. */
 export interface FastifyReplyLike {
   send(payload: unknown): unknown;
+  header(name: string, value: string): unknown;
 }
 
 /** The part of a Fastify instance that is used. */
@@ -71,8 +72,10 @@ export function requireUser(auth: MountableAuth): FastifyHook {
     const result = await guardRequest(auth, {
       authorization: request.raw.headers.authorization,
       headers: () => headersOf(request.raw),
+      peer: { remoteAddress: request.raw.socket.remoteAddress },
     });
     if (result.kind === 'refused') return reply.send(result.response);
+    for (const [name, value] of Object.entries(result.headers ?? {})) reply.header(name, value);
     rememberSignedIn(request, result.signedIn);
   };
 }

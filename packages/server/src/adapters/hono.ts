@@ -17,6 +17,7 @@ export interface HonoContext {
     arrayBuffer(): Promise<ArrayBuffer>;
   };
   readonly env: unknown;
+  header(name: string, value: string): void;
 }
 
 /** A middleware for Hono. */
@@ -60,8 +61,10 @@ export function requireUser(auth: MountableAuth): HonoMiddleware {
     const result = await guardRequest(auth, {
       authorization: headers.get('authorization'),
       headers: () => headers,
+      peer: peerOf(context.env),
     });
     if (result.kind === 'refused') return result.response;
+    for (const [name, value] of Object.entries(result.headers ?? {})) context.header(name, value);
     rememberSignedIn(context, result.signedIn);
     await next();
     return undefined;

@@ -62,11 +62,13 @@ export function requireUser(auth: MountableAuth): KoaMiddleware {
     const result = await guardRequest(auth, {
       authorization: context.req.headers.authorization,
       headers: () => headersOf(context.req),
+      peer: { remoteAddress: context.req.socket.remoteAddress },
     });
     if (result.kind === 'refused') {
       await answer(context, result.response);
       return;
     }
+    for (const [name, value] of Object.entries(result.headers ?? {})) context.set(name, value);
     rememberSignedIn(context, result.signedIn);
     await next();
   };

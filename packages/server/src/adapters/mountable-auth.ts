@@ -4,7 +4,7 @@ import type { WeappAuth } from '../weapp-auth.ts';
 
 /** What an adapter uses of a `WeappAuth`. */
 export type MountableAuth = Pick<WeappAuth, 'basePath' | 'fetch' | 'verify' | 'refuse'> &
-  Partial<Pick<WeappAuth, 'tokenHeader'>>;
+  Partial<Pick<WeappAuth, 'tokenHeader' | 'logInCarried'>>;
 
 /** Who sent a request. */
 export interface SignedIn {

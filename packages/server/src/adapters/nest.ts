@@ -91,8 +91,11 @@ export class RequireUser {
     const result = await guardRequest(this.#auth, {
       authorization: incoming.headers.authorization,
       headers: () => headersOf(incoming),
+      peer: { remoteAddress: incoming.socket?.remoteAddress },
     });
     if (result.kind === 'refused') return refuse(result.response, http.getResponse<PlatformResponse>());
+    const outgoing = http.getResponse<PlatformResponse>();
+    for (const [name, value] of Object.entries(result.headers ?? {})) outgoing.header(name, value);
     rememberSignedIn(request, result.signedIn);
     return true;
   }

@@ -52,6 +52,15 @@ export function requireUser<Context = unknown>(
       authorization: request.headers.get('authorization'),
       headers: () => request.headers,
     });
-    return result.kind === 'refused' ? result.response : handler(request, result.signedIn, context);
+    if (result.kind === 'refused') return result.response;
+    const response = await handler(request, result.signedIn, context);
+    return result.headers === undefined ? response : withHeaders(response, result.headers);
   };
+}
+
+/** The headers of some responses cannot be changed, those of a redirect for one. */
+function withHeaders(response: Response, added: Readonly<Record<string, string>>): Response {
+  const headers = new Headers(response.headers);
+  for (const [name, value] of Object.entries(added)) headers.set(name, value);
+  return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
 }

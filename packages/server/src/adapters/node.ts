@@ -87,8 +87,10 @@ export function requireUser(
     const result = await guardRequest(auth, {
       authorization: incoming.headers.authorization,
       headers: () => headersOf(incoming),
+      peer: { remoteAddress: incoming.socket?.remoteAddress },
     });
     if (result.kind === 'signed-in') {
+      for (const [name, value] of Object.entries(result.headers ?? {})) outgoing.setHeader(name, value);
       rememberSignedIn(incoming, result.signedIn);
       return result.signedIn;
     }

@@ -5,6 +5,7 @@ import type {
   Problem,
   SessionCheckResponse,
   SessionListResponse,
+  SocketTicket,
   User,
 } from '@weapp-auth/protocol';
 import { errorCodes } from '@weapp-auth/protocol';
@@ -33,7 +34,13 @@ export const loginAnswer: Schema<LoginResponse> = v.object({
   expiresIn: seconds,
   user: userAnswer,
   isNewUser: v.boolean(),
+  prefetchToken: v.exactOptional(
+    v.pipe(v.string(), v.description('for wx.setBackgroundFetchToken; gets data only')),
+  ),
 });
+
+/** Answer of `POST /auth/socket-ticket`. */
+export const socketTicketAnswer: Schema<SocketTicket> = v.object({ ticket: v.string(), expiresIn: seconds });
 
 /** Answer of `GET /auth/sessions`. */
 export const sessionsAnswer: Schema<SessionListResponse> = v.object({

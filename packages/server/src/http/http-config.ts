@@ -1,5 +1,6 @@
 import type { FindIntrospectionClient } from '../jwt/introspection.ts';
 import type { ClientAddress } from '../limits/client-address.ts';
+import type { PrefetchOptions } from '../login/prefetch-options.ts';
 import type { Tracer } from '../observe/tracing.ts';
 import type { HeaderNames, WeappAuthOptions } from '../options.ts';
 import type { Envelope } from './envelope.ts';
@@ -19,6 +20,8 @@ export interface HttpConfig {
   readonly tracer: Tracer | null;
   /** Whether this is WeChat CloudRun (微信云托管), so that its headers say who is calling. */
   readonly cloudRun: boolean;
+  /** Null: WeChat's pre-fetch is not answered. */
+  readonly prefetch: PrefetchOptions | null;
   /** Null: nobody may ask. */
   readonly findIntrospectionClient: FindIntrospectionClient | null;
 }

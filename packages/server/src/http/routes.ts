@@ -16,16 +16,19 @@ import { postProfile } from './routes/me-profile.ts';
 import { postUnionid } from './routes/me-unionid.ts';
 import { getMetrics } from './routes/metrics.ts';
 import { postOpenData } from './routes/open-data.ts';
+import { getPrefetch } from './routes/prefetch.ts';
 import { getPush, postPush } from './routes/push.ts';
 import { createDocsRoute, createOpenApiRoute } from './routes/reference.ts';
 import { postSessionCheck } from './routes/session-check.ts';
 import { deleteOtherSessions, deleteSession, getSessions } from './routes/sessions.ts';
+import { postSocketTicket } from './routes/socket-ticket.ts';
 import { welcomeRoutes } from './routes/welcome.ts';
 
 /** Every route of the API, in the order of the reference. */
 export const routes: readonly Route[] = [
   postLogin,
   postCloudLogin,
+  getPrefetch,
   postLogout,
   getMe,
   patchMe,
@@ -43,6 +46,7 @@ export const routes: readonly Route[] = [
   deleteOtherSessions,
   deleteSession,
   postAccessToken,
+  postSocketTicket,
   getJwks,
   getDiscovery,
   postIntrospect,

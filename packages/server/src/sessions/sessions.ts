@@ -219,7 +219,8 @@ function share(state: State, { shared: cache, log, now }: SessionsOptions): Shar
   return createSharedSessions({ cache, log, now, onChanged, onMissed: () => dropAll(state) });
 }
 
-function toVerifiedSession(session: SessionRecord): VerifiedSession {
+/** What those who are not the store may know of a session. */
+export function toVerifiedSession(session: SessionRecord): VerifiedSession {
   const { id, userId, appId, openId, device, createdAt, expiresAt } = session;
   return { id, userId, appId, openId, device, createdAt, expiresAt };
 }

@@ -1,8 +1,11 @@
 import type { ErrorCode } from '@weapp-auth/protocol';
 import { type LoginResult, login } from '../../login/login.ts';
+import { sealTicket } from '../../sessions/session-ticket.ts';
+import { hashToken } from '../../sessions/token.ts';
 import { ok } from '../answer.ts';
 import { loginAnswer } from '../answer-schemas.ts';
 import { loginBody } from '../body-schemas.ts';
+import type { HttpCall } from '../call.ts';
 import { readDevice } from '../device.ts';
 import { withPublicAvatar } from '../public-url.ts';
 import { defineRoute, type Route } from '../route.ts';
@@ -49,9 +52,21 @@ export const postLogin: Route = defineRoute(
       return result;
     }
     const { token, expiresIn, user, isNewUser } = result;
-    return ok({ token, expiresIn, user: withPublicAvatar(call, user), isNewUser });
+    const made = { token, expiresIn, user: withPublicAvatar(call, user), isNewUser };
+    return ok(
+      call.config.prefetch === null ? made : { ...made, prefetchToken: prefetchTokenFor(call, made) },
+    );
   },
 );
+
+/** As long as the session can live without being used; it ends with the session in any case. */
+function prefetchTokenFor(
+  { context }: HttpCall,
+  { token, expiresIn }: { readonly token: string; readonly expiresIn: number },
+): string {
+  const expiresAt = context.now() + expiresIn * 1000;
+  return sealTicket(context.keys, 'prefetch', { tokenHash: hashToken(token), expiresAt });
+}
 
 function outcomeOf(result: LoginResult): string {
   if (result.kind === 'refused') return result.code;
