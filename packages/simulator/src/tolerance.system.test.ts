@@ -214,3 +214,27 @@ it('counts problems on a badge, and opens the list above the tab bar when asked'
     await page.locator('.wxs-group').evaluateAll((all) => all.every((group) => group.hasAttribute('open'))),
   ).toBe(true);
 });
+
+it('copies what setData is given, and names what cannot reach the page', async () => {
+  const { page, phone } = await start({
+    'p/p.js': `Page({
+      data: { o: {}, told: "" },
+      onReady() {
+        const o = { n: 1, seen: new Set() }; o.self = o;
+        this.setData({ o });
+        o.n = 2;
+        this.setData({ told: JSON.stringify([this.data.o, this.data.o === o]) });
+      },
+    })`,
+    'p/p.wxml': '<view id="told">{{told}}</view>',
+  });
+  await expect.poll(() => textOf(page, '#told')).toBe('[{"n":1,"seen":{}},false]');
+  await expect
+    .poll(() =>
+      phone.problems.filter(({ code }) => code === 'data_not_serialisable').map(({ message }) => message.en),
+    )
+    .toEqual([
+      'setData of p/p: o.seen is a set and does not reach the page',
+      'setData of p/p: o.self is a cycle and does not reach the page',
+    ]);
+});

@@ -17,6 +17,7 @@ export type ProblemCode =
   | 'package_unbuilt'
   | 'package_uninstalled'
   | 'api_unsupported'
+  | 'data_not_serialisable'
   | 'runtime_error';
 
 /** Something a developer must see, with the place where it is when there is one. */

@@ -87,7 +87,8 @@ export class ModuleLoader {
     const module = { exports: {} as unknown };
     this.#loaded.set(path, module);
     try {
-      this.#evaluate(path)(this.#requireFrom(path), module, module.exports);
+      // Not the browser's global object, which `this` would be otherwise.
+      this.#evaluate(path).call(module.exports, this.#requireFrom(path), module, module.exports);
     } catch (error) {
       this.#loaded.delete(path);
       throw error;
