@@ -4,6 +4,7 @@
  * @module
  */
 export { type ListeningSimulator, listenSimulator } from './listen.ts';
+export type { AutomatorClient } from './server/automator.ts';
 export type { PhoneFetch, PhoneOwner } from './server/phone-fetch.ts';
 export {
   isSimulatorMessage,

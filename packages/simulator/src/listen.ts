@@ -1,6 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
+import { WebSocketServer } from 'ws';
+import { isLoopback } from './server/loopback.ts';
 import type { Simulator } from './simulator.ts';
 
 /** A simulator with its own port. */
@@ -23,13 +25,36 @@ export async function listenSimulator(simulator: Simulator, port: number): Promi
     overrideGlobalObjects: false,
   });
   const server = createServer(listener);
+  const sockets = acceptAutomators(server, simulator);
   await listening(server, port);
   const address = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${address.port}${simulator.basePath}`,
     port: address.port,
-    close: () => closing(server, simulator),
+    close: () => {
+      for (const socket of sockets.clients) socket.terminate();
+      return closing(server, simulator);
+    },
   };
+}
+
+/** Any path will do: `automator.connect({ wsEndpoint: 'ws://127.0.0.1:8082' })`. Pages of the web are refused. */
+function acceptAutomators(server: Server, simulator: Simulator): WebSocketServer {
+  const sockets = new WebSocketServer({ noServer: true });
+  server.on('upgrade', (request, socket, head) => {
+    const { host = '', origin } = request.headers;
+    if (origin !== undefined || !isLoopback(new URL(`http://${host}`).hostname)) {
+      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (client) => {
+      const session = simulator.automate({ send: (text) => client.send(text) });
+      client.on('message', (data) => session.receive(String(data)));
+      client.on('close', session.close);
+      client.on('error', session.close);
+    });
+  });
+  return sockets;
 }
 
 function listening(server: Server, port: number): Promise<void> {

@@ -1,4 +1,5 @@
 import { openProject } from './compile/open-project.ts';
+import { type AutomatorClient, AutomatorHub } from './server/automator.ts';
 import { CurrentApp } from './server/current-app.ts';
 import { EmulatorEvents } from './server/emulator-events.ts';
 import type { PhoneFetch } from './server/phone-fetch.ts';
@@ -48,6 +49,14 @@ export interface Simulator {
   readonly fetch: (request: Request) => Promise<Response>;
   /** Compiles now (or returns the last compilation) and says what is wrong with the mini program. */
   readonly check: () => Promise<readonly Problem[]>;
+  /**
+   * Connects a client of WeChat's automation protocol to the phone that was opened last. `listenSimulator` does it
+   * for every WebSocket.
+   */
+  readonly automate: (client: AutomatorClient) => {
+    readonly receive: (text: string) => void;
+    readonly close: () => void;
+  };
   /** Stops watching and ends open event streams. */
   readonly close: () => void;
 }
@@ -83,12 +92,14 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const emulatorEvents = new EmulatorEvents({ ...settings, phones });
   const runtime = bundleRuntime();
   const sockets = new Sockets({ allowedHosts: settings.allowedHosts, phones });
-  const parts = { project, phones, current, runtime, emulatorEvents, sockets };
+  const automator = new AutomatorHub(phones);
+  const parts = { project, phones, current, runtime, emulatorEvents, sockets, automator };
   const routes: Routes = { ...settings, ...parts, appId: options.appId ?? appId ?? '' };
   return {
     basePath: settings.basePath,
     fetch: (request) => route(routes, request),
     check: () => checkApp(current),
+    automate: (client) => automator.connect(client),
     close: () => closeAll(routes),
   };
 }

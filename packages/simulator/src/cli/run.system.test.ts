@@ -39,6 +39,12 @@ describe('weapp-simulator', () => {
     expect(await setUp('--check', fixture('plain')).start()).toEqual({ kind: 'ended', exitCode: 0 });
   });
 
+  it('serves nothing from a folder that does not exist', async () => {
+    const { lines, start } = setUp('-p', '0', '/nowhere/at/all');
+    expect(await start()).toEqual({ kind: 'ended', exitCode: 1 });
+    expect(lines).toEqual(['there is no folder /nowhere/at/all']);
+  });
+
   it('says when the port is taken', async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -30,8 +30,9 @@ export async function run(options: RunOptions, output: RunOutput): Promise<RunRe
     simulator.close();
     return { kind: 'ended', exitCode: problems.some((problem) => problem.severity === 'error') ? 1 : 0 };
   }
-  const emulator = options.emulatorUrl === null ? await startEmulator(appId, options.user) : null;
-  const emulatorUrl = options.emulatorUrl ?? emulator?.url ?? '';
+  const known = options.emulatorUrl ?? (await findEmulator());
+  const emulator = known === null ? await startEmulator(appId, options.user) : null;
+  const emulatorUrl = known ?? emulator?.url ?? '';
   const simulator = simulatorFor(options, output, { appId, emulatorUrl, watch: true });
   const listening = await listenSimulator(simulator, options.port).catch((error: unknown) => {
     simulator.close();
@@ -76,6 +77,20 @@ function simulatorFor(options: RunOptions, output: RunOutput, target: Target): S
   });
 }
 
+/** Where the emulator of `weapp-auth dev` listens: login servers expect it there. */
+const usualPort = 8081;
+
+/** An emulator that runs already: the mini program's own server talks to it, so its codes must come from it. */
+async function findEmulator(): Promise<string | null> {
+  const url = `http://127.0.0.1:${usualPort}`;
+  const answer = await fetch(`${url}/__emulator/state?limit=1`, { signal: AbortSignal.timeout(500) }).catch(
+    () => null,
+  );
+  const isEmulator = answer?.headers.get('content-type')?.startsWith('application/json') === true;
+  await answer?.body?.cancel();
+  return isEmulator && answer?.ok === true ? url : null;
+}
+
 async function startEmulator(appId: string, user: string): Promise<ListeningEmulator> {
   const emulator = createEmulator({ seed: 'demo' });
   if (!emulator.platform.state.apps.has(appId)) {
@@ -84,7 +99,7 @@ async function startEmulator(appId: string, user: string): Promise<ListeningEmul
   if (!emulator.platform.state.users.has(user)) {
     emulator.createUser({ id: user });
   }
-  return listenEmulator(emulator, { port: 0 });
+  return listenEmulator(emulator, { port: usualPort }).catch(() => listenEmulator(emulator, { port: 0 }));
 }
 
 /** Projects without an AppID say `touristappid`. */

@@ -15,6 +15,7 @@ export interface LinkListener {
   readonly reload: () => void;
   readonly dialog: (dialog: EmulatorDialog) => void;
   readonly dialogClosed: (id: string) => void;
+  readonly automator: (call: string, method: string, params: unknown) => void;
 }
 
 /**
@@ -71,6 +72,11 @@ export class EmulatorLink {
   /** Orders something of a WebSocket. */
   async sendSocket(order: Readonly<Record<string, unknown>>): Promise<void> {
     await this.#fetch('socket', { client: this.#client, ...order });
+  }
+
+  /** Answers a call of the automation protocol, or tells its clients something. */
+  async sendAutomator(message: Readonly<Record<string, unknown>>): Promise<void> {
+    await this.#fetch('automator', { client: this.#client, ...message });
   }
 
   /** Calls a synchronous `wx.{api}`; the page stands still meanwhile, as the platform's does. */
@@ -143,6 +149,9 @@ export class EmulatorLink {
         break;
       case 'dialog-closed':
         listener.dialogClosed(event.id);
+        break;
+      case 'automator':
+        listener.automator(event.call, event.method, event.params);
         break;
       case 'socket':
         this.sockets.get(event.id)?.(event.event);

@@ -1,5 +1,6 @@
 import type { AppAnswer, Boot } from '../shared/boot.ts';
 import type { EmulatorDialog } from '../shared/server-event.ts';
+import { answerAutomator } from './answer-automator.ts';
 import { assemblePhone } from './assemble-phone.ts';
 import type { PlatformDialogs } from './dialogs/platform-dialogs.ts';
 import { EmulatorLink, type LinkListener } from './emulator-link.ts';
@@ -34,6 +35,7 @@ async function run(): Promise<void> {
   const parts = await loadParts(answer.app.parts);
   const phone = assemblePhone({ boot, app: answer.app, screen, reporter, emulator, parts });
   relay.dialogs = phone.dialogs;
+  relay.automate = (call, method, params) => void answerAutomator(phone, { call, method, params });
   startPhone(phone, started);
 }
 
@@ -46,6 +48,7 @@ async function fetchApp({ base }: Boot): Promise<AppAnswer> {
 /** The event stream is open before there is somebody to answer. */
 class DialogRelay implements LinkListener {
   dialogs: PlatformDialogs | null = null;
+  automate: ((call: string, method: string, params: unknown) => void) | null = null;
 
   reload(): void {
     window.location.reload();
@@ -53,6 +56,10 @@ class DialogRelay implements LinkListener {
 
   dialog(dialog: EmulatorDialog): void {
     void this.dialogs?.ask(dialog);
+  }
+
+  automator(call: string, method: string, params: unknown): void {
+    this.automate?.(call, method, params);
   }
 
   dialogClosed(id: string): void {

@@ -55,6 +55,11 @@ export class Phones {
     this.#open.get(client)?.send(event);
   }
 
+  /** The page that was opened last; null when none is open. */
+  get newest(): string | null {
+    return [...this.#open.keys()].at(-1) ?? null;
+  }
+
   /** Aborted when the page goes away; null when it is not open. */
   goneSignal(client: string): AbortSignal | null {
     return this.#open.get(client)?.gone ?? null;

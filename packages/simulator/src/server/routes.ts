@@ -2,6 +2,7 @@ import type { Project } from '../compile/project.ts';
 import type { Boot } from '../shared/boot.ts';
 import type { Language } from '../shared/local-text.ts';
 import type { Problem } from '../shared/problem.ts';
+import type { AutomatorHub } from './automator.ts';
 import type { CurrentApp } from './current-app.ts';
 import type { EmulatorEvents } from './emulator-events.ts';
 import { callEmulator, readEmulatorFile } from './emulator-proxy.ts';
@@ -33,6 +34,7 @@ export interface Routes {
   readonly runtime: Promise<RuntimeBundle>;
   readonly emulatorEvents: EmulatorEvents;
   readonly sockets: Sockets;
+  readonly automator: AutomatorHub;
 }
 
 const ownPrefix = '__simulator/';
@@ -81,6 +83,7 @@ async function routePost(routes: Routes, request: Request, path: string): Promis
   if (path === 'request') return proxyRequest(routes, request);
   const body = await readBody(request);
   if (body === null) return Response.json({ code: 'validation_failed' }, { status: 400 });
+  if (path === 'automator') return routes.automator.handle(body.value);
   if (path === 'socket') return routes.sockets.handle(body.value);
   if (path === 'problem') {
     // Reported by our own page on this origin; a wrong shape only prints badly.

@@ -4,6 +4,8 @@ export type ServerEvent =
   | { readonly kind: 'reload' }
   /** The answer to a call that took longer than a request should stay open. */
   | { readonly kind: 'answer'; readonly call: string; readonly status: number; readonly body: unknown }
+  /** A client of the automation protocol calls a method. */
+  | { readonly kind: 'automator'; readonly call: string; readonly method: string; readonly params: unknown }
   /** Something happened to a WebSocket of the mini program. */
   | { readonly kind: 'socket'; readonly id: string; readonly event: SocketEvent }
   /** The emulator asks this phone's person something. */

@@ -1,8 +1,5 @@
 /** Told once for each thing that cannot pass from the scripts to the page. */
-export type CloneWarning = (
-  path: string,
-  kind: 'cycle' | 'symbol' | 'map' | 'set' | 'regexp',
-) => void;
+export type CloneWarning = (path: string, kind: 'cycle' | 'symbol' | 'map' | 'set' | 'regexp') => void;
 
 /**
  * The copy of what `setData` is given. Plain data passes, and functions do as far as `this.data`, where component

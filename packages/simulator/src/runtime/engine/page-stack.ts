@@ -27,6 +27,11 @@ export class PageStack {
     return this.#stack.at(-1);
   }
 
+  /** The open pages, the one on top last. */
+  get stack(): readonly OpenPage[] {
+    return this.#stack;
+  }
+
   /** What scripts get from `getCurrentPages()`. */
   get instances(): readonly unknown[] {
     return this.#stack.map((page) => page.root.get());
