@@ -20,6 +20,7 @@ export function readAppConfig(project: Project, problems: ProblemList): ReadAppC
     return null;
   }
   project.aliases = stringMap(json.resolveAlias);
+  project.hasWeui = isRecord(json.useExtendedLib) && json.useExtendedLib.weui === true;
   const pages = [...strings(json.pages), ...subpackages(json).flatMap((item) => item.pages)];
   reportMissingPages(project, pages, problems);
   const [first] = pages;

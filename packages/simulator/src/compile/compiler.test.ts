@@ -107,6 +107,16 @@ describe('components', () => {
     expect(app.units[1]).toMatchObject({ scope: null, style: '.x {}' });
   });
 
+  it('of weui come along when app.json asks for them', async () => {
+    const app = await compiled({
+      'app.json': '{"pages": ["pages/a/a"], "useExtendedLib": {"weui": true}}',
+      'pages/a/a.json': '{"usingComponents": {"mp-cell": "weui-miniprogram/cell/cell"}}',
+      'pages/a/a.wxml': '<mp-cell value="hi"/>',
+    });
+    expect(app.problems).toEqual([]);
+    expect(app.units.map(({ path }) => path)).toContain('miniprogram_npm/weui-miniprogram/cell/cell');
+  });
+
   it('that are missing or unknown are told, with their place', async () => {
     expect(await problemsOf({ 'pages/a/a.json': '{"usingComponents": {\n "c": "/c/c"}}' })).toEqual([
       'error component_missing pages/a/a.json:2:2',

@@ -36,6 +36,8 @@ interface PackageManifest {
  */
 export class Project {
   readonly root: string;
+  /** True when app.json has `useExtendedLib: { weui: true }`: the platform brings the library along, and so does the simulator. */
+  hasWeui = false;
   /** `resolveAlias` of app.json: `~/*` to `/lib/*`. */
   aliases: Readonly<Record<string, string>> = {};
   readonly #mounts = new Map<string, PackageMount | null>();
@@ -81,7 +83,8 @@ export class Project {
   mount(name: string): PackageMount | null {
     const known = this.#mounts.get(name);
     if (known !== undefined) return known;
-    const found = findPackage(this.root, name);
+    const isBrought = name === 'weui-miniprogram' && this.hasWeui;
+    const found = findPackage(this.root, name) ?? (isBrought ? findPackage(import.meta.dirname, name) : null);
     this.#mounts.set(name, found);
     return found;
   }

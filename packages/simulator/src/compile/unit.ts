@@ -190,6 +190,18 @@ interface MissingComponent {
 function missingComponent(project: Project, file: string, missing: MissingComponent): Problem {
   const text = project.read(file)?.text ?? '';
   const place = placeAt(text, Math.max(0, text.indexOf(`"${missing.tag}"`)));
+  if (missing.to.startsWith('plugin://') || missing.to.startsWith('dynamicLib://')) {
+    return {
+      severity: 'warning',
+      code: 'component_unsupported',
+      file,
+      ...place,
+      message: {
+        zh: `模拟器不运行插件，不显示 <${missing.tag}>（${missing.to}）`,
+        en: `the simulator runs no plugins: <${missing.tag}> of ${missing.to} is left out`,
+      },
+    };
+  }
   const packageTrouble = packageProblem(missing.found);
   if (packageTrouble !== null) return { ...packageTrouble, file, ...place };
   return {
