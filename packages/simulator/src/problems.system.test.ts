@@ -87,7 +87,7 @@ describe('a mini program that runs into trouble', () => {
   it('reports an API that it does not have, once', async () => {
     const page = await open();
     await page.click('#unknown');
-    expect(await reported(throwing, 'api_unsupported')).toBe('');
+    expect(await reported(throwing, 'api_unsupported')).toMatch(/^pages\/index\/index\.ts:18:\d+$/);
     await expect
       .poll(() => page.locator('.wxs-sentence').allInnerTexts())
       .toContain('the simulator has no wx.faceDetect');
