@@ -1,15 +1,29 @@
-import { authorizeComponent, createComponent, issueComponentToken } from './platform/component.ts';
+import {
+  type Authorization,
+  authorizeComponent,
+  createComponent,
+  type GrantOptions,
+  issueComponentToken,
+  type NewComponent,
+  withdrawComponent,
+} from './platform/component.ts';
 import type { Platform } from './platform/platform.ts';
-import type { Component } from './platform/records/app.ts';
+import type { Component } from './platform/records/component.ts';
 import type { AccessToken } from './platform/records/issued.ts';
+import type { AuthorizationNews, TicketReport } from './push/component-push.ts';
+import type { PushHost, PushReport } from './push/deliver-push.ts';
 
 /** The third-party platforms (第三方平台) of an emulator. */
 export class Components {
-  readonly #platform: Platform;
+  readonly #host: PushHost;
 
   /** @internal */
-  constructor(platform: Platform) {
-    this.#platform = platform;
+  constructor(host: PushHost) {
+    this.#host = host;
+  }
+
+  get #platform(): Platform {
+    return this.#host.platform;
   }
 
   /**
@@ -26,13 +40,42 @@ export class Components {
    * console.log(token); // component_access_token of /sns/component/jscode2session
    * ```
    */
-  create(appId?: string): Component {
-    return createComponent(this.#platform, appId);
+  create(given?: NewComponent): Component {
+    return createComponent(this.#platform, given);
   }
 
-  /** A mini program authorises a third-party platform. @throws EmulatorError `app_unknown`, `component_unknown`. */
-  authorize(componentAppId: string, appId: string): void {
-    authorizeComponent(this.#platform, componentAppId, appId);
+  /**
+   * An administrator lets the third-party platform act for a mini program; done again, it replaces the grant.
+   *
+   * @throws EmulatorError `app_unknown`, `component_unknown`, `pre_auth_code_invalid`.
+   */
+  authorize(componentAppId: string, appId: string, options?: GrantOptions): Authorization {
+    return authorizeComponent(this.#platform, componentAppId, appId, options);
+  }
+
+  /** The administrator takes the authorisation back. @throws EmulatorError `component_unknown`. */
+  withdraw(componentAppId: string, appId: string): void {
+    withdrawComponent(this.#platform, componentAppId, appId);
+  }
+
+  /**
+   * Pushes a component_verify_ticket, as WeChat does every ten minutes; the report names it.
+   *
+   * @throws EmulatorError `component_unknown`, `push_not_configured`, `push_key_invalid`.
+   */
+  async pushTicket(componentAppId: string): Promise<TicketReport> {
+    const { pushTicket } = await import('./push/component-push.ts');
+    return pushTicket(this.#host, componentAppId);
+  }
+
+  /**
+   * Pushes the news of an authorisation.
+   *
+   * @throws EmulatorError `component_unknown`, `push_not_configured`, `push_key_invalid`.
+   */
+  async pushAuthorization(news: AuthorizationNews): Promise<PushReport> {
+    const { pushAuthorization } = await import('./push/component-push.ts');
+    return pushAuthorization(this.#host, news);
   }
 
   /**

@@ -73,7 +73,6 @@ export class Emulator {
     this.platform = createPlatform(options);
     this.people = new People(this.platform);
     this.console = new AppConsole(this.platform);
-    this.components = new Components(this.platform);
     const { fetch = globalThis.fetch, sleep = realSleep } = options;
     this.#host = {
       platform: this.platform,
@@ -83,6 +82,7 @@ export class Emulator {
       files: new Map(),
       functions: new Map(),
     };
+    this.components = new Components(this.#host);
     if (options.seed === 'demo') seedDemo(this.platform);
     for (const id of options.openPlatforms ?? []) createOpenPlatform(this.platform, id);
     for (const app of options.apps ?? []) createApp(this.platform, app);

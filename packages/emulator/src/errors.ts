@@ -17,6 +17,8 @@ const messages = {
   api_security_off: 'The app has not switched API security on. 小程序没有开启 API 安全。',
   prefetch_unreachable: 'The pre-fetch URL did not answer. 数据预拉取的地址没有响应。',
   component_unknown: 'No third-party platform with this appId. 没有这个第三方平台。',
+  pre_auth_code_invalid:
+    'The pre_auth_code is unknown, used or too old. pre_auth_code 不存在、已使用或已过期。',
   component_exists: 'The component appId is taken. 第三方平台 appId 已存在。',
   code_content_unknown: 'No code or link has this content. 没有内容为此的小程序码或链接。',
   link_expired: 'The link has expired. 链接已失效。',

@@ -17,6 +17,7 @@ export { EmulatorError, type EmulatorErrorCode } from './errors.ts';
 export { type ListeningEmulator, type ListenOptions, listenEmulator } from './listen.ts';
 export type { People } from './people.ts';
 export type { ApiSecurityKeys, ApiSecurityOptions, PlatformCertificate } from './platform/api-security.ts';
+export type { Authorization, GrantOptions, NewComponent } from './platform/component.ts';
 export { demoAppId, virtualPhones } from './platform/demo.ts';
 export type { DialogAnswer, DialogContent, DialogKind } from './platform/dialog.ts';
 export type {
@@ -33,17 +34,19 @@ export type { Platform, PlatformOptions, PlatformState } from './platform/platfo
 export type {
   ApiSecuritySettings,
   App,
-  Component,
   NewApp,
   OpenPlatform,
   PushSettings,
 } from './platform/records/app.ts';
+export type { Component } from './platform/records/component.ts';
 export type { Fault, FaultEffect, NewFault } from './platform/records/fault.ts';
 export type { AccessToken } from './platform/records/issued.ts';
 export type { Account, NewUser, Payment, Phone, ScriptedAnswer, User } from './platform/records/person.ts';
 export type { RecordedRequest } from './platform/request-log.ts';
+export { type Certainty, type RuleOrigin, ruleOrigins } from './platform/rule-origins.ts';
 export type { Rules } from './platform/rules.ts';
 export type { AuthorizationChange } from './push/authorization-event.ts';
+export type { AuthorizationNews, TicketReport } from './push/component-push.ts';
 export type { PushReport } from './push/deliver-push.ts';
 export type { Prefetch } from './push/prefetch.ts';
 export type { PushMessage } from './push/push-request.ts';

@@ -159,6 +159,13 @@ describe('the control API', () => {
     const token = await control(emulator, 'POST', `/components/${component.appId}/token`);
     expect(token.json.component_access_token).toMatch(/^\d+_/);
     expect((await control(emulator, 'PATCH', '/rules', { codeLifetime: 10 })).json.codeLifetime).toBe(10);
+    expect((await control(emulator, 'GET', '/rules')).json.rules).toContainEqual({
+      name: 'codeLifetime',
+      value: 10,
+      usual: 300,
+      certainty: 'documented',
+      source: expect.stringContaining('five minutes'),
+    });
     await redeem(emulator, 'x');
     expect((await control(emulator, 'GET', '/violations')).json.violations).toHaveLength(1);
     await control(emulator, 'DELETE', '/violations');

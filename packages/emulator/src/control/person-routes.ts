@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { accountOf, deleteMiniProgram } from '../platform/account.ts';
-import { authorizeComponent, createComponent, issueComponentToken } from '../platform/component.ts';
+import { issueComponentToken } from '../platform/component.ts';
 import { unionidOf } from '../platform/open-platform.ts';
 import { recordPayment } from '../platform/payment.ts';
 import { expireSession } from '../platform/session.ts';
@@ -59,13 +59,48 @@ export const personRoutes: readonly ControlRoute[] = [
   ),
   withBody(
     { method: 'POST', path: '/components', about: 'register a third-party platform' },
-    v.strictObject({ appId: optional(v.string()) }),
-    ({ emulator, body }) => createComponent(emulator.platform, body.appId),
+    v.strictObject({
+      appId: optional(v.string()),
+      secret: optional(v.string()),
+      push: optional(
+        v.strictObject({
+          url: v.pipe(v.string(), v.url()),
+          token: v.string(),
+          encodingAesKey: v.pipe(v.string(), v.length(43)),
+        }),
+      ),
+      ipAllowList: optional(v.nullable(v.array(v.string()))),
+    }),
+    ({ emulator, body }) => emulator.components.create(body),
   ),
   withBody(
     { method: 'POST', path: '/components/{component}/authorizers', about: 'an app authorises it' },
-    v.strictObject({ appId: v.string() }),
-    ({ emulator, body, params }) => authorizeComponent(emulator.platform, params.component ?? '', body.appId),
+    v.strictObject({
+      appId: v.string(),
+      permissions: optional(v.array(v.number())),
+      preAuthCode: optional(v.string()),
+    }),
+    ({ emulator, body: { appId, ...options }, params }) =>
+      emulator.components.authorize(params.component ?? '', appId, options),
+  ),
+  withoutBody(
+    { method: 'DELETE', path: '/components/{component}/authorizers/{appId}', about: 'an app withdraws' },
+    ({ emulator, params }) => emulator.components.withdraw(params.component ?? '', params.appId ?? ''),
+  ),
+  withoutBody(
+    { method: 'POST', path: '/components/{component}/ticket', about: 'push a component_verify_ticket' },
+    ({ emulator, params }) => emulator.components.pushTicket(params.component ?? ''),
+  ),
+  withBody(
+    { method: 'POST', path: '/components/{component}/events', about: 'push the news of an authorisation' },
+    v.strictObject({
+      appId: v.string(),
+      kind: v.picklist(['authorized', 'updateauthorized', 'unauthorized']),
+      authorizationCode: optional(v.string()),
+      preAuthCode: optional(v.string()),
+    }),
+    ({ emulator, body, params }) =>
+      emulator.components.pushAuthorization({ ...body, component: params.component ?? '' }),
   ),
   withoutBody(
     { method: 'POST', path: '/components/{component}/token', about: 'a component_access_token' },

@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { listRules } from '../platform/rule-origins.ts';
+import { defaultRules } from '../platform/rules.ts';
 import { openEventStream } from './event-stream.ts';
 import { type ControlRoute, withBody, withoutBody } from './route.ts';
 import { ruleChanges } from './rules-schema.ts';
@@ -20,6 +22,10 @@ export const sessionRoutes: readonly ControlRoute[] = [
     { method: 'POST', path: '/dialogs/{id}', about: 'answer a dialog' },
     dialogAnswer,
     ({ emulator, body, params }) => emulator.answerDialog(params.id ?? '', body),
+  ),
+  withoutBody(
+    { method: 'GET', path: '/rules', about: 'the rules, how sure each is, and by what source' },
+    ({ emulator }) => ({ rules: listRules(emulator.platform.state.rules, defaultRules) }),
   ),
   withBody(
     { method: 'PATCH', path: '/rules', about: 'change rules of the platform' },

@@ -50,6 +50,8 @@ export interface Endpoint {
   readonly family: 'sns' | 'cgi';
   /** Whether the API security mode covers it. */
   readonly secured?: boolean;
+  /** The permission set that a third-party platform needs to call it for an app. */
+  readonly permission?: number;
   readonly answer: (platform: Platform, call: ApiCall) => ApiResult;
 }
 
@@ -118,7 +120,14 @@ const texts: Readonly<Record<number, string>> = {
   47001: 'data format error',
   48001: 'api unauthorized',
   61003: 'component is not authorized by this account',
+  61004: 'access clientip is not registered',
+  61005: 'component ticket is expired',
+  61006: 'component ticket is invalid',
+  61007: 'api is unauthorized to component',
+  61009: 'code is invalid',
   61010: 'code is expired',
+  61011: 'invalid component',
+  61023: 'refresh_token is invalid',
   76001: 'rid not found, please check',
   76002: 'rid is error',
   76003: 'could not query this rid,no permission',

@@ -75,7 +75,7 @@ function answerComponent(platform: Platform, call: ApiCall): ApiResult {
   const app = platform.state.apps.get(appid);
   if (app === undefined) return failure(40013);
   if (call.query.get('grant_type') !== 'authorization_code') return failure(40002);
-  const token = call.query.get('component_access_token') ?? '';
+  const token = call.query.get('component_access_token') ?? call.query.get('access_token') ?? '';
   if (token === '') return failure(41001);
   const check = checkToken(platform, token, 'component');
   if (check.kind === 'expired') return failure(42001);

@@ -17,6 +17,7 @@ type Json = Readonly<Record<string, unknown>>;
 /** `POST /wxa/generatescheme`: a link that opens WeChat from outside. */
 export const scheme: Endpoint = {
   path: '/wxa/generatescheme',
+  permission: 88,
   family: 'cgi',
   answer: (platform, call) => answer(platform, call, 'scheme'),
 };
@@ -24,6 +25,7 @@ export const scheme: Endpoint = {
 /** `POST /wxa/generate_urllink`: an https link that opens WeChat from a browser. */
 export const urlLink: Endpoint = {
   path: '/wxa/generate_urllink',
+  permission: 88,
   family: 'cgi',
   answer: (platform, call) => answer(platform, call, 'url-link'),
 };

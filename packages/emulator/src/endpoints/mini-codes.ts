@@ -20,6 +20,7 @@ type Json = Readonly<Record<string, unknown>>;
 /** `POST /wxa/getwxacodeunlimit`: a code with a scene of 32 characters; as many as one likes. */
 export const codeUnlimited: Endpoint = {
   path: '/wxa/getwxacodeunlimit',
+  permission: 17,
   family: 'cgi',
   secured: true,
   answer: (platform, call) => {
@@ -49,6 +50,7 @@ function limitedCode(path: string, how: { kind: 'mini-code' | 'qr-code'; longest
     path,
     family: 'cgi',
     secured: true,
+    permission: 17,
     answer: (platform, call) => answerLimited(platform, call, how),
   };
 }

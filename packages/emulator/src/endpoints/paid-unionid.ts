@@ -6,7 +6,7 @@ import { requireAccount } from './credentials.ts';
 import { type ApiCall, type ApiResult, type Endpoint, failure, success } from './endpoint.ts';
 
 /** `GET /wxa/getpaidunionid`: the unionid of a person who paid within the last five minutes. */
-export const paidUnionid: Endpoint = { path: '/wxa/getpaidunionid', family: 'cgi', answer };
+export const paidUnionid: Endpoint = { path: '/wxa/getpaidunionid', family: 'cgi', permission: 18, answer };
 
 function answer(platform: Platform, call: ApiCall): ApiResult {
   const found = requireAccount(platform, call);

@@ -16,6 +16,7 @@ import {
 /** `POST /wxa/business/getuserphonenumber`: a phone code for the number. Any unusable code is 40029 with a hint. */
 export const phoneNumber: Endpoint = {
   path: '/wxa/business/getuserphonenumber',
+  permission: 18,
   family: 'cgi',
   secured: true,
   answer,

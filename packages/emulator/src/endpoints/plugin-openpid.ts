@@ -7,6 +7,7 @@ import { type ApiCall, type ApiResult, type Endpoint, failure, ok, text } from '
 /** `POST /wxa/getpluginopenpid`: a code of `wx.pluginLogin` for the openpid of person, host app and plugin. */
 export const pluginOpenpid: Endpoint = {
   path: '/wxa/getpluginopenpid',
+  permission: 18,
   family: 'cgi',
   secured: true,
   answer,

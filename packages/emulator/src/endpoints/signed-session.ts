@@ -29,7 +29,12 @@ export function requireSignedSession(platform: Platform, call: ApiCall): SignedS
 }
 
 /** `GET /wxa/checksession`: whether the server's session_key is the valid one. */
-export const checkSessionKey: Endpoint = { path: '/wxa/checksession', family: 'cgi', answer: answerCheck };
+export const checkSessionKey: Endpoint = {
+  path: '/wxa/checksession',
+  family: 'cgi',
+  permission: 18,
+  answer: answerCheck,
+};
 
 function answerCheck(platform: Platform, call: ApiCall): ApiResult {
   const signed = requireSignedSession(platform, call);
@@ -41,6 +46,7 @@ function answerCheck(platform: Platform, call: ApiCall): ApiResult {
 /** `GET /wxa/resetusersessionkey`: a new session_key with the expiry of the old one, which is dead at once. */
 export const resetSessionKey: Endpoint = {
   path: '/wxa/resetusersessionkey',
+  permission: 18,
   family: 'cgi',
   answer: answerReset,
 };
@@ -64,6 +70,7 @@ function answerReset(platform: Platform, call: ApiCall): ApiResult {
  */
 export const userEncryptKey: Endpoint = {
   path: '/wxa/business/getuserencryptkey',
+  permission: 18,
   family: 'cgi',
   secured: true,
   answer: answerKeys,

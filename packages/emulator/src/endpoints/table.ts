@@ -1,3 +1,4 @@
+import { componentEndpoints } from './component.ts';
 import type { Endpoint } from './endpoint.ts';
 import { componentJscode2session, jscode2session } from './jscode2session.ts';
 import { scheme, urlLink } from './links.ts';
@@ -31,6 +32,7 @@ const all: readonly Endpoint[] = [
   qrCode,
   scheme,
   urlLink,
+  ...componentEndpoints,
 ];
 
 /** Every endpoint of the emulated server API, by path. */

@@ -1,6 +1,8 @@
-import { type ApiCall, failure } from '../endpoints/endpoint.ts';
+import { type ApiCall, type ApiFailure, type Endpoint, failure } from '../endpoints/endpoint.ts';
 import { callerAppId } from '../endpoints/rid-get.ts';
 import { endpoints } from '../endpoints/table.ts';
+import { checkToken } from '../platform/access-token.ts';
+import { findGrant } from '../platform/component.ts';
 import { takeFault } from '../platform/fault.ts';
 import { emit, now, type Platform } from '../platform/platform.ts';
 import type { FaultEffect } from '../platform/records/fault.ts';
@@ -30,11 +32,27 @@ function answerByPath(platform: Platform, call: ApiCall): ApiAnswer {
     recordViolation(platform, 'unknown-path', call.path);
     return renderResult(platform, familyOf(call.path), failure(40066));
   }
+  const refused = missingPermission(platform, endpoint, call);
+  if (refused !== null) return renderResult(platform, endpoint.family, refused);
   const sealed = endpoint.secured === true ? answerSecurely(platform, endpoint, call) : null;
   if (sealed !== null) return sealed;
   const recognized = recognizeCloudCall(platform, call);
   const answer = renderResult(platform, endpoint.family, endpoint.answer(platform, recognized));
   return withSequenceNumber(platform, recognized, answer);
+}
+
+/**
+ * A third-party platform acts for an app as long as the app's grant stands, and within it. Which code a missing grant
+ * gives is unconfirmed: 61007 or 48001.
+ */
+function missingPermission(platform: Platform, endpoint: Endpoint, call: ApiCall): ApiFailure | null {
+  if (platform.state.components.size === 0) return null;
+  const check = checkToken(platform, call.query.get('access_token') ?? '');
+  if (check.kind !== 'valid' || check.component === null) return null;
+  const grant = findGrant(platform, check.component, check.appId);
+  if (grant === null) return failure(61003);
+  const { permission } = endpoint;
+  return permission === undefined || grant.permissions.includes(permission) ? null : failure(61007);
 }
 
 function answerWithFault(platform: Platform, call: ApiCall, fault: FaultEffect): ApiAnswer {

@@ -5,7 +5,7 @@ import type { AccessToken } from './records/issued.ts';
 
 /** What a presented access_token is worth. */
 export type TokenCheck =
-  | { readonly kind: 'valid'; readonly appId: string }
+  | { readonly kind: 'valid'; readonly appId: string; readonly component: string | null }
   | { readonly kind: 'expired' }
   | { readonly kind: 'invalid' };
 
@@ -49,11 +49,12 @@ export function checkToken(
   const time = now(platform);
   if (known.replacedUntil !== null && time >= known.replacedUntil) return { kind: 'invalid' };
   if (time >= known.expiresAt) return { kind: 'expired' };
-  return { kind: 'valid', appId: known.appId };
+  return { kind: 'valid', appId: known.appId, component: known.component ?? null };
 }
 
 function familyOf(kind: AccessToken['kind']): 'app' | 'component' | 'cloud' {
-  return kind === 'token' || kind === 'stable' ? 'app' : kind;
+  // A third-party platform's token for an app is used where the app's own would be.
+  return kind === 'component' || kind === 'cloud' ? kind : 'app';
 }
 
 /** Whole seconds a token has left. */

@@ -1,6 +1,7 @@
 import type { PlatformEvent, Violation } from './events.ts';
 import { type Entropy, type SeedState, seededBytes, seedState, systemEntropy } from './random.ts';
-import type { App, Component, OpenPlatform, Quota } from './records/app.ts';
+import type { App, OpenPlatform, Quota } from './records/app.ts';
+import type { Component, ComponentSecret, Grant } from './records/component.ts';
 import type { Fault } from './records/fault.ts';
 import type { AccessToken, CloudId, Code, EncryptedMessage } from './records/issued.ts';
 import type { MiniCode } from './records/mini-code.ts';
@@ -28,6 +29,10 @@ export interface PlatformState {
   currentTokens: Map<string, string>;
   quotas: Map<string, Quota>;
   components: Map<string, Component>;
+  /** `component/appId` → what the app granted. */
+  grants: Map<string, Grant>;
+  /** Tickets, pre_auth_codes and authorization_codes by their text. */
+  componentSecrets: Map<string, ComponentSecret>;
   payments: Map<string, Payment>;
   /** Content of a code or link → what it opens. */
   miniCodes: Map<string, MiniCode>;
@@ -130,6 +135,8 @@ export function emptyState(options: PlatformOptions): PlatformState {
     currentTokens: new Map(),
     quotas: new Map(),
     components: new Map(),
+    grants: new Map(),
+    componentSecrets: new Map(),
     payments: new Map(),
     miniCodes: new Map(),
     cloudIds: new Map(),

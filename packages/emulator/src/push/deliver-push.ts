@@ -29,7 +29,7 @@ export async function verifyPushUrl(host: PushHost, appId: string): Promise<Push
   const { app, push } = configured(host, appId);
   const { request, echostr } = verificationRequest(host.platform, push);
   const attempt = await tryOnce(host, request, (answer) => answer === echostr);
-  const event = report(host, app, { attempt, number: 1, name: 'url-verification' });
+  const event = report(host, app.appId, { attempt, number: 1, name: 'url-verification' });
   return {
     kind: attempt.outcome === 'accepted' ? 'accepted' : 'given-up',
     attempts: [event],
@@ -45,14 +45,21 @@ export async function verifyPushUrl(host: PushHost, appId: string): Promise<Push
  */
 export async function deliverPush(host: PushHost, appId: string, message: PushMessage): Promise<PushReport> {
   const { app, push } = configured(host, appId);
+  const name = String(message.Event ?? message.MsgType ?? '');
+  return deliver(host, { appId, name }, () => messageRequest(host.platform, app, push, message));
+}
+
+/** Sends a push until it is accepted, or often enough. */
+export async function deliver(
+  host: PushHost,
+  what: { appId: string; name: string },
+  makeRequest: () => Request,
+): Promise<PushReport> {
   const attempts: PushEvent[] = [];
   let answer: string | null = null;
   for (let number = 1; number <= host.platform.state.rules.pushRetries + 1; number += 1) {
-    const request = messageRequest(host.platform, app, push, message);
-    const attempt = await tryOnce(host, request, isAcceptance);
-    attempts.push(
-      report(host, app, { attempt, number, name: String(message.Event ?? message.MsgType ?? '') }),
-    );
+    const attempt = await tryOnce(host, makeRequest(), isAcceptance);
+    attempts.push(report(host, what.appId, { attempt, number, name: what.name }));
     answer = attempt.answer;
     if (attempt.outcome === 'accepted') return { kind: 'accepted', attempts, answer };
   }
@@ -106,12 +113,12 @@ async function tryOnce(
 
 function report(
   host: PushHost,
-  app: App,
+  appId: string,
   { attempt, number, name }: { attempt: Attempt; number: number; name: string },
 ): PushEvent {
   const push: PushEvent = {
     at: now(host.platform),
-    appId: app.appId,
+    appId,
     attempt: number,
     event: name,
     outcome: attempt.outcome,

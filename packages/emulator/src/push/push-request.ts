@@ -44,6 +44,32 @@ export function messageRequest(
   return new Request(withQuery(push.url, sealedQuery), { method: 'POST', headers, body });
 }
 
+/** The POST to a third-party platform's address for authorisation events: always encrypted XML, with its own envelope. */
+export function componentRequest(
+  platform: Platform,
+  to: { appId: string; push: { url: string; token: string; encodingAesKey: string } },
+  message: PushMessage,
+): Request {
+  const { appId, push } = to;
+  const { timestamp, nonce } = moment(platform);
+  const random = Buffer.from(alphanumeric(platform, 16));
+  const { encodingAesKey } = push;
+  const encrypted = encryptPush({ encodingAesKey, appId, message: writeXml(message), random });
+  const query = {
+    signature: signPush(push.token, timestamp, nonce),
+    timestamp,
+    nonce,
+    encrypt_type: 'aes',
+    msg_signature: signPush(push.token, timestamp, nonce, encrypted),
+  };
+  const body = writeXml({ AppId: appId, Encrypt: encrypted });
+  return new Request(withQuery(push.url, query), {
+    method: 'POST',
+    headers: { 'content-type': 'text/xml' },
+    body,
+  });
+}
+
 function write(push: PushSettings, message: PushMessage): string {
   return push.format === 'json' ? JSON.stringify(message) : writeXml(message);
 }

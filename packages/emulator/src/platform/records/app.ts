@@ -78,12 +78,6 @@ export interface App {
 /** What may be said about a new app; everything else is made up or takes the usual value. */
 export type NewApp = Partial<App>;
 
-/** A third-party platform (第三方平台) and the mini programs that authorised it. */
-export interface Component {
-  appId: string;
-  authorizers: string[];
-}
-
 /** A WeChat Open Platform account (微信开放平台帐号): its apps share one unionid per person. */
 export interface OpenPlatform {
   id: string;

@@ -4,7 +4,9 @@ export interface AccessToken {
   /** The app (or third-party platform) it speaks for. */
   appId: string;
   /** `cloud`: what CloudRun hands to the app's own container. */
-  kind: 'token' | 'stable' | 'component' | 'cloud';
+  kind: 'token' | 'stable' | 'component' | 'cloud' | 'authorizer';
+  /** The third-party platform that acts for the app with an `authorizer` token. */
+  component?: string;
   expiresAt: number;
   /** Set when a newer token took its place: it works until then. */
   replacedUntil: number | null;
