@@ -36,8 +36,8 @@ export type ErrorCode =
   | 'session_revoked'
   | 'session_key_stale'
   | 'open_data_malformed'
+  | 'open_data_unconfirmed'
   | 'open_data_wrong_app'
-  | 'open_data_expired'
   | 'signature_mismatch'
   | 'phone_code_invalid'
   | 'payment_not_found'
@@ -64,8 +64,8 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorTraits>> = {
   session_revoked: { status: 401, action: 'relogin' },
   session_key_stale: { status: 409, action: 'retry-with-fresh-code' },
   open_data_malformed: { status: 400, action: 'fix-request' },
+  open_data_unconfirmed: { status: 422, action: 'ask-user' },
   open_data_wrong_app: { status: 403, action: 'fix-request' },
-  open_data_expired: { status: 409, action: 'retry-with-fresh-code' },
   signature_mismatch: { status: 403, action: 'fix-request' },
   phone_code_invalid: { status: 422, action: 'ask-user' },
   payment_not_found: { status: 404, action: 'fix-request' },

@@ -12,6 +12,8 @@ export type {
   LoginResponse,
   MaskedPhone,
   OpenData,
+  OpenDataRequest,
+  OpenDataResponse,
   PaidUnionidRequest,
   Prefetched,
   SessionCheckResponse,

@@ -30,6 +30,27 @@ export interface SignedOpenData extends OpenData {
   readonly signature?: string;
 }
 
+/** Body of `POST /auth/open-data`. */
+export interface OpenDataRequest extends OpenData {
+  /**
+   * What the data is asked for: `werun` (`wx.getWeRunData`), `group` (`wx.getGroupEnterInfo`, `wx.getShareInfo`), `chat-tool`
+   * (`wx.getChatToolInfo`), or a kind that the operator has added.
+   */
+  readonly kind: string;
+}
+
+/** Answer of `POST /auth/open-data`. */
+export interface OpenDataResponse {
+  readonly kind: string;
+  /**
+   * Nobody vouches for it: a person can write such data themselves. Pay nothing out for it, and let it decide nothing about
+   * anybody else.
+   */
+  readonly proof: 'claimed';
+  /** The fields of the kind in the platform's own names, and no others. */
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
 /** Body of `POST /auth/login`. */
 export interface LoginRequest extends Partial<SignedOpenData> {
   /** Left out: the first app of the server's list. A server that finds its apps at run time needs it. */

@@ -42,7 +42,10 @@ export interface AuthApi {
   /** False when there is nothing to take back. */
   undoMerge(mergeId: string): Promise<boolean>;
   listMerges(userId: string): Promise<readonly MergeRecord[]>;
-  /** Opens and checks open data in full, ids and phone number included, for use on the server. */
+  /**
+   * Opens and checks open data in full, for use on the server. Everything in it is only claimed: a person can make such data
+   * say what they like, ids and phone number included. Nothing of it may be sent back to the client as free text.
+   */
   openData(session: VerifiedSession, data: OpenData): Promise<OpenedData | Refusal>;
   /** Whether WeChat still knows the newest stored session_key. */
   checkSessionKey(session: VerifiedSession): Promise<SessionCheck>;
@@ -116,7 +119,7 @@ function sessionApi(
     countSessions: () => context.store.countSessions(context.now()),
     async openData({ appId, openId }, encrypted) {
       const app = await context.findApp(appId);
-      return openOpenData(context, { app, appId, openId, encrypted });
+      return openOpenData({ ...context, limits: null }, { app, appId, openId, encrypted }, (data) => data);
     },
     checkSessionKey: (session) => checkSession(context, session),
     resetSessionKey: (session) => resetSession(context, session),

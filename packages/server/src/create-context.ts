@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 } from 'uuid';
 import { createAppDirectory } from './apps/app-directory.ts';
+import { fillOpenDataOptions } from './apps/app-switches.ts';
 import { fileAvatars } from './avatars/file-avatars.ts';
 import { createKeys } from './base/keys.ts';
 import { createRandomPool } from './base/random-pool.ts';
@@ -58,7 +59,7 @@ export function createContext(
     keys,
     sessions,
     session,
-    openData: { maxAgeSeconds: 300, revealIds: false, ...options.openData },
+    openData: fillOpenDataOptions(options.openData),
     exportInFull: options.exportInFull ?? false,
     avatars: options.avatars ?? fileAvatars('.weapp-auth/avatars'),
     phoneConflict: options.phoneConflict ?? 'reject',

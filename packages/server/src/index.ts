@@ -30,6 +30,7 @@ export type { PrefetchOptions, PrefetchRequest } from './login/prefetch-options.
 export type { LogFields, Logger } from './observe/logger.ts';
 export type { Span, Tracer } from './observe/tracing.ts';
 export type { OpenedData } from './open-data/open-data.ts';
+export type { OpenDataField, OpenDataKind, OpenDataKinds } from './open-data/open-data-kind.ts';
 export type {
   AppConfig,
   AppFeature,

@@ -9,6 +9,7 @@ import type { RateLimitOptions } from './limits/rate-limits.ts';
 import type { PrefetchOptions } from './login/prefetch-options.ts';
 import type { Logger } from './observe/logger.ts';
 import type { Tracer } from './observe/tracing.ts';
+import type { OpenDataKinds } from './open-data/open-data-kind.ts';
 import type { DecidePhoneConflict, PhoneConflictPolicy } from './people/phone-conflict.ts';
 import type { OnPush } from './push/on-push.ts';
 import type { SessionOptions } from './sessions/session-policy.ts';
@@ -56,10 +57,18 @@ export type FindApp = (appId: string | undefined) => Promise<AppConfig | null>;
 
 /** How open data (开放数据) is judged. */
 export interface OpenDataOptions {
-  /** Age in seconds from which data is refused. Default: 300. */
+  /** Age in seconds from which data is refused. Default: 300. Data from more than a minute ahead is refused as well. */
   readonly maxAgeSeconds?: number;
-  /** Whether `POST /auth/open-data` may show the client its own openid and unionid. Default: false. */
-  readonly revealIds?: boolean;
+  /**
+   * Whether a phone number may come as encrypted data, the old way, for which WeChat is asked whether it made it. Default:
+   * true. Without, `POST /auth/me/phone` takes phone codes only.
+   */
+  readonly phone?: boolean;
+  /**
+   * Kinds of open data that `POST /auth/open-data` opens beside `werun`, `group` and `chat-tool`, by the name that the
+   * client sends. Default: none.
+   */
+  readonly kinds?: OpenDataKinds;
 }
 
 /** How to reach WeChat. */

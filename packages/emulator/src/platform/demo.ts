@@ -58,5 +58,5 @@ const people = [
   gender: person.gender as 1 | 2, // The literal widens to number inside the array.
   phones: [{ number: phone, countryCode: '86' }],
   steps: [8123, 10_442, 6710],
-  groups: ['demo-group'],
+  groups: ['tGdemo0000000000000000000000'],
 }));

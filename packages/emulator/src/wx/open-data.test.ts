@@ -32,10 +32,10 @@ describe('wx.getGroupEnterInfo', () => {
   test('seals the opengid of the group the app was opened from', async () => {
     const emulator = demoEmulator();
     const { sessionKey } = await logIn(emulator);
-    const wx = wxOf(emulator, 'alice', { scene: 1044, group: 'demo-group' });
+    const wx = wxOf(emulator, 'alice', { scene: 1044, group: 'tGdemo0000000000000000000000' });
     const sealed = await wx.getGroupEnterInfo();
     const open = decrypt(sessionKey, sealed?.encryptedData ?? '', sealed?.iv ?? '');
-    expect(open).toMatchObject({ opengid: 'demo-group', watermark: { appid: appId } });
+    expect(open).toMatchObject({ opengid: 'tGdemo0000000000000000000000', watermark: { appid: appId } });
   });
 
   test('fails outside a group scene (40097), and for a person who is not in the group (65206)', async () => {

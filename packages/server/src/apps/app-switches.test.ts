@@ -18,7 +18,7 @@ async function openWith(difference: Partial<AppConfig>): Promise<void> {
 
 test.each([
   ['phone', 'POST', '/auth/me/phone', { confirmMerge: true }],
-  ['open-data', 'POST', '/auth/open-data', { encryptedData: 'x', iv: 'x' }],
+  ['open-data', 'POST', '/auth/open-data', undefined],
   ['access-token', 'POST', '/auth/access-token', undefined],
 ] as const)('an app without %s has no %s %s, the others have', async (feature, method, path, body) => {
   await openWith({ without: [feature] });
@@ -53,23 +53,64 @@ test('an app judges the age of open data for itself', async () => {
   bed.advance(600_000);
   expect((await bed.request('POST', '/auth/open-data', { token: mine.token, body: own })).status).toBe(200);
   const late = await bed.request('POST', '/auth/open-data', { token: other.token, body: others });
-  expect(late.problem.code).toBe('open_data_expired');
+  expect(late.problem.code).toBe('session_key_stale');
   bed.advance(1_000_000);
   // What was accepted is remembered as long as this app would accept it.
   const again = await bed.request('POST', '/auth/open-data', { token: mine.token, body: own });
-  expect(again.problem.code).toBe('open_data_expired');
+  expect(again.problem.code).toBe('session_key_stale');
+  expect(bed.logs.filter(({ reason }) => reason !== undefined)).toMatchObject([
+    { reason: 'too-old' },
+    { reason: 'replayed' },
+  ]);
 });
 
-test('an app shows its ids and its neighbour does not', async () => {
-  await openWith({ openData: { revealIds: true } });
+test('an app has kinds of open data that its neighbour has not', async () => {
+  await openWith({ openData: { kinds: { score: { points: 'integer', won: 'boolean' } } } });
   const { token } = await bed.login();
-  const payload = { openId: bed.openIdOf(), stepInfoList: [] };
-  const shown = await bed.request('POST', '/auth/open-data', { token, body: bed.seal(payload) });
-  expect(shown.body).toEqual(payload);
+  const body = { kind: 'score', ...bed.seal({ points: 3, won: true, remark: 'text' }) };
+  const answered = await bed.request('POST', '/auth/open-data', { token, body });
+  expect(answered.body).toEqual({ kind: 'score', proof: 'claimed', data: { points: 3, won: true } });
   const other = await bed.login('alice', { appId: appB });
-  const body = bed.seal({ openId: bed.openIdOf('alice', appB), stepInfoList: [] }, { appId: appB });
-  const hidden = await bed.request('POST', '/auth/open-data', { token: other.token, body });
-  expect(hidden.body).toEqual({ stepInfoList: [] });
+  const refused = await bed.request('POST', '/auth/open-data', { token: other.token, body });
+  expect(refused.problem).toMatchObject({ code: 'validation_failed', errors: [{ path: 'kind' }] });
+  expect(
+    (await bed.request('POST', '/auth/open-data', { token: other.token, body: aSeal(appB) })).status,
+  ).toBe(200);
+});
+
+test.each([
+  ['the profile', '/auth/me/profile', () => bed.seal({ nickName: 'A' })],
+  [
+    'an encrypted phone number',
+    '/auth/me/phone',
+    () => bed.seal({ purePhoneNumber: '1', countryCode: '86' }),
+  ],
+])('an app without open data decrypts %s neither', async (_, path, seal) => {
+  await openWith({ without: ['open-data'] });
+  const { token } = await bed.login();
+  const refused = await bed.request('POST', path, { token, body: seal() });
+  expect(refused.status).toBe(path === '/auth/me/profile' ? 404 : 400);
+  expect(bed.logs.filter(({ reason }) => reason !== undefined)).toEqual([]);
+});
+
+test('a login with encrypted data leaves the code unused in an app without open data', async () => {
+  await openWith({ without: ['open-data'] });
+  const code = await bed.code();
+  const body = { appId: appA, code };
+  const refused = await bed.request('POST', '/auth/login', { body: { ...body, ...(await bed.userInfo()) } });
+  expect(refused.problem).toMatchObject({ code: 'validation_failed', errors: [{ path: 'encryptedData' }] });
+  expect((await bed.request('POST', '/auth/login', { body })).status).toBe(200);
+});
+
+test('an app takes phone codes only', async () => {
+  await openWith({ openData: { phone: false } });
+  const number = { purePhoneNumber: '13512345666', phoneNumber: '13512345666', countryCode: '86' };
+  const { token } = await bed.login();
+  const refused = await bed.request('POST', '/auth/me/phone', { token, body: bed.seal(number) });
+  expect(refused.problem).toMatchObject({ code: 'validation_failed', errors: [{ path: 'encryptedData' }] });
+  const { event } = await bed.emulator.client('alice', appA).button('getPhoneNumber');
+  const bound = await bed.request('POST', '/auth/me/phone', { token, body: { code: event?.detail.code } });
+  expect(bound.status).toBe(200);
 });
 
 test('an app decides for itself what happens when two have one number', async () => {
@@ -90,10 +131,14 @@ test.each([
   [{ without: ['everything'] as never }],
   [{ openData: { maxAgeSeconds: 0 } }],
   [{ openData: { maxAgeSeconds: Number.NaN } }],
+  [{ openData: { kinds: { Big: {} } } }],
+  [{ openData: { kinds: { me: { openId: 'id' as const } } } }],
+  [{ openData: { kinds: { me: { list: { listOf: { unionId: 'id' as const } } } } } }],
+  [{ openData: { kinds: { me: { name: 'text' as never } } } }],
 ])('%j is no way to set up an app', async (difference) => {
   await expect(openWith(difference)).rejects.toThrow(TypeError);
 });
 
 function aSeal(appId = appA) {
-  return bed.seal({ stepInfoList: [] }, { appId });
+  return { kind: 'werun', ...bed.seal({ stepInfoList: [] }, { appId }) };
 }

@@ -1,3 +1,4 @@
+import { checkOpenDataKinds, openDataKinds } from '../open-data/open-data-kind.ts';
 import type { AppConfig, AppFeature, OpenDataOptions } from '../options.ts';
 import type { DecidePhoneConflict, PhoneConflictPolicy } from '../people/phone-conflict.ts';
 
@@ -9,12 +10,32 @@ export function phoneConflictOf(
   return app?.phoneConflict ?? server.phoneConflict;
 }
 
+/**
+ * Adds the defaults.
+ *
+ * @throws TypeError for options that cannot be used
+ */
+export function fillOpenDataOptions(options: OpenDataOptions = {}): Required<OpenDataOptions> {
+  checkOpenDataOptions('openData', options);
+  return { maxAgeSeconds: 300, phone: true, ...options, kinds: { ...openDataKinds, ...options.kinds } };
+}
+
 /** How the open data of this app is judged. */
 export function openDataOptionsOf(
   server: { readonly openData: Required<OpenDataOptions> },
   app: AppConfig | null,
 ): Required<OpenDataOptions> {
-  return { ...server.openData, ...app?.openData };
+  if (app?.openData === undefined) return server.openData;
+  return {
+    ...server.openData,
+    ...app.openData,
+    kinds: { ...server.openData.kinds, ...app.openData.kinds },
+  };
+}
+
+function checkOpenDataOptions(name: string, { maxAgeSeconds = 1, kinds = {} }: OpenDataOptions): void {
+  if (!(maxAgeSeconds > 0)) throw new TypeError(`${name}.maxAgeSeconds is a positive number`);
+  checkOpenDataKinds(`${name}.kinds`, kinds);
 }
 
 /** Whether the app has not switched this off. */
@@ -29,9 +50,8 @@ export function isOffered(app: AppConfig | null, feature: AppFeature): boolean {
  */
 export function checkSwitches({ without = [], openData = {} }: AppConfig): void {
   const features: readonly AppFeature[] = ['phone', 'open-data', 'access-token'];
-  const { maxAgeSeconds = 1 } = openData;
   if (!without.every((feature) => features.includes(feature))) {
     throw new TypeError(`apps: without: any of ${features.join(', ')}`);
   }
-  if (!(maxAgeSeconds > 0)) throw new TypeError('apps: openData.maxAgeSeconds is a positive number');
+  checkOpenDataOptions('apps: openData', openData);
 }

@@ -66,20 +66,20 @@ export const errorTexts: Readonly<Record<ErrorCode, ErrorTexts>> = {
     ['Session ended', 'This session was ended. Log in again.', 'The session was ended before its time; reason says why.', 'Act on reason: in most cases a new login is enough.'],
   ),
   session_key_stale: texts(
-    ['需要重新登录', '微信登录状态已更新，请重新登录后再试。', '数据是用另一个 session_key 加密的：多为先取数据、后调用 wx.login。', '先调用 wx.login 并登录，再调用取得数据的接口；不要在其回调中调用 wx.login。'],
-    ['Login state out of date', 'The WeChat login state has changed. Log in and try again.', 'The data was encrypted under another session_key: mostly because wx.login was called after the data was taken.', 'Call wx.login and log in first, then the interface that gives the data; never call wx.login in its callback.'],
+    ['需要重新登录', '微信登录状态已更新，请重新登录后再试。', '这份加密数据无法使用：多为先取数据、后调用 wx.login，也可能是数据太旧、用过、属于别人或另一个小程序。服务器不会说明是哪一种，原因见它的日志和指标。', '先调用 wx.login 并登录，再调用取得数据的接口，并立即发送；不要在其回调中调用 wx.login。'],
+    ['Login state out of date', 'The WeChat login state has changed. Log in and try again.', 'The encrypted data cannot be used: mostly because wx.login was called after it was taken; or it is old, was used before, or is of another person or app. Which of them is not told; the log and the metrics of the server say it.', 'Call wx.login and log in first, then the interface that gives the data, and send it at once; never call wx.login in its callback.'],
   ),
   open_data_malformed: texts(
-    ['数据不完整', '收到的数据不完整，请重试。', 'encryptedData 或 iv 在传输中被改变：+ 变成空格、被截断、被重复编码，或来自不同的调用。', '把 wx 接口返回的字符串原样放进 JSON 发送。'],
-    ['Data damaged', 'The data arrived damaged. Try again.', 'encryptedData or iv changed on the way: + became a space, cut off, encoded twice, or taken from two calls.', 'Send the strings in JSON exactly as the wx interface returned them.'],
+    ['数据不完整', '收到的数据不完整，请重试。', 'encryptedData 或 iv 在传输中被改变：+ 变成空格、被截断，或被重复编码。', '把 wx 接口返回的字符串原样放进 JSON 发送。'],
+    ['Data damaged', 'The data arrived damaged. Try again.', 'encryptedData or iv changed on the way: + became a space, cut off, or encoded twice.', 'Send the strings in JSON exactly as the wx interface returned them.'],
+  ),
+  open_data_unconfirmed: texts(
+    ['手机号未经微信确认', '手机号授权已失效，请再次点击按钮。', '微信没有确认这份加密数据：不是微信为这个小程序生成的手机号，或生成得太早。', '请用户再次点击手机号按钮，并立即原样发送；最好改用手机号 code。'],
+    ['Phone number not confirmed', 'The phone authorisation has expired. Tap the button again.', 'WeChat does not confirm this encrypted data: it is no phone number that WeChat encrypted for this mini program, or it was made too long ago.', 'Let the user tap the phone button again and send the data untouched at once; better, send the phone code.'],
   ),
   open_data_wrong_app: texts(
-    ['数据不属于此小程序', '数据不属于此小程序。', '数据水印中的 AppID 与登录的小程序不同。', '确认前后端使用同一个 AppID；不要在小程序之间转发数据。'],
-    ['Data of another app', 'The data does not belong to this mini program.', 'The AppID in the watermark is not that of the app that logged in.', 'Make sure that client and server use the same AppID; do not pass data between mini programs.'],
-  ),
-  open_data_expired: texts(
-    ['数据已过期', '数据已过期，请重试。', '数据产生得太早，或已经使用过。', '重新调用产生数据的接口，并立即发送。'],
-    ['Data too old', 'The data is too old. Try again.', 'The data was made too long ago, or was used before.', 'Call the interface that makes the data again and send it at once.'],
+    ['数据不属于此小程序', '数据不属于此小程序。', '微信给出的数据属于另一个 AppID。', '核对服务器配置的 AppID 与微信公众平台的设置。'],
+    ['Data of another app', 'The data does not belong to this mini program.', 'What WeChat gave belongs to another AppID.', 'Check the AppID in the configuration of the server and the settings on the WeChat platform.'],
   ),
   signature_mismatch: texts(
     ['签名不正确', '数据校验失败。', 'signature 与 rawData 或请求内容不符。', '原样发送 rawData；不要解析后重新生成 JSON。'],

@@ -24,14 +24,11 @@ export type FieldFlaw =
   | 'data-and-iv'
   | 'raw-data-and-signature'
   | 'audience-unknown'
-  | 'no-watermark'
-  | 'no-phone'
-  | 'other-person'
+  | 'unknown-kind'
   | 'not-base64'
   | 'url-encoded'
   | 'wrong-length'
-  | 'truncated'
-  | 'mismatched';
+  | 'truncated';
 
 /** A field and what is wrong with it. */
 export interface FlawedField {
@@ -67,12 +64,9 @@ export const fieldFlawTexts: Readonly<Record<FieldFlaw, { readonly zh: string; r
   'data-and-iv': { zh: 'encryptedData 与 iv 必须一起发送', en: 'encryptedData and iv belong together' },
   'raw-data-and-signature': { zh: 'rawData 与 signature 必须一起发送', en: 'rawData and signature belong together' },
   'audience-unknown': { zh: '没有配置这个 audience', en: 'is not configured' },
-  'no-watermark': { zh: '没有水印', en: 'has no watermark' },
-  'no-phone': { zh: '里面没有手机号', en: 'holds no phone number' },
-  'other-person': { zh: '属于另一个人', en: 'belongs to somebody else' },
+  'unknown-kind': { zh: '不是已知的开放数据种类', en: 'is no kind of open data that is known here' },
   'not-base64': { zh: '不是 base64', en: 'is not base64' },
   'url-encoded': { zh: '仍是 URL 编码，发送前请先解码', en: 'is still URL-encoded: decode it before sending' },
   'wrong-length': { zh: '解码后必须是 16 字节', en: 'must be 16 bytes when decoded' },
   truncated: { zh: '有一部分在途中丢失', en: 'lost a part on its way' },
-  mismatched: { zh: '与 encryptedData 不是同一次调用的', en: 'comes from another call than encryptedData' },
 };

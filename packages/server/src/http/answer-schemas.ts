@@ -2,6 +2,7 @@ import type {
   AccessTokenResponse,
   ErrorCode,
   LoginResponse,
+  OpenDataResponse,
   Problem,
   SessionCheckResponse,
   SessionListResponse,
@@ -108,8 +109,12 @@ export const exportAnswer: Schema<AccountExport> = v.object({
   ),
 });
 
-/** Whatever WeChat encrypted, without openid, unionid and the full phone number. */
-export const openDataAnswer: Schema<Record<string, unknown>> = v.record(v.string(), v.unknown());
+/** The fields of one kind of open data. Nobody vouches for them. */
+export const openDataAnswer: Schema<OpenDataResponse> = v.object({
+  kind: v.string(),
+  proof: v.literal('claimed'),
+  data: v.record(v.string(), v.unknown()),
+});
 
 /** Every error (RFC 9457). */
 export const problemAnswer: Schema<Problem> = v.object({

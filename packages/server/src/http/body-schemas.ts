@@ -1,7 +1,7 @@
 import type {
   BindPhoneRequest,
   LoginRequest,
-  OpenData,
+  OpenDataRequest,
   PaidUnionidRequest,
   SignedOpenData,
   UpdateUserRequest,
@@ -44,7 +44,11 @@ export const profileBody: Schema<SignedOpenData> = v.pipe(
 );
 
 /** Body of `POST /auth/open-data`. */
-export const openDataBody: Schema<OpenData> = v.object({ encryptedData: encryptedData, iv: iv });
+export const openDataBody: Schema<OpenDataRequest> = v.object({
+  kind: word(32),
+  encryptedData: encryptedData,
+  iv: iv,
+});
 
 /** Body of `PATCH /auth/me` and `PUT /auth/me`. */
 export const updateUserBody: Schema<UpdateUserRequest> = v.object({

@@ -5,13 +5,7 @@ import type { RouteFacts } from './route.ts';
 export const wechatErrors = ['wechat_unavailable', 'wechat_misconfigured', 'rate_limited'] as const;
 
 /** What a route may answer that opens open data. */
-export const openDataErrors = [
-  'session_key_stale',
-  'open_data_malformed',
-  'open_data_wrong_app',
-  'open_data_expired',
-  'signature_mismatch',
-] as const;
+export const openDataErrors = ['session_key_stale', 'open_data_malformed', 'rate_limited'] as const;
 
 /** Every error that a route may answer with: those that its checks lead to, and its own. */
 export function errorsOf({

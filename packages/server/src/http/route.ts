@@ -21,8 +21,8 @@ export interface RouteFacts {
   readonly isOffered?: (config: HttpConfig) => boolean;
   /** Whether a session token is needed. What a user changes with one counts against `requestsPerUser`. */
   readonly token?: boolean;
-  /** Whether the handler gets the session's app: `true` only if the server knows it, or null as well. */
-  readonly app?: true | 'if-known';
+  /** Whether the session's app has to be known, so that the handler gets it. */
+  readonly app?: boolean;
   /** The part of the server that this belongs to; in an app that does without it the path is not there. */
   readonly feature?: AppFeature;
   /** Counts the sender before anything else is done. */

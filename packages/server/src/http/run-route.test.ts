@@ -19,8 +19,8 @@ beforeEach(async () => {
 afterEach(() => bed.close());
 
 test.each([
-  ['/auth/open-data', () => bed.seal({ stepInfoList: [] })],
-  ['/auth/me/profile', () => bed.seal({ openId: bed.openIdOf(), unionId: 'a-late-unionid-of-alice' })],
+  ['/auth/open-data', () => ({ kind: 'werun', ...bed.seal({ stepInfoList: [] }) })],
+  ['/auth/me/profile', () => bed.seal({ openId: bed.openIdOf(), nickName: 'A' })],
   [
     '/auth/me/phone',
     () => bed.seal({ purePhoneNumber: '13512345666', phoneNumber: '13512345666', countryCode: '86' }),

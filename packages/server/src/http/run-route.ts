@@ -59,7 +59,7 @@ const noApp: FoundApp = { kind: 'found', app: null };
 async function findApp(route: Route, call: HttpCall, who: ValidSession): Promise<FoundApp | Refusal> {
   const app = await call.context.findApp(who.session.appId);
   if (route.feature && !isOffered(app, route.feature)) return refuse('not_found');
-  return app === null && route.app === true ? refuse('app_unknown') : { kind: 'found', app };
+  return app === null && route.app ? refuse('app_unknown') : { kind: 'found', app };
 }
 
 const noBody: ReadBody<undefined> = { kind: 'read', body: undefined };

@@ -21,6 +21,11 @@ export interface RateLimitOptions {
   readonly badCodesPerAddress?: RateLimit | false;
   /** Failed proofs of identity at `POST /auth/introspect` by one address. Default: 60 in 600 seconds. */
   readonly badClientsPerAddress?: RateLimit | false;
+  /**
+   * Encrypted data of one person in one app that does not open or that WeChat did not make. Default: 10 in 60 seconds; who
+   * only has an old session_key gets along with one.
+   */
+  readonly badOpenDataPerPerson?: RateLimit | false;
   /** Requests of one user that change something or ask WeChat. Default: 120 in 60 seconds. */
   readonly requestsPerUser?: RateLimit | false;
 }
@@ -40,8 +45,18 @@ export interface RateLimiter {
   beforeClient(sender: Sender | null): Refusal | null;
   /** It could not. */
   afterBadClient(sender: Sender | null): Promise<void>;
+  /** Encrypted data of a person is about to be opened. Null: it may. */
+  beforeOpenData(owner: OpenDataOwner): Refusal | null;
+  /** It did not open. */
+  afterBadOpenData(owner: OpenDataOwner): Promise<void>;
   /** A user is about to change something. Null: they may. */
   beforeUserRequest(userId: string): Promise<Refusal | null>;
+}
+
+/** Whose session_key open data is tried with. */
+export interface OpenDataOwner {
+  readonly appId: string;
+  readonly openId: string;
 }
 
 const maxCounters = 50_000;
@@ -66,6 +81,7 @@ export function createRateLimiter(
       login: options.loginsPerAddress ?? { count: 300, seconds: 60 },
       code: options.badCodesPerAddress ?? { count: 300, seconds: 600 },
       client: options.badClientsPerAddress ?? { count: 60, seconds: 600 },
+      openData: options.badOpenDataPerPerson ?? { count: 10, seconds: 60 },
       user: options.requestsPerUser ?? { count: 120, seconds: 60 },
     },
     shared: made.shared,
@@ -88,13 +104,15 @@ export function createRateLimiter(
     afterBadClient: async (sender) => {
       if (sender !== null) await block(state, 'client', sender);
     },
+    beforeOpenData: (owner) => refuseBlocked(state, 'openData', personOf(owner)),
+    afterBadOpenData: (owner) => block(state, 'openData', personOf(owner)),
     beforeUserRequest: (userId) => count(state, 'user', { address: userId, isShared: false }),
   };
 }
 
-type LimitName = 'login' | 'code' | 'client' | 'user';
+type LimitName = 'login' | 'code' | 'client' | 'openData' | 'user';
 /** What only counts when it fails. */
-type FailureName = 'code' | 'client';
+type FailureName = 'code' | 'client' | 'openData';
 
 interface State {
   readonly limits: Readonly<Record<LimitName, RateLimit | false>>;
@@ -106,6 +124,11 @@ interface State {
   readonly badCodes: () => LRUCache<string, true>;
   /** Who failed too often, by kind and address. */
   readonly blockedUntil: () => LRUCache<string, number>;
+}
+
+/** An openid belongs into no cache. */
+function personOf({ appId, openId }: OpenDataOwner): Sender {
+  return { address: hash('sha256', `${appId} ${openId}`, 'base64url'), isShared: false };
 }
 
 /** A cache of this size takes its memory when it is made: not before somebody is counted. */

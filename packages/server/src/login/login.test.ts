@@ -155,7 +155,7 @@ describe('a login is refused', () => {
 });
 
 describe('a login with open data', () => {
-  test('takes the unionid from the data', async () => {
+  test('leaves the unionid in the data alone: the person could have written it', async () => {
     const first = await bed.login('alice', { appId: appB });
     const code = await bed.code('alice', appA);
     bed.emulator.addFault({
@@ -165,7 +165,8 @@ describe('a login with open data', () => {
     const { encryptedData, iv, rawData, signature } = await bed.userInfo();
     const body = { appId: appA, code, encryptedData, iv, rawData, signature };
     const answered = await bed.request('POST', '/auth/login', { body });
-    expect(answered.body.user).toMatchObject({ id: first.user.id, hasUnionid: true, nickname: null });
+    expect(answered.body).toMatchObject({ isNewUser: true, user: { hasUnionid: false, nickname: null } });
+    expect(answered.body.user.id).not.toBe(first.user.id);
   });
 
   test('takes a real name and picture, once', async () => {
@@ -213,9 +214,9 @@ describe('a login with open data', () => {
       bed.advance(301_000);
       const body = { appId: appA, code: await bed.code(), ...extra };
       expect((await bed.request('POST', '/auth/login', { body })).problem.code).toBe(refusal);
-      const data = bed.seal({ stepInfoList: [] });
-      const opened = await bed.request('POST', '/auth/open-data', { token, body: data });
-      expect(opened.body).toEqual({ stepInfoList: [] });
+      const sealed = { kind: 'werun', ...bed.seal({ stepInfoList: [] }) };
+      const opened = await bed.request('POST', '/auth/open-data', { token, body: sealed });
+      expect(opened.body.data).toEqual({ stepInfoList: [] });
     },
   );
 

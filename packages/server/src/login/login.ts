@@ -5,7 +5,7 @@ import { sealSessionKey } from '../open-data/key-ring.ts';
 import { type OpenDataPorts, openOpenData, type SignedText } from '../open-data/open-data.ts';
 import type { AppConfig, FindApp } from '../options.ts';
 import { bindLoginPhone, type LoginPhonePorts, takeLoginPhone } from '../people/login-phone.ts';
-import { type Profile, readProfile } from '../people/profile.ts';
+import { readUserInfo, type UserInfo } from '../people/profile.ts';
 import { deriveToken, mintToken } from '../sessions/token.ts';
 import type { WriteGateway } from '../store/gateway.ts';
 import type { Code2Session, Code2SessionResult } from '../wechat/code2session.ts';
@@ -59,15 +59,21 @@ export type LoginResult = SignedIn | Refusal;
 export async function login(ports: LoginPorts, attempt: LoginAttempt): Promise<LoginResult> {
   const app = await ports.findApp(attempt.appId);
   if (app === null) return refuseApp(attempt.appId);
-  if (attempt.phoneCode !== undefined && !isOffered(app, 'phone')) {
-    return refuse('validation_failed', { errors: [{ path: 'phoneCode', flaw: 'switched-off' }] });
-  }
+  const switchedOff = findSwitchedOff(app, attempt);
+  if (switchedOff !== null)
+    return refuse('validation_failed', { errors: [{ path: switchedOff, flaw: 'switched-off' }] });
   return ports.codes.run({
     code: `${app.appId} ${attempt.code}`,
     idempotencyKey: attempt.idempotencyKey,
     work: () => loginOnce(ports, app, attempt),
     refused: refuse('code_used'),
   });
+}
+
+/** The field that this app does without. Judged before the code is used. */
+function findSwitchedOff(app: AppConfig, { phoneCode, encrypted }: LoginAttempt): string | null {
+  if (phoneCode !== undefined && !isOffered(app, 'phone')) return 'phoneCode';
+  return encrypted !== undefined && !isOffered(app, 'open-data') ? 'encryptedData' : null;
 }
 
 function refuseApp(appId: string | undefined): Refusal {
@@ -85,8 +91,9 @@ async function loginOnce(ports: LoginPorts, app: AppConfig, attempt: LoginAttemp
   const opened = await openAccompanyingData(ports, { app, attempt, exchange });
   if (opened.kind === 'refused') return keepKey(ports, { app, exchange }, opened);
 
-  const { openId, sessionKey } = exchange;
-  const { profile, unionId } = opened;
+  // The unionid is WeChat's own, from the exchange of the code: one in the data is only claimed.
+  const { openId, sessionKey, unionId } = exchange;
+  const profile = opened.userInfo?.profile ?? null;
   const { phoneCode } = attempt;
   const phone = phoneCode ? await takeLoginPhone(ports, { app, openId, unionId, phoneCode }) : null;
   if (phone?.kind === 'refused') return keepKey(ports, { app, exchange }, phone);
@@ -102,8 +109,8 @@ type Exchanged = Extract<Code2SessionResult, { kind: 'exchanged' }>;
 
 interface OpenedLogin {
   readonly kind: 'opened';
-  readonly profile: Profile | null;
-  readonly unionId: string | null;
+  /** Null: none came with the code. */
+  readonly userInfo: UserInfo | null;
 }
 
 interface LoginStep {
@@ -119,13 +126,11 @@ async function openAccompanyingData(ports: LoginPorts, step: LoginStep): Promise
   if (!encrypted) {
     if (signed && !isRawDataSigned(sessionKey, signed.rawData, signed.signature))
       return refuse('signature_mismatch');
-    return { kind: 'opened', profile: null, unionId: exchange.unionId };
+    return { kind: 'opened', userInfo: null };
   }
   const request = { app, appId: app.appId, openId, sessionKey, encrypted, signed, idempotencyKey };
-  const opened = await openOpenData(ports, request);
-  if (opened.kind === 'refused') return opened;
-  const profile = readProfile(opened.data);
-  return { kind: 'opened', profile, unionId: exchange.unionId ?? opened.unionId };
+  const opened = await openOpenData(ports, request, readUserInfo);
+  return opened.kind === 'refused' ? opened : { kind: 'opened', userInfo: opened.data };
 }
 
 /**

@@ -4,6 +4,8 @@ export interface Metrics {
   request(route: MeasuredRoute, status: number, durationMs: number): void;
   /** `new_user`, `returning_user`, or the error code. */
   login(outcome: string): void;
+  /** Encrypted data was refused. Its reason, which no client is told. */
+  openData(reason: string): void;
   /** `outcome`: `ok`, `rejected`, or how WeChat was away. */
   wechat(observation: { readonly path: string; readonly outcome: string; readonly durationMs: number }): void;
   /** The text that Prometheus reads (exposition format 0.0.4). */
@@ -33,11 +35,13 @@ export interface MetricsNow {
 export function createMetrics(): Metrics {
   const requests = createRequestMetrics();
   const logins = createCounters();
+  const openData = createCounters();
   const calls = createCounters();
   const callSeconds = createHistograms();
   return {
     request: requests.add,
     login: (outcome) => logins.add(`outcome="${outcome}"`),
+    openData: (reason) => openData.add(`reason="${reason}"`),
     wechat({ path, outcome, durationMs }) {
       calls.add(`path="${path}",outcome="${outcome}"`);
       callSeconds.add(`path="${path}"`, durationMs / 1000);
@@ -46,6 +50,10 @@ export function createMetrics(): Metrics {
       [
         ...requests.lines(),
         ...logins.lines('weapp_auth_logins_total', 'Logins by outcome.'),
+        ...openData.lines(
+          'weapp_auth_open_data_refusals_total',
+          'Encrypted data that was refused, by reason.',
+        ),
         ...calls.lines('weapp_auth_wechat_requests_total', 'Calls of WeChat by outcome.'),
         ...callSeconds.lines('weapp_auth_wechat_request_duration_seconds', 'Time that WeChat took.'),
         ...singleLines(now),

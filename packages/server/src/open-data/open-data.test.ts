@@ -4,12 +4,13 @@ import {
   type Answered,
   appA,
   appB,
-  loneApp,
+  encrypt,
   openTestBed,
   type Sent,
   type TestBed,
   testSecret,
 } from '../testing/test-bed.fixture.ts';
+import { decryptOpenData } from '../wechat/decryption.ts';
 
 let bed: TestBed;
 let token: string;
@@ -50,7 +51,8 @@ describe('open data', () => {
   });
 
   test.each([1, 2])('of the %s. older session_key is opened by the ring', async (logins) => {
-    const data = bed.seal({ nickName: 'Old' }, { watermark: { timestamp: 2_000_000_000 } });
+    const timestamp = bed.now() / 1000 + logins * 301;
+    const data = bed.seal({ nickName: 'Old' }, { watermark: { timestamp } });
     for (let login = 0; login < logins; login += 1) {
       bed.advance(301_000);
       await bed.login();
@@ -76,38 +78,107 @@ describe('open data', () => {
   });
 });
 
-describe('open data is refused', () => {
-  test('when it was made for another app: open_data_wrong_app', async () => {
-    const answered = await post(bed.seal({ nickName: 'A' }, { watermark: { appid: appB } }));
-    expect(answered.problem).toMatchObject({ status: 403, code: 'open_data_wrong_app' });
+describe('open data that its session_key does not vouch for', () => {
+  /** Ways in which data fails once it was decrypted, or because it cannot be. */
+  const failures: readonly (readonly [string, () => OpenData | Promise<OpenData>])[] = [
+    ['wrong-app', () => bed.seal({ nickName: 'A' }, { watermark: { appid: appB } })],
+    ['too-old', () => bed.seal({ nickName: 'A' }, { watermark: { timestamp: seconds() - 301 } })],
+    ['ahead-of-time', () => bed.seal({ nickName: 'A' }, { watermark: { timestamp: seconds() + 61 } })],
+    ['no-watermark', () => bed.seal({ nickName: 'A' }, { watermark: null })],
+    ['no-watermark', () => bed.seal({ nickName: 'A' }, { watermark: { timestamp: 1.5 } })],
+    ['other-person', () => bed.seal({ nickName: 'A', openId: 'o-somebody-else' })],
+    ['other-person', () => bed.seal({ nickName: 'A', openId: null })],
+    ['other-kind', () => bed.seal({ stepInfoList: [] })],
+    ['bad-padding', () => ({ ...bed.seal({ nickName: 'A' }), encryptedData: `${'A'.repeat(43)}=` })],
+    ['not-json', () => withOtherIv(bed.seal({ nickName: 'A' }))],
+    ['signature-mismatch', async () => ({ ...(await bed.userInfo()), signature: '0'.repeat(40) })],
+    [
+      'replayed',
+      async () => {
+        const data = bed.seal({ nickName: 'A' });
+        expect((await post(data)).status).toBe(200);
+        return data;
+      },
+    ],
+  ];
+
+  test.each(failures)(
+    '(%s) is refused in the same words, and only the log and the metric say why',
+    async (reason, make) => {
+      const stale = await post(withOtherIv(bed.seal({ nickName: 'A' })));
+      expect(stale.problem).toMatchObject({
+        status: 409,
+        code: 'session_key_stale',
+        action: 'retry-with-fresh-code',
+      });
+      bed.logs.length = 0;
+      const answered = await post(await make());
+      expect(withoutRequestId(answered)).toEqual(withoutRequestId(stale));
+      expect([...answered.headers.keys()]).toEqual([...stale.headers.keys()]);
+      expect(answered.text.length).toBe(stale.text.length);
+      expect(bed.logs).toContainEqual({ appId: appA, reason, message: 'open data was refused' });
+      const { text } = await bed.request('GET', '/metrics', { from: '127.0.0.1' });
+      expect(text).toContain(`weapp_auth_open_data_refusals_total{reason="${reason}"}`);
+    },
+  );
+
+  test('is refused when nobody could read it with any key of the ring', async () => {
+    const data = bed.seal({ nickName: 'A' });
+    const other = bed.replica({ secret: 'quite another secret of the server, long enough' });
+    expect((await post(data, { via: other })).problem.code).toBe('session_key_stale');
+    expect(bed.logs).toContainEqual(expect.objectContaining({ reason: 'no-session-key' }));
   });
 
-  test('when it is older than allowed: open_data_expired; data from the future is let pass', async () => {
-    const seconds = bed.now() / 1000;
-    const old = await post(bed.seal({ nickName: 'A' }, { watermark: { timestamp: seconds - 301 } }));
-    expect(old.problem).toMatchObject({ status: 409, code: 'open_data_expired' });
-    const future = await post(bed.seal({ nickName: 'A' }, { watermark: { timestamp: seconds + 9000 } }));
-    expect(future.status).toBe(200);
+  test('may be a minute ahead of our clock, and as old as the operator allows', async () => {
+    const ahead = bed.seal({ nickName: 'A' }, { watermark: { timestamp: seconds() + 60 } });
+    expect((await post(ahead)).status).toBe(200);
     const patient = bed.replica({ openData: { maxAgeSeconds: 600 } });
-    const accepted = bed.seal({ nickName: 'B' }, { watermark: { timestamp: seconds - 301 } });
-    expect((await post(accepted, { via: patient })).status).toBe(200);
+    const old = bed.seal({ nickName: 'B' }, { watermark: { timestamp: seconds() - 301 } });
+    expect((await post(old, { via: patient })).status).toBe(200);
   });
 
-  test('when it is sent twice, unless it is the same request repeated', async () => {
+  test('is remembered until its watermark is too old, even one that was ahead', async () => {
+    const ahead = bed.seal({ nickName: 'A' }, { watermark: { timestamp: seconds() + 60 } });
+    expect((await post(ahead)).status).toBe(200);
+    bed.advance(359_000);
+    await bed.store.prune({ sessionsBefore: 0, now: bed.now(), limit: 100 });
+    expect((await post(ahead)).problem.code).toBe('session_key_stale');
+    expect(bed.logs).toContainEqual(expect.objectContaining({ reason: 'replayed' }));
+  });
+
+  test('is limited to ten failures a minute, and then refused unread', async () => {
+    const limited = bed.replica({ rateLimits: {} });
+    for (let n = 0; n < 11; n += 1) {
+      const answered = await post(withOtherIv(bed.seal({ nickName: 'A' })), { via: limited });
+      expect(answered.problem.code).toBe('session_key_stale');
+    }
+    for (const data of [bed.seal({ nickName: 'A' }), withOtherIv(bed.seal({ nickName: 'A' }))]) {
+      const answered = await post(data, { via: limited });
+      expect(answered.problem).toMatchObject({ status: 429, code: 'rate_limited', retryAfter: 60 });
+    }
+    const { token: bob } = await bed.login('bob');
+    const theirs = bed.seal({ nickName: 'B' }, { person: 'bob' });
+    expect((await post(theirs, { via: limited, token: bob })).status).toBe(200);
+    bed.advance(60_000);
+    expect((await post(bed.seal({ nickName: 'A' }), { via: limited })).body.nickname).toBe('A');
+  });
+});
+
+describe('open data sent twice', () => {
+  test('is refused, unless it is the same request repeated', async () => {
     const data = bed.seal({ nickName: 'A' });
     expect((await post(data)).status).toBe(200);
-    expect((await post(data)).problem.code).toBe('open_data_expired');
+    expect((await post(data)).problem.code).toBe('session_key_stale');
     const other = bed.seal({ nickName: 'B' });
     const headers = { 'idempotency-key': 'a'.repeat(32) };
     expect((await post(other, { headers })).status).toBe(200);
     expect((await post(other, { headers })).status).toBe(200);
-    expect((await post(other, { headers: { 'idempotency-key': 'b'.repeat(32) } })).problem.code).toBe(
-      'open_data_expired',
-    );
-    expect((await post(other)).problem.code).toBe('open_data_expired');
+    const another = { headers: { 'idempotency-key': 'b'.repeat(32) } };
+    expect((await post(other, another)).problem.code).toBe('session_key_stale');
+    expect((await post(other)).problem.code).toBe('session_key_stale');
   });
 
-  test('when it is sent twice, the second time written in another way', async () => {
+  test('is refused when it is written in another way', async () => {
     const data = sealWithPlus();
     expect((await post(data)).status).toBe(200);
     const encodings = [
@@ -117,29 +188,23 @@ describe('open data is refused', () => {
     ];
     for (const encode of encodings) {
       const again = { encryptedData: encode(data.encryptedData), iv: encode(data.iv) };
-      expect((await post(again)).problem.code).toBe('open_data_expired');
+      expect((await post(again)).problem.code).toBe('session_key_stale');
     }
   });
 
-  test('when it is sent twice, the second time with an iv that hides whose it is', async () => {
+  test('is refused when another iv hides whose it is', async () => {
     const data = bed.seal({ openId: bed.openIdOf(), nickName: 'A' });
     expect((await post(data)).status).toBe(200);
     const iv = Buffer.from(data.iv, 'base64');
     // In CBC a flipped bit of the iv flips that bit of the first block: `"openId"` becomes `"openIe"`.
     iv.writeUInt8((iv[7] ?? 0) ^ 1, 7);
     const again = { encryptedData: data.encryptedData, iv: iv.toString('base64') };
-    expect((await post(again)).problem.code).toBe('open_data_expired');
+    expect((await post(again)).problem.code).toBe('session_key_stale');
+    expect(bed.logs).toContainEqual(expect.objectContaining({ reason: 'replayed' }));
   });
+});
 
-  test('when it has no watermark or is somebody else’s: open_data_malformed', async () => {
-    expect((await post(bed.seal({ nickName: 'A' }, { watermark: null }))).problem.code).toBe(
-      'open_data_malformed',
-    );
-    const foreign = await post(bed.seal({ openId: 'o-somebody-else' }));
-    expect(foreign.problem.code).toBe('open_data_malformed');
-    expect(foreign.text).not.toContain('somebody-else');
-  });
-
+describe('open data is refused', () => {
   test.each([
     ['not base64', { encryptedData: '***', iv: 'r7BXXKkLb8qrSNn05n0qiA==' }, 'encryptedData'],
     ['an iv of the wrong length', { encryptedData: 'AAAAAAAAAAAAAAAAAAAAAA==', iv: 'AAAA' }, 'iv'],
@@ -150,12 +215,6 @@ describe('open data is refused', () => {
     expect(problem.errors?.[0]?.path).toBe(path);
   });
 
-  test('when the signature is wrong: signature_mismatch, and nothing changes', async () => {
-    const { encryptedData, iv, rawData = '', signature } = await bed.userInfo();
-    const answered = await post({ encryptedData, iv, rawData: `${rawData} `, signature });
-    expect(answered.problem).toMatchObject({ status: 403, code: 'signature_mismatch' });
-  });
-
   test('when nobody is logged in', async () => {
     const data = bed.seal({ nickName: 'A' });
     const answered = await bed.request('POST', '/auth/me/profile', { body: data });
@@ -164,43 +223,60 @@ describe('open data is refused', () => {
   });
 });
 
-test('a unionid that somebody wrote over the beginning of their own data joins nobody', async () => {
-  const openId = bed.openIdOf();
-  const mine = await bed.store.findIdentity(appA, openId);
-  // Who knows the first block and may choose the iv chooses what the first block says.
-  const forge = (): OpenData => {
-    const data = bed.seal({ openId, nickName: 'A' });
-    const [was, wanted] = [Buffer.from(`{"openId":"${openId}`), Buffer.from('{"unionId":"oFORGED')];
-    const iv = Buffer.from(data.iv, 'base64').map((byte, n) => byte ^ (was[n] ?? 0) ^ (wanted[n] ?? 0));
-    return { encryptedData: data.encryptedData, iv: Buffer.from(iv).toString('base64') };
-  };
-  expect((await post(forge())).body.nickname).toBe('A');
-  expect(await bed.store.findIdentity(appA, openId)).toMatchObject({ unionId: mine?.unionId });
+describe('a unionid inside encrypted data', () => {
+  const loneWorld = { openid: 'o-lone', session_key: 'HyVFkGl5F5OQWJZZaNzBBg==' };
 
-  const code = await bed.code('bob', loneApp);
-  const sealed = bed.seal({ nickName: 'A', unionId: mine?.unionId }, { person: 'bob', appId: loneApp });
-  await bed.request('POST', '/auth/login', { body: { appId: loneApp, code, ...sealed } });
-  const bob = await bed.store.findIdentity(loneApp, bed.openIdOf('bob', loneApp));
-  expect(bob).toMatchObject({ unionId: null });
-});
+  test('joins nobody to the user who has it, neither in a login nor in a profile', async () => {
+    const unionId = (await bed.store.findIdentity(appA, bed.openIdOf()))?.unionId;
+    const mallory = await logInWithout(unionId, { appId: appB });
+    expect(mallory.body).toMatchObject({ isNewUser: true, user: { hasUnionid: false, nickname: 'M' } });
+    const sealed = sealAs('o-lone', { nickName: 'N', unionId });
+    const changed = await bed.request('POST', '/auth/me/profile', {
+      token: mallory.body.token,
+      body: sealed,
+    });
+    expect(changed.body).toMatchObject({ id: mallory.body.user.id, nickname: 'N', hasUnionid: false });
+    expect((await bed.store.findIdentity(appB, 'o-lone'))?.unionId).toBeNull();
+    expect(await bed.auth.api.listMerges(mallory.body.user.id)).toEqual([]);
+  });
 
-test('a unionid that comes late joins the person’s two users, and every session goes on', async () => {
-  bed.advance(1000);
-  const bare = { openid: 'o-late', session_key: bed.sessionKeyOf() };
-  bed.emulator.addFault({ target: '/sns/jscode2session', body: JSON.stringify(bare) });
-  const late = (await bed.request('POST', '/auth/login', { body: { appId: appB, code: 'any' } })).body;
-  const first = await bed.request('GET', '/auth/me', { token });
-  expect(late.user.id).not.toBe(first.body.id);
-  const unionId = (await bed.store.findIdentity(appA, bed.openIdOf()))?.unionId;
-  await bed.request('PATCH', '/auth/me', { token: late.token, body: { nickname: 'Late' } });
-  const data = bed.seal({ openId: 'o-late', unionId }, { watermark: { appid: appB } });
-  const answered = await bed.request('POST', '/auth/me/profile', { token: late.token, body: data });
-  expect(answered.body.id).toBe(first.body.id);
-  for (const each of [late.token, token]) {
-    const me = await bed.request('GET', '/auth/me', { token: each });
-    expect(me.body).toMatchObject({ id: first.body.id, nickname: 'Late' });
+  test('does not take the place of its owner before their first login', async () => {
+    await bed.code('bob');
+    const opened = decryptOpenData(bed.sessionKeyOf('bob'), await bed.userInfo('bob'));
+    const theirs = opened.kind === 'decrypted' ? opened.data.unionId : null;
+    expect(theirs).toMatch(/^[\w-]{28}$/);
+    const mallory = await logInWithout(theirs, { appId: appB });
+    const bob = await bed.login('bob', { appId: appA });
+    expect(bob).toMatchObject({ isNewUser: true });
+    expect(bob.user.id).not.toBe(mallory.body.user.id);
+  });
+
+  async function logInWithout(unionId: unknown, { appId }: { readonly appId: string }): Promise<Answered> {
+    bed.emulator.addFault({ target: '/sns/jscode2session', body: JSON.stringify(loneWorld) });
+    const body = { appId, code: 'any', ...sealAs('o-lone', { nickName: 'M', unionId }) };
+    return bed.request('POST', '/auth/login', { body });
+  }
+
+  function sealAs(openId: string, payload: Readonly<Record<string, unknown>>): OpenData {
+    const watermark = { appid: appB, timestamp: seconds() };
+    return encrypt(loneWorld.session_key, { openId, ...payload, watermark });
   }
 });
+
+function seconds(): number {
+  return bed.now() / 1000;
+}
+
+function withoutRequestId({ body }: Answered): unknown {
+  return { ...body, requestId: '' };
+}
+
+/** Spoils the first block only. */
+function withOtherIv(data: OpenData): OpenData {
+  const iv = Buffer.from(data.iv, 'base64');
+  iv.writeUInt8((iv[0] ?? 0) ^ 1, 0);
+  return { ...data, iv: iv.toString('base64') };
+}
 
 /** Random iv and padding: a plus sign turns up after a few tries. */
 function sealWithPlus(): { encryptedData: string; iv: string } {

@@ -1,13 +1,12 @@
 import { phoneConflictOf } from '../apps/app-switches.ts';
 import type { Keys } from '../base/keys.ts';
 import { type Refusal, refuse, refuseFailure } from '../errors/refusal.ts';
-import { type OpenDataPorts, openOpenData } from '../open-data/open-data.ts';
 import type { AppConfig } from '../options.ts';
 import type { WriteGateway } from '../store/gateway.ts';
 import type { UserRecord } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
-import { readPhone } from '../wechat/phone-number.ts';
 import type { WechatServices } from '../wechat/wechat-services.ts';
+import { type EncryptedPhone, type EncryptedPhonePorts, readEncryptedPhone } from './encrypted-phone.ts';
 import type { DecidePhoneConflict, PhoneConflictPolicy } from './phone-conflict.ts';
 import {
   fingerprintsOf,
@@ -18,8 +17,8 @@ import {
 } from './stored-phone.ts';
 
 /** What reading a number takes. */
-export interface PhoneReadingPorts extends OpenDataPorts {
-  readonly wechat: Pick<WechatServices, 'phoneNumber'>;
+export interface PhoneReadingPorts extends EncryptedPhonePorts {
+  readonly wechat: EncryptedPhonePorts['wechat'] & Pick<WechatServices, 'phoneNumber'>;
 }
 
 /** What giving a number to a user takes. */
@@ -41,29 +40,17 @@ export interface PhonePerson {
 }
 
 /** A number to read: by the code of a phone button, or from its encrypted data (the old way). */
-export type PhoneSource =
-  | { readonly code: string }
-  | { readonly encryptedData: string; readonly iv: string; readonly idempotencyKey?: string | undefined };
+export type PhoneSource = { readonly code: string } | EncryptedPhone;
 
-/** Asks WeChat for the number behind a code, or decrypts it. */
+/** Asks WeChat for the number behind a code, or reads an encrypted one that WeChat confirms. */
 export async function readPhoneNumber(
   ports: PhoneReadingPorts,
   owner: { readonly app: AppConfig; readonly openId: string },
   source: PhoneSource,
 ): Promise<({ readonly kind: 'found' } & PhoneNumber) | Refusal> {
-  const { app, openId } = owner;
-  if ('code' in source) {
-    const result = await ports.wechat.phoneNumber(app, { code: source.code, openId });
-    return result.kind === 'found' ? result : refuseFailure(result);
-  }
-  const { encryptedData, iv, idempotencyKey } = source;
-  const request = { app, appId: app.appId, openId, encrypted: { encryptedData, iv }, idempotencyKey };
-  const opened = await openOpenData(ports, request);
-  if (opened.kind === 'refused') return opened;
-  const phone = readPhone(opened.data);
-  if (phone === null)
-    return refuse('open_data_malformed', { errors: [{ path: 'encryptedData', flaw: 'no-phone' }] });
-  return { kind: 'found', number: phone.number, countryCode: phone.countryCode };
+  if (!('code' in source)) return readEncryptedPhone(ports, owner, source);
+  const result = await ports.wechat.phoneNumber(owner.app, { code: source.code, openId: owner.openId });
+  return result.kind === 'found' ? result : refuseFailure(result);
 }
 
 /** Gives a number to a user. When another has it, the policy decides. */

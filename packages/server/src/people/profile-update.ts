@@ -4,9 +4,8 @@ import type { AppConfig } from '../options.ts';
 import type { VerifiedSession } from '../sessions/sessions.ts';
 import type { WriteGateway } from '../store/gateway.ts';
 import type { Store } from '../store/store.ts';
-import { readProfile } from './profile.ts';
+import { readUserInfo } from './profile.ts';
 import type { ChangedUser } from './public-user.ts';
-import { linkUnionId, type UnionIdPorts } from './unionid.ts';
 
 /** What changing a profile takes. */
 export interface ProfilePorts {
@@ -15,26 +14,21 @@ export interface ProfilePorts {
 }
 
 /**
- * Takes name, picture and unionid from encrypted profile data of the session's own user. The anonymous profile changes
- * nothing; the unionid in it is real all the same.
+ * Takes name and picture from encrypted profile data of the session's own user. The anonymous profile changes nothing, and
+ * a unionid in it links nobody: it is only claimed.
  */
 export async function updateFromOpenData(
-  ports: OpenDataPorts & UnionIdPorts & ProfilePorts,
+  ports: OpenDataPorts & ProfilePorts,
   person: { readonly session: VerifiedSession; readonly app: AppConfig | null },
   input: Pick<OpenDataRequest, 'encrypted' | 'signed' | 'idempotencyKey'>,
 ): Promise<ChangedUser | Refusal> {
   const { app, session } = person;
   const { appId, openId, userId } = session;
-  const opened = await openOpenData(ports, { app, appId, openId, ...input });
+  const opened = await openOpenData(ports, { app, appId, openId, ...input }, readUserInfo);
   if (opened.kind === 'refused') return opened;
-  const { unionId } = opened;
-  const linked = unionId === null ? null : await linkUnionId(ports, { app, appId, openId }, unionId);
-  if (linked?.kind === 'refused') return linked;
-
-  const owner = linked?.user.id ?? userId;
-  const { nickname, avatarUrl } = readProfile(opened.data);
+  const { nickname, avatarUrl } = opened.data.profile;
   const changes = { ...(nickname !== null && { nickname }), ...(avatarUrl !== null && { avatarUrl }) };
-  return changeProfile(ports, owner, changes);
+  return changeProfile(ports, userId, changes);
 }
 
 /** Writes the given fields of a user; null empties one. */

@@ -12,6 +12,27 @@ const maxNicknameLength = 32;
 const maxNicknameUnits = 255;
 const maxAvatarUrlLength = 1024;
 
+/** What a person's encrypted user info says. */
+export interface UserInfo {
+  readonly profile: Profile;
+  /** Claimed: it must not merge anybody. */
+  readonly claimedUnionId: string | null;
+}
+
+/** Reads decrypted user info (`wx.getUserInfo`, `wx.getUserProfile`); null when it is something else. */
+export function readUserInfo(data: Readonly<Record<string, unknown>>): UserInfo | null {
+  if (typeof data.nickName !== 'string') return null;
+  return { profile: readProfile(data), claimedUnionId: claimedUnionId(data) };
+}
+
+/**
+ * The unionid in user info that a person's phone carried. They could have written it themselves, so no step hands it to the
+ * store: only what WeChat tells this server (code, paid order, cloud gateway) links users.
+ */
+function claimedUnionId({ unionId }: Readonly<Record<string, unknown>>): string | null {
+  return typeof unionId === 'string' && /^[\w-]{28,32}$/.test(unionId) ? unionId : null;
+}
+
 /**
  * Reads name and picture from decrypted profile data (`wx.getUserInfo`, `wx.getUserProfile`). The anonymous profile
  * that WeChat sends instead of a real one counts as unknown, so that it never replaces a name.

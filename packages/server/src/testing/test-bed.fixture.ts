@@ -1,4 +1,4 @@
-import { createCipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, hash, randomBytes } from 'node:crypto';
 import { createEmulator, type Emulator, type EmulatorOptions } from '@weapp-auth/emulator';
 import type { LoginResponse, OpenData, Problem, SignedOpenData } from '@weapp-auth/protocol';
 import type { LogFields } from '../observe/logger.ts';
@@ -30,7 +30,7 @@ export interface TestBed {
   code(person?: string, appId?: string): Promise<string>;
   /** What `wx.getUserInfo` gives: anonymous, but with the real openId and unionId inside. */
   userInfo(person?: string, appId?: string): Promise<SignedOpenData>;
-  /** Encrypts as WeChat does, under the person's session_key of this moment. */
+  /** Encrypts as WeChat does, under the person's session_key of this moment; a phone number WeChat then knows. */
   seal(payload: Readonly<Record<string, unknown>>, options?: SealOptions): OpenData;
   sessionKeyOf(person?: string, appId?: string): string;
   openIdOf(person?: string, appId?: string): string;
@@ -66,6 +66,8 @@ export interface SealOptions {
   readonly person?: string;
   readonly appId?: string;
   readonly watermark?: { readonly appid?: string; readonly timestamp?: number } | null;
+  /** Whether WeChat knows to have encrypted this phone number. Default: true. */
+  readonly isKnown?: boolean;
 }
 
 /** What differs from the usual. */
@@ -140,7 +142,12 @@ function people({
       const { person = 'alice', appId = appA, watermark = {} } = sealing;
       const stamp = { watermark: { appid: appId, timestamp: Math.floor(now() / 1000), ...watermark } };
       const { sessionKey } = accountOf(emulator, person, appId);
-      return encrypt(sessionKey, watermark ? { ...payload, ...stamp } : payload);
+      const sealed = encrypt(sessionKey, watermark ? { ...payload, ...stamp } : payload);
+      if ('purePhoneNumber' in payload && sealing.isKnown !== false) {
+        const digest = hash('sha256', sealed.encryptedData, 'hex');
+        emulator.platform.state.encryptedMessages.set(digest, { appId, createdAt: now() });
+      }
+      return sealed;
     },
     sessionKeyOf: (person = 'alice', appId = appA) => accountOf(emulator, person, appId).sessionKey,
     openIdOf: (person = 'alice', appId = appA) => accountOf(emulator, person, appId).openId,
@@ -217,7 +224,8 @@ function accountOf(
   return { openId: account.openid, sessionKey: account.session.key };
 }
 
-function encrypt(sessionKey: string, payload: unknown): OpenData {
+/** Encrypts as WeChat does. */
+export function encrypt(sessionKey: string, payload: unknown): OpenData {
   const iv = randomBytes(16);
   const cipher = createCipheriv('aes-128-cbc', Buffer.from(sessionKey, 'base64'), iv);
   const bytes = Buffer.concat([cipher.update(JSON.stringify(payload), 'utf8'), cipher.final()]);

@@ -1,5 +1,7 @@
+import { isUtf8 } from 'node:buffer';
 import { createDecipheriv, createSecretKey } from 'node:crypto';
-import { isObject, parseObject } from '../base/json-object.ts';
+import { isObject } from '../base/json-object.ts';
+import { parseStrictObject } from '../base/strict-json.ts';
 
 /** The platform's stamp inside every decrypted open data. */
 export interface Watermark {
@@ -13,30 +15,45 @@ export interface Watermark {
 export type OpenDataField = 'sessionKey' | 'encryptedData' | 'iv';
 
 /**
- * How an input is unusable.
+ * How an input is unusable, as far as that shows without the key.
  *
  * - `not-base64`: characters outside the base64 alphabet.
  * - `url-encoded`: still percent-encoded (`%2B`, `%2F`, `%3D`).
  * - `wrong-length`: the key or the iv is not 16 bytes.
- * - `truncated`: part of the encrypted data was cut off on its way.
- * - `mismatched`: the iv belongs to another call than the encrypted data.
+ * - `truncated`: the encrypted data is not made of whole blocks.
  */
-export type OpenDataFlaw = 'not-base64' | 'url-encoded' | 'wrong-length' | 'truncated' | 'mismatched';
+export type OpenDataFlaw = 'not-base64' | 'url-encoded' | 'wrong-length' | 'truncated';
 
-/** Every ending of {@link decryptOpenData}. */
-export type OpenDataDecryption =
+/** An input that nobody could decrypt, whatever the key. */
+export interface MalformedOpenData {
+  readonly kind: 'malformed';
+  readonly field: OpenDataField;
+  readonly flaw: OpenDataFlaw;
+}
+
+/** What a key makes of well-formed input. */
+export type DecipheredOpenData =
   | {
       readonly kind: 'decrypted';
-      /** The JSON object that WeChat encrypted, in the platform's own field names. */
+      /** The JSON object that was encrypted, in the platform's own field names. */
       readonly data: Readonly<Record<string, unknown>>;
       /** `null` when the object carries no well-formed watermark: do not trust it then. */
       readonly watermark: Watermark | null;
+    }
+  /**
+   * Not what WeChat encrypted under this key. The reason is for logs: a client that learns it can decrypt anything with
+   * it, byte by byte (padding oracle).
+   */
+  | { readonly kind: 'undecipherable'; readonly reason: 'bad-padding' | 'not-utf8' | 'not-json' };
+
+/** Every ending of {@link decryptOpenData}. */
+export type OpenDataDecryption =
+  | (Extract<DecipheredOpenData, { kind: 'decrypted' }> & {
       /** Whether `+` had been turned into a space on the way and was put back: the client should encode its body. */
       readonly repaired: boolean;
-    }
-  | { readonly kind: 'malformed'; readonly field: OpenDataField; readonly flaw: OpenDataFlaw }
-  /** Well-formed input that this key does not open: the data was encrypted under another session_key. */
-  | { readonly kind: 'undecipherable'; readonly reason: 'bad-decrypt' | 'not-json' };
+    })
+  | Extract<DecipheredOpenData, { kind: 'undecipherable' }>
+  | MalformedOpenData;
 
 /** What {@link decryptOpenData} works on, exactly as a `wx` API returned it. */
 export interface EncryptedOpenData {
@@ -65,31 +82,53 @@ const blockBytes = 16;
  * ```
  */
 export function decryptOpenData(sessionKey: string, input: EncryptedOpenData): OpenDataDecryption {
-  const encryptedData = restorePlus(input.encryptedData);
-  const iv = restorePlus(input.iv);
-  const bytes = { sessionKey: decode(sessionKey), iv: decode(iv), encryptedData: decode(encryptedData) };
-  const flaw =
-    flawOf('sessionKey', sessionKey, bytes.sessionKey) ??
-    flawOf('iv', iv, bytes.iv) ??
-    flawOf('encryptedData', encryptedData, bytes.encryptedData);
+  const key = decode(sessionKey);
+  const flaw = flawOf('sessionKey', sessionKey, key);
   if (flaw !== null) return flaw;
+  const encrypted = decodeOpenData(input);
+  if (encrypted.kind === 'malformed') return encrypted;
+  const deciphered = decipherBytes(key, encrypted);
+  if (deciphered.kind === 'undecipherable') return deciphered;
+  return { ...deciphered, repaired: encrypted.repaired };
+}
 
-  const padded = decipher(bytes);
+/** Well-formed open data as bytes. */
+export interface DecodedOpenData {
+  readonly kind: 'decoded';
+  readonly encryptedData: Buffer;
+  readonly iv: Buffer;
+  readonly repaired: boolean;
+}
+
+/** Everything about open data that can be judged without the key. */
+export function decodeOpenData(input: EncryptedOpenData): DecodedOpenData | MalformedOpenData {
+  const texts = { iv: restorePlus(input.iv), encryptedData: restorePlus(input.encryptedData) };
+  const iv = decode(texts.iv);
+  const encryptedData = decode(texts.encryptedData);
+  const flaw = flawOf('iv', texts.iv, iv) ?? flawOf('encryptedData', texts.encryptedData, encryptedData);
+  if (flaw !== null) return flaw;
+  const repaired = texts.iv !== input.iv || texts.encryptedData !== input.encryptedData;
+  return { kind: 'decoded', encryptedData, iv, repaired };
+}
+
+/** Decrypts under one key. Null: the key is none. */
+export function decipherOpenData(sessionKey: string, encrypted: DecodedOpenData): DecipheredOpenData | null {
+  const key = decode(sessionKey);
+  return flawOf('sessionKey', sessionKey, key) === null ? decipherBytes(key, encrypted) : null;
+}
+
+/** What fails goes the same way as what does not, so that the time tells nothing either. */
+function decipherBytes(key: Buffer, encrypted: DecodedOpenData): DecipheredOpenData {
+  const padded = decipher(key, encrypted);
   const length = unpaddedLength(padded);
-  if (length === null) return explainBadDecrypt(padded);
-  const plain = padded.toString('utf8', 0, length);
-  const data = parseObject(plain);
-  if (data === null) return explainNotJson(plain);
-  const repaired = encryptedData !== input.encryptedData || iv !== input.iv;
-  return { kind: 'decrypted', data, watermark: watermarkOf(data), repaired };
+  // Padding is ASCII: it makes no text of bytes that are none, nor the other way round.
+  const isText = isUtf8(padded);
+  const data = parseStrictObject(padded.toString('utf8', 0, length ?? padded.length));
+  if (length === null) return { kind: 'undecipherable', reason: 'bad-padding' };
+  if (!isText) return { kind: 'undecipherable', reason: 'not-utf8' };
+  if (data === null) return { kind: 'undecipherable', reason: 'not-json' };
+  return { kind: 'decrypted', data, watermark: watermarkOf(data) };
 }
-
-/** The bytes behind `encryptedData`, in whichever of its spellings: for recognising data that comes again. */
-export function encryptedBytes({ encryptedData }: Pick<EncryptedOpenData, 'encryptedData'>): Buffer {
-  return decode(restorePlus(encryptedData));
-}
-
-type DecryptionInput = Readonly<Record<OpenDataField, Buffer>>;
 
 /** A form body that was not encoded turns every `+` into a space; nothing else makes a space, so it can be undone. */
 function restorePlus(base64: string): string {
@@ -100,7 +139,7 @@ function decode(base64: string): Buffer {
   return Buffer.from(base64, 'base64');
 }
 
-function flawOf(field: OpenDataField, text: string, bytes: Buffer): OpenDataDecryption | null {
+function flawOf(field: OpenDataField, text: string, bytes: Buffer): MalformedOpenData | null {
   // Node skips what is not base64, so a decoded length that fits the text proves that every character counted.
   if (bytes.length !== Buffer.byteLength(text, 'base64'))
     return { kind: 'malformed', field, flaw: flawOfText(text) };
@@ -117,40 +156,31 @@ function flawOfText(text: string): OpenDataFlaw {
   return /^[\w+/-]*={0,2}$/.test(text) ? 'truncated' : 'not-base64';
 }
 
-function decipher(input: DecryptionInput): Buffer {
+function decipher(key: Buffer, { encryptedData, iv }: DecodedOpenData): Buffer {
   // A KeyObject, because a Buffer key costs createDecipheriv about 9 µs more on Node 24.
-  const decipheriv = createDecipheriv('aes-128-cbc', createSecretKey(input.sessionKey), input.iv);
+  const decipheriv = createDecipheriv('aes-128-cbc', createSecretKey(key), iv);
   // Without automatic padding update() gives every block, and a wrong key costs no exception.
-  return decipheriv.setAutoPadding(false).update(input.encryptedData);
+  return decipheriv.setAutoPadding(false).update(encryptedData);
 }
 
-/** PKCS#7: the last byte says how many bytes of padding there are, and each of them says so. Null: this is none. */
+/**
+ * PKCS#7: the last byte says how many bytes of padding there are, and each of them says so. Null: this is none. Looks at
+ * the whole last block in any case.
+ */
 function unpaddedLength(padded: Buffer): number | null {
   const padding = padded[padded.length - 1] ?? 0;
-  if (padding < 1 || padding > blockBytes) return null;
-  const length = padded.length - padding;
-  for (let n = length; n < padded.length; n += 1) if (padded[n] !== padding) return null;
-  return length;
-}
-
-/** With the right key and iv the first block is right even when the end, which holds the padding, is missing. */
-function explainBadDecrypt(padded: Buffer): OpenDataDecryption {
-  if (padded.toString('latin1', 0, 2) === '{"') {
-    return { kind: 'malformed', field: 'encryptedData', flaw: 'truncated' };
+  let differences = 0;
+  for (let n = 1; n <= blockBytes; n += 1) {
+    if (n <= padding) differences |= (padded[padded.length - n] ?? 0) ^ padding;
   }
-  return { kind: 'undecipherable', reason: 'bad-decrypt' };
-}
-
-/** A wrong iv spoils the first block only; the rest still reads as what WeChat wrote. */
-function explainNotJson(plain: string): OpenDataDecryption {
-  if (plain.includes('"watermark"')) return { kind: 'malformed', field: 'iv', flaw: 'mismatched' };
-  return { kind: 'undecipherable', reason: 'not-json' };
+  return padding < 1 || padding > blockBytes || differences !== 0 ? null : padded.length - padding;
 }
 
 function watermarkOf(data: Readonly<Record<string, unknown>>): Watermark | null {
   const { watermark } = data;
   if (!isObject(watermark)) return null;
   const { appid, timestamp } = watermark;
-  if (typeof appid !== 'string' || typeof timestamp !== 'number') return null;
+  if (typeof appid !== 'string' || typeof timestamp !== 'number' || !Number.isSafeInteger(timestamp))
+    return null;
   return { appId: appid, timestamp };
 }

@@ -168,7 +168,7 @@ const rows: readonly Row[] = [
     '没有找到该用户 5 分钟内的这笔支付。', '支付成功后 5 分钟内请求，并核对订单号与商户号。',
     'No payment of this user within the last 5 minutes was found.', 'Ask within 5 minutes after the payment, and check order and merchant number.'],
   // Encrypted phone data, plugins
-  [1, 'open_data_expired', 'data not exit',
+  [1, 'open_data_unconfirmed', 'data not exit',
     '微信没有这份加密数据的记录，或已超过 3 天。', '请用户重新授权手机号。',
     'WeChat has no record of this encrypted data, or it is older than 3 days.', 'Let the user share the phone number again.'],
   [1000, 'wechat_unavailable', '',
@@ -189,7 +189,7 @@ const rows: readonly Row[] = [
   [1022, 'internal', '',
     '微信无法解析请求的 JSON。', '请升级到最新版本，若仍出现请报告这个问题。',
     'WeChat could not parse the JSON of the request.', 'Upgrade to the newest version, and report it if it remains.'],
-  [-601006, 'open_data_expired', 'cloudID expired.',
+  [-601006, 'open_data_unconfirmed', 'cloudID expired.',
     'cloudID 已过期（5 分钟）。', '重新调用产生它的接口。',
     'The cloudID has expired (5 minutes).', 'Call the interface that made it again.'],
   // API security (API 安全)

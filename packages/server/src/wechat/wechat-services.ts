@@ -1,6 +1,7 @@
 import type { PaidUnionidRequest } from '@weapp-auth/protocol';
 import { type AccessTokensOptions, createAccessTokens } from './access-token.ts';
 import type { AppCredentials } from './app-credentials.ts';
+import { type CheckEncryptedPhone, createEncryptedPhoneCheck } from './encrypted-phone.ts';
 import {
   checkSessionKey,
   type LoginState,
@@ -17,6 +18,7 @@ export interface WechatServices {
     app: AppCredentials,
     request: { readonly code: string; readonly openId: string },
   ): Promise<PhoneNumberResult>;
+  readonly checkEncryptedPhone: CheckEncryptedPhone;
   paidUnionId(
     app: AppCredentials,
     request: { readonly openId: string; readonly payment: PaidUnionidRequest },
@@ -30,6 +32,7 @@ export function createWechatServices(options: AccessTokensOptions): WechatServic
   const tokens = createAccessTokens(options);
   return {
     phoneNumber: (app, request) => getPhoneNumber(tokens, app, request),
+    checkEncryptedPhone: createEncryptedPhoneCheck(tokens),
     paidUnionId: (app, request) => getPaidUnionId(tokens, app, request),
     checkSessionKey: (app, state) => checkSessionKey(tokens, app, state),
     resetSessionKey: (app, state) => resetSessionKey(tokens, app, state),

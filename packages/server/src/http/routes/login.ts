@@ -31,6 +31,7 @@ export const postLogin: Route = defineRoute(
       'app_unknown',
       ...wechatErrors,
       ...openDataErrors,
+      'signature_mismatch',
       'phone_code_invalid',
       'account_conflict',
     ],

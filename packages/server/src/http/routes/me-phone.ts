@@ -11,8 +11,8 @@ export const postPhone: Route = defineRoute(
     method: 'POST',
     path: '/me/phone',
     summary: {
-      zh: '绑定手机号：手机号 code、加密数据，或在冲突后确认合并。',
-      en: 'Bind a phone number: by phone code, by encrypted data, or the yes to joining two accounts after a conflict.',
+      zh: '绑定手机号：手机号 code、加密数据（先由微信确认），或在冲突后确认合并。',
+      en: 'Bind a phone number: by phone code, by encrypted data that WeChat confirms, or the yes to joining two accounts after a conflict.',
     },
     token: true,
     app: true,
@@ -20,7 +20,13 @@ export const postPhone: Route = defineRoute(
     body: phoneBody,
     headers: ['Idempotency-Key'],
     answer: userAnswer,
-    errors: ['phone_code_invalid', 'account_conflict', ...wechatErrors, ...openDataErrors],
+    errors: [
+      'phone_code_invalid',
+      'account_conflict',
+      'open_data_unconfirmed',
+      ...wechatErrors,
+      ...openDataErrors,
+    ],
   },
   async ({ call, who, app, body, idempotencyKey }) => {
     const { context } = call;

@@ -5,17 +5,17 @@ import { profileBody } from '../body-schemas.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { openDataErrors } from '../route-errors.ts';
 
-/** Name, picture and unionid from encrypted user info. */
+/** Name and picture from encrypted user info. */
 export const postProfile: Route = defineRoute(
   {
     method: 'POST',
     path: '/me/profile',
     summary: {
-      zh: '用加密的用户信息更新资料；其中的 unionid 会合并同一人的帐号。',
-      en: 'Update the profile from encrypted user info; a unionid in it joins the accounts of one person.',
+      zh: '用加密的用户信息更新昵称与头像；其中的 unionid 只是声称，不会合并帐号。',
+      en: 'Update name and picture from encrypted user info; a unionid in it is only claimed and joins nobody.',
     },
     token: true,
-    app: 'if-known',
+    feature: 'open-data',
     body: profileBody,
     headers: ['Idempotency-Key'],
     answer: userAnswer,
