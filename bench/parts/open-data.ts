@@ -92,8 +92,8 @@ function ours(sample: Sample): Candidate {
     name: 'weapp-auth decryptOpenData',
     role: 'ours',
     note: {
-      zh: '校验并解码 base64，失败时说明原因，解析 JSON，读取 watermark',
-      en: 'checks and decodes base64, says why it fails, parses, reads the watermark',
+      zh: '校验并解码 base64 与 UTF-8，严格解析 JSON（键不得重复），读取 watermark',
+      en: 'checks and decodes base64 and UTF-8, parses strictly (no key twice), reads the watermark',
     },
     targets: [{ atMost: 2.5 }, { atMost: 0.33, of: demo.en }],
     run: repeat(() => decryptOpenData(sample.sessionKey, sample).kind === 'decrypted'),

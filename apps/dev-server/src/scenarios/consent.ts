@@ -119,8 +119,8 @@ export const consentScenarios: readonly Scenario[] = [
     group: 'consent',
     title: { zh: '旧的基础库', en: 'An old base library' },
     summary: {
-      zh: '2.21.2 之前的按钮没有手机号 code，只有加密数据：服务器用 session_key 解密，结果一样。',
-      en: 'Before 2.21.2 the button gives no phone code, only encrypted data: the server decrypts it, with the same result.',
+      zh: '2.21.2 之前的按钮没有手机号 code，只有加密数据：服务器先向微信确认，再用 session_key 解密，结果一样。',
+      en: 'Before 2.21.2 the button gives no phone code, only encrypted data: the server asks WeChat whether it made it, decrypts it, and the result is the same.',
     },
     onPhone: [{ do: 'switch', to: { baseLibrary: '2.10.4' } }, ...askForNumber, ...giveNumber],
     play: async ({ phone, advance, check }) => {
