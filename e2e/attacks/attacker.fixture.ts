@@ -9,6 +9,8 @@ export interface Attacker {
   readonly token: string;
   readonly userId: string;
   readonly openId: string;
+  /** A fresh login code. */
+  code(): Promise<string>;
   /** Encrypted by WeChat a moment ago. */
   userInfo(): Promise<Ciphertext>;
   steps(): Promise<Ciphertext>;
@@ -54,6 +56,7 @@ export async function logIn(world: World, name: string): Promise<Attacker> {
     token,
     userId: String(user.id),
     openId,
+    code: async () => String((await call('login')).code),
     userInfo: async () => readCiphertext(await call('getUserInfo', { withCredentials: true })),
     steps: async () => readCiphertext(await call('getWeRunData')),
     encrypt: (plain) => encrypt(session, plain),

@@ -83,6 +83,11 @@ describe('no answer tells anything about what stands in a ciphertext', () => {
     expect(different(await sendAll('/auth/me/profile', bodies))).toHaveLength(1);
     const asSteps = bodies.map((make) => async () => ({ kind: 'werun', ...Object(await make()) }));
     expect(different(await sendAll('/auth/open-data', asSteps))).toHaveLength(1);
+    const asLogins = bodies.map((make) => async () => {
+      const code = await mallory.code();
+      return { appId, code, ...Object(await make()) };
+    });
+    expect(different(await sendAll('/auth/login', asLogins))).toHaveLength(1);
   });
 
   test('no bit of the iv shows the own openid, and none changes the user', async () => {
