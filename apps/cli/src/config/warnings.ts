@@ -47,8 +47,8 @@ function localAvatars(folder: string): ConfigWarning {
 const plainPush: ConfigWarning = {
   variable: 'WX_PUSH_AES_KEY',
   text: {
-    zh: '没有设置 WX_PUSH_AES_KEY（EncodingAESKey）：消息推送只能用明文模式',
-    en: 'WX_PUSH_AES_KEY (EncodingAESKey) is not set: message push works in plain mode only',
+    zh: '没有设置 WX_PUSH_AES_KEY（EncodingAESKey）：消息推送只能用明文模式，内容无法证明来自微信，用户撤回授权与注销微信帐号的事件不会被执行',
+    en: 'WX_PUSH_AES_KEY (EncodingAESKey) is not set: message push works in plain mode only, where nothing proves that WeChat wrote a message, so withdrawn authorisations and closed WeChat accounts are not acted on',
   },
   remedy: {
     zh: '在「消息推送」中选安全模式，并把 EncodingAESKey 设为 WX_PUSH_AES_KEY',

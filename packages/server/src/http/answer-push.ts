@@ -1,6 +1,13 @@
 import { type Refusal, refuse } from '../errors/refusal.ts';
 import { handlePush, isFirstUseOfSignature } from '../push/push-handling.ts';
-import { openPush, type PushApp, type PushRefusal, sealPushReply, verifyPushUrl } from '../wechat/push.ts';
+import {
+  expectedSignature,
+  openPush,
+  type PushApp,
+  type PushRefusal,
+  sealPushReply,
+  verifyPushUrl,
+} from '../wechat/push.ts';
 import { parsePush, pushField } from '../wechat/push-message.ts';
 import type { RawAnswer } from './answer.ts';
 import { invalid, maxBodyBytes, readText } from './body.ts';
@@ -11,8 +18,10 @@ import type { HttpRequest } from './http-request.ts';
 export async function answerUrlCheck(call: HttpCall): Promise<RawAnswer | Refusal> {
   const app = await findPushApp(call);
   if (app === null) return refuse('not_found');
-  const echo = verifyPushUrl(app.push, queryOf(call));
-  return echo === null ? refuse('signature_mismatch') : plain(echo);
+  const query = queryOf(call);
+  const echo = verifyPushUrl(app.push, query);
+  if (echo === null) return refuse('signature_mismatch');
+  return (await mayUseSignature(call, app, { query, content: echo })) ?? plain(echo);
 }
 
 /** WeChat pushes a message. It repeats one that is not answered with success. */
@@ -30,15 +39,27 @@ export async function answerPush(call: HttpCall): Promise<RawAnswer | Refusal> {
     context.log.warn({ appId: app.appId, reason: opened.reason }, 'a pushed message was refused');
     return refusalOf(opened.reason);
   }
-  if (!opened.isSealed && !(await isFirstUseOfSignature(context, { query, body }))) {
-    context.log.warn({ appId: app.appId }, 'a signature was used for a second message');
-    return refuse('signature_mismatch');
+  if (opened.proof === 'unproven') {
+    const refusal = await mayUseSignature(call, app, { query, content: body });
+    if (refusal) return refusal;
   }
-  const reply = await handlePush(context, app.appId, opened.message);
-  if (reply === undefined || !opened.isSealed) return plain(reply ?? 'success');
+  const reply = await handlePush(context, app.appId, opened);
+  if (reply === undefined || opened.proof === 'unproven') return plain(reply ?? 'success');
   const timestamp = Math.floor(context.now() / 1000);
   const nonce = query.get('nonce') ?? '';
   return plain(sealPushReply(app, reply, { timestamp, nonce, random: context.random(16) }));
+}
+
+/** Null: this is the first request with its signature, or the same again. */
+async function mayUseSignature(
+  { context }: HttpCall,
+  { appId, push }: PushApp,
+  { query, content }: { readonly query: URLSearchParams; readonly content: string },
+): Promise<Refusal | null> {
+  const signature = expectedSignature(push, query);
+  if (await isFirstUseOfSignature(context, { appId, signature, content })) return null;
+  context.log.warn({ appId }, 'a signature was used for a second request');
+  return refuse('signature_mismatch');
 }
 
 async function findPushApp(call: HttpCall): Promise<PushApp | null> {

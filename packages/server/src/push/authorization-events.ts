@@ -28,8 +28,8 @@ export async function obeyAuthorizationEvent(
   appId: string,
   message: PushMessage,
 ): Promise<void> {
-  const event = pushField(message, 'Event');
-  if (pushField(message, 'MsgType').toLowerCase() !== 'event' || !isAuthorizationEvent(event)) return;
+  const event = authorizationEventOf(message);
+  if (event === null) return;
   const log = { appId, event };
   const identity = await findIdentity(ports, appId, message);
   if (identity === null) return ports.log.warn(log, 'an authorization event names nobody who is known here');
@@ -54,12 +54,21 @@ type AuthorizationEvent =
   | 'user_authorization_cancellation'
   | 'user_info_modified';
 
-function isAuthorizationEvent(event: string): event is AuthorizationEvent {
-  return (
-    event === 'user_authorization_revoke' ||
-    event === 'user_authorization_cancellation' ||
-    event === 'user_info_modified'
-  );
+const authorizationEvents: readonly AuthorizationEvent[] = [
+  'user_authorization_revoke',
+  'user_authorization_cancellation',
+  'user_info_modified',
+];
+
+/** Whether a message is one that {@link obeyAuthorizationEvent} obeys. */
+export function isAuthorizationEvent(message: PushMessage): boolean {
+  return authorizationEventOf(message) !== null;
+}
+
+function authorizationEventOf(message: PushMessage): AuthorizationEvent | null {
+  if (pushField(message, 'MsgType').toLowerCase() !== 'event') return null;
+  const name = pushField(message, 'Event');
+  return authorizationEvents.find((event) => event === name) ?? null;
 }
 
 /** A message for another app, or about a plugin's user (OpenPID), is about nobody here. */

@@ -1,8 +1,10 @@
 import { afterEach, describe, expect, it, test } from 'vitest';
+import { silentLogger } from '../observe/logger.ts';
 import type { WeappAuthOptions } from '../options.ts';
 import { sqliteStore } from '../store/sqlite.ts';
 import { appA, loneApp, openTestBed, type TestBed } from '../testing/test-bed.fixture.ts';
 import { signPush } from '../wechat/signatures.ts';
+import type { OnPush } from './on-push.ts';
 
 const token = 'PushToken1';
 const encodingAesKey = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG';
@@ -45,18 +47,21 @@ describe.each<[Mode, 'json' | 'xml']>([
   ['secure', 'json'],
   ['secure', 'xml'],
 ])('a push in %s mode, %s', (mode, format) => {
-  it('verifies the URL, arrives, and is acted on', async () => {
+  it('verifies the URL, arrives, and is acted on when it is sealed', async () => {
     const messages: unknown[] = [];
-    await openPushBed({ mode, format }, { onPush: async ({ message }) => void messages.push(message.Event) });
+    const onPush: OnPush = async ({ message, proof }) => void messages.push([message.Event, proof]);
+    await openPushBed({ mode, format }, { onPush });
     const { token: session } = await bed.login();
     const change = { event: 'user_authorization_cancellation', appId: appA, user: 'alice' } as const;
     expect(await bed.emulator.changeAuthorization(change)).toMatchObject({
       kind: 'accepted',
       answer: 'success',
     });
-    expect(messages).toEqual(['user_authorization_cancellation']);
-    const { problem } = await bed.request('GET', '/auth/me', { token: session });
-    expect(problem).toMatchObject({ code: 'session_revoked', reason: 'account-cancelled' });
+    const proof = mode === 'plain' ? 'unproven' : 'sealed';
+    expect(messages).toEqual([['user_authorization_cancellation', proof]]);
+    const { status, problem } = await bed.request('GET', '/auth/me', { token: session });
+    if (mode === 'plain') expect(status).toBe(200);
+    else expect(problem).toMatchObject({ code: 'session_revoked', reason: 'account-cancelled' });
   });
 });
 
@@ -154,6 +159,19 @@ test('a message that WeChat repeats is handled once', async () => {
   expect(handled).toBe(2);
 });
 
+test.each(['secure', 'plain'] as const)(
+  'in %s mode two messages that differ anywhere are two, whatever they share',
+  async (mode) => {
+    const contents: unknown[] = [];
+    await openPushBed({ mode }, { onPush: async ({ message }) => void contents.push(message.Content) });
+    const message = { MsgType: 'text', MsgId: '7', FromUserName: 'o1', CreateTime: 1, Content: 'a' };
+    await bed.emulator.push(appA, message);
+    await bed.emulator.push(appA, { ...message, Content: 'b' });
+    await bed.emulator.push(appA, message);
+    expect(contents).toEqual(['a', 'b']);
+  },
+);
+
 test('a message whose handling fails is pushed again, and handled then', async () => {
   let attempts = 0;
   await openPushBed(
@@ -215,16 +233,49 @@ describe('a forged push', () => {
     expect((await bed.request('GET', '/auth/me', { token: session })).status).toBe(200);
   });
 
-  it('with the signature of another message is refused, in plain mode too', async () => {
+  it.each([
+    ['as it was', (signature: string) => signature],
+    ['in upper case', (signature: string) => signature.toUpperCase()],
+  ])('with the signature of another message, %s, is refused in plain mode', async (_name, spell) => {
     await openPushBed({ mode: 'plain' });
     const { token: session } = await bed.login();
     const query = signed(Math.floor(bed.now() / 1000));
     const harmless = { MsgType: 'text', MsgId: 1, CreateTime: 1 };
     expect((await bed.request('POST', `${path}?${query}`, { body: harmless })).status).toBe(200);
     expect((await bed.request('POST', `${path}?${query}`, { body: harmless })).status).toBe(200);
-    const forged = await bed.request('POST', `${path}?${query}`, { body: cancellation(bed.openIdOf()) });
+    const again = query.replace(
+      /signature=(\w+)/,
+      (_all, signature: string) => `signature=${spell(signature)}`,
+    );
+    const forged = await bed.request('POST', `${path}?${again}`, { body: cancellation(bed.openIdOf()) });
     expect(forged.problem).toMatchObject({ code: 'signature_mismatch' });
     expect((await bed.request('GET', '/auth/me', { token: session })).status).toBe(200);
+  });
+
+  it('with the signature of a URL check is refused in plain mode, and the check may come again', async () => {
+    const pushed: unknown[] = [];
+    await openPushBed({ mode: 'plain' }, { onPush: async ({ message }) => void pushed.push(message) });
+    const query = signed(Math.floor(bed.now() / 1000));
+    for (let n = 0; n < 2; n += 1) {
+      expect((await bed.request('GET', `${path}?${query}&echostr=1`)).text).toBe('1');
+    }
+    expect((await bed.request('GET', `${path}?${query}&echostr=2`)).status).toBe(403);
+    expect((await bed.request('POST', `${path}?${query}`, { body: { MsgType: 'text' } })).status).toBe(403);
+    expect(pushed).toEqual([]);
+  });
+
+  it('that nobody used before is handed on as unproven, and obeyed by nobody', async () => {
+    const proofs: unknown[] = [];
+    const warnings: string[] = [];
+    const logger = { ...silentLogger, warn: (_fields: object, text: string) => void warnings.push(text) };
+    await openPushBed({ mode: 'plain' }, { onPush: async ({ proof }) => void proofs.push(proof), logger });
+    const { token: session } = await bed.login();
+    const query = signed(Math.floor(bed.now() / 1000));
+    const forged = await bed.request('POST', `${path}?${query}`, { body: cancellation(bed.openIdOf()) });
+    expect(forged.text).toBe('success');
+    expect(proofs).toEqual(['unproven']);
+    expect((await bed.request('GET', '/auth/me', { token: session })).status).toBe(200);
+    expect(warnings).toEqual([expect.stringContaining('was not obeyed')]);
   });
 
   it('that is old is refused', async () => {

@@ -1,7 +1,10 @@
 import { XMLParser } from 'fast-xml-parser';
-import { isObject, parseObject } from '../base/json-object.ts';
+import { isObject } from '../base/json-object.ts';
 
-/** A pushed message: its fields by name. Values are text, and in JSON also numbers and nested lists and objects. */
+/**
+ * A pushed message: its fields by name. Values are text, and in JSON also numbers and nested lists and objects. A whole
+ * number too long for JavaScript (`MsgId` has 64 bits) is its digits as text.
+ */
 export type PushMessage = Readonly<Record<string, unknown>>;
 
 /**
@@ -11,7 +14,7 @@ export type PushMessage = Readonly<Record<string, unknown>>;
  */
 export function parsePush(text: string): PushMessage | null {
   const start = text.trimStart();
-  if (start.startsWith('{')) return tidy(parseObject(start));
+  if (start.startsWith('{')) return tidy(parseJson(start));
   if (start.startsWith('<')) return tidy(parseXml(start));
   return null;
 }
@@ -21,6 +24,33 @@ export function pushField(message: PushMessage, name: string): string {
   const value = message[name];
   if (typeof value === 'number') return String(value);
   return typeof value === 'string' ? value : '';
+}
+
+function parseJson(text: string): unknown {
+  return parseExactly(text) ?? parseExactly(escapeControls(text));
+}
+
+/** What the message says exactly: a rounded number would make two messages one. */
+function parseExactly(text: string): unknown {
+  try {
+    return JSON.parse(text, keepDigits);
+  } catch {
+    return null;
+  }
+}
+
+function keepDigits(_name: string, value: unknown, context?: { readonly source?: string }): unknown {
+  const isRounded = typeof value === 'number' && !Number.isSafeInteger(value);
+  return isRounded && /^-?\d+$/.test(context?.source ?? '') ? context?.source : value;
+}
+
+/** WeChat copies what a user typed into its JSON, line breaks and other control characters included. */
+function escapeControls(text: string): string {
+  let isInString = false;
+  return text.replaceAll(/\\.|["\p{Cc}]/gsu, (found) => {
+    if (found === '"') isInString = !isInString;
+    return isInString && found < ' ' ? JSON.stringify(found).slice(1, -1) : found;
+  });
 }
 
 /** Values stay text (an order number is no number), and no entity is ever expanded: WeChat writes CDATA. */

@@ -6,7 +6,8 @@ export interface PushSettings {
   readonly token: string;
   /**
    * EncodingAESKey (消息加密密钥). With it only sealed messages are taken, so choose the secure (or compatible) mode on
-   * the platform. Without it messages come in the clear, and their content is not signed.
+   * the platform. Without it messages come in the clear and nothing proves what they say: they are handed on as
+   * `unproven`, and nobody's account changes for them.
    */
   readonly encodingAesKey?: string;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { openPush, type PushRequest, sealPushReply, verifyPushUrl } from './push.ts';
+import { describe, expect, it, test } from 'vitest';
+import { expectedSignature, openPush, type PushRequest, sealPushReply, verifyPushUrl } from './push.ts';
 import { isEncodingAesKey, openPushText, sealPushText } from './push-encryption.ts';
 import { parsePush } from './push-message.ts';
 import { checkPushSettings } from './push-settings.ts';
@@ -63,13 +63,15 @@ describe('the check of a push URL', () => {
 });
 
 describe('a push in secure mode', () => {
+  const opened = { kind: 'opened', message, text: secure.message, proof: 'sealed' };
+
   it('opens the official vector', () => {
-    expect(openPush(secureApp, securePush())).toEqual({ kind: 'opened', message, isSealed: true });
+    expect(openPush(secureApp, securePush())).toEqual(opened);
   });
 
   it('opens the compatible mode, and believes only its sealed part', () => {
     const body = JSON.stringify({ ...message, Event: 'forged', Encrypt: secure.encrypt });
-    expect(openPush(secureApp, securePush({}, body))).toEqual({ kind: 'opened', message, isSealed: true });
+    expect(openPush(secureApp, securePush({}, body))).toEqual(opened);
   });
 
   it('opens XML around and inside', () => {
@@ -124,7 +126,8 @@ describe('a push in plain mode', () => {
     expect(openPush(plainApp, plainPush(secure.message))).toEqual({
       kind: 'opened',
       message,
-      isSealed: false,
+      text: secure.message,
+      proof: 'unproven',
     });
   });
 
@@ -139,6 +142,8 @@ describe('a push in plain mode', () => {
     ['bad-signature', { ...plainPush('{}'), query: new URLSearchParams() }],
     ['too-old', plainPush('{}', '1714030000')],
     ['too-old', plainPush('{}', 'now')],
+    ['too-old', plainPush('{}', `0${plain.timestamp}`)],
+    ['too-old', plainPush('{}', `${plain.timestamp}.0`)],
     ['malformed', plainPush('[]')],
     ['malformed', plainPush('{"a":')],
     ['malformed', plainPush('<xml><a></xml>')],
@@ -149,7 +154,42 @@ describe('a push in plain mode', () => {
   });
 });
 
+test('a part of the sealed text cannot pass for the nonce', () => {
+  const start = secure.encrypt.slice(0, 128);
+  const nonce = secure.nonce + start;
+  const signature = signPush([token, secure.timestamp, nonce]);
+  const body = sealedBody(secure.encrypt.slice(128));
+  const moved = securePush({ nonce, signature, msg_signature: secure.msgSignature }, body);
+  expect(openPush(secureApp, moved)).toEqual({ kind: 'refused', reason: 'bad-signature' });
+});
+
+describe('expectedSignature', () => {
+  it('has one spelling, whatever the sender wrote', () => {
+    const query = plainPush('{}').query;
+    query.set('signature', plain.signature.toUpperCase());
+    expect(expectedSignature({ token }, query)).toBe(plain.signature);
+    expect(expectedSignature({ token }, securePush().query, secure.encrypt)).toBe(secure.msgSignature);
+  });
+});
+
 describe('parsePush', () => {
+  it('keeps all digits of a 64-bit number in JSON', () => {
+    expect(parsePush('{"MsgId":6054768590064713729,"CreateTime":1714112445}')).toEqual({
+      MsgId: '6054768590064713729',
+      CreateTime: 1714112445,
+    });
+    expect(parsePush('{"list":[-9007199254740993,9007199254740991,1.5,1e300]}')).toEqual({
+      list: ['-9007199254740993', 9007199254740991, 1.5, 1e300],
+    });
+  });
+
+  it('reads control characters that were not escaped inside a text', () => {
+    const text = '{"Content":"one\ntwo\t\u0001 \\"three\\" \\\\","MsgId":1}';
+    expect(parsePush(text)).toEqual({ Content: 'one\ntwo\t\u0001 "three" \\', MsgId: 1 });
+    expect(parsePush('{"Content":"one\r\n')).toBeNull();
+    expect(parsePush('{\u0001"Content":"one"}')).toBeNull();
+  });
+
   it('expands no entity and keeps numbers as they are written', () => {
     expect(parsePush('<xml><A>&lt;b&gt;&#65;</A><Id>0001234567890123456789</Id></xml>')).toEqual({
       A: '&lt;b&gt;&#65;',

@@ -20,8 +20,25 @@ export interface PushRequest {
 
 /** Every ending of {@link openPush}. */
 export type PushResult =
-  | { readonly kind: 'opened'; readonly message: PushMessage; readonly isSealed: boolean }
+  | ({ readonly kind: 'opened' } & OpenedPush)
   | { readonly kind: 'refused'; readonly reason: PushRefusal };
+
+/** A pushed message, and what it is worth. */
+export interface OpenedPush {
+  readonly message: PushMessage;
+  /** The message as it was written, which tells it from every other. */
+  readonly text: string;
+  readonly proof: PushProof;
+}
+
+/**
+ * What vouches for a pushed message.
+ *
+ * - `sealed`: its text came under the EncodingAESKey and `msg_signature`, so WeChat wrote it.
+ * - `unproven`: it came in the clear. The signature in its address covers not one byte of it: whoever has seen a push, in
+ *   the log of a proxy say, can have written it.
+ */
+export type PushProof = 'sealed' | 'unproven';
 
 /**
  * Why a push is not taken.
@@ -42,7 +59,7 @@ export type PushRefusal =
   | 'malformed';
 
 /** WeChat repeats a message for some seconds; the rest is for clocks that are not quite right. */
-const maxAgeMs = 600_000;
+export const maxPushAgeMs: number = 600_000;
 
 /**
  * Answers WeChat's check of a push URL: gives what has to be sent back, or null when it is not WeChat that asks.
@@ -64,18 +81,21 @@ export function openPush(app: PushApp, request: PushRequest): PushResult {
   const { encodingAesKey } = app.push;
   // Before the body is looked at: reading XML takes long enough to be a weapon of whoever may send it.
   if (!isSigned(app.push, query)) return refused('bad-signature');
-  if (!(Math.abs(now - Number(query.get('timestamp')) * 1000) <= maxAgeMs)) return refused('too-old');
+  if (!isRecent(query.get('timestamp') ?? '', now)) return refused('too-old');
   const outer = parsePush(request.body);
   if (outer === null) return refused('malformed');
-  if (encodingAesKey === undefined) return { kind: 'opened', message: outer, isSealed: false };
+  if (encodingAesKey === undefined) {
+    return { kind: 'opened', message: outer, text: request.body, proof: 'unproven' };
+  }
 
   const encrypt = pushField(outer, 'Encrypt');
   if (encrypt === '') return refused('not-sealed');
   if (!isSigned(app.push, query, encrypt)) return refused('bad-signature');
   const opened = openPushText({ appId: app.appId, encodingAesKey }, encrypt);
   if (opened.kind !== 'opened') return refused(opened.kind);
-  const message = parsePush(opened.text);
-  return message === null ? refused('malformed') : { kind: 'opened', message, isSealed: true };
+  const { text } = opened;
+  const message = parsePush(text);
+  return message === null ? refused('malformed') : { kind: 'opened', message, text, proof: 'sealed' };
 }
 
 /** What a reply is written with, besides its text. */
@@ -103,13 +123,28 @@ export function sealPushReply(app: PushApp, text: string, context: PushReplyCont
   );
 }
 
-/** Without `encrypt` the `signature` of the request itself, with it the `msg_signature` of its sealed part. */
-function isSigned(settings: PushSettings, query: URLSearchParams, encrypt?: string): boolean {
+/**
+ * The signature that a request to a push URL has to carry: 40 lower-case hex digits, however the sender spelled them.
+ * With `encrypt`, the `msg_signature` of that sealed text.
+ */
+export function expectedSignature(settings: PushSettings, query: URLSearchParams, encrypt?: string): string {
   const timestamp = query.get('timestamp') ?? '';
   const nonce = query.get('nonce') ?? '';
-  const parts = [settings.token, timestamp, nonce, ...(encrypt === undefined ? [] : [encrypt])];
+  return signPush([settings.token, timestamp, nonce, ...(encrypt === undefined ? [] : [encrypt])]);
+}
+
+/** WeChat's are ten digits. What is signed has no borders between its parts, so no part may hold another. */
+const maxNonceLetters = 64;
+
+/** Without `encrypt` the `signature` of the request itself, with it the `msg_signature` of its sealed part. */
+function isSigned(settings: PushSettings, query: URLSearchParams, encrypt?: string): boolean {
+  if ((query.get('nonce') ?? '').length > maxNonceLetters) return false;
   const given = query.get(encrypt === undefined ? 'signature' : 'msg_signature') ?? '';
-  return equalDigests(signPush(parts), given);
+  return equalDigests(expectedSignature(settings, query, encrypt), given);
+}
+
+function isRecent(timestamp: string, now: number): boolean {
+  return /^\d{10}$/.test(timestamp) && Math.abs(now - Number(timestamp) * 1000) <= maxPushAgeMs;
 }
 
 function refused(reason: PushRefusal): PushResult {
