@@ -46,7 +46,7 @@ export function createContext(
   const cacheMs = options.sessionCacheMs ?? 5000;
   const keys = createKeys(typeof options.secret === 'string' ? [options.secret] : options.secret, random);
   const newId = (): string => v7({ msecs: now(), random: random(16) });
-  const sessions = createSessions({ store, findApp, session, cacheMs, shared, log, now });
+  const sessions = createSessions({ store, findApp, session, cacheMs, shared, keys, log, now });
   return {
     store,
     writes: createWriteGateway({ store, memory: sessions, emit, now, newId }),

@@ -18,6 +18,18 @@ describe('keys', () => {
     );
   });
 
+  test('seal under a name with keys that no other name has', () => {
+    const keys = createKeys([newer], randomBytes);
+    const sealed = keys.sealerOf('one').seal('value', 'context');
+    expect(keys.sealerOf('one').unseal(sealed, 'context')).toBe('value');
+    expect(keys.sealerOf('one').unseal(sealed, 'another context')).toBeNull();
+    expect(keys.sealerOf('two').unseal(sealed, 'context')).toBeNull();
+    expect(keys.unseal(sealed, 'context')).toBeNull();
+    expect(keys.sealerOf('one').unseal(keys.seal('value', 'context'), 'context')).toBeNull();
+    expect(createKeys([older, newer], randomBytes).sealerOf('one').unseal(sealed, 'context')).toBe('value');
+    expect(createKeys([older], randomBytes).sealerOf('one').unseal(sealed, 'context')).toBeNull();
+  });
+
   test('never seal the same text the same way twice', () => {
     const keys = createKeys([newer], randomBytes);
     expect(keys.seal('value', 'context')).not.toBe(keys.seal('value', 'context'));

@@ -9,17 +9,26 @@ import {
 } from 'node:crypto';
 
 /** Everything the server does with its own secrets. Made once: the keys inside are `KeyObject`s that cannot print. */
-export interface Keys {
-  /** Encrypts for the store. `context` names what the text is and whose: it must be the same when unsealing. */
-  seal(plain: string, context: string): string;
-  /** Null when the text is not one of ours, was changed, or was sealed under a key that the ring no longer has. */
-  unseal(sealed: string, context: string): string | null;
+export interface Keys extends Sealer {
+  /**
+   * Seals under keys of its own, which are made from the secrets and a name. What is sealed very often takes a new name
+   * each day, so that no key ever seals too many texts.
+   */
+  sealerOf(name: string): Sealer;
   /** Whether a text was sealed under the newest secret. */
   isNewest(sealed: string): boolean;
   /** A keyed hash under the newest secret: equal inputs have equal results, and it tells nothing else. */
   fingerprint(purpose: string, value: string): string;
   /** The same under every secret of the ring, newest first. */
   fingerprints(purpose: string, value: string): readonly string[];
+}
+
+/** Encrypts, so that nobody else can read it or write it. */
+export interface Sealer {
+  /** `context` names what the text is and whose: it must be the same when unsealing. */
+  seal(plain: string, context: string): string;
+  /** Null when the text is not one of ours, was changed, or was sealed under a key that the ring no longer has. */
+  unseal(sealed: string, context: string): string | null;
 }
 
 /** Source of random bytes. */
@@ -52,18 +61,34 @@ export function createKeys(secrets: readonly string[], random: Random): Keys {
   const newest = ring[0];
   if (newest === undefined) throw new TypeError('secret: at least one is needed');
   return {
-    seal: (plain, context) => seal(newest, { plain, context, nonce: random(nonceBytes) }),
-    unseal: (sealed, context) => unseal(ring, sealed, context),
+    ...createSealer(ring, random),
+    sealerOf: (name) =>
+      createSealer(
+        secrets.map((secret) => deriveSealing(secret, name)),
+        random,
+      ),
     isNewest: (sealed) => sealed.startsWith(`${sealedVersion}.${newest.id}.`),
     fingerprint: (purpose, value) => keyedHash(newest, purpose, value),
     fingerprints: (purpose, value) => ring.map((keys) => keyedHash(keys, purpose, value)),
   };
 }
 
-interface DerivedKeys {
+function createSealer(ring: readonly SealingKey[], random: Random): Sealer {
+  const [newest] = ring;
+  if (newest === undefined) throw new TypeError('secret: at least one is needed');
+  return {
+    seal: (plain, context) => seal(newest, { plain, context, nonce: random(nonceBytes) }),
+    unseal: (sealed, context) => unseal(ring, sealed, context),
+  };
+}
+
+interface SealingKey {
   /** Names the key inside a sealed text; derived, so it tells nothing about the secret. */
   readonly id: string;
   readonly sealing: KeyObject;
+}
+
+interface DerivedKeys extends SealingKey {
   readonly hashing: KeyObject;
 }
 
@@ -75,13 +100,18 @@ function checkSecrets(secrets: readonly string[]): void {
 }
 
 function deriveKeys(secret: string): DerivedKeys {
-  const derive = (purpose: string): Buffer =>
-    Buffer.from(hkdfSync('sha256', secret, 'weapp-auth', purpose, 32));
-  return {
-    id: hash('sha256', derive('key-id'), 'base64url').slice(0, 8),
-    sealing: createSecretKey(derive('sealing')),
-    hashing: createSecretKey(derive('hashing')),
-  };
+  const id = hash('sha256', derive(secret, 'key-id'), 'base64url').slice(0, 8);
+  const sealing = createSecretKey(derive(secret, 'sealing'));
+  return { id, sealing, hashing: createSecretKey(derive(secret, 'hashing')) };
+}
+
+function deriveSealing(secret: string, name: string): SealingKey {
+  const id = hash('sha256', derive(secret, `key-id of ${name}`), 'base64url').slice(0, 8);
+  return { id, sealing: createSecretKey(derive(secret, `sealing of ${name}`)) };
+}
+
+function derive(secret: string, purpose: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', secret, 'weapp-auth', purpose, 32));
 }
 
 /**
@@ -89,7 +119,7 @@ function deriveKeys(secret: string): DerivedKeys {
  * installation replaces its secret once in a while.
  */
 function seal(
-  keys: DerivedKeys,
+  keys: SealingKey,
   input: { readonly plain: string; readonly context: string; readonly nonce: Uint8Array },
 ): string {
   const cipher = createCipheriv('aes-256-gcm', keys.sealing, input.nonce, { authTagLength: tagBytes });
@@ -103,7 +133,7 @@ function seal(
   return `${sealedVersion}.${keys.id}.${text.toString('base64url')}`;
 }
 
-function unseal(ring: readonly DerivedKeys[], sealed: string, context: string): string | null {
+function unseal(ring: readonly SealingKey[], sealed: string, context: string): string | null {
   const [version, id, text] = sealed.split('.');
   const keys = ring.find((candidate) => candidate.id === id);
   if (version !== sealedVersion || keys === undefined || text === undefined) return null;

@@ -1,4 +1,5 @@
 import type { RevokeReason, User } from '@weapp-auth/protocol';
+import type { Keys } from '../base/keys.ts';
 import type { Logger } from '../observe/logger.ts';
 import type { FindApp } from '../options.ts';
 import { toPublicUser } from '../people/public-user.ts';
@@ -67,6 +68,7 @@ export interface SessionsOptions {
   readonly session: SessionOptions;
   readonly cacheMs: number;
   readonly shared: SharedCache | null;
+  readonly keys: Pick<Keys, 'sealerOf'>;
   readonly log: Logger;
   readonly now: () => number;
 }
@@ -213,10 +215,10 @@ function dropAll(state: State): void {
   state.cache.clear();
 }
 
-function share(state: State, { shared: cache, log, now }: SessionsOptions): SharedSessions | null {
+function share(state: State, { shared: cache, keys, log, now }: SessionsOptions): SharedSessions | null {
   if (cache === null) return null;
   const onChanged = (hashes: readonly string[]): void => drop(state, hashes);
-  return createSharedSessions({ cache, log, now, onChanged, onMissed: () => dropAll(state) });
+  return createSharedSessions({ cache, keys, log, now, onChanged, onMissed: () => dropAll(state) });
 }
 
 /** What those who are not the store may know of a session. */

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { StoreError } from '../store/store-error.ts';
 import { openTestBed, type TestBed } from '../testing/test-bed.fixture.ts';
+import { memoryCache } from './memory-cache.fixture.ts';
 
 let bed: TestBed;
 
@@ -158,26 +159,3 @@ describe('with a shared cache', () => {
     ]);
   });
 });
-
-function memoryCache(): NonNullable<Parameters<TestBed['replica']>[0]>['cache'] & object {
-  const values = new Map<string, string>();
-  const listeners = new Set<(message: string) => void>();
-  return {
-    get: async (key) => values.get(key) ?? null,
-    set: async ({ key, value, ifAbsent }) => {
-      if (!ifAbsent || !values.has(key)) values.set(key, value);
-    },
-    increment: async () => ({ count: 1, ttlMs: 1 }),
-    publish: async (_, message) => {
-      for (const listener of listeners) listener(message);
-    },
-    subscribe: async (_, listener) => {
-      listeners.add(listener);
-      return async () => {
-        listeners.delete(listener);
-      };
-    },
-    ping: async () => {},
-    close: async () => {},
-  };
-}

@@ -1,10 +1,16 @@
 import { isObject, parseObject } from '../base/json-object.ts';
+import type { Keys, Sealer } from '../base/keys.ts';
 import type { Logger } from '../observe/logger.ts';
 import type { StoredSession } from '../store/records.ts';
 import type { SharedCache } from '../store/shared-cache.ts';
 import { type JudgedSession, judgeSession } from './session-policy.ts';
 
-/** What the replicas tell each other about sessions. Nothing here throws: what is not known here, the store knows. */
+/**
+ * What the replicas tell each other about sessions. Nothing here throws: what is not known here, the store knows.
+ *
+ * Whoever else can write the cache learns no session from it and becomes nobody: sessions there are sealed, each for its
+ * own token. What anybody may say is that a session has changed, and that only makes the store be asked.
+ */
 export interface SharedSessions {
   /** Null when nobody has put a live session there. */
   read(tokenHash: string): Promise<JudgedSession | null>;
@@ -19,6 +25,8 @@ export interface SharedSessions {
 /** What `createSharedSessions` works with. */
 export interface SharedSessionsOptions {
   readonly cache: SharedCache;
+  /** The same in all replicas. */
+  readonly keys: Pick<Keys, 'sealerOf'>;
   readonly log: Logger;
   readonly now: () => number;
   /** Another replica has announced these. */
@@ -28,6 +36,7 @@ export interface SharedSessionsOptions {
 }
 
 const lifetimeMs = 30_000;
+const warnEveryMs = 60_000;
 const channel = 'sessions';
 /**
  * Stands for a session that ended or changed just now: the store says how. It is never taken away, it only expires, so
@@ -37,15 +46,23 @@ const tombstone = 'changed';
 
 /** Shares sessions through a cache that may come and go. */
 export function createSharedSessions(options: SharedSessionsOptions): SharedSessions {
-  const state: State = { ...options, isAway: false, unsaid: new Map() };
+  const state: State = {
+    ...options,
+    isAway: false,
+    warnedAt: Number.NEGATIVE_INFINITY,
+    unsaid: new Map(),
+    sealers: new Map(),
+  };
   const listening = listen(state);
   return {
     read: (tokenHash) => read(state, tokenHash),
     async keep(stored) {
-      const entry = { value: JSON.stringify(stored), ttlMs: lifetimeMs };
+      const { tokenHash } = stored.session;
+      const entry: CachedEntry = { ...stored, sealedAt: state.now() };
+      const value = seal(state, tokenHash, JSON.stringify(entry));
       // Never over a tombstone: the session may have ended since it was read.
       await tolerate(state, (cache) =>
-        cache.set({ key: keyOf(stored.session.tokenHash), ...entry, ifAbsent: true }),
+        cache.set({ key: keyOf(tokenHash), value, ttlMs: lifetimeMs, ifAbsent: true }),
       );
     },
     bury: (tokenHashes) => tell(state, tokenHashes, bury),
@@ -56,18 +73,43 @@ export function createSharedSessions(options: SharedSessionsOptions): SharedSess
 
 interface State extends SharedSessionsOptions {
   isAway: boolean;
+  /** When it was last said that something foreign is in the cache. */
+  warnedAt: number;
   /** Token hash → when it could not be announced. */
   readonly unsaid: Map<string, number>;
+  /** Day → what seals on that day. */
+  readonly sealers: Map<number, Sealer>;
 }
 
 async function read(state: State, tokenHash: string): Promise<JudgedSession | null> {
   const value = await tolerate(state, (cache) => cache.get(keyOf(tokenHash)));
   if (!value || value === tombstone) return null;
-  const entry = parseObject(value);
+  const text = unseal(state, tokenHash, value);
+  if (text === null) {
+    warnOfForeign(state);
+    return null;
+  }
+  const entry = parseObject(text);
   if (!isObject(entry?.session) || !isObject(entry.user)) return null;
-  // Written by `keep` only, and by nobody who cannot write the store as well.
-  const judged = judgeSession(entry as unknown as StoredSession, state.now());
+  // Sealed by `keep` only. Whoever kept a copy may put it back after its end, but not for longer than its life.
+  const { sealedAt, ...stored } = entry as unknown as CachedEntry;
+  if (!(Math.abs(state.now() - sealedAt) <= lifetimeMs)) return null;
+  const judged = judgeSession(stored, state.now());
   return judged.kind === 'live' ? judged : null;
+}
+
+/** What is sealed into the cache. */
+type CachedEntry = StoredSession & { readonly sealedAt: number };
+
+function warnOfForeign(state: State): void {
+  const now = state.now();
+  if (now - state.warnedAt < warnEveryMs) return;
+  state.warnedAt = now;
+  state.log.warn(
+    {},
+    'the shared cache holds a session that was not sealed with our secret, and it was not believed: a replica has another ' +
+      'secret, or somebody else writes there',
+  );
 }
 
 type Telling = (cache: SharedCache, tokenHashes: readonly string[]) => Promise<true>;
@@ -133,6 +175,31 @@ async function tolerate<T>(state: State, work: (cache: SharedCache) => Promise<T
     state.isAway = true;
     return undefined;
   }
+}
+
+const dayMs = 86_400_000;
+
+/** A busy cluster seals thousands of sessions a second: one key would be worn out in days. */
+function seal(state: State, tokenHash: string, text: string): string {
+  const day = Math.floor(state.now() / dayMs);
+  return `${day}.${sealerOf(state, day).seal(text, tokenHash)}`;
+}
+
+function unseal(state: State, tokenHash: string, value: string): string | null {
+  const dot = value.indexOf('.');
+  const day = Number(value.slice(0, dot));
+  // A minute ago it may have been yesterday.
+  if (!Number.isInteger(day) || Math.abs(state.now() / dayMs - 0.5 - day) > 1) return null;
+  return sealerOf(state, day).unseal(value.slice(dot + 1), tokenHash);
+}
+
+function sealerOf({ sealers, keys }: State, day: number): Sealer {
+  const known = sealers.get(day);
+  if (known) return known;
+  const sealer = keys.sealerOf(`shared sessions of day ${day}`);
+  for (const old of sealers.keys()) if (sealers.size > 1) sealers.delete(old);
+  sealers.set(day, sealer);
+  return sealer;
 }
 
 function keyOf(tokenHash: string): string {
