@@ -1,11 +1,12 @@
-import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { fileAvatars } from './file-avatars.ts';
+import { samplePictures } from './sample-pictures.fixture.ts';
 
 const userId = '01a1f640-bc00-7000-8000-000000000000';
-const bytes = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+const bytes = new Uint8Array(samplePictures.png);
 let folder: string;
 
 beforeEach(async () => {
@@ -30,6 +31,14 @@ test('uploads at the same moment leave one whole picture and nothing else', asyn
   await Promise.all(Array.from({ length: 20 }, () => avatars.put({ userId, bytes, type: 'image/png' })));
   expect(await readdir(join(folder, 'unfinished'))).toEqual([]);
   expect((await avatars.get(userId))?.bytes).toEqual(Buffer.from(bytes));
+});
+
+test('the folder and the pictures are for their owner alone', async () => {
+  const inner = join(folder, 'avatars');
+  await fileAvatars(inner).put({ userId, bytes, type: 'image/png' });
+  const modeOf = async (path: string): Promise<number> => (await stat(path)).mode & 0o777;
+  expect(await modeOf(inner)).toBe(0o700);
+  expect(await modeOf(join(inner, `${userId}.avatar`))).toBe(0o600);
 });
 
 test.each(['../../etc/passwd', 'nobody', ''])('the id %j becomes no file name', async (id) => {

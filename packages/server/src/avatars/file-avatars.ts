@@ -3,10 +3,11 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { join } from 'node:path';
 import { validate as isUuid } from 'uuid';
 import type { AvatarStore } from './avatar-store.ts';
-import { detectPicture } from './picture.ts';
+import { storedTypeOf } from './picture.ts';
 
 /**
- * Keeps uploaded pictures as files in a folder, one per user. The folder is made when the first one comes. What a killed
+ * Keeps uploaded pictures as files in a folder, one per user, for this process's own user alone. The folder is made when
+ * the first one comes. What a killed
  * process left in its subfolder `unfinished` is cleared by a later upload.
  *
  * @example
@@ -27,16 +28,16 @@ export function fileAvatars(folder: string): AvatarStore {
     async put({ userId, bytes }) {
       const path = pathOf(folder, userId);
       const unfinished = join(folder, 'unfinished');
-      await mkdir(unfinished, { recursive: true });
+      await mkdir(unfinished, { recursive: true, mode: 0o700 });
       // Written beside and then renamed, so that nobody ever reads half a picture.
       const beside = join(unfinished, randomUUID());
-      await writeFile(beside, bytes);
+      await writeFile(beside, bytes, { mode: 0o600 });
       await clearLeftovers(unfinished, (await stat(beside)).mtimeMs);
       await rename(beside, path);
     },
     async get(userId) {
       const bytes = await readFile(pathOf(folder, userId)).catch(ignoreMissing);
-      const type = bytes ? detectPicture(bytes) : null;
+      const type = bytes ? storedTypeOf(bytes) : null;
       return bytes && type ? { bytes, type } : null;
     },
     delete: (userId) => rm(pathOf(folder, userId), { force: true }),

@@ -1,5 +1,5 @@
 import type { AvatarStore } from './avatar-store.ts';
-import { detectPicture } from './picture.ts';
+import { storedTypeOf } from './picture.ts';
 
 /**
  * The three methods of an object storage that pictures need. A client for S3, COS or OSS fits by a few lines that call
@@ -35,7 +35,7 @@ export function objectAvatars(storage: ObjectStorage, prefix = 'avatars/'): Avat
     async get(userId) {
       const bytes = await storage.get(prefix + userId);
       // The type is read from the content again: what the storage says may have been changed there.
-      const type = bytes ? detectPicture(bytes) : null;
+      const type = bytes ? storedTypeOf(bytes) : null;
       return bytes && type ? { bytes, type } : null;
     },
     delete: (userId) => storage.delete(prefix + userId),

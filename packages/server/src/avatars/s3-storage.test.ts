@@ -6,12 +6,13 @@ import { buffer } from 'node:stream/consumers';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { objectAvatars } from './object-avatars.ts';
 import { s3Storage } from './s3-storage.ts';
+import { samplePictures } from './sample-pictures.fixture.ts';
 
 const keyId = 'key-id-of-a-test';
 const secret = 'canary: the secret key of a test';
 const region = 'ap-guangzhou';
 const now = (): number => Date.UTC(2026, 10, 20);
-const png = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
+const { png } = samplePictures;
 
 /** An object storage that believes nobody whose signature is not right, and says the reason in its own words. */
 async function startStorage(): Promise<{ url: string; objects: Map<string, Buffer>; types: string[] }> {

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { fileAvatars } from '../avatars/file-avatars.ts';
 import { objectAvatars } from '../avatars/object-avatars.ts';
+import { samplePictures } from '../avatars/sample-pictures.fixture.ts';
 import { appA, openTestBed, type TestBed } from '../testing/test-bed.fixture.ts';
 
-const png = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3, 4]);
+const png = new Uint8Array(samplePictures.png);
 let bed: TestBed;
 let folder: string;
 let token: string;
@@ -84,7 +85,7 @@ describe('an avatar', () => {
     expect(picture.headers.get('content-security-policy')).toContain("default-src 'none'");
     expect(new Uint8Array(await picture.arrayBuffer())).toEqual(png);
     bed.advance(1);
-    const gif = new TextEncoder().encode('GIF89a picture');
+    const gif = new Uint8Array(samplePictures.gif);
     const second = await readAvatarUrl(await upload(gif));
     expect(second).not.toBe(avatarUrl);
     expect((await bed.auth.fetch(new Request(second))).headers.get('content-type')).toBe('image/gif');
@@ -114,6 +115,8 @@ describe('an avatar', () => {
     ['a drawing that can run scripts', new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg"/>')],
     ['nothing', new Uint8Array(0)],
     ['a program', new TextEncoder().encode('MZ\u0000')],
+    ['the beginning of a picture', png.subarray(0, 60)],
+    ['a picture with a page behind it', Buffer.concat([png, Buffer.from('<script>alert(1)</script>')])],
   ])('that is %s is refused, whatever it is called', async (_, bytes) => {
     const answered = await upload(bytes, { name: 'a.png', type: 'image/png' });
     expect(answered.status).toBe(400);
