@@ -59,7 +59,7 @@ test('warmed up as in the image, it serves from an empty folder and stops when t
   expect(await statusOf(port, '/auth/.well-known/jwks.json')).toBe(200);
   server.kill('SIGTERM');
   expect(await ended).toEqual([0, null]);
-  expect(readdirSync(join(folder, 'data')).sort()).toEqual(['login.db', 'weapp-auth.secret']);
+  expect(readdirSync(join(folder, 'data')).sort()).toEqual(['login.db']);
 });
 
 function serve(port: number): ChildProcess {
@@ -74,6 +74,8 @@ function serve(port: number): ChildProcess {
       DATABASE_URL: 'sqlite:login.db',
       WX_APPID: 'wx0123456789abcdef',
       WX_APP_SECRET: '0123456789abcdef0123456789abcdef',
+      WEAPP_AUTH_SECRET: 's'.repeat(32),
+      PUBLIC_URL: 'https://login.example.com',
     },
   });
 }

@@ -23,7 +23,7 @@ export async function keepSecret(path: string): Promise<KeptSecret> {
   const fresh = randomBytes(32).toString('hex');
   const draft = `${path}.${randomBytes(6).toString('hex')}`;
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     // Written aside and linked: of processes that start at once, one wins and the others read the whole file.
     await writeFile(draft, `${fresh}\n`, { mode: 0o600 });
     await link(draft, path);

@@ -1,4 +1,6 @@
 import { createServer } from 'node:http';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { CliError } from './cli-error.ts';
 import { explainListenError, listen } from './listen.ts';
@@ -27,6 +29,18 @@ test('an address of another machine is explained', async () => {
 test('what has nothing to do with the port passes unchanged', async () => {
   const error = new Error('out of files');
   expect(await explainListenError(error, { ...local, port: 1 })).toBe(error);
+});
+
+test.each([
+  ['headers', 'POST / HTTP/1.1\r\nhost: x\r\n'],
+  ['a body', 'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nhalf'],
+])('a client that never ends %s is told so and cut off', async (_name, start) => {
+  const timeouts = { headers: 50, request: 100 };
+  const listening = await listen((request) => void request.resume(), { ...local, port: 0, timeouts });
+  const socket = connect(listening.port, local.host);
+  socket.write(start);
+  expect(await text(socket)).toMatch(/^HTTP\/1\.1 408 /);
+  await listening.close(0);
 });
 
 test('a server that is closed takes no more connections', async () => {

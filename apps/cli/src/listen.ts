@@ -17,7 +17,23 @@ export interface ListenOptions {
   readonly host: string;
   readonly port: number;
   readonly portVariable: 'PORT' | 'EMULATOR_PORT';
+  /** How long a client may take to send a request. Default: {@link defaultTimeouts}. */
+  readonly timeouts?: RequestTimeouts;
 }
+
+/** How long a client may take, so that no slow one holds a socket. In milliseconds. */
+export interface RequestTimeouts {
+  /** For the headers. */
+  readonly headers: number;
+  /** For headers and body together. */
+  readonly request: number;
+}
+
+/** A picture of 2 MB comes in thirty seconds over a line of 70 kB/s. */
+const defaultTimeouts: RequestTimeouts = { headers: 15_000, request: 30_000 };
+
+/** How long an idle connection is kept for its next request. */
+const keepAliveMs = 5000;
 
 /**
  * Listens on a TCP port.
@@ -25,7 +41,17 @@ export interface ListenOptions {
  * @throws {CliError} `port_busy` or `address_unavailable`, naming the variable that chooses another
  */
 export async function listen(handler: RequestListener, options: ListenOptions): Promise<Listening> {
-  const server = createServer(handler);
+  const { headers, request } = options.timeouts ?? defaultTimeouts;
+  const server = createServer(
+    {
+      headersTimeout: headers,
+      requestTimeout: request,
+      keepAliveTimeout: keepAliveMs,
+      // Node looks for late ones no oftener than this.
+      connectionsCheckingInterval: Math.min(5000, headers),
+    },
+    handler,
+  );
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => void explainListenError(error, options).then(reject));
     server.listen(options.port, options.host, resolve);

@@ -104,7 +104,8 @@ export interface WeappAuthOptions {
   readonly basePath?: string;
   /**
    * `https://api.example.com`, without a path: where clients reach this server, for addresses in answers and the issuer of JWTs.
-   * Default: the request's origin; `verify` and `api` then give an uploaded picture's address without a host.
+   * Default: the request's origin; `verify` and `api` then give an uploaded picture's address without a host. In production
+   * there are no JWTs, discovery and introspection without it: the sender of a request would choose the issuer.
    */
   readonly publicUrl?: string;
   /** How bodies are wrapped. Default: `none`. */
@@ -131,9 +132,12 @@ export interface WeappAuthOptions {
   readonly introspection?: { readonly clients: readonly IntrospectionClient[] };
   /**
    * Whether this runs in WeChat CloudRun (微信云托管) with public access switched off, so that the `X-WX-*` headers can be
-   * believed and `POST /auth/login/cloud` exists. Anywhere else anybody can send them. Default: false.
+   * believed and `POST /auth/login/cloud` exists. `true` is refused elsewhere, since there anybody can send them, unless
+   * WeChat's gateway is the only way to this server: then say `{ gatewayOnly: true }`. Default: false.
    */
-  readonly cloudRun?: boolean;
+  readonly cloudRun?: boolean | { readonly gatewayOnly: true };
+  /** Whether `GET /auth/docs` and `GET /auth/openapi.json` are there. Default: true. */
+  readonly docs?: boolean;
   /**
    * Answers WeChat's pre-fetch (数据预拉取) at `GET /auth/prefetch`, the address to enter at mp.weixin.qq.com: a person who
    * returns has a session, and the first screen its data, before the app runs. Default: not offered.
@@ -176,4 +180,9 @@ export interface WeappAuthOptions {
   readonly random?: Random;
   /** Waits; for tests. Default: `timers/promises`. */
   readonly sleep?: (ms: number) => Promise<void>;
+}
+
+/** Whether a server with these options serves real users. */
+export function isProduction({ wechat }: Pick<WeappAuthOptions, 'wechat'>): boolean {
+  return wechat?.production ?? process.env.NODE_ENV === 'production';
 }

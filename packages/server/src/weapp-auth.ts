@@ -8,15 +8,13 @@ import { createHttpApp } from './http/app.ts';
 import { readRequestId } from './http/call.ts';
 import { type CarriedLogin, logInCarried } from './http/carried-login.ts';
 import { createFetch } from './http/create-fetch.ts';
-import type { HttpConfig } from './http/http-config.ts';
+import { readHttpConfig } from './http/http-config.ts';
 import type { Peer } from './http/http-request.ts';
 import { respond, toResponse } from './http/respond.ts';
-import { createClientDirectory } from './jwt/introspection.ts';
-import { createClientAddress } from './limits/client-address.ts';
 import { silentLogger } from './observe/logger.ts';
 import { createMetrics, type Metrics } from './observe/metrics.ts';
 import { tracePlatform } from './observe/traced-ports.ts';
-import type { HeaderNames, WeappAuthOptions } from './options.ts';
+import { isProduction, type WeappAuthOptions } from './options.ts';
 import type { Verification } from './sessions/sessions.ts';
 import {
   createPlatformClient,
@@ -114,7 +112,7 @@ function createPlatform(
 ): PlatformClient {
   const { wechat = {}, fetch, logger = silentLogger } = options;
   const { now, metrics } = made;
-  const production = wechat.production ?? process.env.NODE_ENV === 'production';
+  const production = isProduction(options);
   const observe = (call: PlatformObservation): void => {
     const { path, outcome, errcode, durationMs } = call;
     const result = errcode === 0 ? 'ok' : 'rejected';
@@ -125,44 +123,4 @@ function createPlatform(
   };
   const platform = createPlatformClient({ ...wechat, production, now, observe, ...(fetch && { fetch }) });
   return options.tracer ? tracePlatform(platform, options.tracer) : platform;
-}
-
-function readHttpConfig(options: WeappAuthOptions): HttpConfig {
-  const { logger = silentLogger } = options;
-  const basePath = (options.basePath ?? '/auth').replace(/\/+$/, '');
-  if (!/^(?:\/[\w.~-]+)*$/.test(basePath)) throw new TypeError('basePath: a path such as /auth');
-  return {
-    basePath,
-    envelope: options.envelope ?? 'none',
-    language: options.language ?? 'zh',
-    publicUrl: options.publicUrl === undefined ? null : readPublicUrl(options.publicUrl),
-    headerNames: readHeaderNames(options.headerNames ?? {}),
-    clientAddress: createClientAddress(options.trustedProxies ?? [], () => logger.warn({}, undeclaredProxy)),
-    metrics: options.metrics ?? 'local',
-    tracer: options.tracer ?? null,
-    cloudRun: options.cloudRun ?? false,
-    prefetch: options.prefetch ?? null,
-    findIntrospectionClient: options.introspection
-      ? createClientDirectory(options.introspection.clients)
-      : null,
-  };
-}
-
-const undeclaredProxy =
-  'a request came with X-Forwarded-For from an address that is no trusted proxy: if it is a proxy of yours, name it in ' +
-  'trustedProxies (TRUSTED_PROXIES), or rate limits take it for the client';
-
-/** A path would be lost: where the routes are is `basePath`. */
-function readPublicUrl(text: string): string {
-  const url = URL.parse(text);
-  if (url && /^https?:$/.test(url.protocol) && `${url.origin}/` === url.href) return url.origin;
-  throw new TypeError('publicUrl: such as https://api.example.com, without a path (that is basePath)');
-}
-
-function readHeaderNames(given: HeaderNames): Required<HeaderNames> {
-  const { token = 'authorization', requestId = 'x-request-id', device = 'x-device' } = given;
-  for (const name of [token, requestId, device]) {
-    if (!/^[\w-]+$/.test(name)) throw new TypeError('headerNames: letters, digits, - and _');
-  }
-  return { token: token.toLowerCase(), requestId: requestId.toLowerCase(), device: device.toLowerCase() };
 }

@@ -7,25 +7,28 @@ export const serveCommand: CommandEntry = {
   details: {
     zh: `必须设置：
   WX_APPID、WX_APP_SECRET   小程序的 AppID 与 AppSecret（多个小程序：WX_APPS）
+  WEAPP_AUTH_SECRET         服务器自己的密钥，轮换写作“新,旧”（NODE_ENV 不是 production 且用 SQLite 时可不设）
 可以设置：
   DATABASE_URL              sqlite:文件 / postgres://… / mysql://…（默认 sqlite:.weapp-auth/weapp-auth.db）
-  WEAPP_AUTH_SECRET         服务器自己的密钥，轮换写作“新,旧”（用 SQLite 时可不设，会自动生成并保存）
   DATABASE_WAIT_SECONDS     启动时最多等数据库多少秒（默认 0）
   REDIS_URL、PUBLIC_URL、PORT、HOST、BASE_PATH、AVATAR_FOLDER、LOG_LEVEL、AUTO_MIGRATE
   AVATAR_S3_URL、AVATAR_S3_REGION、AVATAR_S3_KEY_ID、AVATAR_S3_SECRET   头像放进对象存储（S3、COS、OSS、MinIO）
   TRUSTED_PROXIES、METRICS_TOKEN、WEBHOOK_URL 与 WEBHOOK_SECRET、INTROSPECTION_CLIENTS
-  SESSION_SECONDS、SESSION_REPLACES、PHONE_CONFLICT、ENVELOPE、CLOUDRUN_LOGIN、WX_PUSH_TOKEN、WX_PUSH_AES_KEY
+  SESSION_SECONDS、SESSION_REPLACES、PHONE_CONFLICT、ENVELOPE、DOCS、WX_PUSH_TOKEN、WX_PUSH_AES_KEY
+  CLOUDRUN_LOGIN            相信微信云托管的 X-WX-* 请求头；在别处还须 CLOUDRUN_GATEWAY_ONLY=1，声明只有其网关能访问
 每个变量都可写成 名称_FILE，从文件读取。配置有误时不启动，逐条说明，退出码 78。`,
     en: `Required:
   WX_APPID, WX_APP_SECRET   the mini program's AppID and AppSecret (several: WX_APPS)
+  WEAPP_AUTH_SECRET         the server's own secret, rotated as "new,old" (optional on SQLite unless NODE_ENV is production)
 Optional:
   DATABASE_URL              sqlite:file / postgres://… / mysql://… (default: sqlite:.weapp-auth/weapp-auth.db)
-  WEAPP_AUTH_SECRET         the server's own secret, rotated as "new,old" (on SQLite one is made and kept)
   DATABASE_WAIT_SECONDS     how long to wait for the database at the start (default 0)
   REDIS_URL, PUBLIC_URL, PORT, HOST, BASE_PATH, AVATAR_FOLDER, LOG_LEVEL, AUTO_MIGRATE
   AVATAR_S3_URL, AVATAR_S3_REGION, AVATAR_S3_KEY_ID, AVATAR_S3_SECRET   pictures in S3, COS, OSS or MinIO
   TRUSTED_PROXIES, METRICS_TOKEN, WEBHOOK_URL and WEBHOOK_SECRET, INTROSPECTION_CLIENTS
-  SESSION_SECONDS, SESSION_REPLACES, PHONE_CONFLICT, ENVELOPE, CLOUDRUN_LOGIN, WX_PUSH_TOKEN, WX_PUSH_AES_KEY
+  SESSION_SECONDS, SESSION_REPLACES, PHONE_CONFLICT, ENVELOPE, DOCS, WX_PUSH_TOKEN, WX_PUSH_AES_KEY
+  CLOUDRUN_LOGIN            believe the X-WX-* headers of WeChat CloudRun; elsewhere only with CLOUDRUN_GATEWAY_ONLY=1,
+                            which says that its gateway is the only way in
 Each may be given as NAME_FILE, to be read from a file. A wrong configuration is explained and not started: exit code 78.`,
   },
   run: async (context) => (await import('../serve/run-serve.ts')).runServe(context),

@@ -1,4 +1,4 @@
-import { Secret } from '@weapp-auth/server';
+import { isConfidential, Secret } from '@weapp-auth/server';
 import { type EnvSource, readEnvValue } from './env-value.ts';
 
 /** A bucket of S3, or of a storage that speaks like it, for uploaded pictures. */
@@ -24,7 +24,7 @@ export function readAvatarBucket(source: EnvSource): AvatarBucket | null {
 
 function isBucketUrl(text: string): boolean {
   const url = URL.parse(text);
-  return url !== null && /^https?:$/.test(url.protocol) && !url.search && !url.hash && !url.username;
+  return url !== null && isConfidential(url) && !url.search && !url.hash && !url.username;
 }
 
 function report(source: EnvSource, variable: string): void {
@@ -36,8 +36,8 @@ function report(source: EnvSource, variable: string): void {
       en: `the bucket for pictures is not set up: ${variable} is missing or wrong`,
     },
     remedy: {
-      zh: `同时设置 ${names.join('、')}；AVATAR_S3_URL 是存储桶的地址，例如 https://名称-1250000000.cos.ap-guangzhou.myqcloud.com`,
-      en: `set ${names.join(', ')} together; AVATAR_S3_URL is the address of the bucket, such as https://name-1250000000.cos.ap-guangzhou.myqcloud.com`,
+      zh: `同时设置 ${names.join('、')}；AVATAR_S3_URL 是存储桶的 https 地址，例如 https://名称-1250000000.cos.ap-guangzhou.myqcloud.com`,
+      en: `set ${names.join(', ')} together; AVATAR_S3_URL is the https address of the bucket, such as https://name-1250000000.cos.ap-guangzhou.myqcloud.com`,
     },
   });
 }

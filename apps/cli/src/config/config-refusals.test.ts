@@ -4,7 +4,7 @@ import { readServeConfig } from './config.ts';
 import type { Env } from './env-value.ts';
 
 describe('a production server refuses', () => {
-  const production = { ...minimal, NODE_ENV: 'production' };
+  const production = { ...minimal, NODE_ENV: 'production', WEAPP_AUTH_SECRET: key };
   test.each<[string, Env, string, string]>([
     ['no AppID', { WX_APP_SECRET: appSecret }, 'app_id_missing', 'WX_APPID'],
     ['no AppSecret', { WX_APPID: appId }, 'app_secret_missing', 'WX_APP_SECRET'],
@@ -49,6 +49,24 @@ describe('a production server refuses', () => {
       { ...minimal, DATABASE_URL: 'mysql://u:p@h/d' },
       'secret_missing',
       'WEAPP_AUTH_SECRET',
+    ],
+    [
+      'production without a key, which would be kept beside the database',
+      { ...minimal, NODE_ENV: 'production' },
+      'secret_missing',
+      'WEAPP_AUTH_SECRET',
+    ],
+    [
+      'introspection in production without an address to issue tokens under',
+      { ...production, INTROSPECTION_CLIENTS: `orders:${key}` },
+      'public_url_missing',
+      'PUBLIC_URL',
+    ],
+    [
+      'headers of CloudRun elsewhere',
+      { ...minimal, CLOUDRUN_LOGIN: '1' },
+      'cloudrun_not_found',
+      'CLOUDRUN_LOGIN',
     ],
     [
       'an unknown database',

@@ -3,8 +3,9 @@ import { appId, appSecret, input, key, minimal, okOf, problemsOf } from './confi
 import { readDatabaseConfig, readDevConfig, readServeConfig } from './config.ts';
 
 describe('a production server', () => {
-  test('starts from two variables, on SQLite with a kept secret', () => {
-    const config = okOf(readServeConfig(input({ ...minimal, NODE_ENV: 'production' })));
+  test('starts from two variables and a secret, on SQLite', () => {
+    const env = { ...minimal, NODE_ENV: 'production', WEAPP_AUTH_SECRET: key };
+    const config = okOf(readServeConfig(input(env)));
     expect(config).toMatchObject({
       production: true,
       port: 8080,
@@ -12,8 +13,12 @@ describe('a production server', () => {
       basePath: '/auth',
       wechatUrl: 'https://api.weixin.qq.com',
       database: { kind: 'sqlite', path: '.weapp-auth/weapp-auth.db' },
-      secrets: null,
     });
+    expect(config.secrets?.map((secret) => secret.reveal())).toEqual([key]);
+  });
+
+  test('on trial keeps a secret of its own', () => {
+    expect(okOf(readServeConfig(input(minimal)))).toMatchObject({ production: false, secrets: null });
   });
 
   test.each([

@@ -28,7 +28,7 @@ export interface ServeConfig {
   readonly basePath: string;
   readonly logLevel: LogLevel;
   readonly apps: readonly ConfiguredApp[];
-  /** Key ring, newest first; `null` means: keep a generated one beside the SQLite file. */
+  /** Key ring, newest first; `null`, on a trial only: keep a generated one beside the SQLite file. */
   readonly secrets: readonly Secret[] | null;
   readonly database: Database;
   /** How long to wait for the database at the start. */
@@ -86,7 +86,10 @@ export function readServeConfig(input: ConfigInput): ConfigResult<ServeConfig> {
   if (url === wechatUrl) checkSecretShapes(source, apps);
   if (production) refuseDemoApps(source, apps);
   const database = readServeDatabase(source, cloudRun);
-  const secrets = readSecrets(source, database);
+  const secrets = readSecrets(source, database, production);
+  const features = readFeatures(source, cloudRun);
+  const publicUrl = readPublicUrl(source);
+  if (production && publicUrl === null && features.introspectionClients.length > 0) reportNoIssuer(source);
   const config: ServeConfig = {
     production,
     cloudRun,
@@ -96,14 +99,14 @@ export function readServeConfig(input: ConfigInput): ConfigResult<ServeConfig> {
     databaseWaitMs: readSeconds(source, 'DATABASE_WAIT_SECONDS', { fallback: 0, max: 3600 }) * 1000,
     wechatUrl: url,
     redisUrl: readRedisUrl(source),
-    publicUrl: readPublicUrl(source),
+    publicUrl,
     avatarFolder: readEnvValue(source, ['AVATAR_FOLDER'])?.value ?? '.weapp-auth/avatars',
     avatarBucket: readAvatarBucket(source),
     host: readEnvValue(source, ['HOST'])?.value ?? '0.0.0.0',
     port: readPort(source, 'PORT', cloudRun ? 80 : 8080),
     basePath: readBasePath(source),
     logLevel: readChoice(source, { name: 'LOG_LEVEL', choices: logLevels, fallback: 'info' }),
-    features: readFeatures(source),
+    features,
     autoMigrate: readFlag(source, 'AUTO_MIGRATE', true),
   };
   return finish(source, config);
@@ -146,7 +149,7 @@ export interface ResealConfig {
 export function readResealConfig(input: ConfigInput): ConfigResult<ResealConfig> {
   const source: EnvSource = { ...input, problems: [] };
   const database = readDatabase(source) ?? defaultDatabase;
-  const secrets = readSecrets(source, database) ?? [];
+  const secrets = readSecrets(source, database, false) ?? [];
   if (secrets.length < 2 && source.problems.length === 0) reportSingleSecret(source);
   return finish(source, { database, secrets });
 }
@@ -198,9 +201,10 @@ function readGivenSecrets(source: EnvSource): readonly Secret[] | null {
   return keys.length > 0 ? keys.map((key) => new Secret(key)) : null;
 }
 
-function readSecrets(source: EnvSource, database: Database): readonly Secret[] | null {
+/** In production a secret beside the database would be stolen, or lost, together with what it protects. */
+function readSecrets(source: EnvSource, database: Database, production: boolean): readonly Secret[] | null {
   const given = readGivenSecrets(source);
-  if (given !== null || database.kind === 'sqlite') return given;
+  if (given !== null || (database.kind === 'sqlite' && !production)) return given;
   source.problems.push({
     code: 'secret_missing',
     variable: 'WEAPP_AUTH_SECRET',
@@ -227,6 +231,21 @@ function reportShortSecret(source: EnvSource): void {
       en: 'every key in WEAPP_AUTH_SECRET needs at least 32 characters',
     },
     remedy: secretRemedy,
+  });
+}
+
+function reportNoIssuer(source: EnvSource): void {
+  source.problems.push({
+    code: 'public_url_missing',
+    variable: 'PUBLIC_URL',
+    problem: {
+      zh: '设置了 INTROSPECTION_CLIENTS，但没有 PUBLIC_URL：令牌的签发者（iss）会由请求的 Host 决定',
+      en: 'INTROSPECTION_CLIENTS is set but PUBLIC_URL is not: the Host of a request would choose who issued a token (iss)',
+    },
+    remedy: {
+      zh: '设为客户端访问本服务器的地址，例如 https://login.example.com',
+      en: 'set it to where clients reach this server, such as https://login.example.com',
+    },
   });
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { input, minimal, okOf, problemsOf } from './config.fixture.ts';
+import { input, key, minimal, okOf, problemsOf } from './config.fixture.ts';
 import { readServeConfig } from './config.ts';
 
 const webhookSecret = `whsec_${'A'.repeat(43)}=`;
@@ -12,7 +12,8 @@ describe('features', () => {
       webhook: null,
       phoneConflict: 'reject',
       envelope: 'none',
-      cloudRunLogin: false,
+      cloudRunLogin: 'off',
+      docs: true,
       sessionSeconds: null,
       sessionReplaces: 'none',
       introspectionClients: [],
@@ -49,11 +50,34 @@ describe('features', () => {
   });
 
   test.each([
+    [{ CLOUDRUN_LOGIN: '1', CLOUDRUN_GATEWAY_ONLY: '1' }, 'gateway-only'],
+    [
+      { CLOUDRUN_LOGIN: '1', CBR_ENV_ID: 'prod-1', DATABASE_URL: 'mysql://u:p@db/x', WEAPP_AUTH_SECRET: key },
+      'in-cloudrun',
+    ],
+    [{ CLOUDRUN_GATEWAY_ONLY: '1' }, 'off'],
+  ])('read from %j that the login by headers is %s', (env, expected) => {
+    expect(okOf(readServeConfig(input({ ...minimal, ...env }))).features.cloudRunLogin).toBe(expected);
+  });
+
+  test.each(['http://hooks.example.com/x', 'http://127.evil.example.com/x', 'ftp://127.0.0.1/x'])(
+    'refuse to send events to %s, where others could read them',
+    (url) => {
+      const env = { ...minimal, WEBHOOK_URL: url, WEBHOOK_SECRET: webhookSecret };
+      expect(problemsOf(readServeConfig(input(env))).map(({ variable }) => variable)).toEqual([
+        'WEBHOOK_URL',
+      ]);
+    },
+  );
+
+  test.each([
     ['TRUSTED_PROXIES', '10.0.0.0/33'],
     ['TRUSTED_PROXIES', 'proxy.local'],
     ['INTROSPECTION_CLIENTS', 'orders:short'],
     ['INTROSPECTION_CLIENTS', 's'.repeat(40)],
     ['WEBHOOK_URL', 'https://hooks.example.com'],
+    ['CLOUDRUN_LOGIN', '1'],
+    ['DOCS', 'no'],
     ['WEBHOOK_SECRET', webhookSecret],
     ['WX_PUSH_AES_KEY', 'A'.repeat(43)],
     ['WX_PUSH_TOKEN', 'no!'],

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { Secret } from '@weapp-auth/server';
+import { isConfidential, Secret } from '@weapp-auth/server';
 import type { Text } from '../language.ts';
 import { type EnvSource, readEnvValue } from './env-value.ts';
 import { readChoice, readFlag, readSeconds } from './settings.ts';
@@ -13,8 +13,10 @@ export interface Features {
   readonly webhook: { readonly url: Secret; readonly secret: Secret } | null;
   readonly phoneConflict: 'reject' | 'merge' | 'ask';
   readonly envelope: 'none' | 'code-msg-data' | 'errcode';
-  /** Whether the `X-WX-*` headers of WeChat CloudRun are believed: only where public access is switched off. */
-  readonly cloudRunLogin: boolean;
+  /** Whether the `X-WX-*` headers of WeChat CloudRun are believed, and what makes sure that nobody else writes them. */
+  readonly cloudRunLogin: 'off' | 'in-cloudrun' | 'gateway-only';
+  /** Whether the server shows its API reference. */
+  readonly docs: boolean;
   readonly sessionSeconds: number | null;
   readonly sessionReplaces: 'none' | 'same-app' | 'all';
   /** Back ends that may ask what a token is worth. */
@@ -23,8 +25,12 @@ export interface Features {
   readonly push: { readonly token: Secret; readonly aesKey: Secret | null } | null;
 }
 
-/** Reads every optional feature; what is wrong with one is in `source.problems`. */
-export function readFeatures(source: EnvSource): Features {
+/**
+ * Reads every optional feature; what is wrong with one is in `source.problems`.
+ *
+ * @param cloudRun whether this is a container of WeChat CloudRun
+ */
+export function readFeatures(source: EnvSource, cloudRun: boolean): Features {
   const sessionSeconds = readSeconds(source, 'SESSION_SECONDS', { fallback: 0, max: 365 * 86_400 });
   return {
     trustedProxies: readTrustedProxies(source),
@@ -40,7 +46,8 @@ export function readFeatures(source: EnvSource): Features {
       choices: ['none', 'code-msg-data', 'errcode'],
       fallback: 'none',
     }),
-    cloudRunLogin: readFlag(source, 'CLOUDRUN_LOGIN', false),
+    cloudRunLogin: readCloudRunLogin(source, cloudRun),
+    docs: readFlag(source, 'DOCS', true),
     sessionSeconds: sessionSeconds > 0 ? sessionSeconds : null,
     sessionReplaces: readChoice(source, {
       name: 'SESSION_REPLACES',
@@ -50,6 +57,31 @@ export function readFeatures(source: EnvSource): Features {
     introspectionClients: readIntrospectionClients(source),
     push: readPush(source),
   };
+}
+
+/**
+ * Outside CloudRun anybody can write `X-WX-OPENID`, so that there the operator has to say, in so many words, that
+ * nobody reaches this server but through WeChat's gateway.
+ */
+function readCloudRunLogin(source: EnvSource, cloudRun: boolean): Features['cloudRunLogin'] {
+  const isOn = readFlag(source, 'CLOUDRUN_LOGIN', false);
+  const isGatewayOnly = readFlag(source, 'CLOUDRUN_GATEWAY_ONLY', false);
+  if (!isOn) return 'off';
+  if (isGatewayOnly) return 'gateway-only';
+  if (cloudRun) return 'in-cloudrun';
+  source.problems.push({
+    code: 'cloudrun_not_found',
+    variable: 'CLOUDRUN_LOGIN',
+    problem: {
+      zh: 'CLOUDRUN_LOGIN=1，但这里不是微信云托管（没有 CBR_ENV_ID）：任何人都能伪造 X-WX-OPENID，以任意用户身份登录',
+      en: 'CLOUDRUN_LOGIN=1, but this is not WeChat CloudRun (no CBR_ENV_ID): anybody could send X-WX-OPENID and be anybody',
+    },
+    remedy: {
+      zh: '去掉 CLOUDRUN_LOGIN；若确实只有微信云托管网关能访问本服务器，再设 CLOUDRUN_GATEWAY_ONLY=1',
+      en: 'unset CLOUDRUN_LOGIN; or, if the CloudRun gateway is truly the only way to this server, set CLOUDRUN_GATEWAY_ONLY=1 too',
+    },
+  });
+  return 'off';
 }
 
 function readTrustedProxies(source: EnvSource): readonly string[] {
@@ -75,11 +107,12 @@ function readWebhook(source: EnvSource): Features['webhook'] {
   const url = readEnvValue(source, ['WEBHOOK_URL']);
   const secret = readEnvValue(source, ['WEBHOOK_SECRET']);
   if (!url && !secret) return null;
-  const isUrl = /^https?:$/.test(URL.parse(url?.value ?? '')?.protocol ?? '');
+  const parsed = URL.parse(url?.value ?? '');
+  const isUrl = parsed !== null && isConfidential(parsed);
   if (!isUrl)
     report(source, 'WEBHOOK_URL', {
-      zh: '写成 https:// 开头的网址',
-      en: 'write an address that begins with https://',
+      zh: '写成 https:// 开头的网址（事件里有用户数据；只有本机地址可用 http）',
+      en: 'write an address that begins with https:// (events are about people; http is for this machine alone)',
     });
   const isSecret = /^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/.test(secret?.value ?? '');
   if (!isSecret) {

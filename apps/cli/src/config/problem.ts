@@ -16,6 +16,8 @@ export type ConfigProblemCode =
   | 'database_not_durable'
   | 'mysql_incomplete'
   | 'redis_malformed'
+  | 'cloudrun_not_found'
+  | 'public_url_missing'
   | 'public_url_malformed'
   | 'wechat_url_malformed'
   | 'wechat_url_not_wechat'

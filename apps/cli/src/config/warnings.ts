@@ -1,3 +1,4 @@
+import { isLoopbackHost } from '@weapp-auth/server';
 import type { Text } from '../language.ts';
 import type { ServeConfig } from './config.ts';
 
@@ -10,9 +11,12 @@ export interface ConfigWarning {
 
 /** What `serve` says at its start, and `doctor` too. Pure. */
 export function findWarnings(config: ServeConfig): readonly ConfigWarning[] {
-  const { production, publicUrl, database, avatarFolder, avatarBucket, features } = config;
+  const { production, publicUrl, secrets, redisUrl, database, avatarFolder, avatarBucket, features } = config;
   const warnings: ConfigWarning[] = [];
   if (production && publicUrl === null) warnings.push(noPublicUrl);
+  if (secrets === null) warnings.push(keptSecret);
+  if (features.cloudRunLogin === 'in-cloudrun') warnings.push(cloudRunLogin);
+  if (redisUrl !== null && isOpenRedis(redisUrl.reveal())) warnings.push(openRedis);
   if (database.kind !== 'sqlite' && avatarBucket === null) warnings.push(localAvatars(avatarFolder));
   if (features.push !== null && features.push.aesKey === null) warnings.push(plainPush);
   return warnings;
@@ -21,12 +25,56 @@ export function findWarnings(config: ServeConfig): readonly ConfigWarning[] {
 const noPublicUrl: ConfigWarning = {
   variable: 'PUBLIC_URL',
   text: {
-    zh: '没有设置 PUBLIC_URL：头像地址与 JWT 的签发者取自请求的 Host，而它由发送者决定',
-    en: 'PUBLIC_URL is not set: picture addresses and the issuer of JWTs follow the Host of a request, which its sender chooses',
+    zh: '没有设置 PUBLIC_URL：JWT（access-token、发现文档、公钥、introspect）不可用，否则签发者会由请求的 Host 决定；头像地址随请求的 Host 而变',
+    en: 'PUBLIC_URL is not set: JWTs, their keys, discovery and introspection are off, since the Host of a request would choose the issuer; picture addresses follow that Host',
   },
   remedy: {
     zh: '设为客户端访问本服务器的地址，例如 https://login.example.com',
     en: 'set it to where clients reach this server, such as https://login.example.com',
+  },
+};
+
+const keptSecret: ConfigWarning = {
+  variable: 'WEAPP_AUTH_SECRET',
+  text: {
+    zh: '没有设置 WEAPP_AUTH_SECRET：密钥与数据库放在同一目录，谁拿到目录就拿到一切',
+    en: 'WEAPP_AUTH_SECRET is not set: the secret is kept in the folder of the database, and whoever takes the folder has both',
+  },
+  remedy: {
+    zh: '试用时可忽略；NODE_ENV=production 时必须设置',
+    en: 'for a trial that is enough; with NODE_ENV=production it has to be set',
+  },
+};
+
+const cloudRunLogin: ConfigWarning = {
+  variable: 'CLOUDRUN_LOGIN',
+  text: {
+    zh: 'CLOUDRUN_LOGIN=1：请求头 X-WX-OPENID 会被当作身份；开启公网访问时任何人都能伪造它',
+    en: 'CLOUDRUN_LOGIN=1: the header X-WX-OPENID counts as an identity, and with public access switched on anybody can send it',
+  },
+  remedy: {
+    zh: '在云托管控制台关闭公网访问，然后设 CLOUDRUN_GATEWAY_ONLY=1',
+    en: 'switch public access off in the CloudRun console, then set CLOUDRUN_GATEWAY_ONLY=1',
+  },
+};
+
+/** Whether one of the nodes is on another machine, and asked without a password or without TLS. */
+function isOpenRedis(addresses: string): boolean {
+  return addresses.split(',').some((address) => {
+    const url = new URL(address);
+    return !isLoopbackHost(url.hostname) && (url.protocol !== 'rediss:' || url.password === '');
+  });
+}
+
+const openRedis: ConfigWarning = {
+  variable: 'REDIS_URL',
+  text: {
+    zh: 'REDIS_URL 指向另一台机器，但没有密码或没有 TLS：能访问它的人可以拖慢登录、重置限流计数',
+    en: 'REDIS_URL names another machine, without a password or without TLS: whoever reaches it can slow logins down and reset rate limits',
+  },
+  remedy: {
+    zh: '写成 rediss://:密码@主机:6379；只在可信内网中可忽略',
+    en: 'write rediss://:password@host:6379; inside a network that is trusted all is well',
   },
 };
 

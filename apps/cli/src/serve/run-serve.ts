@@ -125,7 +125,8 @@ function featureOptions(features: Features): Partial<WeappAuthOptions> {
     trustedProxies: features.trustedProxies,
     phoneConflict: features.phoneConflict,
     envelope: features.envelope,
-    cloudRun: features.cloudRunLogin,
+    docs: features.docs,
+    ...cloudRunOption(features),
     introspection: { clients: features.introspectionClients },
     session: {
       replaces: features.sessionReplaces,
@@ -136,6 +137,11 @@ function featureOptions(features: Features): Partial<WeappAuthOptions> {
       events: { webhooks: [{ url: webhook.url.reveal(), secret: webhook.secret.reveal() }] },
     }),
   };
+}
+
+function cloudRunOption({ cloudRunLogin }: Features): Pick<WeappAuthOptions, 'cloudRun'> {
+  if (cloudRunLogin === 'off') return {};
+  return { cloudRun: cloudRunLogin === 'gateway-only' ? { gatewayOnly: true } : true };
 }
 
 function pushOf({ push }: Features): Pick<AppConfig, 'push'> {

@@ -8,12 +8,12 @@ afterEach(() => bed?.close());
 const person: WxContext = { OPENID: 'oCloudPerson0000000000000001', APPID: appA, SOURCE: 'wx_client' };
 
 async function call(event: unknown, context: WxContext = person): Promise<CloudFunctionResult> {
-  bed ??= await openTestBed({ cloudRun: true });
+  bed ??= await openTestBed({ cloudRun: { gatewayOnly: true } });
   return toCloudFunction(bed.auth, () => context)(event);
 }
 
 async function logIn(context: WxContext = person, headers = {}): Promise<CloudFunctionResult> {
-  bed = await openTestBed({ cloudRun: true });
+  bed = await openTestBed({ cloudRun: { gatewayOnly: true } });
   return call({ path: '/auth/login/cloud', method: 'post', headers }, context);
 }
 
@@ -72,12 +72,12 @@ describe('the login server as a cloud function', () => {
     { path: '/auth/me', method: 'G E T' },
     { path: '/auth/me', method: 'GET', body: {} },
   ])('refuses the event %j', async (event) => {
-    bed = await openTestBed({ cloudRun: true });
+    bed = await openTestBed({ cloudRun: { gatewayOnly: true } });
     expect(await call(event)).toMatchObject({ statusCode: 400, body: { code: 'validation_failed' } });
   });
 
   it('leaves out headers that are none', async () => {
-    bed = await openTestBed({ cloudRun: true });
+    bed = await openTestBed({ cloudRun: { gatewayOnly: true } });
     const headers = { 'accept-language': 'en', 'bad name': 'x', number: 1, 'x-break': 'a\r\nb', 名: 'x' };
     expect(await call({ path: '/auth/me', headers })).toMatchObject({
       statusCode: 401,

@@ -41,14 +41,14 @@ export type CloudFunction = (event: unknown) => Promise<CloudFunctionResult>;
  * The login server as a cloud function (云函数) of CloudBase: the cloud says who is calling, so
  * `POST /auth/login/cloud` needs no code.
  *
- * Create the login server with `cloudRun: true`: nothing but this function reaches it. What a caller claims to be in
+ * Create the login server with `cloudRun: { gatewayOnly: true }`: nothing but this function reaches it. What a caller claims to be in
  * `X-WX-*` headers is dropped; only `getWXContext` counts.
  *
  * @example
  * ```ts
  * import { toCloudFunction } from '@weapp-auth/server/cloud-function';
  *
- * declare const auth: MountableAuth; // from createWeappAuth({ cloudRun: true, … })
+ * declare const auth: MountableAuth; // from createWeappAuth({ cloudRun: { gatewayOnly: true }, … })
  * declare const cloud: { getWXContext(): WxContext }; // from wx-server-sdk
  * export const main = toCloudFunction(auth, () => cloud.getWXContext());
  * ```

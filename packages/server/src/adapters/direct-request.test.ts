@@ -24,7 +24,7 @@ async function serveBothWays(): Promise<BothWays> {
   const wrapped: WeappAuth = {
     ...bed.auth,
     fetch: (request, peer) => {
-      passed.push(new URL(request.url).pathname);
+      passed.push(URL.parse(request.url)?.pathname ?? '');
       return bed.auth.fetch(request, peer);
     },
   };
@@ -217,4 +217,22 @@ it('never passes by a fetch that somebody has put before ours', async () => {
   const { token, through, passed } = await serveBothWays();
   await exchange(through, ['GET /auth/me HTTP/1.1', host, `Authorization: Bearer ${token}`]);
   expect(passed).toEqual(['/auth/me']);
+});
+
+test.each([
+  ['a path with dots in it', 'GET /x/../metrics HTTP/1.1', host],
+  ['a path with encoded dots in it', 'GET /x/%2E./metrics HTTP/1.1', host],
+  ['a path with dots at its end', 'GET /auth/.. HTTP/1.1', host],
+  ['a backslash', 'GET /x\\..\\metrics HTTP/1.1', host],
+  ['a host with a port that is none', 'GET /auth/.well-known/openid-configuration HTTP/1.1', 'Host: a:99999'],
+  ['a host that is no address', 'GET /auth/.well-known/openid-configuration HTTP/1.1', 'Host: 1.2.3.256'],
+  ['a host that is no name', 'GET /auth/me HTTP/1.1', 'Host: a b'],
+  ['a host with a path', 'GET /auth/me HTTP/1.1', 'Host: a/b?c'],
+  ['a host with a user', 'GET /auth/me HTTP/1.1', 'Host: user@a'],
+])('%s is refused, and no error is logged', async (_name, line, hostLine) => {
+  const { bed, straight, through } = await serveBothWays();
+  for (const port of [straight, through]) {
+    expect(await exchange(port, [line, hostLine])).toMatch(/^HTTP\/1\.1 400 /);
+  }
+  expect(bed.logs.filter(({ message }) => message === 'a request failed')).toEqual([]);
 });

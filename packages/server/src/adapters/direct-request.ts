@@ -16,12 +16,21 @@ export function findDirectRoute(app: HttpApp, incoming: IncomingMessage): FoundR
   return found !== null && isDirect(incoming) ? found : null;
 }
 
+/**
+ * Hosts that stand in a URL as they are: a name in ASCII whose last part is no number, or an IPv4 address. Whether the rest
+ * are hosts at all is found out on the long way.
+ */
+const octet = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
+const address = `${octet}(?:\\.${octet}){3}`;
+const name = '(?!.*xn--)(?:[a-z\\d_-]+\\.)*[a-z][a-z\\d_-]*';
+const plainHost = new RegExp(`^(?:${address}|${name})(?::(?:[1-9]\\d{3}|[1-5]\\d{4}))?$`);
+
 function isDirect(incoming: IncomingMessage): boolean {
   const { method, rawHeaders, httpVersionMajor } = incoming;
   return (
     httpVersionMajor === 1 &&
     readHeader(rawHeaders, 'transfer-encoding') === null &&
-    /^[a-z\d._-]+(?::\d{4,5})?$/.test(readHeader(rawHeaders, 'host') ?? '') &&
+    plainHost.test(readHeader(rawHeaders, 'host') ?? '') &&
     (method === 'GET'
       ? readHeader(rawHeaders, 'content-length') === null
       : method === 'POST' && bringsJson(incoming))

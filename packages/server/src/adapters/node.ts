@@ -5,6 +5,7 @@ import { answerDirectly, findDirectRoute } from './direct-request.ts';
 import { guardRequest } from './guard-request.ts';
 import type { MountableAuth, SignedIn } from './mountable-auth.ts';
 import { type ParsedIncoming, remainingBody, warnOfLostBody } from './read-body.ts';
+import { isAmbiguousTarget } from './request-target.ts';
 import { headersOf } from './web-request.ts';
 import { writeResponse } from './write-response.ts';
 
@@ -34,13 +35,17 @@ export interface NodeHandlerOptions {
  * import { toNodeHandler } from '@weapp-auth/server/node';
  *
  * declare const auth: MountableAuth; // from createWeappAuth
- * createServer(toNodeHandler(auth)).listen(8080);
+ * // So that nobody holds a socket by sending slowly; Node's own defaults allow five minutes.
+ * createServer({ headersTimeout: 15_000, requestTimeout: 30_000 }, toNodeHandler(auth)).listen(8080);
  * ```
  */
 export function toNodeHandler(auth: MountableAuth, options: NodeHandlerOptions = {}): NodeHandler {
   const app = findHttpApp(auth);
   let listener: Promise<NodeHandler> | null = null;
   const answer: NodeHandler = async (incoming, outgoing) => {
+    if (isAmbiguousTarget(incoming.url ?? '')) {
+      return writeResponse(auth.refuse({ code: 'validation_failed' }, headersOf(incoming)), outgoing);
+    }
     if (restoreBody(incoming)) {
       listener ??= createListener(auth, options);
       return (await listener)(incoming, outgoing);

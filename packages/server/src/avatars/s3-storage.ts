@@ -1,3 +1,4 @@
+import { isConfidential } from '../base/loopback.ts';
 import type { ObjectStorage } from './object-avatars.ts';
 import { type S3Credentials, signS3 } from './sign-s3.ts';
 
@@ -63,10 +64,10 @@ interface Content {
 
 function readBucket(text: string): string {
   const url = URL.parse(text);
-  if (url && /^https?:$/.test(url.protocol) && !url.search && !url.hash && !url.username) {
+  if (url && isConfidential(url) && !url.search && !url.hash && !url.username) {
     return url.href.replace(/\/+$/, '');
   }
-  throw new TypeError('s3Storage: url is the http(s) address of a bucket');
+  throw new TypeError('s3Storage: url is the https address of a bucket (http on this machine alone)');
 }
 
 async function sendSigned(

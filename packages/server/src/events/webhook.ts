@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { isConfidential } from '../base/loopback.ts';
 import type { AuthEvent, EventReceiver, WebhookOptions } from './events.ts';
 
 /** What sends webhooks. */
@@ -13,6 +14,8 @@ const timeoutMs = 10_000;
 /**
  * A receiver that POSTs events, signed as Standard Webhooks describes: `webhook-id`, `webhook-timestamp`,
  * `webhook-signature`. Every 2xx answer counts as received; redirects are not followed.
+ *
+ * What is sent is about people, so the URL is https; http will do on this machine alone.
  *
  * @throws TypeError when the URL or the secret cannot be used
  */
@@ -75,9 +78,8 @@ function checkSecret(secret: string): void {
 }
 
 function checkUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (url?.protocol !== 'https:' && url?.protocol !== 'http:')
-    throw new TypeError('webhooks: not an http(s) URL');
+  const url = URL.parse(text);
+  if (url === null || !isConfidential(url)) throw new TypeError('webhooks: not an https URL');
   if (url.username !== '' || url.password !== '') throw new TypeError('webhooks: no password in the URL');
   return url.href;
 }

@@ -226,3 +226,46 @@ describe('probes', () => {
     expect([old.status, old.body.checks.store]).toEqual([503, 'not-migrated']);
   });
 });
+
+describe('a request whose address is none', () => {
+  test.each(['http://1.2.3.256', 'http://a b', 'http://a:99999', 'http://[::1'])(
+    'under %s is refused, and no error is logged',
+    async (origin) => {
+      for (const path of ['/auth/.well-known/openid-configuration', '/auth/docs', '/auth/me', '/nowhere']) {
+        const url = origin + path;
+        const request = new Proxy(new Request('http://x'), {
+          get: (real, name) => (name === 'url' ? url : Reflect.get(real, name, real)),
+        });
+        const response = await bed.auth.fetch(request);
+        expect(response.status).toBe(400);
+        expect(await response.json()).toMatchObject({ code: 'validation_failed' });
+      }
+      expect(bed.logs.filter(({ message }) => message === 'a request failed')).toEqual([]);
+    },
+  );
+});
+
+describe('the reference', () => {
+  test('is made once for each language, whatever host is asked for, and stands in no other page', async () => {
+    const [first, second] = await Promise.all(
+      ['http://one.test', 'http://two.test'].map((origin) =>
+        bed.request('GET', `${origin}/auth/docs?lang=en`),
+      ),
+    );
+    expect(first?.text).toBe(second?.text);
+    expect(first?.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+    const described = await bed.request('GET', 'http://evil.test/auth/openapi.json');
+    expect(described.body).toMatchObject({ servers: [{ url: '/' }] });
+    expect((await bed.request('GET', '/auth/docs?lang=zh')).text).not.toBe(first?.text);
+  });
+
+  test('names the public address, and may be switched off', async () => {
+    const named = bed.replica({ publicUrl: 'https://api.example.com' });
+    const described = await bed.request('GET', '/auth/openapi.json', { via: named });
+    expect(described.body).toMatchObject({ servers: [{ url: 'https://api.example.com' }] });
+    const off = bed.replica({ docs: false });
+    for (const path of ['/auth/docs', '/auth/openapi.json']) {
+      expect((await bed.request('GET', path, { via: off })).status).toBe(404);
+    }
+  });
+});

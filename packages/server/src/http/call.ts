@@ -1,3 +1,4 @@
+import { isLoopbackHost } from '../base/loopback.ts';
 import type { AuthContext } from '../context.ts';
 import { isThisMachine, type Sender } from '../limits/client-address.ts';
 import type { HttpConfig } from './http-config.ts';
@@ -11,6 +12,19 @@ export interface CallParts {
   readonly peer: Peer | undefined;
   readonly params: Readonly<Record<string, string>>;
 }
+
+/** What proxies and gateways add to a request that they pass on. */
+const proxyHeaders = [
+  ...['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port'],
+  ...[
+    'x-forwarded-server',
+    'x-real-ip',
+    'x-client-ip',
+    'x-original-forwarded-for',
+    'x-envoy-external-address',
+  ],
+  ...['x-cluster-client-ip', 'true-client-ip', 'cf-connecting-ip', 'fastly-client-ip', 'x-wx-source'],
+];
 
 /** One request on its way through a route. */
 export class HttpCall {
@@ -37,12 +51,18 @@ export class HttpCall {
     return this.config.clientAddress(this.#peer?.remoteAddress, this.headers.get('x-forwarded-for'));
   }
 
-  /** Whether the sender is a program on this machine, as far as nothing says that it passed something on. */
+  /**
+   * Whether the sender is a program on this machine that asks for itself: nothing says that it passed something on, and
+   * it calls this machine by its own name, which a proxy does not that keeps the name of the site.
+   */
   isLocal(): boolean {
-    const passedOn = ['x-forwarded-for', 'x-real-ip', 'forwarded', 'via'].some((name) =>
-      this.headers.has(name),
-    );
-    return !passedOn && isThisMachine(this.#peer?.remoteAddress);
+    const passedOn = proxyHeaders.some((name) => this.headers.has(name));
+    return !passedOn && isThisMachine(this.#peer?.remoteAddress) && this.#namesLoopback();
+  }
+
+  #namesLoopback(): boolean {
+    const url = URL.parse(this.request.url);
+    return url !== null && isLoopbackHost(url.hostname);
   }
 
   /** A part of the path that the route names with a colon. */

@@ -1,5 +1,6 @@
 import { RegExpRouter } from 'hono/router/reg-exp-router';
 import { refuse } from '../errors/refusal.ts';
+import { invalid } from './body.ts';
 import type { Route } from './route.ts';
 
 /** A route and what its path's names stand for in this request. */
@@ -34,6 +35,8 @@ export function createRouteFinder(routes: readonly Route[]): RouteFinder {
   }
   return {
     find(requestMethod, url) {
+      // Such a host or path has no meaning that two programs agree on, be it a proxy's check of the path and ours.
+      if (!URL.canParse(url)) return malformed;
       // HEAD is answered like GET (RFC 9110 section 9.3.2).
       const method = requestMethod === 'HEAD' ? 'GET' : requestMethod;
       const path = pathOf(url);
@@ -50,6 +53,11 @@ const noParams = {};
 
 const notFound: FoundRoute = {
   route: { method: 'GET', path: '*', summary: { zh: '', en: '' }, handle: () => refuse('not_found') },
+  params: noParams,
+};
+
+const malformed: FoundRoute = {
+  route: { ...notFound.route, handle: () => invalid('url', 'bad-shape') },
   params: noParams,
 };
 

@@ -10,7 +10,7 @@ let bed: TestBed;
 beforeAll(async () => {
   bed = await openTestBed({
     apps: { appId: appA, secret: 'a0'.repeat(16), push: { token } },
-    cloudRun: true,
+    cloudRun: { gatewayOnly: true },
     introspection: { clients: [client] },
   });
 });

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, test, vi } from 'vitest';
 import { appA, appB, openTestBed, type TestBed } from '../testing/test-bed.fixture.ts';
 
 let bed: TestBed;
@@ -13,7 +13,7 @@ const person = {
 
 describe('a login in CloudRun', () => {
   it('needs no code and makes one user of one person, by cloud or by code, in both apps', async () => {
-    bed = await openTestBed({ cloudRun: true });
+    bed = await openTestBed({ cloudRun: { gatewayOnly: true } });
     const byCode = await bed.login();
     const headers = { ...person, 'x-wx-openid': bed.openIdOf() };
     const byCloud = await bed.request('POST', '/auth/login/cloud', { headers });
@@ -25,7 +25,7 @@ describe('a login in CloudRun', () => {
   });
 
   it('joins the apps of a group by unionid', async () => {
-    bed = await openTestBed({ cloudRun: true });
+    bed = await openTestBed({ cloudRun: { gatewayOnly: true } });
     const first = await bed.request('POST', '/auth/login/cloud', { headers: person });
     const other = { ...person, 'x-wx-appid': appB, 'x-wx-openid': 'oOtherAppPerson0000000000001' };
     const second = await bed.request('POST', '/auth/login/cloud', { headers: other });
@@ -34,7 +34,7 @@ describe('a login in CloudRun', () => {
   });
 
   it('keeps the session_key that a login by code has left', async () => {
-    bed = await openTestBed({ cloudRun: true });
+    bed = await openTestBed({ cloudRun: { gatewayOnly: true } });
     await bed.login();
     const headers = { ...person, 'x-wx-openid': bed.openIdOf() };
     await bed.request('POST', '/auth/login/cloud', { headers });
@@ -42,7 +42,7 @@ describe('a login in CloudRun', () => {
   });
 
   it('takes the calling app in a shared environment', async () => {
-    bed = await openTestBed({ cloudRun: true });
+    bed = await openTestBed({ cloudRun: { gatewayOnly: true } });
     const headers = {
       'x-wx-source': 'wx_client',
       'x-wx-appid': 'wxowner',
@@ -63,13 +63,16 @@ describe('a login in CloudRun', () => {
     ['an endless openid', { 'x-wx-openid': 'o'.repeat(100) }, 'unauthenticated'],
     ['an app that is not ours', { 'x-wx-appid': 'wxffffffffffffffff' }, 'app_unknown'],
   ])('is refused with %s', async (_name, change, code) => {
-    bed = await openTestBed({ cloudRun: true });
+    bed = await openTestBed({ cloudRun: { gatewayOnly: true } });
     const answered = await bed.request('POST', '/auth/login/cloud', { headers: { ...person, ...change } });
     expect(answered.problem.code).toBe(code);
   });
 
   it('is limited for each person', async () => {
-    bed = await openTestBed({ cloudRun: true, rateLimits: { requestsPerUser: { count: 2, seconds: 60 } } });
+    bed = await openTestBed({
+      cloudRun: { gatewayOnly: true },
+      rateLimits: { requestsPerUser: { count: 2, seconds: 60 } },
+    });
     const logIn = () => bed.request('POST', '/auth/login/cloud', { headers: person });
     expect([(await logIn()).status, (await logIn()).status]).toEqual([200, 200]);
     const third = await logIn();
@@ -80,12 +83,15 @@ describe('a login in CloudRun', () => {
 
   it('works through wx.cloud.callContainer, which overrides what the page claims to be', async () => {
     bed = await openTestBed({
-      cloudRun: true,
+      cloudRun: { gatewayOnly: true },
       emulator: { fetch: (request) => bed.auth.fetch(request) },
     });
     const created = bed.emulator.createApp({ appId: 'wx00000000000000dd' });
     Object.assign(created, { cloudEnv: 'prod-1', containerUrl: 'http://login.test' });
-    const replica = bed.replica({ apps: { appId: created.appId, secret: created.secret }, cloudRun: true });
+    const replica = bed.replica({
+      apps: { appId: created.appId, secret: created.secret },
+      cloudRun: { gatewayOnly: true },
+    });
     bed = { ...bed, auth: replica };
     const call = await bed.emulator.client('alice', created.appId).call('cloud.callContainer', {
       config: { env: 'prod-1' },
@@ -114,14 +120,27 @@ describe('forged CloudRun headers on any other host', () => {
     ['POST', '/auth/access-token'],
     ['DELETE', '/auth/me'],
   ])('do not help with %s %s, in CloudRun either', async (method, path) => {
-    bed = await openTestBed({ cloudRun: true });
+    bed = await openTestBed({ cloudRun: { gatewayOnly: true } });
     expect((await bed.request(method, path, { headers: person })).problem.code).toBe('unauthenticated');
   });
 
   it('do not change who logs in with a code', async () => {
-    bed = await openTestBed({ cloudRun: true });
+    bed = await openTestBed({ cloudRun: { gatewayOnly: true } });
     await bed.login('alice', { headers: person });
     expect(await bed.store.findIdentity(appA, person['x-wx-openid'])).toBeNull();
     expect(await bed.store.findIdentity(appA, bed.openIdOf())).not.toBeNull();
+  });
+});
+
+describe('the headers of CloudRun', () => {
+  afterEach(() => vi.unstubAllEnvs());
+
+  test('are believed elsewhere only if the gateway is said to be the only way in', async () => {
+    bed = await openTestBed();
+    vi.stubEnv('CBR_ENV_ID', '');
+    expect(() => bed.replica({ cloudRun: true })).toThrow(/no CBR_ENV_ID/);
+    expect(() => bed.replica({ cloudRun: { gatewayOnly: true } })).not.toThrow();
+    vi.stubEnv('CBR_ENV_ID', 'prod-1');
+    expect(() => bed.replica({ cloudRun: true })).not.toThrow();
   });
 });

@@ -8,6 +8,9 @@ beforeEach(async () => {
 });
 afterEach(() => bed.close());
 
+/** Where a program on this machine asks. */
+const local = 'http://127.0.0.1:8080/metrics';
+
 describe('metrics', () => {
   test('count logins by outcome, calls of WeChat, requests and the cache', async () => {
     const { token } = await bed.login();
@@ -15,7 +18,7 @@ describe('metrics', () => {
     await bed.request('POST', '/auth/login', { body: { appId: appA, code: 'bad' } });
     await bed.request('GET', '/auth/me', { token });
     await bed.request('GET', '/auth/me', { token });
-    const { text, headers } = await bed.request('GET', '/metrics', { from: '127.0.0.1' });
+    const { text, headers } = await bed.request('GET', local, { from: '127.0.0.1' });
     expect(headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
     for (const line of [
       'weapp_auth_logins_total{outcome="new_user"} 1',
@@ -36,7 +39,7 @@ describe('metrics', () => {
 
   test('have the form that Prometheus reads, line by line', async () => {
     await bed.login();
-    const { text } = await bed.request('GET', '/metrics', { from: '127.0.0.1' });
+    const { text } = await bed.request('GET', local, { from: '127.0.0.1' });
     const sample = /^[a-z_]+(?:\{[a-z]+="[^"\\\n]*"(?:,[a-z]+="[^"\\\n]*")*\})? \d+(?:\.\d+)?(?:e[+-]?\d+)?$/;
     const comment = /^# (?:HELP [a-z_]+ .+|TYPE [a-z_]+ (?:counter|gauge|histogram))$/;
     expect(text.endsWith('\n')).toBe(true);
@@ -45,7 +48,7 @@ describe('metrics', () => {
 
   test('do not grow with what clients invent', async () => {
     const lines = async () =>
-      (await bed.request('GET', '/metrics', { from: '127.0.0.1' })).text.split('\n').length;
+      (await bed.request('GET', local, { from: '127.0.0.1' })).text.split('\n').length;
     await bed.request('GET', '/nowhere');
     await lines();
     const before = await lines();
@@ -59,7 +62,7 @@ describe('metrics', () => {
   test('leave a number out while the store is away', async () => {
     const countSessions = () => Promise.reject(new StoreError('store_unavailable', 'away'));
     const via = bed.replica({ store: { ...bed.store, countSessions } });
-    const { status, text } = await bed.request('GET', '/metrics', { via, from: '::1' });
+    const { status, text } = await bed.request('GET', local, { via, from: '::1' });
     expect(status).toBe(200);
     expect(text).not.toContain('active_sessions');
   });
@@ -85,12 +88,23 @@ describe('metrics', () => {
     ['127.0.0.1', { via: '1.1 proxy' }, 404],
     ['10.0.0.1', {}, 404],
     ['8.8.8.8', { 'x-forwarded-for': '127.0.0.1' }, 404],
+    ['127.0.0.1', { 'x-forwarded-proto': 'https' }, 404],
+    ['127.0.0.1', { 'x-wx-source': 'wx_client' }, 404],
     [undefined, {}, 404],
   ])(
     'are for programs on this machine unless told otherwise: %s with %j gets %s',
     async (from, headers, status) => {
       const sent = from === undefined ? { headers } : { from, headers };
-      expect((await bed.request('GET', '/metrics', sent)).status).toBe(status);
+      expect((await bed.request('GET', local, sent)).status).toBe(status);
     },
   );
+
+  test.each([
+    ['http://localhost:8080/metrics', 200],
+    ['http://[::1]:8080/metrics', 200],
+    ['http://login.example.com/metrics', 404],
+    ['http://localhost.example.com/metrics', 404],
+  ])('asked for under %s, as a proxy on this machine would, get %s', async (url, status) => {
+    expect((await bed.request('GET', url, { from: '127.0.0.1' })).status).toBe(status);
+  });
 });

@@ -309,7 +309,7 @@ describe('the check that CloudRun makes', () => {
   const check = { body: { action: 'CheckContainerPath' }, headers: { 'x-wx-source': 'wx_client' } };
 
   it('is answered in CloudRun and nowhere else', async () => {
-    await openPushBed({}, { cloudRun: true });
+    await openPushBed({}, { cloudRun: { gatewayOnly: true } });
     expect(await bed.request('POST', path, check)).toMatchObject({ status: 200, text: 'success' });
     expect((await bed.request('POST', path, { body: check.body })).status).toBe(403);
     await bed.close();
@@ -318,7 +318,7 @@ describe('the check that CloudRun makes', () => {
   });
 
   it('lets no message through without a signature', async () => {
-    await openPushBed({ mode: 'plain' }, { cloudRun: true });
+    await openPushBed({ mode: 'plain' }, { cloudRun: { gatewayOnly: true } });
     await bed.login();
     const body = { MsgType: 'event', Event: 'user_authorization_cancellation', OpenID: bed.openIdOf() };
     expect((await bed.request('POST', path, { ...check, body })).status).toBe(403);

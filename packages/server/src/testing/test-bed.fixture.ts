@@ -198,7 +198,7 @@ async function send(
     ...sent.headers,
   };
   const init = text === undefined ? { method, headers } : { method, headers, body: text };
-  const request = new Request(`http://login.test${path}`, init);
+  const request = new Request(path.startsWith('http://') ? path : `http://login.test${path}`, init);
   const response = await auth.fetch(request, { remoteAddress: sent.from });
   const answer = await response.text();
   const parsed = answer.startsWith('{') ? JSON.parse(answer) : null;

@@ -1,3 +1,5 @@
+import { isLoopbackHost } from '../base/loopback.ts';
+
 /** Where the WeChat platform answers. */
 export const defaultPlatformUrl = 'https://api.weixin.qq.com';
 
@@ -17,26 +19,13 @@ export function checkPlatformUrl(baseUrl: string, production: boolean): string {
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
     throw new TypeError('wechat.baseUrl must be a plain URL: no credentials, query or fragment');
   }
-  if (production && isLoopback(url.hostname)) {
+  if (production && isLoopbackHost(url.hostname)) {
     throw new TypeError('wechat.baseUrl points to this machine, which is an emulator: not in production');
   }
   if (production && url.protocol === 'http:' && !isWechat(url.hostname)) {
     throw new TypeError('wechat.baseUrl must be https in production');
   }
   return url.href.replace(/\/+$/, '');
-}
-
-function isLoopback(hostname: string): boolean {
-  const host = hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
-  return (
-    host === 'localhost' ||
-    host.endsWith('.localhost') ||
-    host.startsWith('127.') ||
-    host === '0.0.0.0' ||
-    host === '::' ||
-    host === '::1' ||
-    host.startsWith('::ffff:7f')
-  );
 }
 
 function isWechat(hostname: string): boolean {

@@ -14,6 +14,7 @@ export const postAccessToken: Route = defineRoute(
       zh: '换取给其他后端使用的短期 JWT（ES256）。',
       en: 'Get a short-lived JWT (ES256) for other back ends.',
     },
+    isOffered: ({ hasIssuer }) => hasIssuer,
     token: true,
     feature: 'access-token',
     body: accessTokenBody,

@@ -8,6 +8,7 @@ export const getJwks: Route = defineRoute(
     method: 'GET',
     path: '/.well-known/jwks.json',
     summary: { zh: '校验 JWT 的公钥（RFC 7517）。', en: 'The public keys for these JWTs (RFC 7517).' },
+    isOffered: ({ hasIssuer }) => hasIssuer,
     answer: 'application/jwk-set+json',
   },
   async ({ call }) => {
@@ -22,6 +23,7 @@ export const getDiscovery: Route = defineRoute(
     method: 'GET',
     path: '/.well-known/openid-configuration',
     summary: { zh: '发现文档。', en: 'The discovery document.' },
+    isOffered: ({ hasIssuer }) => hasIssuer,
     answer: 'application/json',
   },
   ({ call }) => {

@@ -15,7 +15,7 @@ export const postIntrospect: Route = defineRoute(
       zh: '令牌内省（RFC 7662），需要客户端认证。',
       en: 'Token introspection (RFC 7662) with client authentication.',
     },
-    isOffered: ({ findIntrospectionClient }) => findIntrospectionClient !== null,
+    isOffered: ({ hasIssuer, findIntrospectionClient }) => hasIssuer && findIntrospectionClient !== null,
     limit: (call) => call.context.limits?.beforeClient(call.sender()) ?? null,
     body: 'application/x-www-form-urlencoded',
     answer: 'application/json',
