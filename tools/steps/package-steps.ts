@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { buildWorkspace } from '../packages/build-workspace.ts';
 import { checkInstalled } from '../packages/check-installed.ts';
+import { writeSbom } from '../sbom/write-sbom.ts';
 import { builtWorkspaces, publishedWorkspaces } from '../workspaces.ts';
 import { commandStep } from './command-step.ts';
-import type { Step } from './step.ts';
+import { kept, type Outcome, type Step } from './step.ts';
 
 /** What holds for the packages as they go to npm. */
 export function packageSteps(root: string): readonly Step[] {
@@ -36,8 +37,14 @@ export function packageSteps(root: string): readonly Step[] {
 
 /** One step per package, in the order in which they build. */
 export function buildSteps(root: string): readonly Step[] {
-  return builtWorkspaces(root).map((workspace) => ({
+  const packages = builtWorkspaces(root).map((workspace) => ({
     promise: `${workspace.manifest.name} builds`,
     run: () => buildWorkspace(root, workspace),
   }));
+  return [...packages, { promise: 'The bill of materials is written', run: async () => writeBill(root) }];
+}
+
+function writeBill(root: string): Outcome {
+  writeSbom(root);
+  return kept;
 }
