@@ -1,0 +1,34 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { silentLogger } from '../observe/logger.ts';
+import { openTestBed, type TestBed } from '../testing/test-bed.fixture.ts';
+
+let bed: TestBed;
+afterEach(() => bed?.close());
+
+const orders = { id: 'orders', secret: 'the secret of the orders back end, long' };
+
+describe('in production without a public address', () => {
+  it('nobody chooses an issuer: there are no tokens, keys, discovery and introspection', async () => {
+    const warnings: string[] = [];
+    const logger = { ...silentLogger, warn: (_fields: object, text: string) => void warnings.push(text) };
+    const options = { wechat: { production: true }, introspection: { clients: [orders] }, logger };
+    bed = await openTestBed();
+    const { token } = await bed.login();
+    const via = bed.replica(options);
+    const asked = [
+      ['POST', '/auth/access-token', { token, via }],
+      ['GET', '/auth/.well-known/jwks.json', { via }],
+      ['GET', '/auth/.well-known/openid-configuration', { via }],
+      ['POST', '/auth/introspect', { via }],
+    ] as const;
+    for (const [method, path, sent] of asked) {
+      expect((await bed.request(method, path, sent)).status, path).toBe(404);
+    }
+    expect(warnings).toEqual([expect.stringContaining('publicUrl')]);
+    const named = bed.replica({ ...options, publicUrl: 'https://api.example.com' });
+    const { body } = await bed.request('GET', 'http://evil.test/auth/.well-known/openid-configuration', {
+      via: named,
+    });
+    expect(body).toMatchObject({ issuer: 'https://api.example.com/auth' });
+  });
+});
