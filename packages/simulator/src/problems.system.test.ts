@@ -88,9 +88,7 @@ describe('a mini program that runs into trouble', () => {
     const page = await open();
     await page.click('#unknown');
     expect(await reported(throwing, 'api_unsupported')).toMatch(/^pages\/index\/index\.ts:18:\d+$/);
-    await expect
-      .poll(() => page.locator('.wxs-sentence').allInnerTexts())
-      .toContain('the simulator has no wx.faceDetect');
+    await listed(page, 'the simulator has no wx.faceDetect');
   });
 
   it('reports errors of timers and promises, and passes them to App.onError', async () => {

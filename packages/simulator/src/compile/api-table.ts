@@ -1,5 +1,5 @@
 import { coreApis, platformParts } from '../shared/platform-parts.ts';
-import { missingApis } from './missing-apis.ts';
+import { missingApis, missingCloudApis } from './missing-apis.ts';
 
 /** The table of APIs and components as a page of the documentation. */
 export function apiTable(): string {
@@ -19,7 +19,7 @@ Parts other than \`core\` are loaded by the mini programs that use them. 除 \`c
 | --- | --- |
 | core | ${code(coreApis)} |
 ${parts.join('\n')}
-| missing 缺失 | ${code([...missingApis])} |
+| missing 缺失 | ${code([...missingApis, ...missingCloudApis])} |
 `;
 }
 

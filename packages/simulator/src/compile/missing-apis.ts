@@ -1,3 +1,8 @@
+/** Members of `wx.cloud` that the simulator lacks. */
+export const missingCloudApis: readonly string[] = ['CDN', 'connectContainer', 'extend', 'services'].map(
+  (name) => `cloud.${name}`,
+);
+
 /**
  * Members of `wx` that the platform has and the simulator does not: their use is reported with its place. With
  * those that it has they make up the list of `miniprogram-api-typings`, which a test compares.

@@ -60,10 +60,11 @@ it('reports each API that is missing, with file and line, but none in a comment 
   const { problems } = await compile({
     'p/p.js':
       '// wx.createWorker\nif (wx.faceDetect) wx.faceDetect()\n/* wx.joinVoIPChat */ const u = "https://a"; wx.login()',
-    'app.js': 'App({ a() { wx.joinVoIPChat({}) } })',
+    'app.js': 'App({ a() { wx.joinVoIPChat({}); wx.cloud.database(); wx.cloud.extend.x() } })',
   });
   expect(problems.map((problem) => `${formatPlace(problem)} ${problem.message.en}`)).toEqual([
     'app.js:1:13 the simulator has no wx.joinVoIPChat',
+    'app.js:1:55 the simulator has no wx.cloud.extend',
     'p/p.js:2:5 the simulator has no wx.faceDetect',
   ]);
 });

@@ -43,7 +43,13 @@ export class PageView {
     });
     this.placeholder = element('div');
     this.tabBarPlaceholder = element('div');
-    this.scroller = element('div', { className: 'wxs-scroll', children: [this.placeholder] });
+    // What scrolls can be reached and scrolled by the keyboard, too.
+    const attributes = {
+      tabindex: '0',
+      role: 'region',
+      'aria-label': look.navigationBarTitleText || '页面 Page',
+    };
+    this.scroller = element('div', { className: 'wxs-scroll', attributes, children: [this.placeholder] });
     this.#view = element('div', { className: 'wxs-view', children: [this.scroller, this.tabBarPlaceholder] });
     this.element = element('section', { className: 'wxs-page', children: [this.#bar, this.#view] });
     this.element.classList.toggle('wxs-custom-bar', look.navigationStyle === 'custom');

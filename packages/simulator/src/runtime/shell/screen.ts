@@ -20,17 +20,14 @@ export class Screen {
     const capsule = element('div', {
       className: 'wxs-capsule',
       attributes: { 'aria-hidden': 'true' },
-      children: ['•••', '○'],
+      children: [
+        element('i', { className: 'wxs-capsule-more' }),
+        element('i', { className: 'wxs-capsule-close' }),
+      ],
     });
     this.element = element('div', {
       className: 'wxs-screen',
-      children: [
-        element('div', { className: 'wxs-status' }),
-        this.#problems.badge,
-        this.#pages,
-        capsule,
-        this.overlays,
-      ],
+      children: [statusBar(), this.#problems.badge, this.#pages, capsule, this.overlays],
     });
     parent.replaceChildren(this.element, this.#problems.element);
   }
@@ -76,4 +73,20 @@ export class Screen {
   pageShown(path: string): void {
     this.#problems.pageOpened(path);
   }
+}
+
+/** The time, and a phone with reception and a full battery. */
+function statusBar(): HTMLElement {
+  const time = element('span', { className: 'wxs-time' });
+  const draw = (): void => {
+    time.textContent = new Date().toLocaleTimeString('zh-CN', { hour: '2-digit', minute: '2-digit' });
+  };
+  draw();
+  setInterval(draw, 10_000);
+  const signs = ['wxs-signal', 'wxs-battery'].map((className) => element('i', { className }));
+  return element('div', {
+    className: 'wxs-status',
+    attributes: { 'aria-hidden': 'true' },
+    children: [time, element('span', { className: 'wxs-signs', children: signs })],
+  });
 }
