@@ -21,7 +21,7 @@ import { restoreState, snapshotState } from './platform/snapshot.ts';
 import { createUser } from './platform/user.ts';
 import type { AuthorizationChange } from './push/authorization-event.ts';
 import type { PushReport } from './push/deliver-push.ts';
-import type { Prefetch } from './push/prefetch.ts';
+import type { PeriodicFetch, PeriodicReport, Prefetch } from './push/prefetch.ts';
 import type { PushMessage } from './push/push-request.ts';
 import { answerDialog } from './wx/ask-person.ts';
 import type { ClientHost, ClientOptions, CloudFunction, TemporaryFile } from './wx/client.ts';
@@ -80,6 +80,7 @@ export class Emulator {
       sleep,
       dialogs: new Map(),
       files: new Map(),
+      fetchListeners: new Set(),
       functions: new Map(),
     };
     this.components = new Components(this.#host);
@@ -236,11 +237,21 @@ export class Emulator {
   /**
    * Sends a data pre-fetch to a developer's server.
    *
-   * @throws EmulatorError `prefetch_unreachable`, `app_unknown`, `user_unknown`.
+   * @throws EmulatorError `prefetch_unreachable`, `prefetch_not_configured`, `app_unknown`, `user_unknown`.
    */
   async prefetch(given: Prefetch): Promise<{ status: number; body: string }> {
     const { prefetch } = await import('./push/prefetch.ts');
     return prefetch(this.#host, given);
+  }
+
+  /**
+   * Lets the moment of a periodic update come for a phone.
+   *
+   * @throws EmulatorError as {@link Emulator.prefetch}.
+   */
+  async periodicFetch(given: PeriodicFetch): Promise<PeriodicReport> {
+    const { periodicFetch } = await import('./push/prefetch.ts');
+    return periodicFetch(this.#host, given);
   }
 
   /** Dialogs of interactive clients that wait for {@link Emulator.answerDialog}. */

@@ -15,6 +15,8 @@ const messages = {
   public_key_invalid:
     'A developer key is a public key in PEM, RSA or SM2 as chosen. 开发者公钥应为 PEM 格式，类型与所选算法（RSA 或 SM2）一致。',
   api_security_off: 'The app has not switched API security on. 小程序没有开启 API 安全。',
+  prefetch_not_configured: 'The app has no URL for this. 小程序没有配置对应的地址。',
+  prefetch_not_allowed: 'A personal subject may not set this URL. 个人主体不能配置该地址。',
   prefetch_unreachable: 'The pre-fetch URL did not answer. 数据预拉取的地址没有响应。',
   component_unknown: 'No third-party platform with this appId. 没有这个第三方平台。',
   pre_auth_code_invalid:

@@ -48,7 +48,7 @@ export type { Rules } from './platform/rules.ts';
 export type { AuthorizationChange } from './push/authorization-event.ts';
 export type { AuthorizationNews, TicketReport } from './push/component-push.ts';
 export type { PushReport } from './push/deliver-push.ts';
-export type { Prefetch } from './push/prefetch.ts';
+export type { PeriodicFetch, PeriodicReport, Prefetch } from './push/prefetch.ts';
 export type { PushMessage } from './push/push-request.ts';
 export type { TlsIdentity } from './tls/tls-identity.ts';
 export type {
@@ -68,6 +68,7 @@ export type {
   WxCallbacks,
   WxCloud,
   WxError,
+  WxFetchedData,
   WxPlace,
   WxRequestOptions,
   WxRequestResult,

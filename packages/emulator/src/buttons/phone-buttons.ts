@@ -1,3 +1,4 @@
+import { countPhone } from '../platform/call-quota.ts';
 import { issuePhoneCode } from '../platform/code.ts';
 import { rememberMessage } from '../platform/open-data.ts';
 import { now } from '../platform/platform.ts';
@@ -74,5 +75,6 @@ export async function askForPhone(
   const phone = phones[answer.choice ?? 0];
   if (!answer.accept || phone === undefined) throw new WxFailure('user deny');
   clientApp(client).phoneQuota -= 1;
+  countPhone(client.platform, client.appId, kind === 'phone-number' ? 'fast' : 'realtime');
   return phone;
 }

@@ -26,6 +26,8 @@ const settings = {
   functionsUrl: optional(v.nullable(v.pipe(v.string(), v.url()))),
   requestDomains: optional(v.nullable(texts)),
   uploadDomains: optional(v.nullable(texts)),
+  prefetchUrl: optional(v.nullable(v.pipe(v.string(), v.url()))),
+  periodicUrl: optional(v.nullable(v.pipe(v.string(), v.url()))),
   pages: optional(v.nullable(texts)),
   envVersion: optional(v.picklist(['develop', 'trial', 'release'])),
   version: optional(v.string()),

@@ -56,7 +56,7 @@ export const pushRoutes: readonly ControlRoute[] = [
     v.strictObject({
       appId: v.string(),
       user: v.string(),
-      url: v.pipe(v.string(), v.url()),
+      url: optional(v.pipe(v.string(), v.url())),
       token: optional(v.string()),
       path: optional(v.string()),
       query: optional(v.string()),
@@ -64,6 +64,11 @@ export const pushRoutes: readonly ControlRoute[] = [
       device: optional(v.string()),
     }),
     ({ emulator, body }) => emulator.prefetch(body),
+  ),
+  withBody(
+    { method: 'POST', path: '/periodic-fetch', about: 'let the moment of a periodic update come' },
+    v.strictObject({ appId: v.string(), user: v.string(), device: optional(v.string()) }),
+    ({ emulator, body }) => emulator.periodicFetch(body),
   ),
   withBody(
     {

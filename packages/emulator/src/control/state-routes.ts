@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Emulator } from '../emulator.ts';
-import { requireApp } from '../platform/app.ts';
+import { requireApp, requireFetchRight } from '../platform/app.ts';
 import { addFault, clearFaults } from '../platform/fault.ts';
 import { bindApp, createOpenPlatform } from '../platform/open-platform.ts';
 import { advanceClock, now } from '../platform/platform.ts';
@@ -33,6 +33,7 @@ export const stateRoutes: readonly ControlRoute[] = [
       const { openPlatform, ...settings } = body;
       const app = requireApp(emulator.platform, params.appId ?? '');
       if (openPlatform !== undefined) bindApp(emulator.platform, app.appId, openPlatform);
+      requireFetchRight({ ...app, ...settings });
       return describeApp(Object.assign(app, settings));
     },
   ),

@@ -48,7 +48,7 @@ export function checkCredentials(platform: Platform, call: ApiCall, given: Crede
 }
 
 /** The app that the `access_token` in the query speaks for. A token in the body does not count. */
-function requireToken(platform: Platform, call: ApiCall): AppCheck {
+export function requireApp(platform: Platform, call: ApiCall): AppCheck {
   const cloudApp = platform.state.apps.get(call.cloudApp ?? '');
   if (cloudApp !== undefined) return { kind: 'app', app: cloudApp };
   const token = call.query.get('access_token') ?? '';
@@ -65,7 +65,7 @@ function requireToken(platform: Platform, call: ApiCall): AppCheck {
 /** A POST that brings an access_token in its query and a JSON object as its body. */
 export function requirePost(platform: Platform, call: ApiCall): PostCheck {
   if (call.method !== 'POST') return failure(43002);
-  const token = requireToken(platform, call);
+  const token = requireApp(platform, call);
   if (token.kind === 'failure') return token;
   const body = readJson(call);
   return body.kind === 'failure' ? body : { kind: 'post', app: token.app, json: body.json };
@@ -73,7 +73,7 @@ export function requirePost(platform: Platform, call: ApiCall): PostCheck {
 
 /** The account behind `access_token` and `openid`, both in the query. */
 export function requireAccount(platform: Platform, call: ApiCall): AccountCheck {
-  const token = requireToken(platform, call);
+  const token = requireApp(platform, call);
   if (token.kind === 'failure') return token;
   const account = accountByOpenid(platform, token.app.appId, call.query.get('openid') ?? '');
   return account === null ? failure(40003) : { kind: 'account', app: token.app, account };

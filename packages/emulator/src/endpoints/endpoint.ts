@@ -119,6 +119,7 @@ const texts: Readonly<Record<number, string>> = {
   45029: 'qrcode count out of limit',
   47001: 'data format error',
   48001: 'api unauthorized',
+  48006: 'forbid to clear quota because of reaching the limit',
   61003: 'component is not authorized by this account',
   61004: 'access clientip is not registered',
   61005: 'component ticket is expired',
@@ -132,6 +133,7 @@ const texts: Readonly<Record<number, string>> = {
   76002: 'rid is error',
   76003: 'could not query this rid,no permission',
   76004: 'rid overtime',
+  76021: 'cgi_path not found, please check',
   76022: 'could not use this cgi_path,no permission',
   85096: 'not allow include scancode_time field',
   85401: 'time limited between 1min and 30days',
@@ -140,6 +142,8 @@ const texts: Readonly<Record<number, string>> = {
   87009: 'invalid signature',
   89002: 'open not exists',
   89300: 'invalid trade',
+  10120002: 'invalid spuId',
+  10120003: 'invalid offset or limit',
 };
 
 /** The members of a JSON body, or why it is refused. */

@@ -7,6 +7,7 @@ import { openDataByCloudId } from './open-data-by-cloud-id.ts';
 import { paidUnionid } from './paid-unionid.ts';
 import { checkEncryptedMessage, phoneNumber } from './phone-number.ts';
 import { pluginOpenpid } from './plugin-openpid.ts';
+import { quotaEndpoints } from './quotas.ts';
 import { ridGet } from './rid-get.ts';
 import { checkSessionKey, resetSessionKey, userEncryptKey } from './signed-session.ts';
 import { stableToken, token } from './token.ts';
@@ -33,6 +34,7 @@ const all: readonly Endpoint[] = [
   scheme,
   urlLink,
   ...componentEndpoints,
+  ...quotaEndpoints,
 ];
 
 /** Every endpoint of the emulated server API, by path. */

@@ -2,6 +2,7 @@ import { type ApiCall, type ApiFailure, type Endpoint, failure } from '../endpoi
 import { callerAppId } from '../endpoints/rid-get.ts';
 import { endpoints } from '../endpoints/table.ts';
 import { checkToken } from '../platform/access-token.ts';
+import { countCall } from '../platform/call-quota.ts';
 import { findGrant } from '../platform/component.ts';
 import { takeFault } from '../platform/fault.ts';
 import { emit, now, type Platform } from '../platform/platform.ts';
@@ -32,7 +33,7 @@ function answerByPath(platform: Platform, call: ApiCall): ApiAnswer {
     recordViolation(platform, 'unknown-path', call.path);
     return renderResult(platform, familyOf(call.path), failure(40066));
   }
-  const refused = missingPermission(platform, endpoint, call);
+  const refused = refuseByToken(platform, endpoint, call);
   if (refused !== null) return renderResult(platform, endpoint.family, refused);
   const sealed = endpoint.secured === true ? answerSecurely(platform, endpoint, call) : null;
   if (sealed !== null) return sealed;
@@ -42,17 +43,20 @@ function answerByPath(platform: Platform, call: ApiCall): ApiAnswer {
 }
 
 /**
- * A third-party platform acts for an app as long as the app's grant stands, and within it. Which code a missing grant
- * gives is unconfirmed: 61007 or 48001.
+ * What is looked at before an endpoint answers a token: the day's quota of the path, and for a third-party platform that
+ * the app's grant stands and covers the call. Which code a missing permission gives is unconfirmed: 61007 or 48001.
  */
-function missingPermission(platform: Platform, endpoint: Endpoint, call: ApiCall): ApiFailure | null {
-  if (platform.state.components.size === 0) return null;
-  const check = checkToken(platform, call.query.get('access_token') ?? '');
-  if (check.kind !== 'valid' || check.component === null) return null;
-  const grant = findGrant(platform, check.component, check.appId);
-  if (grant === null) return failure(61003);
-  const { permission } = endpoint;
-  return permission === undefined || grant.permissions.includes(permission) ? null : failure(61007);
+function refuseByToken(platform: Platform, endpoint: Endpoint, call: ApiCall): ApiFailure | null {
+  const token = call.query.get('access_token');
+  const check = token === null ? null : checkToken(platform, token);
+  if (check?.kind !== 'valid') return null;
+  const { permission, path } = endpoint;
+  const grant = check.component === null ? null : findGrant(platform, check.component, check.appId);
+  if (check.component !== null && grant === null) return failure(61003);
+  const covers = grant === null || permission === undefined || grant.permissions.includes(permission);
+  if (!covers) return failure(61007);
+  const isFree = path.includes('quota');
+  return isFree || countCall(platform, check.appId, path) ? null : failure(45009);
 }
 
 function answerWithFault(platform: Platform, call: ApiCall, fault: FaultEffect): ApiAnswer {

@@ -33,8 +33,19 @@ export function createApp(platform: Platform, given: NewApp = {}): App {
     throw new EmulatorError('open_platform_unknown');
   }
   const app: App = { ...usualApp(platform), ...given, appId };
+  requireFetchRight(app);
   apps.set(appId, app);
   return app;
+}
+
+/**
+ * A personal subject fetches ahead of time from a cloud environment only, never from a URL.
+ *
+ * @throws EmulatorError `prefetch_not_allowed`.
+ */
+export function requireFetchRight(app: Pick<App, 'subject' | 'prefetchUrl' | 'periodicUrl'>): void {
+  const hasUrl = app.prefetchUrl != null || app.periodicUrl != null;
+  if (app.subject === 'personal' && hasUrl) throw new EmulatorError('prefetch_not_allowed');
 }
 
 /** The app, or the error every caller of the library wants to see at once. */
@@ -67,6 +78,8 @@ function usualApp(platform: Platform): Omit<App, 'appId'> {
     functionsUrl: null,
     requestDomains: null,
     uploadDomains: null,
+    prefetchUrl: null,
+    periodicUrl: null,
     pages: null,
     envVersion: 'develop',
     version: '1.0.0',

@@ -1,6 +1,7 @@
 import type { PlatformEvent, Violation } from './events.ts';
 import { type Entropy, type SeedState, seededBytes, seedState, systemEntropy } from './random.ts';
 import type { App, OpenPlatform, Quota } from './records/app.ts';
+import type { BackgroundFetch } from './records/background-fetch.ts';
 import type { Component, ComponentSecret, Grant } from './records/component.ts';
 import type { Fault } from './records/fault.ts';
 import type { AccessToken, CloudId, Code, EncryptedMessage } from './records/issued.ts';
@@ -40,6 +41,8 @@ export interface PlatformState {
   encryptedMessages: Map<string, EncryptedMessage>;
   /** `appId/user/device` → what the phone keeps for the mini program. */
   storage: Map<string, Map<string, string>>;
+  /** `appId/user/device` → what was fetched ahead of time. */
+  backgroundFetches: Map<string, BackgroundFetch>;
   faults: Fault[];
   violations: Violation[];
 }
@@ -142,6 +145,7 @@ export function emptyState(options: PlatformOptions): PlatformState {
     cloudIds: new Map(),
     encryptedMessages: new Map(),
     storage: new Map(),
+    backgroundFetches: new Map(),
     faults: [],
     violations: [],
   };

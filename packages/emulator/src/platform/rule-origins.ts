@@ -47,6 +47,10 @@ export const ruleOrigins: Readonly<Record<keyof Rules, RuleOrigin>> = {
   canIUseRealtimePhoneNumber: community('developers report that it is always false'),
   phoneCodeOfOtherApp: documented('getPhoneNumber lists 40013; 40029 was seen'),
   encryptedMessageHash: ours('the page says "sha256 of the encrypted data": text or bytes is open'),
+  harmonyPrefetch: ours(
+    'the adaptation guide says unsupported, three API pages supported: off keeps a fallback needed',
+  ),
+  callsPerDay: ours('quota/get tells the limit of each path; no list is published'),
   codesPerMinute: documented('getUnlimitedQRCode: 5000 a minute; the code beyond is not stated'),
   limitedCodes: documented('getQRCode: 100 000 codes for ever'),
   pushRetries: documented('official accounts: three retries; the mini program page has no number'),

@@ -50,6 +50,10 @@ export interface Rules {
   phoneCodeOfOtherApp: 40013 | 40029;
   /** What checkencryptedmsg hashes: the base64 text of encryptedData or its bytes. Unclear in the documentation. */
   encryptedMessageHash: 'text' | 'bytes';
+  /** Data pre-fetch and periodic update on HarmonyOS: the guide says no, three API pages say yes. */
+  harmonyPrefetch: boolean;
+  /** Calls of one path per app and Beijing day before 45009, outside of tokens and login. The real limits differ by path. */
+  callsPerDay: number;
   /** Calls of getwxacodeunlimit per app and minute before 45011. Documented: 5000; the code is not. */
   codesPerMinute: number;
   /** Codes of getwxacode and createwxaqrcode together, for ever, before 45029. Documented: 100 000. */
@@ -86,6 +90,8 @@ export const defaultRules: Readonly<Rules> = {
   canIUseRealtimePhoneNumber: false,
   phoneCodeOfOtherApp: 40013,
   encryptedMessageHash: 'text',
+  harmonyPrefetch: false,
+  callsPerDay: 1_000_000,
   codesPerMinute: 5000,
   limitedCodes: 100_000,
   pushRetries: 3,

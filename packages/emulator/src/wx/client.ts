@@ -4,6 +4,7 @@ import type { DialogAnswer } from '../platform/dialog.ts';
 import type { DialogEvent } from '../platform/events.ts';
 import { now, type Platform } from '../platform/platform.ts';
 import type { App } from '../platform/records/app.ts';
+import type { FetchType } from '../platform/records/background-fetch.ts';
 import type { Account, User } from '../platform/records/person.ts';
 import { requireUser } from '../platform/user.ts';
 
@@ -17,8 +18,16 @@ export interface ClientHost {
   readonly dialogs: Map<string, PendingDialog>;
   /** Temporary files of every phone, by path. */
   readonly files: Map<string, TemporaryFile>;
+  /** Who hears of data fetched in the background. */
+  readonly fetchListeners: Set<(news: FetchNews) => void>;
   /** Cloud functions in this process: `appId/name` → function. */
   readonly functions: Map<string, CloudFunction>;
+}
+
+/** Data has come to a phone (`appId/user/device`). */
+export interface FetchNews {
+  readonly place: string;
+  readonly fetchType: FetchType;
 }
 
 /** A dialog on the screen of a phone. */

@@ -1,3 +1,4 @@
+import { backgroundFetchApis, onBackgroundFetchData } from './background-fetch-apis.ts';
 import { canIUse } from './can-i-use.ts';
 import { type Client, hasLibrary } from './client.ts';
 import { cloudApis, cloudSyncApis } from './cloud-function.ts';
@@ -45,6 +46,7 @@ export const apis: readonly WxApi[] = [
   pluginLogin,
   getRandomValues,
   ...deviceApis,
+  ...backgroundFetchApis,
   stopRecord,
   ...storageApis,
   ...screenApis,
@@ -63,6 +65,7 @@ export const syncApis: readonly WxSyncApi[] = [
   onNeedPrivacyAuthorization,
   getUserCryptoManager,
   createCameraContext,
+  onBackgroundFetchData,
   ...systemInfoApis,
   ...storageSyncApis,
   ...cloudSyncApis,

@@ -146,6 +146,10 @@ export interface Wx {
   saveImageToPhotosAlbum: WxCall<{ filePath: string }>;
   saveVideoToPhotosAlbum: WxCall<{ filePath: string }>;
   createCameraContext(): { takePhoto: WxCall<{ quality?: string }, WxResult & { tempImagePath: string }> };
+  setBackgroundFetchToken: WxCall<{ token: string }>;
+  getBackgroundFetchToken: WxCall<object, WxResult & { token: string }>;
+  getBackgroundFetchData: WxCall<{ fetchType: 'pre' | 'periodic' }, WxResult & WxFetchedData>;
+  onBackgroundFetchData(listener: (data: WxFetchedData) => void): void;
   getWeRunData: WxCall<object, WxSealedResult>;
   getGroupEnterInfo: WxCall<object, WxSealedResult>;
   pluginLogin: WxCall<object, WxResult & { code: string }>;
@@ -184,6 +188,16 @@ export interface Wx {
   showLoading: WxCall<{ title: string; mask?: boolean }>;
   hideLoading: WxCall<object>;
   cloud: WxCloud;
+}
+
+/** What was fetched ahead of time; always text. */
+export interface WxFetchedData {
+  fetchType: 'pre' | 'periodic';
+  fetchedData: string;
+  timeStamp: number;
+  path: string;
+  query: string;
+  scene: number;
 }
 
 /** A place on earth. */

@@ -66,6 +66,9 @@ export interface App {
   /** Hosts that `wx.request` and `wx.uploadFile` may reach; `null`: not checked, as in development. */
   requestDomains: string[] | null;
   uploadDomains: string[] | null;
+  /** Where a data pre-fetch and a periodic update ask; `null`: switched off. A personal subject may have none. */
+  prefetchUrl: string | null;
+  periodicUrl: string | null;
   /** Pages of the released version, for codes and links; `null`: not checked. */
   pages: string[] | null;
   envVersion: 'develop' | 'trial' | 'release';
