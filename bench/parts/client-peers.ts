@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { createAuth } from '@weapp-auth/client';
+import { type Auth, createAuth } from '@weapp-auth/client';
 import { createAlova } from 'alova';
 import { createClientTokenAuthentication } from 'alova/client';
 import type { Label } from '../lib/label.ts';
@@ -43,6 +43,39 @@ export const clients: readonly Client[] = [
   },
 ];
 
+/** What the others have nothing of: the code in the first request, and what WeChat fetched while the app loaded. */
+export const shortcuts: readonly Client[] = [
+  {
+    name: { zh: 'weapp-auth，首个请求带 code', en: 'weapp-auth, code in the first request' },
+    role: 'ours',
+    note: { zh: '新用户，loginWithRequest', en: 'a new person, loginWithRequest' },
+    start: ({ wx }) => requestWith(createAuth({ baseUrl: server, wx: wx as never, loginWithRequest: true })),
+  },
+  {
+    name: { zh: 'weapp-auth，数据预拉取后的请求', en: 'weapp-auth, pre-fetched, and a request' },
+    role: 'ours',
+    note: { zh: '老用户，登录态由微信预先取来', en: 'a person who returns; WeChat brought the session' },
+    start: ({ wx, fetched }) =>
+      requestWith(createAuth({ baseUrl: server, wx: { ...wx, ...fetched } as never })),
+  },
+  {
+    name: { zh: 'weapp-auth，预拉取的首屏数据', en: 'weapp-auth, the first screen pre-fetched' },
+    role: 'ours',
+    note: {
+      zh: '老用户，登录态与数据由微信预先取来',
+      en: 'a person who returns; WeChat brought session and data',
+    },
+    start: ({ wx, fetched }) => {
+      const auth = createAuth({ baseUrl: server, wx: { ...wx, ...fetched } as never });
+      return async () => [await auth.ready(), await auth.prefetched()];
+    },
+  },
+];
+
+function requestWith(auth: Auth): () => Promise<unknown> {
+  return async () => await auth.request({ url: '/orders' });
+}
+
 function byHand({ wx }: StubPhone): () => Promise<unknown> {
   return async () => {
     const token = await logIn(wx);
@@ -52,7 +85,7 @@ function byHand({ wx }: StubPhone): () => Promise<unknown> {
 
 function weappAuth({ wx }: StubPhone): () => Promise<unknown> {
   const auth = createAuth({ baseUrl: server, wx: wx as never }); // The stub has what a login and a request need.
-  return async () => await auth.request({ url: '/orders' });
+  return requestWith(auth);
 }
 
 /** It keeps its state in its modules and in a global `wx`. */
