@@ -11,6 +11,7 @@ export const chunks: Readonly<Record<string, readonly string[]>> = {
   core: ['core'],
   shared: ['ask-wx', 'call-api', 'denial', 'prepare-code', 'task-events'],
   phone: ['phone'],
+  jsx: ['jsx'],
   profile: ['profile'],
   account: ['account'],
   authorize: ['authorize'],
