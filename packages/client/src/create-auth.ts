@@ -13,6 +13,7 @@ import {
 import { type ApiCall, callApi, download, type UserOutcome, upload } from './call-api.ts';
 import { type CoreAuth, createAuth as createCoreAuth } from './core.ts';
 import type { Denial } from './denial.ts';
+import { type Features, features } from './features.ts';
 import type { Answer } from './outcome.ts';
 import { bindPhone, type PhoneDetail, type PhoneOutcome } from './phone.ts';
 import { onPrefetched, prefetched } from './prefetched.ts';
@@ -75,6 +76,8 @@ export interface Auth extends CoreAuth {
   onPrefetched<Data>(listener: (data: Data) => void): void;
   /** A ticket for one connection of a socket, in place of the token in a URL. */
   socketTicket(): Promise<Answer<SocketTicket>>;
+  /** What this client of WeChat has: HarmonyOS, Windows and Mac differ. */
+  features(): Features;
   /** The login of a skill of WeChat's AI mode. Experimental. */
   skill(options?: SkillOptions): SkillLogin;
   /** Calls the login server's own API: `auth.call<SessionListResponse>({ path: '/sessions' })`. */
@@ -121,6 +124,7 @@ export function createAuth(settings: AuthOptions): Auth {
     prefetched: <Data>() => prefetched<Data>(core),
     onPrefetched: <Data>(listener: (data: Data) => void) => onPrefetched(core, listener),
     socketTicket: () => socketTicket(core),
+    features: () => features(core),
     skill: (options?: SkillOptions) => skillLogin(core, options),
     call: <Value>(call: ApiCall) => callApi<Value>(core, call),
     prepareCode: () => prepareCode(core),

@@ -27,6 +27,8 @@ export type { CoreAuth } from './core.ts';
 export { type Auth, createAuth } from './create-auth.ts';
 export type { Denial, DenialKind } from './denial.ts';
 export { readDenial } from './denial.ts';
+export type { Features } from './features.ts';
+export { features } from './features.ts';
 export type { LogEvent } from './log-event.ts';
 export type { LoginInput } from './login.ts';
 export type { LogoutOutcome } from './logout.ts';

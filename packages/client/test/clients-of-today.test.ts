@@ -66,6 +66,26 @@ describe.each([exparser, glassEasel])('on $name', ({ mount }) => {
   });
 });
 
+describe.each([exparser, glassEasel])('on a computer, $name', ({ mount }) => {
+  test('the privacy guide is asked about first, and the next tap asks for the number', async () => {
+    start({}, ({ wx }) =>
+      Object.assign(wx, {
+        getDeviceInfo: () => ({ platform: 'windows' }),
+        getPrivacySetting: ({ success }: { success(value: object): void }) =>
+          success({ needAuthorization: true }),
+        requirePrivacyAuthorize: ({ success }: { success(value: object): void }) => success({}),
+      }),
+    );
+    const it = mount(folder, { name: 'weapp-phone-login', properties: {}, listens: ['bound', 'deny'] });
+    await flush();
+    expect(it.attribute('.bare', 'open-type') || '').toBe('');
+    await it.fire('.bare', 'tap');
+    await flush();
+    expect(it.text()).toContain('请再点一次');
+    expect(it.events).toEqual([]);
+  });
+});
+
 // The old engine keeps properties of built-in components out of sight.
 describe('on glass-easel', () => {
   const profile = () =>

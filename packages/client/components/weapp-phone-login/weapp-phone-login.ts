@@ -50,9 +50,9 @@ Component({
     /** The name of a client that was registered under one; else the app's. */
     client: String,
   },
-  data: { t: texts.en, scale: 1, loading: false, notice: '', openType: '', agree: '' },
+  data: { t: texts.en, scale: 1, loading: false, notice: '', openType: '', agree: '', mustAsk: false },
   observers: {
-    'realtime, unagreed, agree'() {
+    'realtime, unagreed, agree, mustAsk'() {
       this.chooseOpenType();
     },
     unagreed() {
@@ -68,8 +68,10 @@ Component({
       if (old) this.finish(old);
       if (tooOld(auth, codeSince)) auth.prepareCode();
       const privacy = await auth.privacy.check();
-      // One tap agrees to the privacy guide and gives the number, where the guide was not agreed to yet.
-      if (privacy.kind === 'needed') this.setData({ agree: '|agreePrivacyAuthorization' });
+      if (privacy.kind !== 'needed') return;
+      // One tap agrees to the privacy guide and gives the number; on computers it takes one for each.
+      if (auth.features().phoneButton === 'separate') this.setData({ mustAsk: true });
+      else this.setData({ agree: '|agreePrivacyAuthorization' });
     },
     detached() {
       const auth = findAuth(this);
@@ -78,14 +80,22 @@ Component({
   },
   methods: {
     chooseOpenType() {
-      const { realtime, unagreed, agree } = this.data;
+      const { realtime, unagreed, agree, mustAsk } = this.data;
       const openType = (realtime ? 'getRealtimePhoneNumber' : 'getPhoneNumber') + agree;
-      this.setData({ openType: unagreed ? '' : openType });
+      this.setData({ openType: unagreed || mustAsk ? '' : openType });
     },
     onTap() {
-      if (!this.data.unagreed) return;
-      this.setData({ notice: this.data.t.agree });
-      this.triggerEvent('agreement');
+      if (this.data.unagreed) {
+        this.setData({ notice: this.data.t.agree });
+        this.triggerEvent('agreement');
+        return;
+      }
+      if (this.data.mustAsk) this.askPrivacy();
+    },
+    async askPrivacy() {
+      const outcome = await findAuth(this).privacy.ask();
+      if (outcome.kind === 'agreed') this.setData({ mustAsk: false, notice: this.data.t.again });
+      else if (outcome.kind !== 'needed') this.finish(outcome);
     },
     async onPhone({ detail }: { detail: PhoneDetail }) {
       if (this.data.loading) return;
