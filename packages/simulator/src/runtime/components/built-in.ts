@@ -12,6 +12,8 @@ export interface PropertyOption {
 export interface BuiltIn {
   readonly name: BuiltInName;
   readonly properties: Readonly<Record<string, PropertyOption>>;
+  /** True when there is nothing to draw before a property is set: thousands of such boxes cost little. */
+  readonly isPlain?: boolean;
   readonly create?: (node: BuiltInNode) => BuiltInPart;
 }
 

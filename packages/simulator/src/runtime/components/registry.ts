@@ -85,7 +85,9 @@ function create(phone: Phone, builtIn: BuiltIn, component: EngineComponent): voi
   const node = nodeFor(phone, component);
   const part = builtIn.create?.(node) ?? {};
   instances.set(node.element, { node, part, before: {} });
-  observe.call(component);
+  if (builtIn.isPlain !== true) {
+    observe.call(component);
+  }
 }
 
 function observe(this: unknown): void {

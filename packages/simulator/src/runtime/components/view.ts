@@ -4,10 +4,17 @@ import { addHover, hoverProperties } from './hover.ts';
 /** A box. */
 export const view: BuiltIn = {
   name: 'view',
+  isPlain: true,
   properties: hoverProperties('none', 50, 400),
   create(node) {
-    addHover(node);
-    return {};
+    let isListening = false;
+    return {
+      render({ hoverClass }) {
+        if (isListening || hoverClass === 'none') return;
+        isListening = true;
+        addHover(node);
+      },
+    };
   },
 };
 
