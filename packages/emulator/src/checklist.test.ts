@@ -1,14 +1,40 @@
 import { globSync, readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
-test('every item of the platform checklist, 1 to 86, has a test whose name begins with its number', () => {
-  const sources = globSync('**/*.test.ts', { cwd: import.meta.dirname });
-  const text = sources.map((file) => readFileSync(`${import.meta.dirname}/${file}`, 'utf8')).join('\n');
-  // The first argument of a call: of test, or of what test.each returns.
-  const names = [...text.matchAll(/\(\s*['"`](#\d+ (?:#\d+ )*)/g)];
-  const numbered = new Set(names.flatMap(([, numbers = '']) => numbers.match(/\d+/g)?.map(Number)));
-  const missing = Array.from({ length: 86 }, (_, index) => index + 1).filter(
-    (number) => !numbered.has(number),
-  );
-  expect(missing).toEqual([]);
+const sources = globSync('**/*.test.ts', { cwd: import.meta.dirname });
+const text = sources.map((file) => readFileSync(`${import.meta.dirname}/${file}`, 'utf8')).join('\n');
+// The first argument of a call (of test, or of what test.each returns), or the first member of a row of test.each.
+const names = [...text.matchAll(/[([]\s*['"`](#\d+ (?:#\d+ )*)/g)];
+const numbered = new Set(names.flatMap(([, numbers = '']) => numbers.match(/\d+/g)?.map(Number)));
+
+/** Statements about the platform that the emulator does not make true, and why. First and last number. */
+const notEmulated: readonly (readonly [from: number, to: number, why: string])[] = [
+  [87, 109, 'AI mode: closed beta, no code of it may be released; a harness of its own, not begun'],
+  [122, 133, 'WeCom: another platform under another host, not begun'],
+  [134, 144, 'multi-end apps (Donut): another identity service, not begun'],
+  [145, 149, 'mini games: createUserInfoButton and the payments that session_key signs, not begun'],
+  [159, 159, 'who is a member of the project, and what was ever published, is not kept'],
+  [161, 161, 'QR codes with ordinary links are rules of a console that is not emulated'],
+  [162, 163, 'about a login server: the emulator has no part in it'],
+  [187, 187, 'face recognition: not begun'],
+  [188, 188, 'SOTER: not begun'],
+  [190, 190, 'about a login server, which finds the numbers in virtualPhones'],
+];
+
+function between(from: number, to: number): number[] {
+  return Array.from({ length: to - from + 1 }, (_, index) => from + index);
+}
+
+describe('the platform checklist', () => {
+  test('every statement, 1 to 200, has a test whose name begins with its number, or a reason why not', () => {
+    const excused = new Set(notEmulated.flatMap(([from, to]) => between(from, to)));
+    expect(between(1, 200).filter((number) => !numbered.has(number) && !excused.has(number))).toEqual([]);
+  });
+
+  test('no reason is left standing for a statement that has its test', () => {
+    const stale = notEmulated
+      .flatMap(([from, to]) => between(from, to))
+      .filter((number) => numbered.has(number));
+    expect(stale).toEqual([]);
+  });
 });

@@ -74,12 +74,20 @@ describe('the API security mode', () => {
     ['#165 a wrong tag', { aad: 'another|path' }, 40235],
     ['#169 the time inside as text', { sealedTimestamp: String(start / 1000) }, 40235],
     ['#169 another time inside', { sealedTimestamp: start / 1000 - 1 }, 40235],
-  ])('%s is refused; #173 in the clear', async (_, change, errcode) => {
+  ])('%s is refused in the clear', async (_, change, errcode) => {
     const emulator = demoEmulator();
     const keys = enable(emulator);
     const answer = await call(emulator, keys, {}, change);
     expect(answer.json.errcode).toBe(errcode);
     expect([...answer.headers.keys()].filter((name) => name.startsWith('wechatmp'))).toEqual([]);
+  });
+
+  test('#173 a refusal of the mode itself is neither sealed nor signed', async () => {
+    const emulator = demoEmulator();
+    const keys = enable(emulator);
+    const answer = await call(emulator, keys, {}, { timestamp: 1 });
+    expect(answer.json).toMatchObject({ errcode: 40240, errmsg: expect.stringMatching(/ rid: /) });
+    expect(answer.headers.get('wechatmp-signature')).toBeNull();
   });
 
   test('#164 a clear request is refused', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Emulator } from '../emulator.ts';
 import { requireApp } from '../platform/app.ts';
-import { appId, demoEmulator, failureOf, phone, wxOf } from '../world.fixture.ts';
+import { appId, demoEmulator, failureOf, logIn, phone, wxOf } from '../world.fixture.ts';
 import type { ClientOptions } from './client.ts';
 
 /** A phone of alice that writes down which dialogs it shows. */
@@ -151,6 +151,31 @@ describe('where a mini program runs', () => {
     const opened = wxOf(emulator, 'alice', { scene: 1155 });
     expect(opened.getStorageSync('session')).toBe('mine');
     expect((await opened.login())?.errMsg).toBe('login:ok');
+  });
+
+  test('#185 the Referer has version 0 on a phone in trial and development, devtools in the tools', async () => {
+    const emulator = demoEmulator();
+    const refererOn = async (platform: 'ios' | 'devtools', envVersion: 'develop' | 'trial' | 'release') => {
+      requireApp(emulator.platform, appId).envVersion = envVersion;
+      const asked = Promise.withResolvers<string>();
+      const fetch = async (request: Request) => {
+        asked.resolve(request.headers.get('referer') ?? '');
+        return new Response('');
+      };
+      wxOf(emulator, 'alice', { platform, fetch }).request({ url: 'https://shop.example/' });
+      return (await asked.promise).split('/').at(-2);
+    };
+    expect(await refererOn('ios', 'develop')).toBe('0');
+    expect(await refererOn('ios', 'trial')).toBe('0');
+    expect(await refererOn('devtools', 'develop')).toBe('devtools');
+    expect(await refererOn('ios', 'release')).toBe('1');
+  });
+
+  test('#189 the same person has the same openid in development and release', async () => {
+    const emulator = demoEmulator();
+    const before = await logIn(emulator);
+    requireApp(emulator.platform, appId).envVersion = 'release';
+    expect((await logIn(emulator)).openid).toBe(before.openid);
   });
 
   test.each(['ios', 'android', 'ohos', 'ohos_pc', 'windows', 'mac'] as const)('#181 on %s', (platform) => {

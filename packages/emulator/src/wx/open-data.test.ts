@@ -38,6 +38,20 @@ describe('wx.getGroupEnterInfo', () => {
     expect(open).toMatchObject({ opengid: 'tGdemo0000000000000000000000', watermark: { appid: appId } });
   });
 
+  test('#186 group_openid is one in a group, and another in another group', async () => {
+    const groups = ['tGone00000000000000000000000', 'tGtwo00000000000000000000000'];
+    const emulator = demoEmulator({ users: [{ id: 'dora', groups }] });
+    const { sessionKey, openid } = await logIn(emulator, 'dora');
+    const idIn = async (group: string, options = { needGroupOpenID: true }) => {
+      const sealed = await wxOf(emulator, 'dora', { scene: 1044, group }).getGroupEnterInfo(options);
+      return decrypt(sessionKey, sealed?.encryptedData ?? '', sealed?.iv ?? '').group_openid;
+    };
+    const [first = '', second = ''] = groups;
+    expect(await idIn(first)).toBe(await idIn(first));
+    expect(new Set([openid, await idIn(first), await idIn(second)]).size).toBe(3);
+    expect(await idIn(first, { needGroupOpenID: false })).toBeUndefined();
+  });
+
   test('fails outside a group scene (40097), and for a person who is not in the group (65206)', async () => {
     const emulator = demoEmulator();
     await logIn(emulator);

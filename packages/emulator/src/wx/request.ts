@@ -70,7 +70,9 @@ export function pageHeaders(client: Client, options: WxArguments): Headers {
   for (const [name, value] of Object.entries(recordOption(options, 'header') ?? {}))
     headers.set(name, String(value));
   const { appId, envVersion } = clientApp(client);
-  const page = envVersion === 'release' ? '1' : 'devtools';
+  // A number for the release, 0 for trial and development, and a word of their own for the tools.
+  const unreleased = client.system === 'devtools' ? 'devtools' : '0';
+  const page = envVersion === 'release' ? '1' : unreleased;
   headers.set('referer', `https://servicewechat.com/${appId}/${page}/page-frame.html`);
   return headers;
 }

@@ -1,3 +1,4 @@
+import { hasLibrary } from './client.ts';
 import { eraseStorage, readStorage, storageInfo, writeStorage } from './storage.ts';
 import { type WxApi, WxFailure, type WxSyncApi } from './wx-api.ts';
 
@@ -7,8 +8,9 @@ export const storageApis: readonly WxApi[] = [
     name: 'setStorage',
     since: '1.0.0',
     promises: 'always',
-    run: async (client, { key, data }) => {
-      writeStorage(client, '', { key, data });
+    run: async (client, { key, data, encrypt }) => {
+      const isEncrypted = encrypt === true && hasLibrary(client, '2.21.3');
+      writeStorage(client, '', { key, data, encrypt: isEncrypted });
       return {};
     },
   },
@@ -16,8 +18,8 @@ export const storageApis: readonly WxApi[] = [
     name: 'getStorage',
     since: '1.0.0',
     promises: 'always',
-    run: async (client, { key }) => {
-      const data = readStorage(client, '', key);
+    run: async (client, { key, encrypt }) => {
+      const data = readStorage(client, '', key, encrypt === true && hasLibrary(client, '2.21.3'));
       if (data === undefined) throw new WxFailure('data not found');
       return { data };
     },

@@ -23,7 +23,7 @@ describe('storage', () => {
     expect(wx.getStorageInfoSync().keys).toEqual([]);
   });
 
-  test('one key holds a mebibyte, all together ten', () => {
+  test('#183 one key holds a mebibyte, all together ten', () => {
     const wx = wxOf(demoEmulator());
     expect(() => wx.setStorageSync('big', 'x'.repeat(1024 * 1024))).toThrow(
       'setStorageSync:fail entry size limit reached',
@@ -32,6 +32,21 @@ describe('storage', () => {
     expect(() => wx.setStorageSync('more', 'x')).toThrow('setStorageSync:fail exceed max storage size');
     expect(() => wx.setStorageSync('big', 1n)).toThrow(/setStorageSync:fail parameter error/);
     expect(() => wx.setStorageSync('', 1)).toThrow(/setStorageSync:fail parameter error/);
+  });
+
+  test('#182 what was written with encrypt is unreadable without it, and takes more room', async () => {
+    const wx = wxOf(demoEmulator());
+    await wx.setStorage({ key: 'token', data: { a: 1 }, encrypt: true });
+    expect((await wx.getStorage({ key: 'token', encrypt: true }))?.data).toEqual({ a: 1 });
+    expect((await failureOf(wx.getStorage({ key: 'token' }))).errMsg).toMatch(/^getStorage:fail/);
+    expect(() => wx.getStorageSync('token')).toThrow('getStorageSync:fail');
+    await wx.setStorage({ key: 'plain', data: 1 });
+    expect((await failureOf(wx.getStorage({ key: 'plain', encrypt: true }))).errMsg).toMatch(
+      /^getStorage:fail/,
+    );
+    const data = 'x'.repeat(750_000);
+    await wx.setStorage({ key: 'plain', data });
+    expect((await failureOf(wx.setStorage({ key: 'token', data, encrypt: true }))).errMsg).toMatch(/limit/);
   });
 
   test('can be made to fail, and can be damaged', async () => {

@@ -8,14 +8,23 @@ type StoredValues = Map<string, string>;
 /** Most bytes one key may hold. */
 const mostPerKey = 1024 * 1024;
 
+/** Encrypting leaves seven tenths of a key's room. */
+const sealedShare = 0.7;
+
+/** Stands before what was written with `encrypt`; no JSON begins like this. */
+const sealMark = 'encrypted:';
+
 /** Most bytes all keys together may hold. */
 const mostInAll = 10 * 1024 * 1024;
 
 /** The value under a key; `undefined` when there is none. */
-export function readStorage(client: Client, api: string, key: unknown): unknown {
+export function readStorage(client: Client, api: string, key: unknown, encrypted = false): unknown {
   breakIfAsked(client, api);
-  const text = storageOf(client).get(requireKey(key));
-  if (text === undefined) return undefined;
+  const stored = storageOf(client).get(requireKey(key));
+  if (stored === undefined) return undefined;
+  // What was written with `encrypt` is unreadable without it, and the reverse; the words are not documented.
+  if (stored.startsWith(sealMark) !== encrypted) throw new WxFailure('decrypt failed');
+  const text = encrypted ? stored.slice(sealMark.length) : stored;
   try {
     return JSON.parse(text);
   } catch {
@@ -25,13 +34,18 @@ export function readStorage(client: Client, api: string, key: unknown): unknown 
 }
 
 /** Keeps a value under a key, within the quota of a phone. */
-export function writeStorage(client: Client, api: string, entry: { key: unknown; data: unknown }): void {
+export function writeStorage(
+  client: Client,
+  api: string,
+  entry: { key: unknown; data: unknown; encrypt?: boolean },
+): void {
   breakIfAsked(client, api);
   const key = requireKey(entry.key);
-  const text = writeValue(entry.data);
+  const text = (entry.encrypt === true ? sealMark : '') + writeValue(entry.data);
+  const share = entry.encrypt === true ? sealedShare : 1;
   const values = storageOf(client);
   const total = storedSize(values) - sizeOf(values.get(key)) + sizeOf(text);
-  if (sizeOf(text) > mostPerKey) throw new WxFailure('entry size limit reached');
+  if (sizeOf(text) > mostPerKey * share) throw new WxFailure('entry size limit reached');
   if (total > mostInAll) throw new WxFailure('exceed max storage size');
   values.set(key, text);
 }

@@ -151,7 +151,7 @@ export interface Wx {
   getBackgroundFetchData: WxCall<{ fetchType: 'pre' | 'periodic' }, WxResult & WxFetchedData>;
   onBackgroundFetchData(listener: (data: WxFetchedData) => void): void;
   getWeRunData: WxCall<object, WxSealedResult>;
-  getGroupEnterInfo: WxCall<object, WxSealedResult>;
+  getGroupEnterInfo: WxCall<{ needGroupOpenID?: boolean }, WxSealedResult>;
   pluginLogin: WxCall<object, WxResult & { code: string }>;
   getUserCryptoManager(): WxUserCryptoManager;
   getRandomValues: WxCall<{ length: number }, WxResult & { randomValues: ArrayBuffer }>;
@@ -162,8 +162,8 @@ export interface Wx {
   getDeviceInfo(): Record<string, unknown>;
   request(options: WxRequestOptions): RequestTask;
   uploadFile(options: WxUploadOptions): RequestTask;
-  setStorage: WxCall<{ key: string; data: unknown }>;
-  getStorage: WxCall<{ key: string }, WxResult & { data: unknown }>;
+  setStorage: WxCall<{ key: string; data: unknown; encrypt?: boolean }>;
+  getStorage: WxCall<{ key: string; encrypt?: boolean }, WxResult & { data: unknown }>;
   removeStorage: WxCall<{ key: string }>;
   clearStorage: WxCall<object>;
   getStorageInfo: WxCall<object, WxResult & WxStorageInfo>;
