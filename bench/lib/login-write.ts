@@ -19,6 +19,7 @@ export function loginWrites(): () => LoginWrite {
       openId: `openid-${String(n % people).padStart(20, '0')}`,
       platform: null,
       unionId: null,
+      proof: 'proven',
       newUserId: randomUUID(),
       mergeId: randomUUID(),
       profile: null,

@@ -89,6 +89,7 @@ export function loginAgain(person: number): LoginWrite {
     openId: openIdOf(person),
     platform: null,
     unionId: null,
+    proof: 'proven',
     newUserId: randomUUID(),
     mergeId: randomUUID(),
     profile: null,

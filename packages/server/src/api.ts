@@ -4,7 +4,7 @@ import type { Refusal } from './errors/refusal.ts';
 import { deliverAll, prune } from './events/background.ts';
 import type { EventDeliveryOptions } from './events/event-delivery.ts';
 import { type OpenedData, openOpenData } from './open-data/open-data.ts';
-import { type AccountExport, deleteAccount, exportAccount } from './people/account.ts';
+import { type AccountExport, deletePerson, exportAccount } from './people/account.ts';
 import { resealPhone } from './people/phone.ts';
 import { changeProfile } from './people/profile-update.ts';
 import { toPublicUser } from './people/public-user.ts';
@@ -90,7 +90,7 @@ function userApi(
       const result = await changeProfile(context, userId, changes);
       return result.kind === 'refused' ? null : toPublicUser(result.user);
     },
-    deleteUser: (userId) => deleteAccount(context, userId, 'user-deleted'),
+    deleteUser: (userId) => deletePerson(context, userId, 'user-deleted'),
     exportUser: (userId) => exportAccount(context, userId, { reveal: true }),
   };
 }
@@ -162,10 +162,13 @@ async function resealPhones(context: AuthContext): Promise<number> {
   let resealed = 0;
   for (let after: string | null = null; ; ) {
     const page = await context.store.dumpRows({ table: 'users', after, limit: 500 });
-    for (const { id, phone_sealed: sealed } of page.rows) {
+    for (const row of page.rows) {
+      const { id, phone_sealed: sealed } = row;
       if (typeof id !== 'string' || typeof sealed !== 'string' || context.keys.isNewest(sealed)) continue;
-      const user = await context.store.findUser(id);
-      if (user !== null && (await resealPhone(context, user))) resealed += 1;
+      const phone = { userId: id, sealed, countryCode: String(row.phone_country_code) };
+      const isDone = await resealPhone(context, phone);
+      // The same number may stand in the row of a user that was merged away.
+      if (isDone && row.merged_into === null) resealed += 1;
     }
     if (page.next === null) return resealed;
     after = page.next;

@@ -53,9 +53,9 @@ export type {
   ChangedSession,
   EventType,
   IdentityRecord,
+  LinkKey,
   MergeCause,
   MergeRecord,
-  MergeSnapshot,
   Migration,
   OutboxEvent,
   PortableRow,
@@ -65,7 +65,6 @@ export type {
   SharedValue,
   StoredPhone,
   StoredSession,
-  UserProfile,
   UserRecord,
 } from './store/records.ts';
 export { portableTables } from './store/records.ts';

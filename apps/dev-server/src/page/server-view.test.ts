@@ -10,6 +10,7 @@ test('shows who is stored with openid and unionid masked, keys counted, sessions
     openId: 'oP0Qabcdefghijklmnopqrstuvwx',
     platform: 'demo',
     unionId: 'okmAabcdefghijklmnopqrstuvwx',
+    proof: 'proven',
     newUserId: 'user-1',
     mergeId: 'merge-1',
     profile: { nickname: '小爱', avatarUrl: null },

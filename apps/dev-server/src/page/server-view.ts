@@ -1,4 +1,4 @@
-import type { IdentityRecord, MergeRecord, SessionRecord, Store } from '@weapp-auth/server';
+import type { IdentityRecord, MergeRecord, PortableRow, SessionRecord, Store } from '@weapp-auth/server';
 import { maskText } from '../traffic/mask.ts';
 import type { ServerView, ViewedIdentity, ViewedMerge, ViewedSession, ViewedUser } from '../wire.ts';
 
@@ -14,10 +14,14 @@ type ReadableStore = Pick<Store, 'dumpRows' | 'exportUser' | 'readSessionKeys'>;
  * @param now UTC milliseconds: tells live sessions from expired ones
  */
 export async function viewStore(store: ReadableStore, now: number): Promise<ServerView> {
-  const people = await readPeople(store);
+  const { rows } = await store.dumpRows({ table: 'users', after: null, limit: mostUsers });
+  const people = await readPeople(store, rows);
   const merges = new Map(people.flatMap(({ held }) => held.merges.map((merge) => [merge.id, merge])));
   return {
-    users: people.map((person) => viewUser(person, now)),
+    users: [
+      ...people.map((person) => viewUser(person, now)),
+      ...rows.filter(isMergedAway).map(viewMergedAway),
+    ].sort(byId),
     merges: [...merges.values()].sort(byId).map(viewMerge),
   };
 }
@@ -28,10 +32,28 @@ interface Person {
   readonly keyCounts: readonly number[];
 }
 
-async function readPeople(store: ReadableStore): Promise<readonly Person[]> {
-  const { rows } = await store.dumpRows({ table: 'users', after: null, limit: mostUsers });
-  const people = await Promise.all(rows.map(({ id }) => readPerson(store, String(id))));
+async function readPeople(store: ReadableStore, rows: readonly PortableRow[]): Promise<readonly Person[]> {
+  const living = rows.filter((row) => !isMergedAway(row));
+  const people = await Promise.all(living.map(({ id }) => readPerson(store, String(id))));
   return people.filter((person) => person !== null);
+}
+
+/** Whoever continues as another: the store answers with that one, so its own row is all that there is to show. */
+function isMergedAway(row: PortableRow): boolean {
+  return row.merged_into !== null;
+}
+
+function viewMergedAway(row: PortableRow): ViewedUser {
+  return {
+    id: String(row.id),
+    nickname: row.nickname === null ? null : String(row.nickname),
+    phone: row.phone_masked === null ? null : String(row.phone_masked),
+    hasUnionid: false,
+    mergedInto: String(row.merged_into),
+    createdAt: Number(row.created_at),
+    identities: [],
+    sessions: [],
+  };
 }
 
 /** Null for somebody who was deleted a moment ago. */

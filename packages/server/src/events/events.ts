@@ -8,7 +8,7 @@ export interface AuthEvent {
   /** UTC milliseconds. */
   readonly at: number;
   readonly userId: string;
-  /** `{mergedId}` of `user.merged`, `{sessionId, reason}` of `session.revoked`, `{fields}` of `user.updated`. */
+  /** `{mergedId}` of `user.merged`, `{mergeId, restoredId}` of `user.unmerged`, `{sessionId, reason}` of `session.revoked`, `{fields}` of `user.updated`. */
   readonly data: OutboxEvent['data'];
 }
 

@@ -49,7 +49,7 @@ export function createClientDirectory(clients: readonly IntrospectionClient[]): 
 export interface IntrospectionPorts {
   readonly sessions: Pick<Sessions, 'verify'>;
   readonly accessTokens: Pick<AccessTokens, 'read'>;
-  readonly store: Pick<Store, 'listSessions'>;
+  readonly store: Pick<Store, 'findUserSession'>;
   readonly now: () => number;
 }
 
@@ -89,11 +89,12 @@ async function introspectJwt(
 ): Promise<Introspection> {
   const claims = await ports.accessTokens.read(token, issuer);
   if (claims === null) return { active: false };
-  const { sub = '', aud = issuer, iat = 0, exp = 0, sid } = claims;
-  const sessions = await ports.store.listSessions(sub, ports.now());
-  const session = sessions.find(({ id }) => id === sid);
-  if (session === undefined) return { active: false };
-  const { id, appId } = session;
+  const { aud = issuer, iat = 0, exp = 0, sid } = claims;
+  // The user may have been merged away since: the session goes by whom it continues as, and so does the answer.
+  const session = await ports.store.findUserSession(claims.sub ?? '', String(sid));
+  if (session === null || session.revokedAt !== null || session.expiresAt <= ports.now())
+    return { active: false };
+  const { id, appId, userId: sub } = session;
   return { active: true, token_type: 'Bearer', iss: issuer, sub, client_id: appId, sid: id, aud, iat, exp };
 }
 

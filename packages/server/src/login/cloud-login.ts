@@ -45,7 +45,8 @@ export async function loginByCloud(
   if (app === null) return refuse('app_unknown');
   const token = mintToken(ports.random);
   const { device } = request;
-  return startSession(ports, { app, openId, unionId, sessionKey: null, profile: null, token, device });
+  const known = { app, openId, unionId, proof: 'proven', sessionKey: null, profile: null } as const;
+  return startSession(ports, { ...known, token, device });
 }
 
 /**

@@ -6,13 +6,14 @@ import { type OpenDataPorts, openOpenData, type SignedText } from '../open-data/
 import type { AppConfig, FindApp } from '../options.ts';
 import { bindLoginPhone, type LoginPhonePorts, takeLoginPhone } from '../people/login-phone.ts';
 import { readUserInfo, type UserInfo } from '../people/profile.ts';
+import { policyOf } from '../sessions/session-policy.ts';
 import { deriveToken, mintToken } from '../sessions/token.ts';
 import type { WriteGateway } from '../store/gateway.ts';
 import type { Code2Session, Code2SessionResult } from '../wechat/code2session.ts';
 import { isRawDataSigned } from '../wechat/signatures.ts';
 import { type RepeatPorts, repeatLogin } from './repeat-login.ts';
 import type { SingleUse } from './single-use.ts';
-import { type SessionStartPorts, type SignedIn, startSession } from './start-session.ts';
+import { type SessionStart, type SessionStartPorts, type SignedIn, startSession } from './start-session.ts';
 
 /** What a login takes. */
 export interface LoginPorts extends SessionStartPorts, RepeatPorts, OpenDataPorts, LoginPhonePorts {
@@ -99,10 +100,20 @@ async function loginOnce(ports: LoginPorts, app: AppConfig, attempt: LoginAttemp
   if (phone?.kind === 'refused') return keepKey(ports, { app, exchange }, phone);
 
   const token = tokenFor(ports, app, attempt);
-  const start = { app, openId, unionId, sessionKey, profile, token, device: attempt.device };
+  const start: SessionStart = {
+    app,
+    openId,
+    unionId,
+    proof: 'proven',
+    sessionKey,
+    profile,
+    token,
+    device: attempt.device,
+  };
   const signedIn = await startSession(ports, start);
   if (phone === null || phone.boundTo === signedIn.user.id) return signedIn;
-  return bindLoginPhone(ports, signedIn, { app, number: phone.number });
+  const { replaces } = policyOf(ports.session, app, attempt.device);
+  return bindLoginPhone(ports, signedIn, { app, number: phone.number, replaces });
 }
 
 type Exchanged = Extract<Code2SessionResult, { kind: 'exchanged' }>;

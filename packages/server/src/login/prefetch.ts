@@ -78,6 +78,7 @@ async function logInByCode(ports: PrefetchPorts, app: AppConfig, code: string): 
     ...owner,
     platform: app.platform ?? null,
     unionId,
+    proof: 'proven',
     newUserId: ports.newId(),
     profile: null,
     sessionKey: sealSessionKey(ports, owner, sessionKey),

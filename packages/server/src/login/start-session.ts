@@ -7,7 +7,7 @@ import { toPublicUser } from '../people/public-user.ts';
 import { expiryOf, policyOf, type SessionOptions } from '../sessions/session-policy.ts';
 import { hashToken } from '../sessions/token.ts';
 import type { WriteGateway } from '../store/gateway.ts';
-import type { UserRecord } from '../store/records.ts';
+import type { UnionIdProof, UserRecord } from '../store/records.ts';
 
 /** What starting a session takes. */
 export interface SessionStartPorts {
@@ -33,6 +33,8 @@ export interface SessionStart {
   readonly app: AppConfig;
   readonly openId: string;
   readonly unionId: string | null;
+  /** How `unionId` is known. */
+  readonly proof: UnionIdProof;
   /** Null when WeChat gives none (cloud login). */
   readonly sessionKey: string | null;
   readonly profile: Profile | null;
@@ -42,7 +44,7 @@ export interface SessionStart {
 
 /** Records a login in one atomic write: the user is found or made, the session_key kept, the session made. */
 export async function startSession(ports: SessionStartPorts, start: SessionStart): Promise<SignedIn> {
-  const { app, openId, unionId, sessionKey, profile, token, device } = start;
+  const { app, openId, unionId, proof, sessionKey, profile, token, device } = start;
   const now = ports.now();
   const policy = policyOf(ports.session, app, device);
   const expiresAt = expiryOf(policy, now, now);
@@ -51,6 +53,7 @@ export async function startSession(ports: SessionStartPorts, start: SessionStart
     ...owner,
     platform: app.platform ?? null,
     unionId,
+    proof,
     newUserId: ports.newId(),
     profile,
     sessionKey: sessionKey === null ? null : sealSessionKey(ports, owner, sessionKey),

@@ -127,7 +127,8 @@ async function linkUnionId(target: BatchTarget, { openId, unionId }: NumberedIde
   if (unionId === null) return false;
   const { store, appId, platform, now: at } = target;
   const mergeId = stableId(`merge ${appId} ${openId}`, at);
-  const linked = await store.linkUnionId({ appId, openId, platform, unionId, mergeId, emit: false, at });
+  const fact = { platform, unionId, proof: 'proven', mergeId } as const;
+  const linked = await store.linkUnionId({ appId, openId, ...fact, emit: false, at });
   return linked.kind === 'linked' && linked.merge !== null;
 }
 

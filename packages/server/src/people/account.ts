@@ -5,12 +5,12 @@ import type { WriteGateway } from '../store/gateway.ts';
 import type { StoredPhone } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
 import type { UserExport } from '../store/writes.ts';
-import { revealPhone } from './stored-phone.ts';
+import { type PhoneKeys, phoneIndexes, revealPhone } from './stored-phone.ts';
 
 /** What forgetting a person, or facts about one, takes. */
 export interface AccountPorts {
   readonly store: Pick<Store, 'listMerges'>;
-  readonly writes: Pick<WriteGateway, 'deleteUser' | 'updateUser' | 'bindPhone'>;
+  readonly writes: Pick<WriteGateway, 'deleteUser' | 'deleteAccount' | 'updateUser' | 'bindPhone'>;
   readonly avatars: Pick<AvatarStore, 'delete'>;
 }
 
@@ -24,16 +24,32 @@ export interface ExportPorts {
  * Forgets a person: user, identities, keys, phone, picture. Sessions end with the reason. Resolves to false when there
  * is no such user.
  */
-export async function deleteAccount(
+export async function deletePerson(
   ports: AccountPorts,
   userId: string,
   reason: RevokeReason,
 ): Promise<boolean> {
-  const userIds = await idsOfPerson(ports, userId);
   const deleted = await ports.writes.deleteUser({ userId, reason });
   if (deleted === null) return false;
-  await deletePictures(ports, userIds);
+  await deletePictures(ports, deleted.userIds);
   return true;
+}
+
+/**
+ * Forgets what belongs to one WeChat account, which is closed. Who was joined with it by phone number or by the operator
+ * stays.
+ */
+export async function deleteWechatAccount(
+  ports: AccountPorts & PhoneKeys,
+  { appId, openId }: { readonly appId: string; readonly openId: string },
+): Promise<void> {
+  const deleted = await ports.writes.deleteAccount({
+    appId,
+    openId,
+    reason: 'account-cancelled',
+    phoneIndexes: (phone) => phoneIndexes(ports, phone),
+  });
+  if (deleted !== null) await deletePictures(ports, deleted.userIds);
 }
 
 /** Deletes single facts about a person, as WeChat demands when an authorization is withdrawn. */
@@ -96,9 +112,8 @@ export async function exportAccount(
 /** A user and all that were merged into it: each may have left a picture. */
 async function idsOfPerson(ports: Pick<AccountPorts, 'store'>, userId: string): Promise<readonly string[]> {
   const merges = await ports.store.listMerges(userId);
-  const merged = merges.filter((merge) => merge.survivorId === userId && merge.undoneAt === null);
-  const nested = await Promise.all(merged.map(({ mergedId }) => idsOfPerson(ports, mergedId)));
-  return [userId, ...nested.flat()];
+  const inForce = merges.filter((merge) => merge.undoneAt === null);
+  return [...new Set([userId, ...inForce.flatMap(({ survivorId, mergedId }) => [survivorId, mergedId])])];
 }
 
 async function deletePictures(

@@ -2,6 +2,7 @@ import { phoneConflictOf } from '../apps/app-switches.ts';
 import { type Refusal, refuse } from '../errors/refusal.ts';
 import type { SignedIn } from '../login/start-session.ts';
 import type { AppConfig } from '../options.ts';
+import type { SessionPolicy } from '../sessions/session-policy.ts';
 import { hashToken } from '../sessions/token.ts';
 import { type RevocationPorts, revokeSessions } from '../sessions/user-sessions.ts';
 import type { Store } from '../store/store.ts';
@@ -27,6 +28,7 @@ export interface LoginPhonePorts extends PhoneReadingPorts, PhonePorts, Revocati
 export interface PhoneLogin {
   readonly app: AppConfig;
   readonly openId: string;
+  /** Proven: what is only claimed joins nobody. */
   readonly unionId: string | null;
   readonly phoneCode: string;
 }
@@ -51,35 +53,56 @@ export async function takeLoginPhone(
   const { app, openId, phoneCode } = login;
   const number = await readPhoneNumber(ports, { app, openId }, { code: phoneCode });
   if (number.kind === 'refused') return number;
-  const knownId = await findPerson(ports, login);
-  if (knownId === null) {
-    const isTaken =
-      phoneConflictOf(ports, app) === 'reject' && (await findPhoneOwner(ports, number)) !== null;
-    return isTaken ? refuse('account_conflict') : { kind: 'taken', number, boundTo: null };
+  const users = await findUsers(ports, login);
+  const [knownId] = users;
+  // The login makes a user first, or one of two.
+  if (knownId === undefined || users.length > 1) {
+    const ownerId = phoneConflictOf(ports, app) === 'reject' ? await findPhoneOwner(ports, number) : null;
+    const isFree = ownerId === null || users.includes(ownerId);
+    return isFree ? { kind: 'taken', number, boundTo: null } : refuse('account_conflict');
   }
   const bound = await bindPhone(ports, { userId: knownId, app }, number);
   return bound.kind === 'refused' ? bound : { kind: 'taken', number, boundTo: bound.user.id };
 }
 
-/** When the number cannot be bound the login is refused as a whole: nobody was told the token yet. */
+/**
+ * When the number cannot be bound the login is refused as a whole: nobody was told the token yet. When it makes this new
+ * account one with an older, nobody new has come, and the other sessions of the person end as the policy says.
+ */
 export async function bindLoginPhone(
   ports: LoginPhonePorts,
   signedIn: SignedIn,
-  { app, number }: { readonly app: AppConfig; readonly number: PhoneNumber },
+  {
+    app,
+    number,
+    replaces,
+  }: {
+    readonly app: AppConfig;
+    readonly number: PhoneNumber;
+    readonly replaces: SessionPolicy['replaces'];
+  },
 ): Promise<SignedIn | Refusal> {
   const bound = await bindPhone(ports, { userId: signedIn.user.id, app }, number);
-  if (bound.kind !== 'refused') return { ...signedIn, user: toPublicUser(bound.user) };
-  await revokeSessions(ports, { kind: 'token', tokenHash: hashToken(signedIn.token) }, 'operator');
-  return bound;
+  const tokenHash = hashToken(signedIn.token);
+  if (bound.kind === 'refused') {
+    await revokeSessions(ports, { kind: 'token', tokenHash }, 'operator');
+    return bound;
+  }
+  const user = toPublicUser(bound.user);
+  if (replaces !== 'none') {
+    const appId = replaces === 'all' ? null : app.appId;
+    await revokeSessions(ports, { kind: 'others', tokenHash, appId }, 'replaced');
+  }
+  return { ...signedIn, user, isNewUser: signedIn.isNewUser && user.id === signedIn.user.id };
 }
 
-/** The user that the login will lead to; null when it makes a new one. */
-async function findPerson(
+/** The users that are known by what the login brings. Two of them are one person that the login is about to make one. */
+async function findUsers(
   { store }: Pick<LoginPhonePorts, 'store'>,
   { app, openId, unionId }: PhoneLogin,
-): Promise<string | null> {
+): Promise<readonly string[]> {
   const known = await store.findIdentity(app.appId, openId);
-  if (known !== null) return known.userId;
-  if (app.platform === undefined || unionId === null) return null;
-  return store.findLinkedUser(app.platform, unionId);
+  const isLinkable = app.platform !== undefined && unionId !== null;
+  const linkedId = isLinkable ? await store.findLinkedUser(app.platform, unionId) : null;
+  return [...new Set([known?.userId, linkedId])].filter((id) => typeof id === 'string');
 }

@@ -89,16 +89,16 @@ export async function confirmPhoneMerge(ports: PhonePorts, person: PhonePerson):
   return bindStored(ports, { ...person, phone, agreedOwnerId: ownerId });
 }
 
-/** Seals a user's number under the newest secret; false when it cannot be read or was changed meanwhile. */
+/** Seals the number in a user's row under the newest secret; false when it cannot be read or was changed meanwhile. */
 export async function resealPhone(
   ports: { readonly store: Pick<Store, 'resealPhone'>; readonly keys: Keys },
-  user: UserRecord,
+  held: { readonly userId: string; readonly sealed: string; readonly countryCode: string },
 ): Promise<boolean> {
-  const { id: userId, phone } = user;
-  const number = phone === null ? null : revealPhone(ports, phone);
-  if (phone === null || number === null) return false;
-  const { sealed, index } = storePhone(ports, { number, countryCode: phone.countryCode });
-  return ports.store.resealPhone({ userId, sealedBefore: phone.sealed, sealed, index });
+  const { userId, countryCode } = held;
+  const number = revealPhone(ports, held);
+  if (number === null) return false;
+  const { sealed, index } = storePhone(ports, { number, countryCode });
+  return ports.store.resealPhone({ userId, sealedBefore: held.sealed, sealed, index });
 }
 
 interface Binding extends PhonePerson {

@@ -36,7 +36,7 @@ export function fingerprintsOf({ keys }: PhoneKeys, { countryCode, number }: Pho
 }
 
 /** The number itself; null when it was sealed under a secret that is gone. For the server that owns the data only. */
-export function revealPhone({ keys }: PhoneKeys, phone: StoredPhone): string | null {
+export function revealPhone({ keys }: PhoneKeys, phone: Pick<StoredPhone, 'sealed'>): string | null {
   return keys.unseal(phone.sealed, sealingContext);
 }
 

@@ -1,12 +1,13 @@
 import type { Logger } from '../observe/logger.ts';
-import { type AccountPorts, clearProfile, deleteAccount } from '../people/account.ts';
+import { type AccountPorts, clearProfile, deleteWechatAccount } from '../people/account.ts';
+import type { PhoneKeys } from '../people/stored-phone.ts';
 import { type RevocationPorts, revokeSessions } from '../sessions/user-sessions.ts';
 import type { IdentityRecord } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
 import { type PushMessage, pushField } from '../wechat/push-message.ts';
 
 /** What obeying takes. */
-export interface AuthorizationPorts extends AccountPorts, RevocationPorts {
+export interface AuthorizationPorts extends AccountPorts, PhoneKeys, RevocationPorts {
   readonly store: AccountPorts['store'] & Pick<Store, 'findIdentity' | 'deleteSessionKeys'>;
   readonly writes: AccountPorts['writes'] & RevocationPorts['writes'];
   readonly log: Logger;
@@ -17,7 +18,7 @@ export interface AuthorizationPorts extends AccountPorts, RevocationPorts {
  *
  * - `user_authorization_revoke`: the withdrawn facts are deleted. When it is not clear which, everything that came by
  *   authorisation goes, and the user's sessions in this app end.
- * - `user_authorization_cancellation`: the WeChat account is closed, so the account here is deleted.
+ * - `user_authorization_cancellation`: the WeChat account is closed, so what belongs to it here is deleted.
  * - `user_info_modified`: WeChat has cleaned a harmful profile; name and picture are deleted here too.
  *
  * Doing it twice does no more than doing it once, because WeChat repeats what was not answered.
@@ -38,7 +39,7 @@ export async function obeyAuthorizationEvent(
       await withdraw(ports, identity, pushField(message, 'RevokeInfo'));
       break;
     case 'user_authorization_cancellation':
-      await deleteAccount(ports, identity.userId, 'account-cancelled');
+      await deleteWechatAccount(ports, identity);
       break;
     case 'user_info_modified':
       await clearProfile(ports, identity.userId, { nickname: true, avatar: true });

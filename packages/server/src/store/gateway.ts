@@ -4,6 +4,8 @@ import type {
   AddSessionKey,
   BindPhone,
   BindPhoneResult,
+  DeleteAccount,
+  DeletedAccount,
   DeletedUser,
   DeleteUser,
   LinkResult,
@@ -29,10 +31,11 @@ export interface WriteGateway {
   saveLogin(write: Unstamped<LoginWrite>): Promise<SavedLogin>;
   linkUnionId(write: Unstamped<LinkUnionId>): Promise<LinkResult>;
   mergeUsers(write: Unstamped<MergeUsers>): Promise<MergeResult>;
-  undoMerge(write: Omit<UndoMerge, 'at'>): Promise<UndoResult>;
+  undoMerge(write: Omit<UndoMerge, 'at' | 'emit'>): Promise<UndoResult>;
   bindPhone(write: Unstamped<BindPhone>): Promise<BindPhoneResult>;
   updateUser(write: Unstamped<UpdateUser>): Promise<UserRecord | null>;
   deleteUser(write: Unstamped<DeleteUser>): Promise<DeletedUser | null>;
+  deleteAccount(write: Omit<Unstamped<DeleteAccount>, 'newMergeId'>): Promise<DeletedAccount | null>;
   revokeSessions(write: Unstamped<RevokeSessions>): Promise<readonly ChangedSession[]>;
   addSessionKey(write: Unstamped<AddSessionKey>): Promise<void>;
 }
@@ -62,13 +65,13 @@ export function createWriteGateway(options: WriteGatewayOptions): WriteGateway {
 function personWrites(
   options: WriteGatewayOptions,
 ): Pick<WriteGateway, 'saveLogin' | 'linkUnionId' | 'mergeUsers' | 'undoMerge'> {
-  const { store, memory, now, newId } = options;
+  const { store, memory, newId } = options;
   return {
     async saveLogin(write) {
       const saved = await store.saveLogin({ ...write, ...stamp(options), mergeId: newId() });
       await memory.forget(saved.changedSessions);
-      // What the other sessions of this person tell about it may have changed.
-      if (saved.merge !== null || write.profile !== null) await memory.forgetUser(saved.user.id);
+      // What the other sessions of this person tell about it has changed.
+      if (saved.userChanged) await memory.forgetUser(saved.user.id);
       return saved;
     },
     async linkUnionId(write) {
@@ -82,8 +85,10 @@ function personWrites(
       return result;
     },
     async undoMerge(write) {
-      const result = await store.undoMerge({ ...write, at: now() });
-      if (result.kind === 'undone') await forgetPerson(memory, result.survivor.id, result.changedSessions);
+      const result = await store.undoMerge({ ...write, ...stamp(options) });
+      if (result.kind !== 'undone') return result;
+      await forgetPerson(memory, result.survivor.id, result.changedSessions);
+      await memory.forgetUser(result.restored.id);
       return result;
     },
   };
@@ -97,17 +102,24 @@ function factWrites(
   return {
     async bindPhone(write) {
       const result = await store.bindPhone({ ...write, ...stamp(options), eventId: newId() });
-      if (result.kind === 'bound') await memory.forgetUser(write.userId);
+      if (result.kind === 'bound') await memory.forgetUser(result.user.id);
       return result;
     },
     async updateUser(write) {
       const user = await store.updateUser({ ...write, ...stamp(options), eventId: newId() });
-      await memory.forgetUser(write.userId);
+      if (user !== null) await memory.forgetUser(user.id);
       return user;
     },
     async deleteUser(write) {
       const deleted = await store.deleteUser({ ...write, ...stamp(options) });
       if (deleted !== null) await memory.forget(deleted.changedSessions);
+      return deleted;
+    },
+    async deleteAccount(write) {
+      const deleted = await store.deleteAccount({ ...write, ...stamp(options), newMergeId: newId });
+      if (deleted === null) return null;
+      await memory.forget(deleted.changedSessions);
+      if (deleted.remaining !== null) await memory.forgetUser(deleted.remaining.id);
       return deleted;
     },
     async revokeSessions(write) {

@@ -9,7 +9,7 @@ export interface UserRecord {
   readonly phone: StoredPhone | null;
   /** Whether any identity of this person has a unionid. */
   readonly hasUnionId: boolean;
-  /** Set when this user was merged away: the user that lives on. Such a user has no identity and no session. */
+  /** Set in the row of a user that was merged away: the user that lives on. What a `Store` answers is living: null. */
   readonly mergedInto: string | null;
   /** UTC milliseconds. */
   readonly createdAt: number;
@@ -21,7 +21,7 @@ export interface UserRecord {
 export interface StoredPhone {
   /** The number, sealed (AES-256-GCM, text form). */
   readonly sealed: string;
-  /** Keyed hash of the number: unique over all users. */
+  /** Keyed hash of the number: unique over all numbers that are shown. */
   readonly index: string;
   /** `138******66`. */
   readonly masked: string;
@@ -33,13 +33,24 @@ export interface StoredPhone {
 export interface IdentityRecord {
   readonly appId: string;
   readonly openId: string;
+  /** The living user of its home. */
   readonly userId: string;
+  /** The user that it was made for: never changes, whatever is merged or taken apart. */
+  readonly homeUserId: string;
   /** The declared Open Platform group that `unionId` belongs to. */
   readonly platform: string | null;
   readonly unionId: string | null;
+  /** How the unionid is known; null: there is none. */
+  readonly proof: UnionIdProof | null;
   readonly createdAt: number;
   readonly updatedAt: number;
 }
+
+/**
+ * How a unionid is known. `proven`: WeChat told it to this server (code2Session, a paid order, CloudRun's gateway), or
+ * the operator vouches for it. `claimed`: it came out of a ciphertext that the client carried. A claim joins nobody.
+ */
+export type UnionIdProof = 'proven' | 'claimed';
 
 /** A signed-in device. The token itself is nowhere, only its SHA-256. */
 export interface SessionRecord {
@@ -85,53 +96,49 @@ export interface SealedKey {
   readonly sealed: string;
 }
 
-/** What two users were before they became one, and what moved: enough to take the merge back. */
+/** One user continues as another: in force until it is undone. */
 export interface MergeRecord {
   readonly id: string;
   /** The older user, which lives on. */
   readonly survivorId: string;
   readonly mergedId: string;
   readonly cause: MergeCause;
+  /** What both were recognised by; null unless the cause is a unionid, and for merges of earlier versions. */
+  readonly by: LinkKey | null;
   readonly at: number;
   readonly undoneAt: number | null;
-  readonly before: MergeSnapshot;
+}
+
+/** What identifies a link: a unionid inside a declared Open Platform group. */
+export interface LinkKey {
+  readonly platform: string;
+  readonly unionId: string;
 }
 
 /** Why two users turned out to be one person. */
 export type MergeCause = 'unionid' | 'phone' | 'operator';
 
-/** The state before a merge. Kept as JSON text. */
-export interface MergeSnapshot {
-  readonly survivor: UserProfile;
-  readonly merged: UserProfile;
-  /** What belonged to the merged user and moved. */
-  readonly identities: readonly { readonly appId: string; readonly openId: string }[];
-  readonly unionIds: readonly { readonly platform: string; readonly unionId: string }[];
-}
-
-/** The fields of a user that a merge combines. */
-export interface UserProfile {
-  readonly nickname: string | null;
-  readonly avatarUrl: string | null;
-  readonly phone: StoredPhone | null;
-  readonly hasUnionId: boolean;
-}
-
 /** What happened, for hooks and webhooks. */
-export type EventType = 'user.created' | 'user.merged' | 'user.updated' | 'user.deleted' | 'session.revoked';
+export type EventType =
+  | 'user.created'
+  | 'user.merged'
+  | 'user.unmerged'
+  | 'user.updated'
+  | 'user.deleted'
+  | 'session.revoked';
 
 /**
  * A row of the outbox: written in the same transaction as the change it tells of.
  *
  * The id is never invented inside a statement: it is `<type>:<id of what happened>`, where that is the user for
- * `user.created` and `user.deleted`, the merge for `user.merged`, the session for `session.revoked`, and the
+ * `user.created` and `user.deleted`, the merge for `user.merged` and `user.unmerged`, the session for `session.revoked`, and the
  * caller's `eventId` for `user.updated`.
  */
 export interface OutboxEvent {
   readonly id: string;
   readonly type: EventType;
   readonly userId: string;
-  /** Extra facts: `{"mergedId"}` of `user.merged`, `{"sessionId","reason"}` of `session.revoked`, `{"fields"}` of `user.updated`. */
+  /** Extra facts: `{"mergedId"}` of `user.merged`, `{"mergeId","restoredId"}` of `user.unmerged`, `{"sessionId","reason"}` of `session.revoked`, `{"fields"}` of `user.updated`. */
   readonly data: Readonly<Record<string, string | readonly string[]>>;
   readonly createdAt: number;
   /** Not handed out before this time. */

@@ -3,15 +3,16 @@ import type {
   ChangedSession,
   EventType,
   IdentityRecord,
+  LinkKey,
   MergeCause,
   MergeRecord,
-  MergeSnapshot,
   OutboxEvent,
   PortableTable,
   SealedKey,
   SessionRecord,
   SharedValue,
   StoredPhone,
+  UnionIdProof,
   UserRecord,
 } from './records.ts';
 import { tableShapes } from './tables.ts';
@@ -45,8 +46,11 @@ export function toIdentity(row: Row): IdentityRecord {
     appId: text(row, 'app_id'),
     openId: text(row, 'open_id'),
     userId: text(row, 'user_id'),
+    homeUserId: text(row, 'home_user_id'),
     platform: textOrNull(row, 'platform'),
     unionId: textOrNull(row, 'union_id'),
+    // Written from that union only.
+    proof: textOrNull(row, 'proof') as UnionIdProof | null,
     createdAt: number(row, 'created_at'),
     updatedAt: number(row, 'updated_at'),
   };
@@ -97,11 +101,11 @@ export function toMerge(row: Row): MergeRecord {
     id: text(row, 'id'),
     survivorId: text(row, 'survivor_id'),
     mergedId: text(row, 'merged_id'),
-    // Both written from these types only.
+    // Written from that union only.
     cause: text(row, 'cause') as MergeCause,
+    by: toLinkKey(row),
     at: number(row, 'merged_at'),
     undoneAt: numberOrNull(row, 'undone_at'),
-    before: JSON.parse(text(row, 'before_state')) as MergeSnapshot,
   };
 }
 
@@ -136,6 +140,11 @@ export function text(row: Row, column: string): string {
   return value;
 }
 
+/** Reads a column that holds text or nothing. */
+export function textOrNull(row: Row, column: string): string | null {
+  return row[column] === null ? null : text(row, column);
+}
+
 function aliased(alias: string, table: PortableTable): string {
   return tableShapes[table].columns
     .map((name) => `{{prefix}}${table}.${name} AS ${alias}_${name}`)
@@ -146,18 +155,21 @@ function listed(table: PortableTable): string {
   return tableShapes[table].columns.map((name) => `{{prefix}}${table}.${name}`).join(', ');
 }
 
+/** Empty texts: an earlier version did not say by which unionid. */
+function toLinkKey(row: Row): LinkKey | null {
+  const [platform, unionId] = [textOrNull(row, 'platform'), textOrNull(row, 'union_id')];
+  return platform && unionId ? { platform, unionId } : null;
+}
+
+/** The number of a user that was merged away has its index where it is not unique: others may show it. */
 function toPhone(row: Row): StoredPhone | null {
   if (row.user_phone_sealed === null) return null;
   return {
     sealed: text(row, 'user_phone_sealed'),
-    index: text(row, 'user_phone_index'),
+    index: text(row, row.user_phone_index === null ? 'user_dormant_phone_index' : 'user_phone_index'),
     masked: text(row, 'user_phone_masked'),
     countryCode: text(row, 'user_phone_country_code'),
   };
-}
-
-function textOrNull(row: Row, column: string): string | null {
-  return row[column] === null ? null : text(row, column);
 }
 
 function number(row: Row, column: string): number {

@@ -17,6 +17,8 @@ import type {
   BindPhone,
   BindPhoneResult,
   ClaimEvents,
+  DeleteAccount,
+  DeletedAccount,
   DeletedUser,
   DeleteUser,
   DumpedRows,
@@ -49,6 +51,7 @@ import type {
  * - Nothing needs a sequence or a lock over more than the users concerned; every frequent query goes by a primary
  *   key or a unique index.
  * - Expected endings are results; what is thrown means that the database failed (`StoreError`, code `store_unavailable`).
+ * - A user id means the living user that it continues as, in what is read and in what is written.
  * - Two calls that race end as if one came after the other.
  *
  * Check a store of your own with `storeContract` from `@weapp-auth/server/testing`.
@@ -73,6 +76,8 @@ export interface Store {
   findSession(tokenHash: string): Promise<StoredSession | null>;
   /** Moves the expiry of a live session. Called at most once an hour per session. Does nothing to an ended one. */
   extendSession(write: ExtendSession): Promise<void>;
+  /** A session by its id and its user, whatever its state. One indexed read, unless the user was merged away. */
+  findUserSession(userId: string, sessionId: string): Promise<SessionRecord | null>;
   /** Sessions of a user that are neither revoked nor expired at `now`, newest first, at most 1000. */
   listSessions(userId: string, now: number): Promise<readonly SessionRecord[]>;
   /** Ends the live sessions of a selection. Sessions that ended before keep their reason and are not in the result. */
@@ -80,6 +85,7 @@ export interface Store {
   /** How many sessions are live at `now`. May be slow: meant for a metric, once a minute. */
   countSessions(now: number): Promise<number>;
 
+  /** The living user that this id continues as. */
   findUser(userId: string): Promise<UserRecord | null>;
   findIdentity(appId: string, openId: string): Promise<IdentityRecord | null>;
   /** The user that a unionid is linked to; null: nobody. */
@@ -90,6 +96,8 @@ export interface Store {
   updateUser(write: UpdateUser): Promise<UserRecord | null>;
   /** Forgets a person: see `DeletedUser`. Null when there is no such user. */
   deleteUser(write: DeleteUser): Promise<DeletedUser | null>;
+  /** Forgets one WeChat account: see `DeleteAccount`. Null when there is no such identity. */
+  deleteAccount(write: DeleteAccount): Promise<DeletedAccount | null>;
   /** Everything held about a person. Null when there is no such user. */
   exportUser(userId: string): Promise<UserExport | null>;
 
@@ -104,9 +112,12 @@ export interface Store {
   linkUnionId(write: LinkUnionId): Promise<LinkResult>;
   /** Joins two users on somebody's decision. */
   mergeUsers(write: MergeUsers): Promise<MergeResult>;
-  /** Takes a merge back: `planUndo` says what goes where. The pair is not merged again for the same unionid. */
+  /**
+   * Takes a merge back, in whatever order: the merged user lives again with everything whose home is it or a user joined
+   * into it. The two are not merged again by the same unionid.
+   */
   undoMerge(write: UndoMerge): Promise<UndoResult>;
-  /** Merges in which this user took part, newest first, undone ones too. */
+  /** Merges in which this person took part, newest first, undone ones too. */
   listMerges(userId: string): Promise<readonly MergeRecord[]>;
 
   /** Gives a user a phone number, or takes it away (`phone: null`). */

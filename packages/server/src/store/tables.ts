@@ -10,10 +10,10 @@ export interface TableShape {
 export const tableShapes: Readonly<Record<PortableTable, TableShape>> = {
   users: shape(
     'id',
-    'nickname avatar_url phone_sealed phone_index phone_masked phone_country_code has_unionid merged_into created_at updated_at',
+    'nickname avatar_url phone_sealed phone_index phone_masked phone_country_code has_unionid merged_into created_at updated_at inherited dormant_phone_index',
   ),
-  identities: shape('app_id open_id', 'user_id platform union_id created_at updated_at'),
-  unionids: shape('platform union_id', 'user_id created_at'),
+  identities: shape('app_id open_id', 'user_id platform union_id created_at updated_at home_user_id proof'),
+  unionids: shape('platform union_id', 'user_id created_at home_user_id'),
   session_keys: shape(
     'app_id open_id',
     'fingerprint_1 sealed_1 fingerprint_2 sealed_2 fingerprint_3 sealed_3 updated_at',
@@ -22,7 +22,7 @@ export const tableShapes: Readonly<Record<PortableTable, TableShape>> = {
     'token_hash',
     'id user_id app_id open_id device is_new_user created_at last_seen_at expires_at revoked_at revoke_reason',
   ),
-  merges: shape('id', 'survivor_id merged_id cause merged_at undone_at before_state'),
+  merges: shape('id', 'survivor_id merged_id cause merged_at undone_at before_state platform union_id'),
   outbox: shape('id', 'type user_id data created_at available_at attempts delivered'),
   shared_values: shape('key_name', 'content version expires_at'),
 };

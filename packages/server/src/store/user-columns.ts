@@ -13,9 +13,11 @@ export type UserColumns = readonly [
   mergedInto: string | null,
   createdAt: number,
   updatedAt: number,
+  inherited: string | null,
+  dormantPhoneIndex: string | null,
 ];
 
-/** Reads the columns of a user from a list. */
+/** Reads the columns of a living user from a list. */
 export function toListedUser(columns: UserColumns): UserRecord {
   const [id, nickname, avatarUrl, sealed, index, masked, countryCode, ...rest] = columns;
   const [hasUnionId, mergedInto, createdAt, updatedAt] = rest;

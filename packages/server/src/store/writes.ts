@@ -1,5 +1,4 @@
 import type { RevokeReason } from '@weapp-auth/protocol';
-import type { PhoneIndexes } from './merge-plan.ts';
 import type {
   ChangedSession,
   IdentityRecord,
@@ -10,16 +9,18 @@ import type {
   SealedKey,
   SessionRecord,
   StoredPhone,
+  UnionIdProof,
   UserRecord,
 } from './records.ts';
 
 /**
  * One login, as one atomic write:
  *
- * 1. The identity `(appId, openId)` is found or made. A new identity belongs to the user that holds
+ * 1. The identity `(appId, openId)` is found or made. A new identity belongs to the user that holds the proven
  *    `(platform, unionId)`, if there is one, else to a new user `newUserId`.
- * 2. `unionId` is noted on the identity; inside a `platform` it is linked to the user. When another user holds the
- *    link, the two are merged as `planMerge` says, under `mergeId`, unless that pair was merged and undone before.
+ * 2. `unionId` is noted on the identity; a claimed one only where none is proven. A proven one is linked to the user
+ *    inside a `platform`. When another person holds the link, the two are merged under `mergeId`: the older lives on.
+ *    Unless these two were merged by this unionid before, and that was undone.
  * 3. Empty nickname and avatar of the user are filled from `profile`; fields with a value stay.
  * 4. `sessionKey` goes to the head of the ring. The newest three stay. A key that is in the ring already moves to
  *    the head and pushes nobody out.
@@ -33,6 +34,8 @@ export interface LoginWrite {
   /** The declared Open Platform group of the app; null: unionids of this app join nobody. */
   readonly platform: string | null;
   readonly unionId: string | null;
+  /** How `unionId` is known. */
+  readonly proof: UnionIdProof;
   readonly newUserId: string;
   readonly mergeId: string;
   readonly profile: { readonly nickname: string | null; readonly avatarUrl: string | null } | null;
@@ -58,6 +61,8 @@ export interface SavedLogin {
   readonly user: UserRecord;
   readonly isNewUser: boolean;
   readonly merge: MergeRecord | null;
+  /** Whether what is known about the user changed: its other sessions may be remembered with something older. */
+  readonly userChanged: boolean;
   /** Sessions that were ended or moved to another user by this login. */
   readonly changedSessions: readonly ChangedSession[];
 }
@@ -75,12 +80,16 @@ export interface RevokeSessions {
   readonly at: number;
 }
 
-/** Which sessions: one by its token, one by its id and owner, all of a user (but one), all of an identity. */
+/**
+ * Which sessions: one by its token, one by its id and owner, all of a user (but one), all of an identity, all of whoever
+ * holds a token but that one (in one app, or everywhere). A user id means the living user that it continues as.
+ */
 export type SessionSelection =
   | { readonly kind: 'token'; readonly tokenHash: string }
   | { readonly kind: 'one'; readonly userId: string; readonly sessionId: string }
   | { readonly kind: 'user'; readonly userId: string; readonly exceptSessionId: string | null }
-  | { readonly kind: 'identity'; readonly appId: string; readonly openId: string };
+  | { readonly kind: 'identity'; readonly appId: string; readonly openId: string }
+  | { readonly kind: 'others'; readonly tokenHash: string; readonly appId: string | null };
 
 export interface UpdateUser {
   readonly userId: string;
@@ -105,9 +114,33 @@ export interface DeleteUser {
  * that a client can be told why; `prune` removes them.
  */
 export interface DeletedUser {
-  /** The user as it was, for cleaning up outside the database (avatar file). */
+  /** The living user as it was. */
   readonly user: UserRecord;
+  /** Every user that is gone, for cleaning up outside the database (avatar files). */
+  readonly userIds: readonly string[];
   readonly changedSessions: readonly ChangedSession[];
+}
+
+/**
+ * Forgets one WeChat account: the users that unionids have joined to this identity's home. Where the person also
+ * consists of others (joined by phone number or by the operator), those stay, as one person.
+ */
+export interface DeleteAccount {
+  readonly appId: string;
+  readonly openId: string;
+  readonly reason: RevokeReason;
+  /** As of `UndoMerge`. */
+  readonly phoneIndexes: PhoneIndexes;
+  /** Names the merges that keep the others together. */
+  readonly newMergeId: () => string;
+  readonly emit: boolean;
+  readonly at: number;
+}
+
+/** What is gone, and who stays. */
+export interface DeletedAccount extends DeletedUser {
+  /** The living user of those who stay; null: the account was the whole person. */
+  readonly remaining: UserRecord | null;
 }
 
 /** Everything held about a person. */
@@ -130,6 +163,7 @@ export interface LinkUnionId {
   readonly openId: string;
   readonly platform: string | null;
   readonly unionId: string;
+  readonly proof: UnionIdProof;
   readonly mergeId: string;
   readonly emit: boolean;
   readonly at: number;
@@ -152,7 +186,7 @@ export interface MergeUsers {
   readonly at: number;
 }
 
-/** `not-mergeable`: one of them does not exist, was merged away, or they are the same. */
+/** `not-mergeable`: one of them does not exist, or they are one person already. */
 export type MergeResult =
   | { readonly kind: 'not-mergeable' }
   | {
@@ -162,19 +196,28 @@ export type MergeResult =
       readonly changedSessions: readonly ChangedSession[];
     };
 
+/**
+ * Every index that the number behind a stored phone may have: one for each secret of the ring. Empty when it was sealed
+ * under a secret that is gone. Pure and synchronous.
+ */
+export type PhoneIndexes = (phone: StoredPhone) => readonly string[];
+
 export interface UndoMerge {
   readonly mergeId: string;
-  /** For `planUndo`: the number may have been sealed anew since the merge. */
+  /** A number that somebody else shows by now, under whichever index, does not come back. */
   readonly phoneIndexes: PhoneIndexes;
+  readonly emit: boolean;
   readonly at: number;
 }
 
-/** `not-undoable`: there is no such merge, it is undone already, or one of the two users is deleted or merged further. */
+/** `not-undoable`: there is no such merge in force. */
 export type UndoResult =
   | { readonly kind: 'not-undoable' }
   | {
       readonly kind: 'undone';
+      /** The living user of those who stay together. */
       readonly survivor: UserRecord;
+      /** The merged user, which lives again. */
       readonly restored: UserRecord;
       readonly changedSessions: readonly ChangedSession[];
     };

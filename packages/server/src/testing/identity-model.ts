@@ -163,6 +163,8 @@ export function deleteAccount(world: World, who: Account): boolean {
   for (const { id, survivorId, mergedId } of inForce(world)) {
     if (account.has(survivorId) !== account.has(mergedId)) undo(world, id);
   }
+  // Those who are left were told apart from it; that it is gone has to be told as well.
+  world.events.push(`user.deleted:${rootOf(world, identity.home)}`);
   forget(world, [...account]);
   const [first, ...others] = rest.filter((id) => rootOf(world, id) === id);
   for (const other of others) {
@@ -172,7 +174,6 @@ export function deleteAccount(world: World, who: Account): boolean {
       by: null,
     });
   }
-  if (first === undefined) world.events.push(`user.deleted:${root}`);
   return true;
 }
 

@@ -1,5 +1,6 @@
 import { copyContract } from './contract/copy.ts';
 import type { ContractCase } from './contract/fixtures.ts';
+import { homeContract } from './contract/homes.ts';
 import { loginContract } from './contract/login.ts';
 import { mergeChainContract } from './contract/merge-chains.ts';
 import { mergeContract } from './contract/merges.ts';
@@ -33,6 +34,7 @@ export const storeContract: readonly ContractCase[] = [
   ...userContract,
   ...mergeContract,
   ...mergeChainContract,
+  ...homeContract,
   ...sharedContract,
   ...copyContract,
 ];

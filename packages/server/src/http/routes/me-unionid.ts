@@ -26,6 +26,9 @@ export const postUnionid: Route = defineRoute(
     const { appId, openId } = who.session;
     const found = await context.wechat.paidUnionId(app, { openId, payment: body });
     if (found.kind !== 'found') return refuseFailure(found);
-    return answerUser(call, await linkUnionId(context, { app, appId, openId }, found.unionId));
+    return answerUser(
+      call,
+      await linkUnionId(context, { app, appId, openId }, { unionId: found.unionId, proof: 'proven' }),
+    );
   },
 );

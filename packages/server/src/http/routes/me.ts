@@ -1,6 +1,6 @@
 import type { UpdateUserRequest, User } from '@weapp-auth/protocol';
 import type { Refusal } from '../../errors/refusal.ts';
-import { deleteAccount } from '../../people/account.ts';
+import { deletePerson } from '../../people/account.ts';
 import { cleanNickname } from '../../people/profile.ts';
 import { changeProfile } from '../../people/profile-update.ts';
 import type { ValidSession } from '../../sessions/sessions.ts';
@@ -76,7 +76,7 @@ export const deleteMe: Route = defineRoute(
     token: true,
   },
   async ({ call, who }) => {
-    await deleteAccount(call.context, who.session.userId, 'user-deleted');
+    await deletePerson(call.context, who.session.userId, 'user-deleted');
     return noContent();
   },
 );

@@ -1,6 +1,8 @@
 import { listMigrations, type MigrationSource, statementsOf } from '../sql/list-migrations.ts';
 import type { SqlDatabase } from '../sql/sql-database.ts';
+import { fillIn } from '../steps/fill-in.ts';
 import { change } from '../steps/step.ts';
+import { AlreadyThere } from './mysql-errors.ts';
 
 /** Where MySQL's migrations are. */
 export function migrationSource(prefix: string): MigrationSource {
@@ -19,10 +21,16 @@ export async function migrate(db: SqlDatabase, prefix: string): Promise<readonly
   if (pending.length > 0) await db.write(() => change(createTable));
   const applied: string[] = [];
   for (const { name, sql } of pending) {
-    for (const statement of statementsOf({ name, sql })) await db.write(() => change(statement));
+    for (const statement of statementsOf({ name, sql }))
+      await db.write(() => change(statement)).catch(isDone);
+    await db.transaction(() => fillIn(name));
     if ((await db.write(() => change(insertName, name))) === 1) applied.push(name);
   }
   return applied;
+}
+
+function isDone(error: unknown): void {
+  if (!(error instanceof AlreadyThere)) throw error;
 }
 
 const tableExists = `

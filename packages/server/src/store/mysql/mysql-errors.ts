@@ -12,11 +12,19 @@ export function translateMysqlError(error: unknown): Error {
   const number = errorNumber(error);
   if (number === null) return lostConnection(error);
   if (conflicts.has(number)) return new WriteConflict(`MySQL answered ${number}`);
+  if (number === 1060 || number === 1061) return new AlreadyThere();
   if (number === 1021 || number === 1114) return new StoreError('store_full', 'The disk of MySQL is full');
   if (number === 1040 || number === 1203 || number === 3024) {
     return new StoreError('store_busy', `MySQL is too busy (${number})`);
   }
   return new StoreError('store_unavailable', `${explanations.get(number) ?? 'MySQL failed'} (${number})`);
+}
+
+/** A column or an index is there already: another process, or this one before it was killed, has made it. */
+export class AlreadyThere extends StoreError {
+  constructor() {
+    super('store_unavailable', 'MySQL has this column or index already');
+  }
 }
 
 /** Whether the statement may never have reached the database: a read may simply be asked again. */

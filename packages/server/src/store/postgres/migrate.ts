@@ -1,5 +1,6 @@
 import { listMigrations, type MigrationSource, statementsOf } from '../sql/list-migrations.ts';
 import type { SqlDatabase } from '../sql/sql-database.ts';
+import { fillIn } from '../steps/fill-in.ts';
 import { change, type Step } from '../steps/step.ts';
 
 /** Where PostgreSQL's migrations are. */
@@ -27,6 +28,7 @@ export async function migrate(db: SqlDatabase, prefix: string): Promise<readonly
 function* apply(name: string, statements: readonly string[]): Step<boolean> {
   if ((yield* change(insertName, name)) === 0) return false;
   for (const statement of statements) yield* change(statement);
+  yield* fillIn(name);
   return true;
 }
 

@@ -7,11 +7,12 @@ import { toListedUser } from '../user-columns.ts';
 import type { LoginWrite, SavedLogin } from '../writes.ts';
 
 /**
- * The usual login: a known identity whose unionid is noted already in one round trip, a new identity in two. Null, and
+ * The usual login: a known identity whose proven unionid is noted and linked already in one round trip, a new identity in two. Null, and
  * nothing is written, when the login has more to do: a profile, sessions to replace, a late unionid.
  */
 export function* saveUsualLogin(write: LoginWrite): Step<SavedLogin | null> {
   if (write.replaces !== 'none' || write.profile !== null) return null;
+  if (write.unionId !== null && write.proof === 'claimed') return null;
   const { appId, openId, platform, unionId, newUserId, sessionKey, at } = write;
   const { id, tokenHash, device, expiresAt } = write.session;
   const values = [
@@ -20,14 +21,15 @@ export function* saveUsualLogin(write: LoginWrite): Step<SavedLogin | null> {
     ...[id, tokenHash, device, expiresAt, at],
   ];
   const known = yield* row(loginOfKnown, ...values);
-  if (known !== undefined)
-    return { user: toOwner(known), isNewUser: false, merge: null, changedSessions: [] };
+  if (known !== undefined) return { ...nothingElse, user: toOwner(known), isNewUser: false };
   const made = yield* row(loginOfNew, ...values, newUserId, write.emit ? 1 : 0);
   if (made === undefined) return null;
   const isNewUser = made.is_new_user === 1;
   const user = isNewUser ? newUser(write) : yield* ownerOf(made);
-  return { user, isNewUser, merge: null, changedSessions: [] };
+  return { ...nothingElse, user, isNewUser };
 }
+
+const nothingElse = { merge: null, userChanged: false, changedSessions: [] } as const;
 
 /** The user that a racing login has just made is not visible to the statement that lost the race, but to the next one. */
 function* ownerOf(made: Row): Step<UserRecord> {
@@ -71,7 +73,12 @@ const loginOfKnown = `
   WITH owner AS (
     SELECT user_id FROM {{prefix}}identities
     WHERE app_id = ?1 AND open_id = ?2
-      AND (?4::text IS NULL OR (union_id = ?4::text AND platform IS NOT DISTINCT FROM ?3::text))
+      AND (?4::text IS NULL OR (
+        union_id = ?4::text AND platform IS NOT DISTINCT FROM ?3::text AND proof = 'proven'
+        AND (?3::text IS NULL OR user_id = (
+          SELECT link.user_id FROM {{prefix}}unionids link WHERE link.platform = ?3::text AND link.union_id = ?4::text
+        ))
+      ))
     FOR UPDATE
   ), keys AS (${pushKeyOfOwner}
   ), opened AS (${openSession('0')}
@@ -86,16 +93,17 @@ const loginOfKnown = `
  */
 const loginOfNew = `
   WITH linked AS (
-    INSERT INTO {{prefix}}unionids AS link (platform, union_id, user_id, created_at)
-    SELECT ?3::text, ?4::text, ?12::text, ?11::bigint
+    INSERT INTO {{prefix}}unionids AS link (platform, union_id, user_id, created_at, home_user_id)
+    SELECT ?3::text, ?4::text, ?12::text, ?11::bigint, ?12::text
     WHERE ?3::text IS NOT NULL AND ?4::text IS NOT NULL
       AND NOT EXISTS (SELECT 1 FROM {{prefix}}identities WHERE app_id = ?1 AND open_id = ?2)
     ON CONFLICT (platform, union_id) DO UPDATE SET user_id = link.user_id
-    RETURNING user_id
+    RETURNING user_id, home_user_id
   ), owner AS (
     INSERT INTO {{prefix}}identities AS entry
-      (app_id, open_id, user_id, platform, union_id, created_at, updated_at)
-    SELECT ?1, ?2, COALESCE((SELECT user_id FROM linked), ?12::text), ?3::text, ?4::text, ?11::bigint, ?11::bigint
+      (app_id, open_id, user_id, platform, union_id, created_at, updated_at, home_user_id, proof)
+    SELECT ?1, ?2, COALESCE((SELECT user_id FROM linked), ?12::text), ?3::text, ?4::text, ?11::bigint, ?11::bigint,
+      COALESCE((SELECT home_user_id FROM linked), ?12::text), CASE WHEN ?4::text IS NOT NULL THEN 'proven' END
     WHERE NOT EXISTS (SELECT 1 FROM {{prefix}}identities WHERE app_id = ?1 AND open_id = ?2)
     ON CONFLICT (app_id, open_id) DO UPDATE SET user_id = entry.user_id
     RETURNING user_id

@@ -97,7 +97,13 @@ async function act(store: Store, step: number, draw: number): Promise<void> {
     const select = { kind: 'user', userId: identity.userId, exceptSessionId: null } as const;
     await store.revokeSessions({ select, reason: 'kicked', ...common });
   } else if (what === 2) {
-    const link = { appId, openId: `open-${appId}-${person}`, platform: 'group', unionId: `union-${person}` };
+    const link = {
+      appId,
+      openId: `open-${appId}-${person}`,
+      platform: 'group',
+      unionId: `union-${person}`,
+      proof: 'proven',
+    } as const;
     await store.linkUnionId({ ...link, mergeId: id(`l${step}`), ...common });
   } else {
     const replaces = what === 3 ? 'same-app' : 'none';

@@ -1,7 +1,8 @@
 import type { Migration, StoredSession } from '../records.ts';
 import { type AfterKey, countRows, dumpRows, loadRows } from '../steps/copy.ts';
+import { deleteAccount, deleteUser } from '../steps/deletion.ts';
 import { saveLogin } from '../steps/login.ts';
-import { listMerges, mergeUsers, undoMerge } from '../steps/merges.ts';
+import { listMerges, mergeUsers } from '../steps/merges.ts';
 import { claimEvents, completeEvents, retryEvent } from '../steps/outbox.ts';
 import { bindPhone, resealPhone } from '../steps/phones.ts';
 import { prune } from '../steps/prune.ts';
@@ -10,14 +11,16 @@ import {
   countSessions,
   extendSession,
   findSession,
+  findUserSession,
   listSessions,
   revokeSessions,
 } from '../steps/sessions.ts';
 import { readShared, takeOnce, writeShared } from '../steps/shared-values.ts';
 import { row } from '../steps/step.ts';
 import { linkUnionId } from '../steps/unionids.ts';
+import { undoMerge } from '../steps/unmerge.ts';
 import { findIdentity, findLinkedUser, findPhoneOwner, findUser } from '../steps/user-rows.ts';
-import { deleteUser, exportUser, updateUser } from '../steps/users.ts';
+import { exportUser, updateUser } from '../steps/users.ts';
 import type { Store } from '../store.ts';
 import type { LoginWrite, SavedLogin } from '../writes.ts';
 import type { SqlDatabase } from './sql-database.ts';
@@ -75,6 +78,7 @@ type UserMethods =
   | 'findPhoneOwner'
   | 'updateUser'
   | 'deleteUser'
+  | 'deleteAccount'
   | 'exportUser'
   | 'linkUnionId'
   | 'mergeUsers'
@@ -93,6 +97,7 @@ function userMethods(parts: SqlStoreParts): Methods<UserMethods> {
     findPhoneOwner: (indexes) => db.read(() => findPhoneOwner(indexes)),
     updateUser: (write) => db.transaction(() => updateUser(write)),
     deleteUser: (write) => db.transaction(() => deleteUser(write)),
+    deleteAccount: (write) => db.transaction(() => deleteAccount(write)),
     exportUser: (userId) => db.read(() => exportUser(userId)),
     linkUnionId: (write) => db.transaction(() => linkUnionId(write)),
     mergeUsers: (write) => db.transaction(() => mergeUsers(write)),
@@ -105,6 +110,7 @@ function userMethods(parts: SqlStoreParts): Methods<UserMethods> {
 
 type SessionMethods =
   | 'findSession'
+  | 'findUserSession'
   | 'extendSession'
   | 'listSessions'
   | 'revokeSessions'
@@ -117,6 +123,7 @@ function sessionMethods(parts: SqlStoreParts): Methods<SessionMethods> {
   const { db, pushKey } = parts;
   return {
     findSession: (tokenHash) => parts.findSession?.(tokenHash) ?? db.read(() => findSession(tokenHash)),
+    findUserSession: (userId, sessionId) => db.read(() => findUserSession(userId, sessionId)),
     extendSession: (write) => db.write(() => extendSession(write)),
     listSessions: (userId, now) => db.read(() => listSessions(userId, now)),
     revokeSessions: (write) => db.transaction(() => revokeSessions(write)),

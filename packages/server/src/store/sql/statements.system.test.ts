@@ -31,8 +31,11 @@ await describeWithServer(postgres, 'every statement that PostgreSQL gets', (plac
     const sent = new Set<string>();
     const store = postgresStore({ pool: recordingPool(pool, sent) });
     await store.migrate();
+    // What a migration asks once may read a whole table.
+    const migrating = new Set(sent);
     await runContract(store, () => emptyPostgres(pool));
-    const unindexed = await withoutIndex(pool, [...sent]);
+    const asked = [...sent].filter((text) => !migrating.has(text));
+    const unindexed = await withoutIndex(pool, asked);
     await pool.end();
     expect(sent.size).toBeGreaterThan(60);
     expect([...sent].filter((text) => notEverywhere.test(text))).toEqual([]);

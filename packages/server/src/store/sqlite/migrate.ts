@@ -1,4 +1,5 @@
 import { listMigrations, type MigrationSource } from '../sql/list-migrations.ts';
+import { fillIn } from '../steps/fill-in.ts';
 import type { SqliteDatabase } from './database.ts';
 import { runStep } from './run-step.ts';
 
@@ -15,6 +16,7 @@ export function migrate(db: SqliteDatabase, prefix: string): readonly string[] {
     const pending = migrations.filter((migration) => !migration.applied);
     for (const { name, sql } of pending) {
       db.exec(sql);
+      runStep(db, fillIn(name));
       db.run('INSERT INTO {{prefix}}schema_migrations (name) VALUES (?1)', name);
     }
     return pending.map((migration) => migration.name);

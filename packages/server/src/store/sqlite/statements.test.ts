@@ -5,6 +5,8 @@ import { readMigrationFiles } from '../migration-files.ts';
 import { sqliteStore } from '../sqlite.ts';
 
 const sent = new Set<string>();
+/** What a migration asks once may read a whole table. */
+const migrating = new Set<string>();
 
 beforeEach(async () => {
   sent.clear();
@@ -15,7 +17,9 @@ beforeEach(async () => {
   });
   for (const { run } of storeContract) {
     const store = sqliteStore({ path: ':memory:' });
+    const before = new Set(sent);
     await store.migrate();
+    for (const text of sent) if (!before.has(text)) migrating.add(text);
     await run(store);
     await store.close();
   }
@@ -32,7 +36,8 @@ test('every statement that looks for rows finds them by an index', () => {
   const searching = [...sent].filter((text) => /\bWHERE\b/.test(text) && !text.includes('sqlite_schema'));
   expect(searching.length).toBeGreaterThan(30);
   expect(readsWholeTable(database, "SELECT id FROM users WHERE nickname = 'x'")).toBe(true);
-  const scanning = searching.filter((text) => readsWholeTable(database, text));
+  const asked = searching.filter((text) => !migrating.has(text));
+  const scanning = asked.filter((text) => readsWholeTable(database, text));
   database.close();
   expect(scanning).toEqual([]);
 });

@@ -40,10 +40,15 @@ export function* loadRows(table: PortableTable, given: readonly PortableRow[]): 
   let added = 0;
   for (let start = 0; start < given.length; start += start < whole ? rowsPerStatement : 1) {
     const batch = given.slice(start, start < whole ? start + rowsPerStatement : start + 1);
-    const values = batch.flatMap((each) => shape.columns.map((column) => each[column] ?? null));
+    const values = batch.flatMap((each) => shape.columns.map((column) => columnOf(each, column)));
     added += yield* change(insertRows(table, shape, batch.length), ...values);
   }
   return added;
+}
+
+/** Whoever loads rows without a home (an older export, a table of openids) means: of its owner. */
+function columnOf(row: PortableRow, column: string): string | number | null {
+  return row[column] ?? (column === 'home_user_id' ? (row.user_id ?? null) : null);
 }
 
 /** The name goes into the statement, so it is looked up, whatever its type says. */

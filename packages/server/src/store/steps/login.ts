@@ -1,11 +1,11 @@
-import type { ChangedSession, IdentityRecord, UserRecord } from '../records.ts';
+import type { ChangedSession, UserRecord } from '../records.ts';
 import type { LoginWrite, SavedLogin } from '../writes.ts';
 import { addEvent } from './outbox.ts';
 import { pushSessionKey } from './session-keys.ts';
 import { addSession, replaceSessions } from './sessions.ts';
 import { change, type Step, WriteConflict } from './step.ts';
 import { insertUnionId, type Linked, linkIdentity } from './unionids.ts';
-import { existingUser, lockIdentity, lockLinkedUser, lockUser } from './user-rows.ts';
+import { existingUser, type LockedIdentity, lockIdentity, lockLink, lockUser } from './user-rows.ts';
 
 /**
  * See `Store.saveLogin`: the steps of `LoginWrite` in their order, in one transaction.
@@ -16,41 +16,47 @@ import { existingUser, lockIdentity, lockLinkedUser, lockUser } from './user-row
 export function* saveLogin(write: LoginWrite, pushKey: string): Step<SavedLogin> {
   const known = yield* lockIdentity(write);
   const identity = known ?? (yield* addIdentity(write));
-  const isNewUser = known === null && identity.userId === write.newUserId;
   const linked = yield* linkIfTold(identity, write);
   const user = yield* fillProfile(linked.user, write);
+  const isNewUser = known === null && user.id === write.newUserId;
+  const userChanged = linked.userChanged || user !== linked.user;
   if (write.sessionKey !== null) yield* pushSessionKey({ ...write, key: write.sessionKey }, pushKey);
   const replaced = yield* endOthers(user.id, write);
   yield* addSession(write, { userId: user.id, isNewUser });
   if (isNewUser && write.emit) {
     yield* addEvent({ type: 'user.created', subjectId: user.id, userId: user.id }, write.at);
   }
-  return { user, isNewUser, merge: linked.merge, changedSessions: [...linked.changedSessions, ...replaced] };
+  const changedSessions = [...linked.changedSessions, ...replaced];
+  return { user, isNewUser, merge: linked.merge, userChanged, changedSessions };
 }
 
 /** Made with its unionid at once, so that nothing is left to link. */
-function* addIdentity(write: LoginWrite): Step<IdentityRecord> {
+function* addIdentity(write: LoginWrite): Step<LockedIdentity> {
   const { appId, openId, platform, unionId, at } = write;
-  const holder = unionId === null ? null : yield* lockLinkedUser(platform, unionId);
-  const userId = holder ?? write.newUserId;
-  const added = yield* change(insertIdentity, appId, openId, userId, platform, unionId, at);
+  const proof = unionId === null ? null : write.proof;
+  const holder = unionId === null || proof !== 'proven' ? null : yield* lockLink(platform, unionId);
+  const { userId, homeUserId } = holder ?? { userId: write.newUserId, homeUserId: write.newUserId };
+  const values = [platform, unionId, at, homeUserId, proof];
+  const added = yield* change(insertIdentity, appId, openId, userId, ...values);
   if (added === 0) throw new WriteConflict('Another login made this identity');
   if (holder === null) yield* addUser(write);
-  return { appId, openId, userId, platform, unionId, createdAt: at, updatedAt: at };
+  const owner = { userId, homeUserId, linkOwnerId: userId };
+  return { appId, openId, ...owner, platform, unionId, proof, createdAt: at, updatedAt: at };
 }
 
 /** A new person. Taking the unionid at once tells whether another app's login made that person meanwhile. */
-function* addUser({ newUserId, platform, unionId, at }: LoginWrite): Step<void> {
+function* addUser({ newUserId, platform, unionId, proof, at }: LoginWrite): Step<void> {
   yield* change(insertUser, newUserId, unionId === null ? 0 : 1, at);
-  if (platform === null || unionId === null) return;
-  const linked = yield* change(insertUnionId, platform, unionId, newUserId, at);
+  if (platform === null || unionId === null || proof === 'claimed') return;
+  const linked = yield* change(insertUnionId, platform, unionId, newUserId, at, newUserId);
   if (linked === 0) throw new WriteConflict('Another login made this person');
 }
 
-function* linkIfTold(identity: IdentityRecord, write: LoginWrite): Step<Linked> {
+function* linkIfTold(identity: LockedIdentity, write: LoginWrite): Step<Linked> {
   const { unionId } = write;
   if (unionId !== null) return yield* linkIdentity(identity, { ...write, unionId });
-  return { user: yield* existingUser(identity.userId), merge: null, changedSessions: [] };
+  const user = yield* existingUser(identity.userId);
+  return { user, merge: null, userChanged: false, changedSessions: [] };
 }
 
 /** Fills what is empty at the moment of writing: a name that the person gives just now stays. */
@@ -72,8 +78,9 @@ function* endOthers(userId: string, write: LoginWrite): Step<readonly ChangedSes
 }
 
 const insertIdentity = `
-  INSERT INTO {{prefix}}identities (app_id, open_id, user_id, platform, union_id, created_at, updated_at)
-  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6) {{keep app_id}}`;
+  INSERT INTO {{prefix}}identities
+    (app_id, open_id, user_id, platform, union_id, created_at, updated_at, home_user_id, proof)
+  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7, ?8) {{keep app_id}}`;
 
 const insertUser = `
   INSERT INTO {{prefix}}users (id, has_unionid, created_at, updated_at) VALUES (?1, ?2, ?3, ?3)`;

@@ -1,25 +1,17 @@
-import {
-  emptyProfile,
-  planMerge,
-  planUndo,
-  type UndoPlan,
-  type WithdrawnField,
-  withoutFields,
-} from '../merge-plan.ts';
-import type { ChangedSession, MergeCause, MergeRecord, UserProfile, UserRecord } from '../records.ts';
-import { toChangedSession, toMerge } from '../rows.ts';
-import type { MergeResult, MergeUsers, UndoMerge, UndoResult } from '../writes.ts';
+import { olderFirst } from '../person.ts';
+import type { ChangedSession, LinkKey, MergeCause, MergeRecord, UserRecord } from '../records.ts';
+import { text, toChangedSession, toMerge } from '../rows.ts';
+import type { MergeResult, MergeUsers } from '../writes.ts';
 import { addEvent } from './outbox.ts';
-import { change, row, rows, type Step, WriteConflict } from './step.ts';
-import { existingUser, findPhoneOwner, lockBelongings, lockUser } from './user-rows.ts';
+import { idsOfPerson, keepOwn, lockLiving, readPerson, showInRow } from './persons.ts';
+import { change, rows, type Step, WriteConflict } from './step.ts';
+import { existingUser, findLivingId, lockBelongings } from './user-rows.ts';
 
 /** See `Store.mergeUsers`. */
 export function* mergeUsers(write: MergeUsers): Step<MergeResult> {
-  const [a, b] = yield* lockUsers(write.userIds);
-  if (!a || !b || a.id === b.id || a.mergedInto !== null || b.mergedInto !== null) {
-    return { kind: 'not-mergeable' };
-  }
-  return { kind: 'merged', ...(yield* join([a, b], write)) };
+  const users = yield* lockPair(write.userIds);
+  if (users === null) return { kind: 'not-mergeable' };
+  return { kind: 'merged', ...(yield* joinUsers(users, { ...write, by: null })) };
 }
 
 /** What a merge leaves. */
@@ -29,87 +21,75 @@ export interface Joined {
   readonly changedSessions: readonly ChangedSession[];
 }
 
-/** Merges the two users of a unionid, unless somebody took a merge of that pair back. */
+/** Merges the two living users of a unionid, unless somebody took that back. */
 export function* mergeByUnionId(
-  userIds: readonly [string, string],
-  write: Omit<MergeUsers, 'userIds' | 'cause'>,
+  pair: readonly [string, string],
+  write: { readonly by: LinkKey; readonly mergeId: string; readonly emit: boolean; readonly at: number },
 ): Step<Joined | null> {
-  const undone = yield* rows(undoneMergeOfPair, ...userIds);
-  if (undone.length > 0) return null;
-  const [a, b] = yield* lockUsers(userIds);
+  const users = yield* lockPair(pair);
   // One of them was merged away or deleted since its id was read: what belongs to it moved, so look again.
-  if (!a || !b || a.mergedInto !== null || b.mergedInto !== null) throw new WriteConflict('A user moved');
-  return yield* join([a, b], { ...write, cause: 'unionid' });
-}
-
-/** See `Store.undoMerge`. */
-export function* undoMerge(write: UndoMerge): Step<UndoResult> {
-  const found = yield* row(lockMerge, write.mergeId);
-  if (found === undefined) return { kind: 'not-undoable' };
-  const merge = toMerge(found);
-  const [survivor, merged] = yield* lockUsers([merge.survivorId, merge.mergedId]);
-  if (!survivor || survivor.mergedInto !== null || merged?.mergedInto !== survivor.id) {
-    return { kind: 'not-undoable' };
-  }
-  const plan = planUndo(merge, survivor, write.phoneIndexes);
-  yield* setProfile(survivor.id, { profile: plan.survivor, mergedInto: null, at: write.at });
-  const restored = yield* withFreePhone(plan);
-  yield* setProfile(merged.id, { profile: restored, mergedInto: null, at: write.at });
-  const changedSessions = yield* moveBack(merge);
-  yield* change(markUndone, merge.id, write.at);
-  return {
-    kind: 'undone',
-    survivor: yield* existingUser(survivor.id),
-    restored: yield* existingUser(merged.id),
-    changedSessions,
-  };
+  if (users === null || !users.every(({ id }) => pair.includes(id))) throw new WriteConflict('A user moved');
+  if (yield* wasParted(pair, write.by)) return null;
+  return yield* joinUsers(users, { ...write, cause: 'unionid' });
 }
 
 /** See `Store.listMerges`. */
 export function* listMerges(userId: string): Step<readonly MergeRecord[]> {
-  return (yield* rows(mergesOfUser, userId)).map(toMerge);
-}
-
-/** What a person takes back leaves the memory of their merges too, along the whole chain. */
-export function* forgetWithdrawn(userId: string, fields: readonly WithdrawnField[]): Step<void> {
-  if (fields.length === 0) return;
-  for (const merge of yield* listMerges(userId)) {
-    yield* change(rememberMerge, merge.id, JSON.stringify(withoutFields(merge.before, fields)));
-    const isPartOfPerson = merge.survivorId === userId && merge.undoneAt === null;
-    if (isPartOfPerson) yield* forgetWithdrawn(merge.mergedId, fields);
+  const livingId = yield* findLivingId(userId);
+  const found = new Map<string, MergeRecord>();
+  for (const id of livingId === null ? [] : yield* idsOfPerson(livingId)) {
+    for (const merge of (yield* rows(mergesOfUser, id)).map(toMerge)) found.set(merge.id, merge);
   }
+  return [...found.values()].sort(newestFirst);
 }
 
-/** Locks both in the order of their ids, so that two of these never wait for each other. Keeps the given order. */
-function* lockUsers(userIds: readonly [string, string]): Step<[UserRecord | null, UserRecord | null]> {
-  const [first, second] = userIds;
-  if (first <= second) return [yield* lockUser(first), yield* lockUser(second)];
-  const locked = yield* lockUser(second);
-  return [yield* lockUser(first), locked];
-}
-
-function* join(
+/** Joins two living users that are locked: the older lives on. */
+export function* joinUsers(
   users: readonly [UserRecord, UserRecord],
   write: {
     readonly cause: MergeCause;
+    readonly by: LinkKey | null;
     readonly mergeId: string;
     readonly emit: boolean;
     readonly at: number;
   },
 ): Step<Joined> {
-  const { mergeId, cause, at } = write;
-  const { survivorId, mergedId, survivor, before } = planMerge(...users);
-  const snapshot = { ...before, ...(yield* lockBelongings(mergedId)) };
+  const { mergeId, cause, by, emit, at } = write;
+  const [{ id: survivorId }, { id: mergedId }] = olderFirst(users);
+  const survivor = yield* readPerson(survivorId);
+  const merged = yield* readPerson(mergedId);
+  yield* lockBelongings(mergedId);
   const changedSessions = yield* moveEverything(mergedId, survivorId, at);
-  // The merged user lets go of the phone first: its index is unique.
-  yield* setProfile(mergedId, { profile: emptyProfile, mergedInto: survivorId, at });
-  yield* setProfile(survivorId, { profile: survivor, mergedInto: null, at });
-  yield* change(insertMerge, mergeId, survivorId, mergedId, cause, at, JSON.stringify(snapshot));
-  if (write.emit) {
+  // The merged user lets go of its number first: its index is unique.
+  yield* keepOwn(merged[0], { mergedInto: survivorId, at });
+  yield* showInRow([...survivor, ...merged], at);
+  const link = [by?.platform ?? null, by?.unionId ?? null];
+  yield* change(insertMerge, mergeId, survivorId, mergedId, cause, at, ...link);
+  if (emit) {
     yield* addEvent({ type: 'user.merged', subjectId: mergeId, userId: survivorId, data: { mergedId } }, at);
   }
-  const merge = { id: mergeId, survivorId, mergedId, cause, at, undoneAt: null, before: snapshot };
+  const merge = { id: mergeId, survivorId, mergedId, cause, by, at, undoneAt: null };
   return { user: yield* existingUser(survivorId), merge, changedSessions };
+}
+
+/** Locks the living users of two ids, in the order of their ids, so that two of these never wait for each other. */
+function* lockPair(userIds: readonly [string, string]): Step<readonly [UserRecord, UserRecord] | null> {
+  const [first, second] = userIds[0] <= userIds[1] ? userIds : [userIds[1], userIds[0]];
+  const a = yield* lockLiving(first);
+  const b = yield* lockLiving(second);
+  return a === null || b === null || a.id === b.id ? null : [a, b];
+}
+
+/** Whether these two persons were recognised as one by this unionid before, and that was taken back. */
+function* wasParted(pair: readonly [string, string], { platform, unionId }: LinkKey): Step<boolean> {
+  for (const found of yield* rows(undoneByUnionId, unionId, platform)) {
+    const before = [
+      yield* findLivingId(text(found, 'survivor_id')),
+      yield* findLivingId(text(found, 'merged_id')),
+    ];
+    if (pair.every((id) => before.includes(id))) return true;
+  }
+  return false;
 }
 
 function* moveEverything(from: string, to: string, at: number): Step<readonly ChangedSession[]> {
@@ -120,74 +100,33 @@ function* moveEverything(from: string, to: string, at: number): Step<readonly Ch
   return sessions.map((found) => ({ ...toChangedSession(found), userId: to }));
 }
 
-function* moveBack({ survivorId, mergedId, before }: MergeRecord): Step<readonly ChangedSession[]> {
-  for (const { platform, unionId } of before.unionIds) {
-    yield* change(moveUnionIdBack, survivorId, mergedId, platform, unionId);
-  }
-  const changed: ChangedSession[] = [];
-  for (const { appId, openId } of before.identities) {
-    const moved = yield* change(moveIdentityBack, survivorId, mergedId, appId, openId);
-    if (moved === 0) continue;
-    const sessions = yield* rows(lockIdentitySessions, survivorId, appId, openId);
-    yield* change(moveIdentitySessions, survivorId, mergedId, appId, openId);
-    changed.push(...sessions.map((found) => ({ ...toChangedSession(found), userId: mergedId })));
-  }
-  return changed;
+function newestFirst(a: MergeRecord, b: MergeRecord): number {
+  if (a.at !== b.at) return b.at - a.at;
+  return a.id < b.id ? 1 : -1;
 }
-
-function* setProfile(
-  userId: string,
-  write: { readonly profile: UserProfile; readonly mergedInto: string | null; readonly at: number },
-): Step<void> {
-  const { nickname, avatarUrl, phone, hasUnionId } = write.profile;
-  const { sealed = null, index = null, masked = null, countryCode = null } = phone ?? {};
-  const phoneColumns = [sealed, index, masked, countryCode];
-  const rest = [hasUnionId ? 1 : 0, write.mergedInto, write.at];
-  yield* change(updateWhole, userId, nickname, avatarUrl, ...phoneColumns, ...rest);
-}
-
-function* withFreePhone({ restored, restoredPhoneIndexes }: UndoPlan): Step<UserProfile> {
-  const owner = yield* findPhoneOwner(restoredPhoneIndexes);
-  return owner === null ? restored : { ...restored, phone: null };
-}
-
-/** Two reads by index: one OR over both columns would need the database to combine them. */
-const undoneMergeOfPair = `
-  SELECT id FROM {{prefix}}merges WHERE survivor_id = ?1 AND merged_id = ?2 AND undone_at IS NOT NULL
-  UNION ALL
-  SELECT id FROM {{prefix}}merges WHERE survivor_id = ?2 AND merged_id = ?1 AND undone_at IS NOT NULL`;
 
 const mergesOfUser = `
-  SELECT * FROM {{prefix}}merges WHERE survivor_id = ?1 OR merged_id = ?1 ORDER BY merged_at DESC, id DESC`;
+  SELECT * FROM {{prefix}}merges WHERE survivor_id = ?1
+  UNION ALL
+  SELECT * FROM {{prefix}}merges WHERE merged_id = ?1`;
 
-const lockMerge = 'SELECT * FROM {{prefix}}merges WHERE id = ?1 AND undone_at IS NULL {{lock}}';
-const markUndone = 'UPDATE {{prefix}}merges SET undone_at = ?2 WHERE id = ?1';
-const rememberMerge = 'UPDATE {{prefix}}merges SET before_state = ?2 WHERE id = ?1';
+/** Empty texts: an earlier version did not say by which unionid, so what it parted stays apart whatever the unionid. */
+const undoneByUnionId = `
+  SELECT survivor_id, merged_id FROM {{prefix}}merges
+  WHERE union_id IN (?1, '') AND platform IN (?2, '') AND undone_at IS NOT NULL`;
 
+/** The snapshot of earlier versions is not needed: what a user was before is in its row. */
 const insertMerge = `
-  INSERT INTO {{prefix}}merges (id, survivor_id, merged_id, cause, merged_at, undone_at, before_state)
-  VALUES (?1, ?2, ?3, ?4, ?5, NULL, ?6)`;
-
-/** What a merge, or taking one back, makes of a user. */
-const updateWhole = `
-  UPDATE {{prefix}}users SET
-    nickname = ?2, avatar_url = ?3,
-    phone_sealed = ?4, phone_index = ?5, phone_masked = ?6, phone_country_code = ?7,
-    has_unionid = ?8, merged_into = ?9, updated_at = ?10
-  WHERE id = ?1`;
+  INSERT INTO {{prefix}}merges
+    (id, survivor_id, merged_id, cause, merged_at, undone_at, before_state, platform, union_id)
+  VALUES (?1, ?2, ?3, ?4, ?5, NULL, '{}', ?6, ?7)`;
 
 const moveUnionIds = 'UPDATE {{prefix}}unionids SET user_id = ?2 WHERE user_id = ?1';
-const moveUnionIdBack = `${moveUnionIds} AND platform = ?3 AND union_id = ?4`;
 
 const moveIdentities = 'UPDATE {{prefix}}identities SET user_id = ?2, updated_at = ?3 WHERE user_id = ?1';
-const moveIdentityBack = `
-  UPDATE {{prefix}}identities SET user_id = ?2 WHERE user_id = ?1 AND app_id = ?3 AND open_id = ?4`;
 
 const lockSessions = `
   SELECT id, user_id, token_hash FROM {{prefix}}sessions WHERE user_id = ?1 ORDER BY id {{lock}}`;
-const lockIdentitySessions = `
-  SELECT id, user_id, token_hash FROM {{prefix}}sessions
-  WHERE user_id = ?1 AND app_id = ?2 AND open_id = ?3 ORDER BY id {{lock}}`;
 
-const moveSessions = 'UPDATE {{prefix}}sessions SET user_id = ?2 WHERE user_id = ?1';
-const moveIdentitySessions = `${moveSessions} AND app_id = ?3 AND open_id = ?4`;
+/** The login of a session that comes along did not make the user that it now belongs to. */
+const moveSessions = 'UPDATE {{prefix}}sessions SET user_id = ?2, is_new_user = 0 WHERE user_id = ?1';

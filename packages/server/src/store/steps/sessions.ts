@@ -1,8 +1,9 @@
 import type { ChangedSession, SessionRecord, StoredSession } from '../records.ts';
-import { sessionColumns, toChangedSession, toSession, toUser, userColumns } from '../rows.ts';
+import { sessionColumns, text, toChangedSession, toSession, toUser, userColumns } from '../rows.ts';
 import type { ExtendSession, LoginWrite, RevokeSessions, SessionSelection } from '../writes.ts';
 import { addRevocations } from './outbox.ts';
 import { change, row, rows, type SqlValue, type Step } from './step.ts';
+import { findLivingId, lockUser } from './user-rows.ts';
 
 /** See `Store.findSession`. */
 export function* findSession(tokenHash: string): Step<StoredSession | null> {
@@ -18,7 +19,22 @@ export function* extendSession(write: ExtendSession): Step<void> {
 
 /** See `Store.listSessions`. */
 export function* listSessions(userId: string, now: number): Step<readonly SessionRecord[]> {
-  return (yield* rows(liveSessions, userId, now)).map(toSession);
+  const found = yield* rows(liveSessions, userId, now);
+  if (found.length > 0) return found.map(toSession);
+  // A user that was merged away has none: they belong to whom it continues as.
+  const livingId = yield* findLivingId(userId);
+  if (livingId === null || livingId === userId) return [];
+  return (yield* rows(liveSessions, livingId, now)).map(toSession);
+}
+
+/** See `Store.findUserSession`. */
+export function* findUserSession(userId: string, sessionId: string): Step<SessionRecord | null> {
+  const found = yield* row(sessionOfUser, userId, sessionId);
+  if (found !== undefined) return toSession(found);
+  const livingId = yield* findLivingId(userId);
+  if (livingId === null || livingId === userId) return null;
+  const moved = yield* row(sessionOfUser, livingId, sessionId);
+  return moved === undefined ? null : toSession(moved);
 }
 
 /** See `Store.countSessions`. */
@@ -40,7 +56,7 @@ export function* addSession(
 
 /** See `Store.revokeSessions`. */
 export function* revokeSessions(write: RevokeSessions): Step<readonly ChangedSession[]> {
-  const revoked = yield* endSessions(selectionOf(write.select), write);
+  const revoked = yield* endSessions(yield* selectionOf(write.select), write);
   if (write.emit) yield* addRevocations(revoked, write);
   return revoked;
 }
@@ -77,20 +93,37 @@ function everySession(userId: string): Selection {
   return { sql: lockBy.user, values: [userId, ''] };
 }
 
-function selectionOf(select: SessionSelection): Selection {
+function* selectionOf(select: SessionSelection): Step<Selection> {
   const sql = lockBy[select.kind];
   switch (select.kind) {
     case 'token':
       return { sql, values: [select.tokenHash] };
     case 'one':
-      return { sql, values: [select.sessionId, select.userId] };
+      return { sql, values: [select.sessionId, yield* livingOf(select.userId)] };
     case 'user':
-      return { sql, values: [select.userId, select.exceptSessionId ?? ''] };
+      return { sql, values: [yield* livingOf(select.userId), select.exceptSessionId ?? ''] };
     case 'identity':
       return { sql, values: [select.appId, select.openId] };
+    case 'others': {
+      const holder = yield* holderOf(select.tokenHash);
+      return { sql, values: [holder, select.tokenHash, select.appId ?? ''] };
+    }
     default:
       return select satisfies never;
   }
+}
+
+/** A user that does not exist has no sessions either. */
+function* livingOf(userId: string): Step<string> {
+  return (yield* findLivingId(userId)) ?? userId;
+}
+
+/** Holds the user: of two logins of one person, the later one ends the session of the earlier. */
+function* holderOf(tokenHash: string): Step<string> {
+  const found = yield* row(userOfToken, tokenHash);
+  const userId = found === undefined ? '' : text(found, 'user_id');
+  yield* lockUser(userId);
+  return userId;
 }
 
 /** One by one, by key: a session that appears meanwhile is not ended unnoticed. */
@@ -115,7 +148,12 @@ const lockBy: Readonly<Record<SessionSelection['kind'], string>> = {
   identity: lockWhere(`
     user_id = (SELECT user_id FROM {{prefix}}identities WHERE app_id = ?2 AND open_id = ?3)
     AND app_id = ?2 AND open_id = ?3`),
+  others: lockWhere("user_id = ?2 AND token_hash <> ?3 AND (?4 = '' OR app_id = ?4)"),
 };
+
+const userOfToken = 'SELECT user_id FROM {{prefix}}sessions WHERE token_hash = ?1';
+
+const sessionOfUser = `SELECT ${sessionColumns} FROM {{prefix}}sessions WHERE user_id = ?1 AND id = ?2`;
 
 const lockInApp = lockWhere('user_id = ?2 AND app_id = ?3');
 

@@ -2,56 +2,80 @@ import type { ChangedSession, IdentityRecord, MergeRecord, UserRecord } from '..
 import type { LinkResult, LinkUnionId } from '../writes.ts';
 import { mergeByUnionId } from './merges.ts';
 import { change, type Step, WriteConflict } from './step.ts';
-import { existingUser, lockIdentity, lockLinkedUser } from './user-rows.ts';
+import { existingUser, type LockedIdentity, lockIdentity, lockLink } from './user-rows.ts';
 
 /** See `Store.linkUnionId`. */
 export function* linkUnionId(write: LinkUnionId): Step<LinkResult> {
   const identity = yield* lockIdentity(write);
   if (identity === null) return { kind: 'no-identity' };
-  return { kind: 'linked', ...(yield* linkIdentity(identity, write)) };
+  const { user, merge, changedSessions } = yield* linkIdentity(identity, write);
+  return { kind: 'linked', user, merge, changedSessions };
 }
 
 /** Whose the identity is once its unionid is linked. */
 export interface Linked {
   readonly user: UserRecord;
   readonly merge: MergeRecord | null;
+  readonly userChanged: boolean;
   readonly changedSessions: readonly ChangedSession[];
 }
 
 /**
- * Notes a unionid on an identity that is locked. Inside a platform it is linked to the user, who is merged with whoever
- * holds the link already.
+ * Notes a unionid on an identity that is locked. A proven one is linked to the user inside a platform, who is merged with
+ * whoever holds the link already.
  */
 export function* linkIdentity(
-  { appId, openId, userId, ...known }: IdentityRecord,
+  identity: LockedIdentity,
   write: Omit<LinkUnionId, 'appId' | 'openId'>,
 ): Step<Linked> {
-  const { platform, unionId, at } = write;
-  if (known.unionId === unionId && known.platform === platform) return yield* unmerged(userId);
-  yield* change(noteUnionId, appId, openId, platform, unionId, at);
-  if (platform !== null) {
-    yield* change(insertUnionId, platform, unionId, userId, at);
-    const holder = yield* lockLinkedUser(platform, unionId);
+  const { appId, openId, userId } = identity;
+  const { platform, unionId, proof, at } = write;
+  if (isNothingNew(identity, write)) return unchanged(yield* existingUser(userId));
+  if (!isNoted(identity, write)) yield* change(noteUnionId, appId, openId, platform, unionId, proof, at);
+  if (platform !== null && proof === 'proven') {
+    yield* change(insertUnionId, platform, unionId, userId, at, identity.homeUserId);
+    const holder = yield* lockLink(platform, unionId);
     if (holder === null) throw new WriteConflict('The link vanished');
-    const joined = holder === userId ? null : yield* mergeByUnionId([userId, holder], write);
-    if (joined !== null) return joined;
+    const pair = [userId, holder.userId] as const;
+    const joined =
+      pair[0] === pair[1] ? null : yield* mergeByUnionId(pair, { ...write, by: { platform, unionId } });
+    if (joined !== null) return { ...joined, userChanged: true };
   }
-  return yield* unmerged(userId);
+  return yield* marked(userId);
 }
 
-function* unmerged(userId: string): Step<Linked> {
+/** Whatever the usual login asks in one statement: nothing of this unionid is new, and its link is theirs. */
+function isNothingNew(identity: LockedIdentity, write: Omit<LinkUnionId, 'appId' | 'openId'>): boolean {
+  if (write.proof === 'claimed') return identity.proof === 'proven' || isNoted(identity, write);
+  const isLinked = write.platform === null || identity.linkOwnerId === identity.userId;
+  return isNoted(identity, write) && isLinked;
+}
+
+function isNoted(
+  known: IdentityRecord,
+  { platform, unionId, proof }: Omit<LinkUnionId, 'appId' | 'openId'>,
+): boolean {
+  return known.unionId === unionId && known.platform === platform && known.proof === proof;
+}
+
+function unchanged(user: UserRecord): Linked {
+  return { user, merge: null, userChanged: false, changedSessions: [] };
+}
+
+function* marked(userId: string): Step<Linked> {
   const user = yield* existingUser(userId);
-  if (!user.hasUnionId) yield* change(markUnionId, userId);
-  return { user: { ...user, hasUnionId: true }, merge: null, changedSessions: [] };
+  if (user.hasUnionId) return unchanged(user);
+  yield* change(markUnionId, userId);
+  return { ...unchanged({ ...user, hasUnionId: true }), userChanged: true };
 }
 
 /** Also by which a new person takes its unionid. */
 export const insertUnionId: string = `
-  INSERT INTO {{prefix}}unionids (platform, union_id, user_id, created_at)
-  VALUES (?1, ?2, ?3, ?4) {{keep union_id}}`;
+  INSERT INTO {{prefix}}unionids (platform, union_id, user_id, created_at, home_user_id)
+  VALUES (?1, ?2, ?3, ?4, ?5) {{keep union_id}}`;
 
 const noteUnionId = `
-  UPDATE {{prefix}}identities SET platform = ?3, union_id = ?4, updated_at = ?5
+  UPDATE {{prefix}}identities SET platform = ?3, union_id = ?4, proof = ?5, updated_at = ?6
   WHERE app_id = ?1 AND open_id = ?2`;
 
 const markUnionId = 'UPDATE {{prefix}}users SET has_unionid = 1 WHERE id = ?1';

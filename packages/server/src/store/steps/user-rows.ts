@@ -1,11 +1,21 @@
 import type { IdentityRecord, UserRecord } from '../records.ts';
-import { text, toIdentity, toUser, userColumns } from '../rows.ts';
+import { text, textOrNull, toIdentity, toUser, userColumns } from '../rows.ts';
 import { row, rows, type Step } from './step.ts';
 
-/** See `Store.findUser`. */
+/** See `Store.findUser`: one read, unless the user was merged away. */
 export function* findUser(userId: string): Step<UserRecord | null> {
   const found = yield* row(userById, userId);
-  return found === undefined ? null : toUser(found);
+  if (found === undefined) return null;
+  const user = toUser(found);
+  return user.mergedInto === null ? user : yield* findUser(user.mergedInto);
+}
+
+/** The id of the living user that an id continues as; null when there is no such user. */
+export function* findLivingId(userId: string): Step<string | null> {
+  const found = yield* row(parentOf, userId);
+  if (found === undefined) return null;
+  const parent = textOrNull(found, 'merged_into');
+  return parent === null ? userId : yield* findLivingId(parent);
 }
 
 /** The same, and nobody else changes the user until the transaction ends. */
@@ -14,7 +24,7 @@ export function* lockUser(userId: string): Step<UserRecord | null> {
   return found === undefined ? null : toUser(found);
 }
 
-/** A user of whom a row that was just read says that it exists. */
+/** A living user of whom a row that was just read says that it exists. */
 export function* existingUser(userId: string): Step<UserRecord> {
   const user = yield* findUser(userId);
   if (user === null) throw new TypeError('a row belongs to a user that does not exist');
@@ -27,6 +37,11 @@ export function* findIdentity(appId: string, openId: string): Step<IdentityRecor
   return found === undefined ? null : toIdentity(found);
 }
 
+/** An identity, and who holds the link of the unionid that is noted on it. */
+export interface LockedIdentity extends IdentityRecord {
+  readonly linkOwnerId: string | null;
+}
+
 /**
  * The same, and the identity stays with its user until the transaction ends: what moves it (a merge, its undoing, a
  * deletion) has to wait.
@@ -34,9 +49,11 @@ export function* findIdentity(appId: string, openId: string): Step<IdentityRecor
 export function* lockIdentity(key: {
   readonly appId: string;
   readonly openId: string;
-}): Step<IdentityRecord | null> {
+}): Step<LockedIdentity | null> {
   const found = yield* row(lockIdentityByKey, key.appId, key.openId);
-  return found === undefined ? null : toIdentity(found);
+  return found === undefined
+    ? null
+    : { ...toIdentity(found), linkOwnerId: textOrNull(found, 'link_owner_id') };
 }
 
 /** See `Store.findLinkedUser`. */
@@ -45,11 +62,18 @@ export function* findLinkedUser(platform: string, unionId: string): Step<string 
   return found === undefined ? null : text(found, 'user_id');
 }
 
+/** Who holds a link, and for whom it was made. */
+export interface LinkHolder {
+  readonly userId: string;
+  readonly homeUserId: string;
+}
+
 /** The same, and the link stays as it is until the transaction ends. Outside of a platform nobody holds a unionid. */
-export function* lockLinkedUser(platform: string | null, unionId: string): Step<string | null> {
+export function* lockLink(platform: string | null, unionId: string): Step<LinkHolder | null> {
   if (platform === null) return null;
   const found = yield* row(lockUserOfUnionId, platform, unionId);
-  return found === undefined ? null : text(found, 'user_id');
+  if (found === undefined) return null;
+  return { userId: text(found, 'user_id'), homeUserId: text(found, 'home_user_id') };
 }
 
 /** See `Store.findPhoneOwner`. */
@@ -84,10 +108,18 @@ export function* lockBelongings(userId: string): Step<Belongings> {
 const userById = `SELECT ${userColumns} FROM {{prefix}}users WHERE id = ?1`;
 const lockUserById = `${userById} {{lock}}`;
 
-const identityByKey = 'SELECT * FROM {{prefix}}identities WHERE app_id = ?1 AND open_id = ?2';
-const lockIdentityByKey = `${identityByKey} {{lock}}`;
+const parentOf = 'SELECT merged_into FROM {{prefix}}users WHERE id = ?1';
 
-const userOfUnionId = 'SELECT user_id FROM {{prefix}}unionids WHERE platform = ?1 AND union_id = ?2';
+const identityByKey = 'SELECT * FROM {{prefix}}identities WHERE app_id = ?1 AND open_id = ?2';
+const lockIdentityByKey = `
+  SELECT entry.*, (
+    SELECT link.user_id FROM {{prefix}}unionids link
+    WHERE link.platform = entry.platform AND link.union_id = entry.union_id
+  ) AS link_owner_id
+  FROM {{prefix}}identities entry WHERE entry.app_id = ?1 AND entry.open_id = ?2 {{lock}}`;
+
+const userOfUnionId =
+  'SELECT user_id, home_user_id FROM {{prefix}}unionids WHERE platform = ?1 AND union_id = ?2';
 const lockUserOfUnionId = `${userOfUnionId} {{lock}}`;
 
 const ownerOfPhone = 'SELECT id FROM {{prefix}}users WHERE phone_index = ?1';

@@ -1,22 +1,25 @@
-import { withdrawnFields } from '../merge-plan.ts';
 import type { UserRecord } from '../records.ts';
-import { sessionColumns, text, toIdentity, toSession } from '../rows.ts';
-import type { DeletedUser, DeleteUser, UpdateUser, UserExport } from '../writes.ts';
-import { forgetWithdrawn, listMerges } from './merges.ts';
+import { sessionColumns, toIdentity, toSession } from '../rows.ts';
+import type { UpdateUser, UserExport } from '../writes.ts';
+import { listMerges } from './merges.ts';
 import { addEvent } from './outbox.ts';
-import { deleteSessionKeys } from './session-keys.ts';
-import { endAllSessions } from './sessions.ts';
+import { lockLiving, takeAsOwn, withdraw } from './persons.ts';
 import { change, rows, type Step } from './step.ts';
-import { findUser, lockBelongings, lockUser } from './user-rows.ts';
+import { findUser } from './user-rows.ts';
 
 /** See `Store.updateUser`. */
 export function* updateUser(write: UpdateUser): Step<UserRecord | null> {
-  const before = yield* lockUser(write.userId);
+  const before = yield* lockLiving(write.userId);
   if (before === null) return null;
   const { nickname = before.nickname, avatarUrl = before.avatarUrl } = write.changes;
   yield* change(updateFields, before.id, nickname, avatarUrl, write.at);
-  yield* forgetWithdrawn(before.id, withdrawnFields(write.changes));
-  if (write.emit) yield* addUpdated(write, Object.keys(write.changes));
+  const changed = (['nickname', 'avatarUrl'] as const).filter((field) => write.changes[field] !== undefined);
+  yield* takeAsOwn(before.id, changed);
+  yield* withdraw(
+    before.id,
+    changed.filter((field) => write.changes[field] === null),
+  );
+  if (write.emit) yield* addUpdated({ ...write, userId: before.id }, changed);
   return { ...before, nickname, avatarUrl, updatedAt: write.at };
 }
 
@@ -35,29 +38,10 @@ export function* exportUser(userId: string): Step<UserExport | null> {
   if (user === null) return null;
   return {
     user,
-    identities: (yield* rows(identitiesOfUser, userId)).map(toIdentity),
-    sessions: (yield* rows(sessionsOfUser, userId)).map(toSession),
-    merges: yield* listMerges(userId),
+    identities: (yield* rows(identitiesOfUser, user.id)).map(toIdentity),
+    sessions: (yield* rows(sessionsOfUser, user.id)).map(toSession),
+    merges: yield* listMerges(user.id),
   };
-}
-
-/** See `Store.deleteUser`. */
-export function* deleteUser(write: DeleteUser): Step<DeletedUser | null> {
-  const { userId, at } = write;
-  const user = yield* lockUser(userId);
-  if (user === null) return null;
-  const { identities } = yield* lockBelongings(userId);
-  const changedSessions = yield* endAllSessions(userId, write);
-  for (const { appId, openId } of identities) yield* deleteSessionKeys(appId, openId);
-  yield* eraseUser(userId);
-  if (write.emit) yield* addEvent({ type: 'user.deleted', subjectId: userId, userId }, at);
-  return { user, changedSessions };
-}
-
-/** A merged user may itself be what another was merged into, so this follows the chain. */
-function* eraseUser(userId: string): Step<void> {
-  for (const merged of yield* rows(usersMergedInto, userId)) yield* eraseUser(text(merged, 'id'));
-  for (const statement of eraseStatements) yield* change(statement, userId);
 }
 
 const updateFields = `
@@ -66,14 +50,3 @@ const updateFields = `
 const identitiesOfUser = 'SELECT * FROM {{prefix}}identities WHERE user_id = ?1 ORDER BY app_id, open_id';
 
 const sessionsOfUser = `SELECT ${sessionColumns} FROM {{prefix}}sessions WHERE user_id = ?1 ORDER BY id DESC`;
-
-const usersMergedInto = 'SELECT id FROM {{prefix}}users WHERE merged_into = ?1 ORDER BY id';
-
-const eraseStatements: readonly string[] = [
-  "UPDATE {{prefix}}sessions SET open_id = '', device = NULL WHERE user_id = ?1",
-  'DELETE FROM {{prefix}}identities WHERE user_id = ?1',
-  'DELETE FROM {{prefix}}unionids WHERE user_id = ?1',
-  'DELETE FROM {{prefix}}merges WHERE survivor_id = ?1 OR merged_id = ?1',
-  "DELETE FROM {{prefix}}outbox WHERE user_id = ?1 AND type <> 'user.deleted'",
-  'DELETE FROM {{prefix}}users WHERE id = ?1',
-];

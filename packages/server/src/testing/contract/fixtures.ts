@@ -51,6 +51,7 @@ export function loginWrite(parts: LoginParts): LoginWrite {
     openId: `open-${name}`,
     platform: 'group',
     unionId: null,
+    proof: 'proven',
     newUserId: id(`u-${name}`),
     mergeId: id(`m-${name}`),
     profile: null,
