@@ -129,7 +129,7 @@ export interface FetchedData {
 
 /** Options of `wx.getBackgroundFetchData`. */
 export interface FetchedOptions extends WxCallbacks<FetchedData> {
-  fetchType: string;
+  fetchType: 'periodic' | 'pre';
 }
 
 /** Options of `wx.setBackgroundFetchToken`. */
