@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 export type Arguments =
   | { readonly kind: 'run'; readonly run: RunArguments }
   | { readonly kind: 'exec'; readonly run: RunArguments; readonly command: readonly string[] }
+  | { readonly kind: 'mcp'; readonly run: RunArguments; readonly url: string | null }
   | { readonly kind: 'help' | 'version'; readonly language: Language }
   | { readonly kind: 'wrong'; readonly reason: string; readonly language: Language };
 
@@ -37,6 +38,7 @@ export function readArguments(
   given: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
 ): Arguments {
+  if (given[0] === 'mcp') return readMcp(given.slice(1), environment);
   if (given[0] !== 'exec') return readOptions(given, environment);
   const end = given.indexOf('--');
   const options = given.slice(1, end < 0 ? undefined : end);
@@ -47,6 +49,22 @@ export function readArguments(
   const { run } = parsed;
   if (command.length > 0) return { kind: 'exec', run, command };
   return { kind: 'wrong', reason: 'exec [options] -- <command>', language: run.language };
+}
+
+/** `--url` drives an emulator that runs already; without it one is started, on any free port. */
+function readMcp(
+  given: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): Arguments {
+  const at = given.indexOf('--url');
+  const url = at < 0 ? null : (given[at + 1] ?? '');
+  const options = at < 0 ? given : [...given.slice(0, at), ...given.slice(at + 2)];
+  const parsed = readOptions(options, { EMULATOR_PORT: '0', ...environment });
+  if (parsed.kind !== 'run') return parsed;
+  const { run } = parsed;
+  if (url !== null && !/^https?:\/\/[^/]+\/?$/.test(url))
+    return { kind: 'wrong', reason: '--url: http://127.0.0.1:8081', language: run.language };
+  return { kind: 'mcp', run, url: url === null ? null : url.replace(/\/$/, '') };
 }
 
 function readOptions(

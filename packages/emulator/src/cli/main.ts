@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { runCommand } from './run.ts';
 import { runChild } from './run-child.ts';
 
@@ -15,6 +16,7 @@ const result = await runCommand(process.argv.slice(2), {
   version: manifest.version,
   print: (line) => console.log(line),
   complain: (line) => console.error(line),
+  readLines: () => createInterface({ input: process.stdin }),
   runChild,
 });
 

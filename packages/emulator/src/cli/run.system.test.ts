@@ -21,9 +21,11 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+async function* noLines(): AsyncGenerator<string> {}
+
 async function run(args: string[], environment: Record<string, string> = {}): Promise<CommandResult> {
   const write = (line: string) => void lines.push(line);
-  const host = { environment, version: '1.2.3', print: write, complain: write, runChild };
+  const host = { environment, version: '1.2.3', print: write, complain: write, runChild, readLines: noLines };
   const result = await runCommand(args, host);
   if (result.kind === 'running') running.push(result.stop);
   return result;

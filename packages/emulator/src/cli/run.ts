@@ -1,5 +1,6 @@
 import { EmulatorError } from '../errors.ts';
 import type { ListeningEmulator } from '../listen.ts';
+import { askControlAt } from '../mcp/ask-control.ts';
 import type { TlsFiles } from '../tls/authority-files.ts';
 import { type RunArguments, readArguments } from './arguments.ts';
 import { type Environment, execEnvironment, violationLines } from './exec.ts';
@@ -14,6 +15,8 @@ export interface CommandHost {
   readonly version: string;
   readonly print: (line: string) => void;
   readonly complain: (line: string) => void;
+  /** The lines that come in, for the Model Context Protocol. */
+  readonly readLines: () => AsyncIterable<string>;
   /** Runs a command to its end and gives its exit code. */
   readonly runChild: (command: readonly string[], environment: Environment) => Promise<number>;
 }
@@ -35,6 +38,8 @@ export async function runCommand(given: readonly string[], host: CommandHost): P
       return done(host.complain, texts[parsed.language].wrong(parsed.reason), 2);
     case 'run':
       return start(parsed.run, host);
+    case 'mcp':
+      return serveAssistant(parsed.run, host, parsed.url);
     case 'exec':
       return execute(parsed.run, host, parsed.command);
     default:
@@ -53,6 +58,32 @@ async function start(run: RunArguments, host: CommandHost): Promise<CommandResul
       host.print(run.json ? JSON.stringify({ event: 'stopped' }) : words.stopped);
     };
     return { kind: 'running', url: started.listening.url, stop };
+  } catch (error) {
+    return explain(error, run, host);
+  }
+}
+
+/**
+ * Serves the Model Context Protocol until its input ends: over an emulator that runs at the address, or over one of its
+ * own.
+ */
+async function serveAssistant(
+  run: RunArguments,
+  host: CommandHost,
+  url: string | null,
+): Promise<CommandResult> {
+  try {
+    const started = url === null ? await openEmulator(run, host) : null;
+    const { answerMessage } = await import('../mcp/answer-message.ts');
+    const ask = askControlAt(url ?? started?.listening.url ?? '', (request) => fetch(request));
+    if (started !== null) host.complain(texts[run.language].running(started.listening.url));
+    for await (const line of host.readLines()) {
+      if (line.trim() === '') continue;
+      const answer = await answerMessage(line, ask, { name: 'weapp-emulator', version: host.version });
+      if (answer !== null) host.print(answer);
+    }
+    await started?.stop();
+    return { kind: 'done', exitCode: 0 };
   } catch (error) {
     return explain(error, run, host);
   }

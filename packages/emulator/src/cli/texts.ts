@@ -28,6 +28,8 @@ export const texts: Readonly<Record<Language, Texts>> = {
 Usage: weapp-emulator [options]
        weapp-emulator exec [options] -- <command> …   start, run the command against it, stop;
                           fails when the command does, or when it used WeChat wrongly
+       weapp-emulator mcp [options] [--url <address>]   Model Context Protocol over stdio, for assistants;
+                          drives the emulator at the address, or one of its own
 
   -p, --port <number>     port to listen on (default 8081, or EMULATOR_PORT; 0 takes a free one)
       --host <address>    address to listen on (default 127.0.0.1; there is no access control)
@@ -65,6 +67,7 @@ Usage: weapp-emulator [options]
 
 用法：weapp-emulator [选项]
       weapp-emulator exec [选项] -- <命令> …   启动、对着它运行命令、停止；命令失败或违规使用微信即失败
+      weapp-emulator mcp [选项] [--url <地址>]   通过 stdio 提供 MCP，供 AI 助手操作该地址的（或自带的）模拟器
 
   -p, --port <数字>       监听端口（默认 8081，或 EMULATOR_PORT；0 表示任选空闲端口）
       --host <地址>       监听地址（默认 127.0.0.1；没有访问控制）
