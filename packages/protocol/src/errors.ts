@@ -3,7 +3,8 @@
  *
  * - `relogin`: the login state is gone; log in again, then repeat the request. With `session_revoked` only after the
  *   person asks for it, unless `reason` is `user-merged`: see {@link RevokeReason}.
- * - `retry-with-fresh-code`: call `wx.login` for a new code and log in with it.
+ * - `retry-with-fresh-code`: call `wx.login` for a new code and log in with it. With `step_up_required` the session is
+ *   good: repeat the request with the code in the header `X-Step-Up-Code`.
  * - `retry-later`: the same request may succeed after `Retry-After` seconds.
  * - `ask-user`: a person has to decide or act (consent, conflict, blocked account).
  * - `fix-request`: the request itself is wrong; repeating it changes nothing.
@@ -34,6 +35,7 @@ export type ErrorCode =
   | 'unauthenticated'
   | 'session_expired'
   | 'session_revoked'
+  | 'step_up_required'
   | 'session_key_stale'
   | 'open_data_malformed'
   | 'open_data_unconfirmed'
@@ -62,6 +64,7 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorTraits>> = {
   unauthenticated: { status: 401, action: 'relogin' },
   session_expired: { status: 401, action: 'relogin' },
   session_revoked: { status: 401, action: 'relogin' },
+  step_up_required: { status: 401, action: 'retry-with-fresh-code' },
   session_key_stale: { status: 409, action: 'retry-with-fresh-code' },
   open_data_malformed: { status: 400, action: 'fix-request' },
   open_data_unconfirmed: { status: 422, action: 'ask-user' },

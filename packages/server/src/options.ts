@@ -7,6 +7,7 @@ import type { Language } from './http/language.ts';
 import type { AccessTokenOptions, IntrospectionClient } from './jwt/jwt-options.ts';
 import type { RateLimitOptions } from './limits/rate-limits.ts';
 import type { PrefetchOptions } from './login/prefetch-options.ts';
+import type { StepUpOptions } from './login/step-up.ts';
 import type { Logger } from './observe/logger.ts';
 import type { Tracer } from './observe/tracing.ts';
 import type { OpenDataKinds } from './open-data/open-data-kind.ts';
@@ -122,6 +123,8 @@ export interface WeappAuthOptions {
    * are masked; `api.exportUser` gives them to this server either way.
    */
   readonly exportInFull?: boolean;
+  /** What a session token alone may not do. Default: everything of it needs a fresh code. */
+  readonly stepUp?: StepUpOptions;
   /** Where uploaded pictures are kept. Default: files in `.weapp-auth/avatars`. */
   readonly avatars?: AvatarStore;
   /** What happens when a phone number belongs to another user already. Default: `reject`. */

@@ -14,6 +14,7 @@ describe('features', () => {
       envelope: 'none',
       cloudRunLogin: 'off',
       docs: true,
+      stepUp: {},
       sessionSeconds: null,
       sessionReplaces: 'none',
       introspectionClients: [],
@@ -35,6 +36,7 @@ describe('features', () => {
           SESSION_SECONDS: '2592000',
           SESSION_REPLACES: 'same-app',
           PHONE_CONFLICT: 'ask',
+          STEP_UP: 'delete-account, replace-phone',
         }),
       ),
     );
@@ -43,6 +45,7 @@ describe('features', () => {
       sessionSeconds: 2_592_000,
       sessionReplaces: 'same-app',
       phoneConflict: 'ask',
+      stepUp: { deleteAccount: true, exportInFull: false, removeDevices: false, replacePhone: true },
     });
     expect(features.webhook?.secret.reveal()).toBe(webhookSecret);
     expect(features.introspectionClients[0]?.id).toBe('orders');
@@ -82,6 +85,7 @@ describe('features', () => {
     ['WX_PUSH_AES_KEY', 'A'.repeat(43)],
     ['WX_PUSH_TOKEN', 'no!'],
     ['PHONE_CONFLICT', 'shrug'],
+    ['STEP_UP', 'everything'],
     ['ENVELOPE', 'xml'],
     ['SESSION_SECONDS', '31536001'],
     ['SESSION_SECONDS', '-1'],

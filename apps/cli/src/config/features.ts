@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { isConfidential, Secret } from '@weapp-auth/server';
+import { isConfidential, Secret, type WeappAuthOptions } from '@weapp-auth/server';
 import type { Text } from '../language.ts';
 import { type EnvSource, readEnvValue } from './env-value.ts';
 import { readChoice, readFlag, readSeconds } from './settings.ts';
@@ -17,6 +17,8 @@ export interface Features {
   readonly cloudRunLogin: 'off' | 'in-cloudrun' | 'gateway-only';
   /** Whether the server shows its API reference. */
   readonly docs: boolean;
+  /** What a token alone may not do, by name. */
+  readonly stepUp: NonNullable<WeappAuthOptions['stepUp']>;
   readonly sessionSeconds: number | null;
   readonly sessionReplaces: 'none' | 'same-app' | 'all';
   /** Back ends that may ask what a token is worth. */
@@ -48,6 +50,7 @@ export function readFeatures(source: EnvSource, cloudRun: boolean): Features {
     }),
     cloudRunLogin: readCloudRunLogin(source, cloudRun),
     docs: readFlag(source, 'DOCS', true),
+    stepUp: readStepUp(source),
     sessionSeconds: sessionSeconds > 0 ? sessionSeconds : null,
     sessionReplaces: readChoice(source, {
       name: 'SESSION_REPLACES',
@@ -101,6 +104,31 @@ function isNetwork(text: string): boolean {
   if (family === 0) return false;
   if (prefix === undefined) return true;
   return /^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128);
+}
+
+const stepUpNames = {
+  'delete-account': 'deleteAccount',
+  'export-in-full': 'exportInFull',
+  'remove-devices': 'removeDevices',
+  'replace-phone': 'replacePhone',
+} as const;
+
+/** A list of the operations that need a fresh code; `none` is the empty one. Without a list all do. */
+function readStepUp(source: EnvSource): Features['stepUp'] {
+  const value = readEnvValue(source, ['STEP_UP']);
+  if (!value) return {};
+  const listed = value.value === 'none' ? [] : value.value.split(/[\s,]+/).filter(Boolean);
+  const names = Object.keys(stepUpNames);
+  if (listed.every((name) => names.includes(name))) {
+    return Object.fromEntries(
+      Object.entries(stepUpNames).map(([name, option]) => [option, listed.includes(name)]),
+    );
+  }
+  report(source, 'STEP_UP', {
+    zh: `写成 none，或从中选择并用逗号隔开：${names.join(',')}`,
+    en: `write none, or some of these with commas between them: ${names.join(',')}`,
+  });
+  return {};
 }
 
 function readWebhook(source: EnvSource): Features['webhook'] {

@@ -127,6 +127,7 @@ function featureOptions(features: Features): Partial<WeappAuthOptions> {
     envelope: features.envelope,
     docs: features.docs,
     ...cloudRunOption(features),
+    stepUp: features.stepUp,
     introspection: { clients: features.introspectionClients },
     session: {
       replaces: features.sessionReplaces,

@@ -65,6 +65,10 @@ export const errorTexts: Readonly<Record<ErrorCode, ErrorTexts>> = {
     ['登录已失效', '登录已失效，请重新登录。', '这个登录状态被提前结束；原因见 reason。', '按 reason 处理：多数情况下重新登录即可。'],
     ['Session ended', 'This session was ended. Log in again.', 'The session was ended before its time; reason says why.', 'Act on reason: in most cases a new login is enough.'],
   ),
+  step_up_required: texts(
+    ['需要再次确认身份', '此操作需要再次确认身份，请重试。', '注销、导出、移除设备、更换手机号需要同一微信用户刚取得的 code；请求没有带上，或它已使用、已过期、属于别人。', '调用 wx.login，把新的 code 放进 X-Step-Up-Code 头，重发同一请求；SDK 会自动完成。'],
+    ['Confirmation needed', 'This needs a fresh confirmation that it is you. Try again.', 'Deleting, exporting, removing devices and replacing a phone need a fresh code of the same WeChat user; the request has none, or one that is used, expired or of somebody else.', 'Call wx.login and repeat the request with the new code in the header X-Step-Up-Code; the SDK does it by itself.'],
+  ),
   session_key_stale: texts(
     ['需要重新登录', '微信登录状态已更新，请重新登录后再试。', '这份加密数据无法使用：多为先取数据、后调用 wx.login，也可能是数据太旧、用过、属于别人或另一个小程序。服务器不会说明是哪一种，原因见它的日志和指标。', '先调用 wx.login 并登录，再调用取得数据的接口，并立即发送；不要在其回调中调用 wx.login。'],
     ['Login state out of date', 'The WeChat login state has changed. Log in and try again.', 'The encrypted data cannot be used: mostly because wx.login was called after it was taken; or it is old, was used before, or is of another person or app. Which of them is not told; the log and the metrics of the server say it.', 'Call wx.login and log in first, then the interface that gives the data, and send it at once; never call wx.login in its callback.'],

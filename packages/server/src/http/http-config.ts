@@ -1,6 +1,7 @@
 import { createClientDirectory, type FindIntrospectionClient } from '../jwt/introspection.ts';
 import { type ClientAddress, createClientAddress } from '../limits/client-address.ts';
 import type { PrefetchOptions } from '../login/prefetch-options.ts';
+import { everyStepUp, type StepUpOptions } from '../login/step-up.ts';
 import { silentLogger } from '../observe/logger.ts';
 import type { Tracer } from '../observe/tracing.ts';
 import { type HeaderNames, isProduction, type WeappAuthOptions } from '../options.ts';
@@ -21,6 +22,8 @@ export interface HttpConfig {
   /** Whether the reference is shown. */
   readonly docs: boolean;
   readonly clientAddress: ClientAddress;
+  /** What needs a fresh code of the same person. */
+  readonly stepUp: Required<StepUpOptions>;
   readonly metrics: NonNullable<WeappAuthOptions['metrics']>;
   readonly tracer: Tracer | null;
   /** Whether this is WeChat CloudRun (微信云托管), so that its headers say who is calling. */
@@ -52,6 +55,7 @@ export function readHttpConfig(options: WeappAuthOptions): HttpConfig {
     docs: options.docs ?? true,
     headerNames: readHeaderNames(options.headerNames ?? {}),
     clientAddress: createClientAddress(options.trustedProxies ?? [], () => logger.warn({}, undeclaredProxy)),
+    stepUp: { ...everyStepUp, ...options.stepUp },
     metrics: options.metrics ?? 'local',
     tracer: options.tracer ?? null,
     prefetch: options.prefetch ?? null,

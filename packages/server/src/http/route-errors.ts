@@ -14,14 +14,16 @@ export function errorsOf({
   body,
   limit,
   feature,
+  stepUp,
   errors = [],
 }: RouteFacts): readonly ErrorCode[] {
-  const isCounted = limit !== undefined || (token && method !== 'GET');
+  const isCounted = limit !== undefined || (token && (method !== 'GET' || stepUp !== undefined));
   const codes: readonly ErrorCode[] = [
     ...(token ? (['unauthenticated', 'session_expired', 'session_revoked'] as const) : []),
     ...(body ? (['validation_failed', 'payload_too_large'] as const) : []),
     ...(isCounted ? (['rate_limited'] as const) : []),
     ...(feature ? (['not_found'] as const) : []),
+    ...(stepUp ? (['step_up_required', 'user_blocked', 'app_unknown', ...wechatErrors] as const) : []),
     ...errors,
     'service_unavailable',
     'internal',

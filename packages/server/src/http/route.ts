@@ -1,6 +1,7 @@
 import type { ErrorCode } from '@weapp-auth/protocol';
 import type { GenericSchema, InferOutput } from 'valibot';
 import type { Refusal } from '../errors/refusal.ts';
+import type { StepUpOperation } from '../login/step-up.ts';
 import type { AppConfig, AppFeature } from '../options.ts';
 import type { ValidSession } from '../sessions/sessions.ts';
 import type { Answer, EmptyAnswer, JsonAnswer, RawAnswer } from './answer.ts';
@@ -25,6 +26,8 @@ export interface RouteFacts {
   readonly app?: boolean;
   /** The part of the server that this belongs to; in an app that does without it the path is not there. */
   readonly feature?: AppFeature;
+  /** What needs a fresh code of the same person, so that a stolen token cannot do it. */
+  readonly stepUp?: StepUp;
   /** Counts the sender before anything else is done. */
   readonly limit?: (call: HttpCall) => Refusal | null | Promise<Refusal | null>;
   /** JSON body, or the media type of another one, which the handler reads itself. */
@@ -38,6 +41,13 @@ export interface RouteFacts {
   readonly answer?: GenericSchema | string;
   /** Errors beyond those of the token, the body's shape and the limits. */
   readonly errors?: readonly ErrorCode[];
+}
+
+/** An operation that may need a fresh code. */
+export interface StepUp {
+  readonly operation: StepUpOperation;
+  /** Whether this request needs one. Default: every request does. */
+  readonly isNeeded?: (call: HttpCall, who: ValidSession) => boolean | Promise<boolean>;
 }
 
 /** A route: what is said of it, and who answers. */

@@ -11,7 +11,7 @@ import { postLogout } from './routes/logout.ts';
 import { deleteMe, getMe, patchMe, putMe } from './routes/me.ts';
 import { postAvatar } from './routes/me-avatar.ts';
 import { getExport } from './routes/me-export.ts';
-import { postPhone } from './routes/me-phone.ts';
+import { deletePhone, postPhone } from './routes/me-phone.ts';
 import { postProfile } from './routes/me-profile.ts';
 import { postUnionid } from './routes/me-unionid.ts';
 import { getMetrics } from './routes/metrics.ts';
@@ -38,6 +38,7 @@ export const routes: readonly Route[] = [
   postAvatar,
   postProfile,
   postPhone,
+  deletePhone,
   postUnionid,
   getAvatar,
   postOpenData,

@@ -1,5 +1,6 @@
 import { isOffered } from '../apps/app-switches.ts';
 import { type Refusal, refuse } from '../errors/refusal.ts';
+import { stepUp } from '../login/step-up.ts';
 import type { AppConfig } from '../options.ts';
 import type { ValidSession } from '../sessions/sessions.ts';
 import type { Answer } from './answer.ts';
@@ -16,8 +17,8 @@ export function runRoute(route: Route, call: HttpCall): Answer | Promise<Answer>
   return route.handle({ call, who, app: null, body: undefined, idempotencyKey: undefined });
 }
 
-function readsSessionOnly({ method, token, app, feature }: Route): boolean {
-  return token === true && method === 'GET' && app === undefined && feature === undefined;
+function readsSessionOnly({ method, token, app, feature, stepUp: needed }: Route): boolean {
+  return token === true && method === 'GET' && (app ?? feature ?? needed) === undefined;
 }
 
 /**
@@ -25,6 +26,7 @@ function readsSessionOnly({ method, token, app, feature }: Route): boolean {
  * 2. The token is verified; a user who changes something is counted too.
  * 3. The session's app offers this.
  * 4. The body and the headers have the right shape.
+ * 5. What a stolen token must not do comes with a fresh code; last, because that code is used up then.
  */
 async function checkAndRun(route: Route, call: HttpCall): Promise<Answer> {
   const limited = await route.limit?.(call);
@@ -39,13 +41,15 @@ async function checkAndRun(route: Route, call: HttpCall): Promise<Answer> {
     ? readIdempotencyKey(call.request)
     : undefined;
   if (typeof idempotencyKey === 'object') return idempotencyKey;
+  const doubt = who === null ? null : await checkStepUp(route, call, who);
+  if (doubt !== null) return doubt;
   return route.handle({ call, who, app: found.app, body: read.body, idempotencyKey });
 }
 
-/** Reading changes nothing and asks nobody, so it is not counted. */
-async function admitUser({ method }: Route, call: HttpCall): Promise<ValidSession | Refusal> {
+/** Reading changes nothing and asks nobody, so it is not counted, unless it takes a code. */
+async function admitUser({ method, stepUp: needed }: Route, call: HttpCall): Promise<ValidSession | Refusal> {
   const who = await authenticate(call);
-  if (who.kind === 'refused' || method === 'GET') return who;
+  if (who.kind === 'refused' || (method === 'GET' && needed === undefined)) return who;
   return (await call.context.limits?.beforeUserRequest(who.user.id)) ?? who;
 }
 
@@ -60,6 +64,20 @@ async function findApp(route: Route, call: HttpCall, who: ValidSession): Promise
   const app = await call.context.findApp(who.session.appId);
   if (route.feature && !isOffered(app, route.feature)) return refuse('not_found');
   return app === null && route.app ? refuse('app_unknown') : { kind: 'found', app };
+}
+
+/** Null: it is the person, or this needs no proof. */
+async function checkStepUp(
+  { stepUp: needed }: Route,
+  call: HttpCall,
+  who: ValidSession,
+): Promise<Refusal | null> {
+  if (needed === undefined || !call.config.stepUp[needed.operation]) return null;
+  if (needed.isNeeded && !(await needed.isNeeded(call, who))) return null;
+  const { appId, openId } = who.session;
+  const app = await call.context.findApp(appId);
+  if (app === null) return refuse('app_unknown');
+  return stepUp(call.context, { app, openId, code: call.headers.get('x-step-up-code') });
 }
 
 const noBody: ReadBody<undefined> = { kind: 'read', body: undefined };

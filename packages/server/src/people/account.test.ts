@@ -200,7 +200,7 @@ describe('an account', () => {
     const [openId, unionId, number] = await holdEverything();
     const full = { user: { phone: { number } }, identities: [{ openId, unionId }] };
     const via = bed.replica({ exportInFull: true });
-    const { body, text } = await bed.request('GET', '/auth/me/export', { token, via });
+    const { body, text } = await bed.request('GET', '/auth/me/export', { token, via, stepUp: 'alice' });
     expect(body).toMatchObject(full);
     expect(text).not.toContain(bed.sessionKeyOf());
     expect(await bed.auth.api.exportUser(userId)).toMatchObject(full);
@@ -236,7 +236,7 @@ describe('an account', () => {
   test('is deleted with everything, and its sessions say why they ended', async () => {
     await upload(png);
     const other = await bed.login();
-    expect((await bed.request('DELETE', '/auth/me', { token })).status).toBe(204);
+    expect((await bed.request('DELETE', '/auth/me', { token, stepUp: 'alice' })).status).toBe(204);
     for (const ended of [token, other.token]) {
       expect(await bed.auth.verify(ended)).toEqual({ kind: 'revoked', reason: 'user-deleted' });
     }

@@ -25,7 +25,11 @@ describe('an encrypted phone number', () => {
       bed.emulator.platform.state.rules.encryptedMessageHash = encryptedMessageHash;
       const { event } = await bed.emulator.client('alice', appA).button('getPhoneNumber');
       const { encryptedData, iv } = event?.detail ?? {};
-      const answered = await bed.request('POST', path, { token, body: { encryptedData, iv } });
+      const answered = await bed.request('POST', path, {
+        token,
+        body: { encryptedData, iv },
+        stepUp: 'alice',
+      });
       expect(answered.body.phone).toEqual({ masked: '120******01', countryCode: '86' });
     }
   });
@@ -80,12 +84,12 @@ describe('an encrypted phone number', () => {
     const { token } = await bed.login();
     const body = bed.seal(shared);
     const headers = { 'idempotency-key': 'a'.repeat(32) };
-    const send = () => bed.request('POST', path, { token, body, headers });
+    const send = (more = {}) => bed.request('POST', path, { token, body, headers, ...more });
     const answers = await Promise.all([send(), send(), send()]);
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
-    expect((await send()).status).toBe(200);
+    expect((await send({ stepUp: 'alice' })).status).toBe(200);
     expect(asked()).toBe(1);
-    const replay = await bed.request('POST', path, { token, body });
+    const replay = await bed.request('POST', path, { token, body, stepUp: 'alice' });
     expect(replay.problem.code).toBe('session_key_stale');
     expect(asked()).toBe(1);
   });

@@ -30,7 +30,8 @@ describe('a phone number', () => {
     const bind = { token, body: { code: event?.detail.code } };
     const answered = await bed.request('POST', '/auth/me/phone', bind);
     expect(answered.body.phone).toEqual({ masked: '120******01', countryCode: '86' });
-    expect((await bed.request('POST', '/auth/me/phone', bind)).problem.code).toBe('phone_code_invalid');
+    const again = await bed.request('POST', '/auth/me/phone', { ...bind, stepUp: 'alice' });
+    expect(again.problem.code).toBe('phone_code_invalid');
   });
 
   test('is bound by its encrypted data, the old way', async () => {
@@ -59,7 +60,7 @@ describe('a phone code is refused', () => {
     const { token } = await bed.login();
     const body = { code: await tapPhone() };
     await bed.request('POST', '/auth/me/phone', { token, body });
-    const again = await bed.request('POST', '/auth/me/phone', { token, body });
+    const again = await bed.request('POST', '/auth/me/phone', { token, body, stepUp: 'alice' });
     expect(again.problem).toMatchObject({ status: 422, code: 'phone_code_invalid', action: 'ask-user' });
   });
 
@@ -183,7 +184,8 @@ describe('a number that another user has', () => {
       id: alice.id,
       phone: masked,
     });
-    expect((await bed.request('POST', '/auth/me/phone', confirm)).problem.code).toBe('not_found');
+    const again = await bed.request('POST', '/auth/me/phone', { ...confirm, stepUp: 'bob' });
+    expect(again.problem.code).toBe('not_found');
   });
 
   test('asks somebody new as well, who confirms after a login without the number', async () => {
@@ -205,7 +207,7 @@ describe('a number that another user has', () => {
 
   test('does not merge when the yes comes too late, or from somebody else', async () => {
     const [alice, bob] = await bothWantTheNumber({ phoneConflict: 'ask' });
-    const other = { token: alice.token, body: { confirmMerge: true }, via: bob.via };
+    const other = { token: alice.token, body: { confirmMerge: true }, via: bob.via, stepUp: 'alice' };
     expect((await bed.request('POST', '/auth/me/phone', other)).problem.code).toBe('not_found');
     bed.advance(600_000);
     const late = { token: bob.token, body: { confirmMerge: true }, via: bob.via };
@@ -215,7 +217,7 @@ describe('a number that another user has', () => {
   test('is bound without a merge when the other user has let go of it before the yes', async () => {
     const [alice, bob] = await bothWantTheNumber({ phoneConflict: 'ask' });
     const another = bed.seal(numberOf('12066600002'));
-    await bed.request('POST', '/auth/me/phone', { token: alice.token, body: another });
+    await bed.request('POST', '/auth/me/phone', { token: alice.token, body: another, stepUp: 'alice' });
     const confirm = { token: bob.token, body: { confirmMerge: true }, via: bob.via };
     expect((await bed.request('POST', '/auth/me/phone', confirm)).body).toMatchObject({
       id: bob.id,

@@ -62,6 +62,13 @@ export async function bindPhone(
   return bindStored(ports, { ...person, phone: storePhone(ports, phone), agreedOwnerId: null });
 }
 
+/** Takes a user's number away; somebody without one stays as they are. */
+export async function removePhone(ports: Pick<PhonePorts, 'writes'>, userId: string): Promise<BindResult> {
+  const result = await ports.writes.bindPhone({ userId, phone: null, otherIndexes: [] });
+  // No number belongs to nobody else, so the user is gone.
+  return result.kind === 'bound' ? { kind: 'changed', user: result.user } : refuse('unauthenticated');
+}
+
 /** The user who has a number; null: nobody. */
 export function findPhoneOwner(
   ports: Pick<PhonePorts, 'store' | 'keys'>,

@@ -27,15 +27,17 @@ describe('the list of devices', () => {
     const pc = await bed.login('alice');
     const { body } = await bed.request('GET', '/auth/sessions', { token: phone.token });
     const { id } = body.sessions.find((session: { current: boolean }) => !session.current);
-    expect((await bed.request('DELETE', `/auth/sessions/${id}`, { token: phone.token })).status).toBe(204);
+    const kick = () => bed.request('DELETE', `/auth/sessions/${id}`, { token: phone.token, stepUp: 'alice' });
+    expect((await kick()).status).toBe(204);
     expect(await bed.auth.verify(pc.token)).toEqual({ kind: 'revoked', reason: 'kicked' });
     expect((await bed.auth.verify(phone.token)).kind).toBe('valid');
-    expect((await bed.request('DELETE', `/auth/sessions/${id}`, { token: phone.token })).status).toBe(404);
+    expect((await kick()).status).toBe(404);
   });
 
   test('lets the person kick all others', async () => {
     const tokens = [await bed.login(), await bed.login(), await bed.login()].map((login) => login.token);
-    expect((await bed.request('DELETE', '/auth/sessions', { token: tokens[1] ?? '' })).status).toBe(204);
+    const kickOthers = { token: tokens[1] ?? '', stepUp: 'alice' };
+    expect((await bed.request('DELETE', '/auth/sessions', kickOthers)).status).toBe(204);
     const kinds = await Promise.all(tokens.map(async (token) => (await bed.auth.verify(token)).kind));
     expect(kinds).toEqual(['revoked', 'valid', 'revoked']);
   });
@@ -44,7 +46,8 @@ describe('the list of devices', () => {
     const alice = await bed.login('alice');
     const bob = await bed.login('bob');
     const [session] = await bed.auth.api.listSessions(alice.user.id);
-    const answered = await bed.request('DELETE', `/auth/sessions/${session?.id}`, { token: bob.token });
+    const kick = { token: bob.token, stepUp: 'bob' };
+    const answered = await bed.request('DELETE', `/auth/sessions/${session?.id}`, kick);
     expect(answered.problem.code).toBe('not_found');
     expect((await bed.auth.verify(alice.token)).kind).toBe('valid');
   });

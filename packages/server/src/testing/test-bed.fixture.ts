@@ -44,6 +44,8 @@ export interface Sent {
   readonly body?: unknown;
   readonly text?: string;
   readonly token?: string;
+  /** Sends a fresh code of this person along, as the SDK does where a token alone is not enough. */
+  readonly stepUp?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly via?: WeappAuth;
   /** The address of the socket. */
@@ -88,8 +90,11 @@ export async function openTestBed(options: TestBedOptions = {}): Promise<TestBed
   const replica = (more: Partial<WeappAuthOptions> = {}): WeappAuth =>
     createServer(world, { ...options, ...more });
   const auth = replica();
-  const request: TestBed['request'] = (method, path, sent) =>
-    send(sent?.via ?? auth, { method, path, ...sent });
+  const request: TestBed['request'] = async (method, path, sent = {}) => {
+    const code = sent.stepUp === undefined ? null : await wxLogin(emulator, sent.stepUp, appA);
+    const headers = { ...(code !== null && { 'x-step-up-code': code }), ...sent.headers };
+    return send(sent.via ?? auth, { method, path, ...sent, headers });
+  };
   return {
     ...world,
     auth,

@@ -78,13 +78,14 @@ function describe(route: RouteFacts, language: Language): JsonObject {
   };
 }
 
-function parametersOf({ path, headers = [], query = [] }: RouteFacts): readonly JsonObject[] {
+function parametersOf({ path, headers = [], query = [], stepUp }: RouteFacts): readonly JsonObject[] {
   const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
   const schema = { type: 'string' };
   return [
     ...inPath.map((name) => ({ name, in: 'path', required: true, schema })),
     ...query.map((name) => ({ name, in: 'query', required: false, schema })),
     ...headers.map((name) => ({ name, in: 'header', required: false, schema })),
+    ...(stepUp ? [{ name: 'X-Step-Up-Code', in: 'header', required: false, schema }] : []),
   ];
 }
 

@@ -15,6 +15,7 @@ export const getExport: Route = defineRoute(
       en: 'Everything that is held about the user; openid, unionid and phone number are masked by default.',
     },
     token: true,
+    stepUp: { operation: 'exportInFull', isNeeded: ({ context }) => context.exportInFull },
     answer: exportAnswer,
   },
   async ({ call, who }) => {

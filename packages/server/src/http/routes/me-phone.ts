@@ -1,7 +1,9 @@
-import { bindPhone, confirmPhoneMerge, readPhoneNumber } from '../../people/phone.ts';
+import { bindPhone, confirmPhoneMerge, readPhoneNumber, removePhone } from '../../people/phone.ts';
+import type { ValidSession } from '../../sessions/sessions.ts';
 import { userAnswer } from '../answer-schemas.ts';
 import { answerUser } from '../answer-user.ts';
 import { phoneBody } from '../body-schemas.ts';
+import type { HttpCall } from '../call.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { openDataErrors, wechatErrors } from '../route-errors.ts';
 
@@ -17,6 +19,7 @@ export const postPhone: Route = defineRoute(
     token: true,
     app: true,
     feature: 'phone',
+    stepUp: { operation: 'replacePhone', isNeeded: hasPhone },
     body: phoneBody,
     headers: ['Idempotency-Key'],
     answer: userAnswer,
@@ -39,3 +42,23 @@ export const postPhone: Route = defineRoute(
       : answerUser(call, await bindPhone(context, { userId, app }, phone));
   },
 );
+
+/** Removes the phone number. */
+export const deletePhone: Route = defineRoute(
+  {
+    method: 'DELETE',
+    path: '/me/phone',
+    summary: { zh: '解绑手机号。', en: 'Remove the phone number.' },
+    token: true,
+    feature: 'phone',
+    stepUp: { operation: 'replacePhone', isNeeded: hasPhone },
+    answer: userAnswer,
+  },
+  async ({ call, who }) => answerUser(call, await removePhone(call.context, who.session.userId)),
+);
+
+/** Asks the store: the cache may not know yet that another replica has bound one. */
+async function hasPhone({ context }: HttpCall, { session }: ValidSession): Promise<boolean> {
+  const user = await context.store.findUser(session.userId);
+  return user !== null && user.phone !== null;
+}

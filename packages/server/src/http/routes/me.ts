@@ -74,6 +74,7 @@ export const deleteMe: Route = defineRoute(
       en: 'Delete the account with everything in it; every session ends.',
     },
     token: true,
+    stepUp: { operation: 'deleteAccount' },
   },
   async ({ call, who }) => {
     await deletePerson(call.context, who.session.userId, 'user-deleted');

@@ -1,10 +1,12 @@
 import type { SessionInfo } from '@weapp-auth/protocol';
 import { validate as isUuid } from 'uuid';
 import { refuse } from '../../errors/refusal.ts';
+import type { ValidSession } from '../../sessions/sessions.ts';
 import { revokeSessions } from '../../sessions/user-sessions.ts';
 import type { SessionRecord } from '../../store/records.ts';
 import { noContent, ok } from '../answer.ts';
 import { sessionsAnswer } from '../answer-schemas.ts';
+import type { HttpCall } from '../call.ts';
 import { defineRoute, type Route } from '../route.ts';
 
 /** The signed-in devices. */
@@ -30,6 +32,7 @@ export const deleteOtherSessions: Route = defineRoute(
     path: '/sessions',
     summary: { zh: '让其他所有设备下线。', en: 'End all sessions but this one.' },
     token: true,
+    stepUp: { operation: 'removeDevices' },
   },
   async ({ call, who }) => {
     const { userId, id } = who.session;
@@ -45,6 +48,7 @@ export const deleteSession: Route = defineRoute(
     path: '/sessions/:id',
     summary: { zh: '让一台设备下线。', en: 'End one session.' },
     token: true,
+    stepUp: { operation: 'removeDevices', isNeeded: isOther },
     errors: ['not_found'],
   },
   async ({ call, who }) => {
@@ -56,6 +60,12 @@ export const deleteSession: Route = defineRoute(
     return revoked === 0 ? refuse('not_found') : noContent();
   },
 );
+
+/** Whether the path names another session than the one that asks. */
+function isOther(call: HttpCall, { session }: ValidSession): boolean {
+  const id = call.param('id');
+  return isUuid(id) && id !== session.id;
+}
 
 function toSessionInfo(session: SessionRecord, currentId: string): SessionInfo {
   const { id, appId, device, createdAt, lastSeenAt, expiresAt } = session;
