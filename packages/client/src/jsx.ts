@@ -6,7 +6,7 @@ import type { Failure, SignedIn } from './outcome.ts';
  * The native components as JSX knows them, for Taro: an event `login` is `onLogin`. Types only; a project declares them:
  *
  * @example
- * ```ts
+ * ```text
  * import type { WeappElements } from '@weapp-auth/client/jsx';
  *
  * declare module 'react' {

@@ -88,12 +88,17 @@ export function extrasApi(phone: Phone): Readonly<Record<string, unknown>> {
     requestIdleCallback: (callback: IdleRequestCallback, options?: IdleRequestOptions) =>
       requestIdleCallback(callback, options),
     cancelIdleCallback: (id: number) => cancelIdleCallback(id),
-    arrayBufferToBase64: (bytes: ArrayBuffer) => toBase64(new Uint8Array(bytes)),
-    base64ToArrayBuffer: (text: string) => fromBase64(text).buffer,
-    createBufferURL: (bytes: ArrayBuffer) => URL.createObjectURL(new Blob([bytes])),
-    revokeBufferURL: (url: string) => URL.revokeObjectURL(url),
+    ...byteApis,
   };
 }
+
+/** Bytes as text and as addresses. */
+const byteApis = {
+  arrayBufferToBase64: (bytes: ArrayBuffer) => toBase64(new Uint8Array(bytes)),
+  base64ToArrayBuffer: (text: string) => fromBase64(text).buffer,
+  createBufferURL: (bytes: ArrayBuffer) => URL.createObjectURL(new Blob([bytes])),
+  revokeBufferURL: (url: string) => URL.revokeObjectURL(url),
+};
 
 /** Base64 of bytes, however many. */
 export function toBase64(bytes: Uint8Array): string {

@@ -57,9 +57,7 @@ export class SocketTask {
   /** Asks the server for the connection; what happens to it comes as events. */
   connect(): void {
     const { url, header, protocols } = this.#options;
-    if (!/^wss?:\/\//.test(String(url))) {
-      throw new WxFailure(`invalid url "${String(url)}"`);
-    }
+    if (!/^wss?:\/\//.test(String(url))) throw new WxFailure(`invalid url "${String(url)}"`);
     this.#phone.emulator.sockets.set(this.id, (event) => this.#receive(event));
     void this.#post({ act: 'open', url, header: isRecord(header) ? header : {}, protocols: protocols ?? [] });
   }
