@@ -17,8 +17,9 @@ test.each([
 
 test('what a host has is seen by its APIs, and one that fails says nothing', () => {
   const { options } = createWorld();
+  const { getBackgroundFetchData: _, ...wx } = options.wx;
   const bare = {
-    ...options.wx,
+    ...wx,
     getPrivacySetting: undefined,
     getDeviceInfo: () => {
       throw new Error('no');
