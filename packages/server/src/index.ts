@@ -52,6 +52,7 @@ export type { Verification, VerifiedSession } from './sessions/sessions.ts';
 export type { SocketOwner } from './sessions/socket-ticket.ts';
 export type {
   ChangedSession,
+  Damage,
   EventType,
   IdentityRecord,
   LinkKey,

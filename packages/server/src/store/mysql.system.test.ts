@@ -16,6 +16,17 @@ await describeWithServer(mysqlServer, 'the MySQL store', (place) => {
     }
   });
 
+  test('finds what contradicts itself, and mends it', async () => {
+    const store = mysqlStore({ url: place().url, tablePrefix: 'repair_' });
+    await store.migrate();
+    const owner = { user_id: 'nobody', home_user_id: 'nobody', created_at: 1 };
+    await store.loadRows('unionids', [{ platform: 'group', union_id: 'union', ...owner }]);
+    const damage = { kind: 'link-of-another', subject: 'union' };
+    expect(await store.repair({ apply: true, at: 1 })).toEqual([damage]);
+    expect(await store.repair({ apply: false, at: 1 })).toEqual([]);
+    await store.close();
+  });
+
   test('applies every migration once when eight processes start at the same time', async () => {
     const stores = Array.from({ length: 8 }, () => mysqlStore({ url: place().url, tablePrefix: 'eight_' }));
     const applied = await Promise.all(stores.map((store) => store.migrate()));

@@ -42,6 +42,17 @@ await describeWithServer(postgres, 'the PostgreSQL store', (place) => {
     expect(() => postgresStore({ url: place().url, pipelines: 0 })).toThrow(TypeError);
   });
 
+  test('finds what contradicts itself, and mends it', async () => {
+    const store = postgresStore({ url: place().url, tablePrefix: 'repair_' });
+    await store.migrate();
+    const owner = { user_id: 'nobody', home_user_id: 'nobody', created_at: 1 };
+    await store.loadRows('unionids', [{ platform: 'group', union_id: 'union', ...owner }]);
+    const damage = { kind: 'link-of-another', subject: 'union' };
+    expect(await store.repair({ apply: true, at: 1 })).toEqual([damage]);
+    expect(await store.repair({ apply: false, at: 1 })).toEqual([]);
+    await store.close();
+  });
+
   test('applies every migration once when eight processes start at the same time', async () => {
     const stores = Array.from({ length: 8 }, () =>
       postgresStore({ url: place().url, tablePrefix: 'eight_' }),

@@ -149,6 +149,20 @@ export interface OutboxEvent {
   readonly delivered: readonly string[];
 }
 
+/** Something that an earlier version, or a hand in the database, left in a state that this version never makes. */
+export interface Damage {
+  readonly kind:
+    | 'merge-of-nobody'
+    | 'user-merged-wrongly'
+    | 'identity-of-another'
+    | 'link-of-another'
+    | 'keys-of-nobody'
+    | 'session-of-another'
+    | 'flag-of-unionid';
+  /** The id, openid or unionid of the row. */
+  readonly subject: string;
+}
+
 /** A small value shared by all replicas (an access token, signing keys). */
 export interface SharedValue {
   readonly value: string;

@@ -1,5 +1,6 @@
 import type {
   ChangedSession,
+  Damage,
   IdentityRecord,
   MergeRecord,
   Migration,
@@ -30,6 +31,7 @@ import type {
   MergeResult,
   MergeUsers,
   Prune,
+  Repair,
   ResealPhone,
   RetryEvent,
   RevokeSessions,
@@ -147,6 +149,9 @@ export interface Store {
 
   /** Deletes up to `limit` rows that nobody can ask for any more. Resolves to how many; 0 means done. */
   prune(write: Prune): Promise<number>;
+
+  /** Finds what contradicts itself, and with `apply` mends it, as one unit. Reads whole tables. Resolves to what it found. */
+  repair(write: Repair): Promise<readonly Damage[]>;
 
   /** How many rows a table has. Takes long for a large one: for showing how far a move is. */
   countRows(table: PortableTable): Promise<number>;

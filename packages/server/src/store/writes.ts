@@ -274,6 +274,12 @@ export interface RetryEvent {
   readonly delivered: readonly string[];
 }
 
+/** Looks for damage; `apply` mends it too. */
+export interface Repair {
+  readonly apply: boolean;
+  readonly at: number;
+}
+
 /** Sessions that ended or expired before `sessionsBefore`; taken values and shared values that expired before `now`. */
 export interface Prune {
   readonly sessionsBefore: number;

@@ -6,6 +6,7 @@ import { listMerges, mergeUsers } from '../steps/merges.ts';
 import { claimEvents, completeEvents, retryEvent } from '../steps/outbox.ts';
 import { bindPhone, resealPhone } from '../steps/phones.ts';
 import { prune } from '../steps/prune.ts';
+import { repair } from '../steps/repair.ts';
 import { addSessionKey, deleteSessionKeys, readSessionKeys } from '../steps/session-keys.ts';
 import {
   countSessions,
@@ -55,7 +56,7 @@ type Methods<Names extends keyof Store> = Pick<Store, Names>;
 
 function schemaMethods(
   parts: SqlStoreParts,
-): Methods<'migrate' | 'migrations' | 'ping' | 'close' | 'countRows' | 'dumpRows' | 'loadRows'> {
+): Methods<'migrate' | 'migrations' | 'ping' | 'close' | 'repair' | 'countRows' | 'dumpRows' | 'loadRows'> {
   const { db } = parts;
   return {
     migrate: () => parts.migrate(),
@@ -64,6 +65,7 @@ function schemaMethods(
       await db.read(() => row('SELECT 1'));
     },
     close: () => db.close(),
+    repair: (write) => db.transaction(() => repair(write)),
     countRows: (table) => db.read(() => countRows(table)),
     dumpRows: (page) => db.read(() => dumpRows(page, parts.afterKey)),
     loadRows: (table, rows) => db.transaction(() => loadRows(table, rows)),
