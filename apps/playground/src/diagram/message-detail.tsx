@@ -60,7 +60,7 @@ function RevealButton({
     <button type="button" class="button button-quiet" onClick={() => (revealed ? show(null) : void reveal())}>
       {revealed
         ? say({ zh: '重新遮住', en: 'Mask again' })
-        : say({ zh: '显示密文（仅演示数据）', en: 'Reveal secrets (demo data only)' })}
+        : say({ zh: '显示完整内容（仅演示数据）', en: 'Show the whole content (demo data only)' })}
     </button>
   );
 }
