@@ -97,3 +97,17 @@ test('a logout in the release is not forgotten because the trial version was ope
   expect(await createAuth(options).ready()).toEqual({ kind: 'signed-out', reason: 'logout' });
   expect(logins()).toBe(2);
 });
+
+test('the storage holds the token and what a page shows of the user, and a logout leaves neither', async () => {
+  const { options } = createWorld();
+  const auth = createAuth(options);
+  await auth.ready();
+  const read = () => JSON.stringify(options.wx.getStorageSync('weapp-auth https://login.example.com/auth'));
+  const { session } = JSON.parse(read());
+  expect(Object.keys(session.user).sort()).toEqual(Object.keys(auth.user ?? {}).sort());
+  expect(read()).toContain(session.token);
+  expect(read()).not.toMatch(/session_?key|open_?id|"union|secret/i);
+  await auth.logout();
+  expect(read()).not.toContain(session.token);
+  expect(read()).not.toContain(session.user.id);
+});

@@ -123,3 +123,13 @@ test('no query of the reference makes a 500 or gets into the page', async () => 
     { numRuns: 20 },
   );
 });
+
+test.each([`","id":"x","a":"`, `'; DROP TABLE users; --`, `x' OR '1'='1`, `</script><b>`, '\\u0022}'])(
+  'the name %j comes back as it was sent, as a text and nothing else',
+  async (nickname) => {
+    const before = await bed.request('GET', '/auth/me', { token });
+    await bed.request('PATCH', '/auth/me', { token, body: { nickname } });
+    const after = await bed.request('GET', '/auth/me', { token });
+    expect(after.body).toEqual({ ...before.body, nickname });
+  },
+);

@@ -45,6 +45,14 @@ export function respond(style: ResponseStyle, answer: Answer, request: AnsweredR
   }
 }
 
+/** What keeps a browser from storing an answer, running it, framing it, or telling its address to others. */
+const protectiveHeaders = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+} as const;
+
 function json(
   { headerNames }: ResponseStyle,
   answer: { readonly status: number; readonly text: string },
@@ -54,8 +62,7 @@ function json(
     status: answer.status,
     headers: {
       'content-type': 'application/json; charset=utf-8',
-      'cache-control': 'no-store',
-      'x-content-type-options': 'nosniff',
+      ...protectiveHeaders,
       [headerNames.requestId]: requestId,
     },
     body: answer.text,
@@ -113,9 +120,5 @@ function commonHeaders(
   { headerNames }: ResponseStyle,
   { requestId }: AnsweredRequest,
 ): Record<string, string> {
-  return {
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
-    [headerNames.requestId]: requestId,
-  };
+  return { ...protectiveHeaders, [headerNames.requestId]: requestId };
 }

@@ -26,6 +26,6 @@ export const getAvatar: Route = defineRoute(
 const headers = {
   'cache-control': 'public, max-age=86400',
   'content-disposition': 'inline; filename="avatar"',
-  'content-security-policy': "default-src 'none'; sandbox",
+  'content-security-policy': "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox",
   'cross-origin-resource-policy': 'cross-origin',
 } as const;

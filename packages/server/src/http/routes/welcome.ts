@@ -16,7 +16,6 @@ export const welcomeRoutes: readonly Route[] = [{ path: '/', atRoot: true }, { p
     status: 200,
     contentType: 'text/html; charset=utf-8',
     body: page(`${call.config.basePath}/docs`),
-    headers: { 'content-security-policy': "default-src 'none'" },
   })),
 );
 
