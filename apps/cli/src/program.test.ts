@@ -42,6 +42,16 @@ describe('a mistake in the command line', () => {
 });
 
 describe('--json', () => {
+  test('explain tells a rule of the emulator with its certainty', async () => {
+    const { stdout } = await run(['explain', 'sessionIdle', '--json'], {});
+    expect(JSON.parse(stdout)).toMatchObject({
+      event: 'rule',
+      name: 'sessionIdle',
+      usual: 259_200,
+      certainty: 'community',
+    });
+  });
+
   test('prints one object per line and nothing else', async () => {
     const { stdout } = await run(['explain', '40163', '--json'], {});
     const lines = stdout.trim().split('\n');
