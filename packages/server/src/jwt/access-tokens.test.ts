@@ -166,6 +166,31 @@ describe('introspection', () => {
     expect((await ask(jwt)).body).toEqual({ active: false });
   });
 
+  it('finds the session of a user that was merged away since, and says whom it belongs to now', async () => {
+    await openBed();
+    const alice = await bed.login('alice');
+    bed.advance(1);
+    const bob = await bed.login('bob');
+    const jwt = await accessTokenOf(bob.token);
+    await bed.auth.api.mergeUsers([alice.user.id, bob.user.id]);
+    expect((await ask(jwt)).body).toMatchObject({ active: true, sub: alice.user.id });
+    const [merge] = await bed.auth.api.listMerges(alice.user.id);
+    await bed.auth.api.undoMerge(merge?.id ?? '');
+    expect((await ask(jwt)).body).toMatchObject({ active: true, sub: bob.user.id });
+  });
+
+  it('finds the oldest of a thousand and one sessions', async () => {
+    await openBed();
+    const { token, user } = await bed.login();
+    const jwt = await accessTokenOf(token);
+    const { rows } = await bed.store.dumpRows({ table: 'sessions', after: null, limit: 1 });
+    const more = Array.from({ length: 1000 }, (_, index) => {
+      return { ...rows[0], id: `newer-${index}`, token_hash: `newer-${index}` };
+    });
+    await bed.store.loadRows('sessions', more);
+    expect((await ask(jwt)).body).toMatchObject({ active: true, sub: user.id });
+  });
+
   it('calls an expired, an altered and a foreign token inactive', async () => {
     await openBed();
     const jwt = await accessTokenOf((await bed.login()).token);

@@ -155,7 +155,7 @@ describe('a login is refused', () => {
 });
 
 describe('a login with open data', () => {
-  test('leaves the unionid in the data alone: the person could have written it', async () => {
+  test('takes the unionid in the data as a claim, which leads to nobody: the person could have written it', async () => {
     const first = await bed.login('alice', { appId: appB });
     const code = await bed.code('alice', appA);
     bed.emulator.addFault({
@@ -165,7 +165,7 @@ describe('a login with open data', () => {
     const { encryptedData, iv, rawData, signature } = await bed.userInfo();
     const body = { appId: appA, code, encryptedData, iv, rawData, signature };
     const answered = await bed.request('POST', '/auth/login', { body });
-    expect(answered.body).toMatchObject({ isNewUser: true, user: { hasUnionid: false, nickname: null } });
+    expect(answered.body).toMatchObject({ isNewUser: true, user: { hasUnionid: true, nickname: null } });
     expect(answered.body.user.id).not.toBe(first.user.id);
   });
 

@@ -92,8 +92,9 @@ async function loginOnce(ports: LoginPorts, app: AppConfig, attempt: LoginAttemp
   const opened = await openAccompanyingData(ports, { app, attempt, exchange });
   if (opened.kind === 'refused') return keepKey(ports, { app, exchange }, opened);
 
-  // The unionid is WeChat's own, from the exchange of the code: one in the data is only claimed.
+  // WeChat's own unionid, from the exchange of the code, leads to a person: one in the data is only claimed.
   const { openId, sessionKey, unionId } = exchange;
+  const told = toldUnionId(exchange, opened.userInfo);
   const profile = opened.userInfo?.profile ?? null;
   const { phoneCode } = attempt;
   const phone = phoneCode ? await takeLoginPhone(ports, { app, openId, unionId, phoneCode }) : null;
@@ -103,8 +104,7 @@ async function loginOnce(ports: LoginPorts, app: AppConfig, attempt: LoginAttemp
   const start: SessionStart = {
     app,
     openId,
-    unionId,
-    proof: 'proven',
+    ...told,
     sessionKey,
     profile,
     token,
@@ -114,6 +114,14 @@ async function loginOnce(ports: LoginPorts, app: AppConfig, attempt: LoginAttemp
   if (phone === null || phone.boundTo === signedIn.user.id) return signedIn;
   const { replaces } = policyOf(ports.session, app, attempt.device);
   return bindLoginPhone(ports, signedIn, { app, number: phone.number, replaces });
+}
+
+function toldUnionId(
+  { unionId }: Exchanged,
+  userInfo: UserInfo | null,
+): Pick<SessionStart, 'unionId' | 'proof'> {
+  if (unionId !== null) return { unionId, proof: 'proven' };
+  return { unionId: userInfo?.claimedUnionId ?? null, proof: 'claimed' };
 }
 
 type Exchanged = Extract<Code2SessionResult, { kind: 'exchanged' }>;

@@ -150,6 +150,23 @@ describe('a number that another user has', () => {
     expect(answered.body).toMatchObject({ isNewUser: false, user: { id: user.id } });
   });
 
+  test('that a login settles by a merge makes nobody new, and ends the sessions that the policy names', async () => {
+    const single = bed.replica({ phoneConflict: 'merge', session: { replaces: 'all' } });
+    const alice = await bed.login('alice');
+    const body = bed.seal(numberOf('12066600002'));
+    await bed.request('POST', '/auth/me/phone', { token: alice.token, body });
+    bed.advance(1);
+    const code = await bed.code('bob');
+    const login = { appId: appA, code, phoneCode: await tapPhone('bob') };
+    const headers = { 'idempotency-key': '8e03978e-40d5-43e8-bc93-6894a57f9324' };
+    const answered = await bed.request('POST', '/auth/login', { body: login, headers, via: single });
+    expect(answered.body).toMatchObject({ isNewUser: false, user: { id: alice.user.id } });
+    expect(await single.verify(alice.token)).toMatchObject({ kind: 'revoked', reason: 'replaced' });
+    expect((await single.verify(answered.body.token)).kind).toBe('valid');
+    const repeated = await bed.request('POST', '/auth/login', { body: login, headers, via: single });
+    expect(repeated.body).toMatchObject({ token: answered.body.token, isNewUser: false });
+  });
+
   test('in a login leaves the sessions alone that it would have replaced', async () => {
     const single = bed.replica({ session: { replaces: 'same-app' } });
     const { token } = await bed.login('alice');

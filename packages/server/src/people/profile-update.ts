@@ -6,6 +6,7 @@ import type { WriteGateway } from '../store/gateway.ts';
 import type { Store } from '../store/store.ts';
 import { readUserInfo } from './profile.ts';
 import type { ChangedUser } from './public-user.ts';
+import { linkUnionId, type UnionIdPorts } from './unionid.ts';
 
 /** What changing a profile takes. */
 export interface ProfilePorts {
@@ -18,7 +19,7 @@ export interface ProfilePorts {
  * a unionid in it links nobody: it is only claimed.
  */
 export async function updateFromOpenData(
-  ports: OpenDataPorts & ProfilePorts,
+  ports: OpenDataPorts & UnionIdPorts & ProfilePorts,
   person: { readonly session: VerifiedSession; readonly app: AppConfig | null },
   input: Pick<OpenDataRequest, 'encrypted' | 'signed' | 'idempotencyKey'>,
 ): Promise<ChangedUser | Refusal> {
@@ -26,6 +27,10 @@ export async function updateFromOpenData(
   const { appId, openId, userId } = session;
   const opened = await openOpenData(ports, { app, appId, openId, ...input }, readUserInfo);
   if (opened.kind === 'refused') return opened;
+  const { claimedUnionId: unionId } = opened.data;
+  const claim = { unionId: unionId ?? '', proof: 'claimed' } as const;
+  const noted = unionId === null ? null : await linkUnionId(ports, { app, appId, openId }, claim);
+  if (noted?.kind === 'refused') return noted;
   const { nickname, avatarUrl } = opened.data.profile;
   const changes = { ...(nickname !== null && { nickname }), ...(avatarUrl !== null && { avatarUrl }) };
   return changeProfile(ports, userId, changes);

@@ -26,8 +26,8 @@ export function readUserInfo(data: Readonly<Record<string, unknown>>): UserInfo 
 }
 
 /**
- * The unionid in user info that a person's phone carried. They could have written it themselves, so no step hands it to the
- * store: only what WeChat tells this server (code, paid order, cloud gateway) links users.
+ * The unionid in user info that a person's phone carried. They could have written it themselves, so the
+ * store notes it as a claim: only what WeChat tells this server (code, paid order, cloud gateway) links users.
  */
 function claimedUnionId({ unionId }: Readonly<Record<string, unknown>>): string | null {
   return typeof unionId === 'string' && /^[\w-]{28,32}$/.test(unionId) ? unionId : null;
