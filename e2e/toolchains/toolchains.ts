@@ -1,0 +1,69 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** One way to build a mini program. */
+export interface Toolchain {
+  /** The folder of its project, too. */
+  readonly name: string;
+  /** Where the client's native components are copied, for toolchains that take them from a folder. */
+  readonly components?: string;
+  readonly build: readonly [program: string, ...args: string[]];
+  /** What it makes: a mini program, as DevTools opens it. */
+  readonly output: string;
+  /** Each logs in when it is tapped: by the SDK, by the component. */
+  readonly buttons: readonly string[];
+}
+
+/** Every toolchain with a project beside this file. */
+export const toolchains: readonly Toolchain[] = [
+  {
+    name: 'native',
+    build: ['node_modules/.bin/tsc', '-p', '.', '--noEmit'],
+    output: '.',
+    buttons: ['#login wx-button'],
+  },
+  {
+    name: 'uni-app',
+    components: 'src/wxcomponents/weapp-auth',
+    build: ['node_modules/.bin/uni', 'build', '-p', 'mp-weixin'],
+    output: 'dist/build/mp-weixin',
+    // By the SDK alone: uni-app empties an event without a `detail` of its own, and the simulator's events inherit theirs.
+    buttons: ['#login'],
+  },
+  {
+    name: 'taro',
+    build: ['node_modules/.bin/taro', 'build', '--type', 'weapp', '--no-check'],
+    output: 'dist',
+    buttons: ['#login', 'weapp-login wx-button'],
+  },
+];
+
+const root = join(import.meta.dirname, '../..');
+
+/** Packs the client as it goes to npm; gives the file. */
+export function packClient(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'weapp-auth-toolchains-'));
+  run(process.execPath, ['build/build.ts'], join(root, 'packages/client'));
+  const name = run('npm', ['pack', '--silent', '--pack-destination', folder], join(root, 'packages/client'));
+  return join(folder, name.trim());
+}
+
+/** Installs and builds a project in a folder of its own; gives the folder with the mini program. */
+export function buildProject(toolchain: Toolchain, tarball: string): string {
+  const folder = mkdtempSync(join(tmpdir(), `weapp-auth-${toolchain.name}-`));
+  cpSync(join(import.meta.dirname, 'fixtures', toolchain.name), folder, { recursive: true });
+  run('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', tarball], folder);
+  if (toolchain.components !== undefined) {
+    const built = join(folder, 'node_modules/@weapp-auth/client/miniprogram_dist');
+    cpSync(built, join(folder, toolchain.components), { recursive: true });
+  }
+  const [program, ...args] = toolchain.build;
+  run(join(folder, program), args, folder);
+  return join(folder, toolchain.output);
+}
+
+function run(program: string, args: readonly string[], cwd: string): string {
+  return execFileSync(program, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+}
