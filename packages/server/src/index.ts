@@ -26,7 +26,7 @@ export type { Envelope, EnvelopeContent } from './http/envelope.ts';
 export type { Peer } from './http/http-request.ts';
 export type { Language } from './http/language.ts';
 export type { AccessTokenOptions, IntrospectionClient } from './jwt/jwt-options.ts';
-export type { RateLimit, RateLimitOptions } from './limits/rate-limits.ts';
+export type { RateLimit, RateLimitOptions } from './limits/rate-limit-options.ts';
 export type { PrefetchOptions, PrefetchRequest } from './login/prefetch-options.ts';
 export type { StepUpOptions } from './login/step-up.ts';
 export type { LogFields, Logger } from './observe/logger.ts';

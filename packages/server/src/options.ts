@@ -5,7 +5,7 @@ import type { EventOptions } from './events/events.ts';
 import type { Envelope } from './http/envelope.ts';
 import type { Language } from './http/language.ts';
 import type { AccessTokenOptions, IntrospectionClient } from './jwt/jwt-options.ts';
-import type { RateLimitOptions } from './limits/rate-limits.ts';
+import type { RateLimitOptions } from './limits/rate-limit-options.ts';
 import type { PrefetchOptions } from './login/prefetch-options.ts';
 import type { StepUpOptions } from './login/step-up.ts';
 import type { Logger } from './observe/logger.ts';

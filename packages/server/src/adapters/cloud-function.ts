@@ -13,6 +13,8 @@ export interface WxContext {
   readonly FROM_APPID?: string;
   readonly FROM_UNIONID?: string;
   readonly SOURCE?: string;
+  readonly CLIENTIP?: string;
+  readonly CLIENTIPV6?: string;
 }
 
 /** What a mini program passes as `data` of `wx.cloud.callFunction`. */
@@ -57,8 +59,11 @@ export function toCloudFunction(auth: MountableAuth, getWxContext: () => WxConte
   return async (event) => {
     const request = readEvent(event, auth.basePath);
     if (request === null) return toResult(auth.refuse({ code: 'validation_failed' }, new Headers()));
-    for (const [name, value] of identityHeaders(getWxContext())) request.headers.set(name, value);
-    return toResult(await auth.fetch(request));
+    const context = getWxContext();
+    for (const [name, value] of identityHeaders(context)) request.headers.set(name, value);
+    // The cloud's word, not the caller's: it is what rate limits count by.
+    const remoteAddress = context.CLIENTIP || context.CLIENTIPV6 || undefined;
+    return toResult(await auth.fetch(request, { remoteAddress }));
   };
 }
 

@@ -15,6 +15,15 @@ export interface NextRoute {
   readonly DELETE: NextRouteHandler;
 }
 
+/** What Next.js does not tell by itself. */
+export interface NextOptions {
+  /**
+   * The header in which the platform names the client's address, for rate limits: `x-real-ip` on Vercel. Only where the
+   * platform sets it itself and lets no client write it. Default: none, and everybody counts as one sender.
+   */
+  readonly addressHeader?: string;
+}
+
 /**
  * The login server as Next.js route handlers, for `app/auth/[...path]/route.ts`.
  *
@@ -26,8 +35,11 @@ export interface NextRoute {
  * export const { GET, POST, PUT, PATCH, DELETE } = weappAuth(auth);
  * ```
  */
-export function weappAuth(auth: MountableAuth): NextRoute {
-  const handler: NextRouteHandler = (request) => auth.fetch(request);
+export function weappAuth(auth: MountableAuth, { addressHeader }: NextOptions = {}): NextRoute {
+  const handler: NextRouteHandler = (request) => {
+    const address = addressHeader === undefined ? null : request.headers.get(addressHeader);
+    return auth.fetch(request, { remoteAddress: address ?? undefined });
+  };
   return { GET: handler, POST: handler, PUT: handler, PATCH: handler, DELETE: handler };
 }
 

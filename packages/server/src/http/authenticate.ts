@@ -8,7 +8,15 @@ import type { RequestHeaders } from './http-request.ts';
 export async function authenticate(call: HttpCall): Promise<ValidSession | Refusal> {
   const token = readToken(call.headers, call.config.headerNames.token);
   if (token === null) return refuse('unauthenticated');
-  const verification = await call.context.sessions.verify(token);
+  const { sessions, limits } = call.context;
+  const work = (): Promise<Verification> => sessions.verify(token);
+  const isBad = ({ kind }: Verification): boolean => kind === 'unknown';
+  const known = sessions.verifyCached(token);
+  if (known !== null) return known;
+  const verification = limits
+    ? await limits.token({ sender: call.sender(), secret: token, work, isBad })
+    : await work();
+  if (verification.kind === 'refused') return verification;
   return verification.kind === 'valid' ? verification : refuseVerification(verification);
 }
 

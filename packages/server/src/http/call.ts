@@ -46,8 +46,8 @@ export class HttpCall {
     this.#params = params;
   }
 
-  /** Whom this is counted under; null when that is not known. */
-  sender(): Sender | null {
+  /** Whom this is counted under. */
+  sender(): Sender {
     return this.config.clientAddress(this.#peer?.remoteAddress, this.headers.get('x-forwarded-for'));
   }
 

@@ -9,7 +9,6 @@ export const openDataErrors = ['session_key_stale', 'open_data_malformed', 'rate
 
 /** Every error that a route may answer with: those that its checks lead to, and its own. */
 export function errorsOf({
-  method,
   token,
   body,
   limit,
@@ -17,7 +16,8 @@ export function errorsOf({
   stepUp,
   errors = [],
 }: RouteFacts): readonly ErrorCode[] {
-  const isCounted = limit !== undefined || (token && (method !== 'GET' || stepUp !== undefined));
+  // An unknown token counts against its address.
+  const isCounted = limit !== undefined || token;
   const codes: readonly ErrorCode[] = [
     ...(token ? (['unauthenticated', 'session_expired', 'session_revoked'] as const) : []),
     ...(body ? (['validation_failed', 'payload_too_large'] as const) : []),

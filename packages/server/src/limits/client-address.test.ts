@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createClientAddress } from './client-address.ts';
 
+const unknown = { address: 'unknown', isShared: true };
 const direct = createClientAddress([]);
 const behind = createClientAddress(['10.0.0.0/8', '203.0.113.7', 'fd00::/8']);
 
@@ -10,13 +11,26 @@ describe('without trusted proxies', () => {
     ['8.8.8.8', null, '8.8.8.8'],
     ['8.8.8.8', '1.2.3.4', '8.8.8.8'],
     ['::ffff:8.8.8.8', null, '8.8.8.8'],
-    ['2001:db8:1:2:3:4:5:6', null, '2001:db8:1:2::/64'],
-    ['2001:db8::1', null, '2001:db8:0:0::/64'],
-    [undefined, '1.2.3.4', null],
-    ['nonsense', null, null],
+    ['::ffff:808:808', null, '8.8.8.8'],
+    ['0:0:0:0:0:ffff:8.8.8.8', null, '8.8.8.8'],
   ])('%s with %s counts as %s', (peer, forwardedFor, address) => {
-    expect(direct(peer, forwardedFor)).toEqual(address === null ? null : { address, isShared: false });
+    expect(direct(peer, forwardedFor)).toEqual({ address, isShared: false });
   });
+
+  test.each([
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64', '2001:db8:1::/48'],
+    ['2001:db8::1', '2001:db8:0:0::/64', '2001:db8:0::/48'],
+    ['2001:0DB8:0001:0002::8.8.8.8', '2001:db8:1:2::/64', '2001:db8:1::/48'],
+  ])('%s counts as %s and %s', (peer, address, network) => {
+    expect(direct(peer, null)).toEqual({ address, network, isShared: false });
+  });
+
+  test.each([undefined, '', 'nonsense', '::ffff:', '::ffff:1.2.3.4.5'])(
+    '%s is nobody known, whatever a header says',
+    (peer) => {
+      expect(direct(peer, '1.2.3.4')).toEqual(unknown);
+    },
+  );
 
   test.each([
     ['127.0.0.1', '1.2.3.4', '127.0.0.1'],
@@ -52,15 +66,24 @@ describe('behind trusted proxies', () => {
     ['10.0.0.1', '6.6.6.6, 1.2.3.4', '1.2.3.4'],
     ['10.0.0.1', '6.6.6.6, 1.2.3.4, 10.0.0.2', '1.2.3.4'],
     ['10.0.0.1', '1.2.3.4:5678', '1.2.3.4'],
-    ['10.0.0.1', '[2001:db8:1:2::3]:443', '2001:db8:1:2::/64'],
+    ['10.0.0.1', '[::ffff:1.2.3.4]:443', '1.2.3.4'],
+    ['::ffff:a00:1', '1.2.3.4', '1.2.3.4'],
     ['203.0.113.7', '1.2.3.4', '1.2.3.4'],
     ['203.0.113.8', '1.2.3.4', '203.0.113.8'],
-    ['10.0.0.1', '', null],
-    ['10.0.0.1', null, null],
-    ['10.0.0.1', 'unknown', null],
-    ['10.0.0.1', '1.2.3.4, garbage', null],
   ])('%s with %s counts as %s', (peer, forwardedFor, address) => {
-    expect(behind(peer, forwardedFor)).toEqual(address === null ? null : { address, isShared: false });
+    expect(behind(peer, forwardedFor)).toEqual({ address, isShared: false });
+  });
+
+  test.each([null, '', 'unknown', '1.2.3.4, garbage', '10.0.0.9', '10.0.0.9, ::ffff:10.0.0.8'])(
+    'a trusted proxy that forwards for %s leaves the client unknown',
+    (forwardedFor) => {
+      expect(behind('10.0.0.1', forwardedFor)).toEqual(unknown);
+    },
+  );
+
+  test('an IPv6 client counts by its /64 and its /48', () => {
+    const sender = { address: '2001:db8:1:2::/64', network: '2001:db8:1::/48', isShared: false };
+    expect(behind('10.0.0.1', '[2001:db8:1:2::3]:443')).toEqual(sender);
   });
 
   test('a private client may be many people', () => {

@@ -1,22 +1,29 @@
-import { BlockList, isIP, isIPv4 } from 'node:net';
+import { BlockList, isIP, isIPv4, isIPv6 } from 'node:net';
 
 /** Whom a request is counted under. */
 export interface Sender {
+  /** An IPv4 address, the /64 of an IPv6 address, or `unknown`. */
   readonly address: string;
-  /** Whether many people may be behind the address: a private one that is no trusted proxy. */
+  /** The /48 around an IPv6 address: it is counted as well, and may do more. */
+  readonly network?: string;
+  /** Whether many people may be behind it: a private address that is no trusted proxy, or nobody knows whom. */
   readonly isShared: boolean;
 }
 
-/** Tells who sent a request, for counting; null when that is not known. */
-export type ClientAddress = (peer: string | undefined, forwardedFor: string | null) => Sender | null;
+/** Tells who sent a request, for counting. */
+export type ClientAddress = (peer: string | undefined, forwardedFor: string | null) => Sender;
+
+/** Everybody whose address is not known: they are counted together, or a sender without an address had no limits. */
+const unknownSender: Sender = { address: 'unknown', isShared: true };
 
 /**
  * Finds the address that a request is counted under.
  *
  * `X-Forwarded-For` is believed only as far as proxies of our own wrote it: it is read from the right, one entry for
  * each trusted hop, so what a client writes into it itself counts for nothing. A private address that is not a trusted
- * proxy may be a proxy that nobody told us about, and stands for many people then: it is counted, but apart. A trusted
- * proxy that names no client is not. IPv6 counts by its /64, which is what one customer gets.
+ * proxy may be a proxy that nobody told us about, and stands for many people then: it is counted, but apart. Where the
+ * peer is not known, or a trusted proxy names no client, nobody is known. IPv6 counts by its /64, which is what one
+ * customer gets, and by its /48, which is what one organisation gets.
  *
  * @param trustedProxies addresses and networks, `10.0.0.0/8`
  * @param tellUndeclared called once, when somebody who is not among them sends `X-Forwarded-For`
@@ -39,9 +46,10 @@ export function createClientAddress(
       if (!includes(trusted, address)) break;
       address = hop;
     }
-    if (isIP(address) === 0 || includes(trusted, address)) return null;
+    if (isIP(address) === 0 || includes(trusted, address)) return unknownSender;
     if (isPrivate(address)) return { address, isShared: true };
-    return { address: isIPv4(address) ? address : prefixOf(address), isShared: false };
+    if (isIPv4(address)) return { address, isShared: false };
+    return { address: prefixOf(address, 64), network: prefixOf(address, 48), isShared: false };
   };
 }
 
@@ -95,23 +103,39 @@ function familyOf(address: string): 'ipv4' | 'ipv6' {
   return isIPv4(address) ? 'ipv4' : 'ipv6';
 }
 
-/** Without port, brackets and zone; an IPv4 address in IPv6 clothing (`::ffff:1.2.3.4`) is IPv4. */
+/** Without port, brackets and zone; an IPv4 address in IPv6 clothing (`::ffff:1.2.3.4`, `::ffff:102:304`) is IPv4. */
 function normalise(text: string): string {
-  const trimmed = text
+  const bare = text
     .trim()
     .replace(/^\[([^\]]*)\](?::\d+)?$/, '$1')
-    .replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1');
-  return trimmed.replace(/%.*$/, '').replace(/^::ffff:(?=\d+\.)/i, '');
+    .replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1')
+    .replace(/%.*$/, '');
+  return isIPv6(bare) ? unmapped(bare) : bare;
 }
 
-function prefixOf(address: string): string {
-  const [head = '', tail] = address.split('::');
+function unmapped(address: string): string {
+  const groups = groupsOf(address);
+  const isMapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
+  if (!isMapped) return address;
+  const [high = 0, low = 0] = groups.slice(6);
+  return [high >> 8, high & 0xff, low >> 8, low & 0xff].join('.');
+}
+
+function prefixOf(address: string, bits: 48 | 64): string {
+  const groups = groupsOf(address).slice(0, bits / 16);
+  return `${groups.map((group) => group.toString(16)).join(':')}::/${bits}`;
+}
+
+/** The eight numbers of an IPv6 address. */
+function groupsOf(address: string): readonly number[] {
+  const inHex = address.replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, (_, ...bytes: string[]) => {
+    const [a = 0, b = 0, c = 0, d = 0] = bytes.slice(0, 4).map(Number);
+    return `${((a << 8) | b).toString(16)}:${((c << 8) | d).toString(16)}`;
+  });
+  const [head = '', tail] = inHex.split('::');
   const left = head === '' ? [] : head.split(':');
   const right = tail === undefined || tail === '' ? [] : tail.split(':');
   const zeros = tail === undefined ? 0 : 8 - left.length - right.length;
   const groups = [...left, ...Array.from({ length: zeros }, () => '0'), ...right];
-  return `${groups
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':')}::/64`;
+  return groups.map((group) => Number.parseInt(group, 16));
 }

@@ -73,26 +73,54 @@ describe('logins of one address', () => {
     expect(told).toHaveLength(1);
   });
 
-  test('are not limited by the address of a trusted proxy that names no client', async () => {
+  test('share one bucket where a trusted proxy names no client', async () => {
     bed = await openTestBed({
       trustedProxies: ['10.0.0.0/8'],
       rateLimits: { loginsPerAddress: { count: 1, seconds: 60 } },
     });
-    for (let n = 0; n < 60; n += 1) expect((await logInFrom('10.0.0.1')).status).toBe(200);
+    for (let n = 0; n < 50; n += 1) expect((await logInFrom('10.0.0.1')).status).toBe(200);
+    const named = { 'x-forwarded-for': '8.8.8.8' };
+    expect((await logInFrom('10.0.0.1')).status).toBe(429);
+    expect((await logInFrom('10.0.0.2', { 'x-forwarded-for': 'unknown' })).status).toBe(429);
+    expect((await logInFrom('', named)).status).toBe(429);
+    expect((await logInFrom('10.0.0.1', named)).status).toBe(200);
+  });
+
+  test('count by the /64 of IPv6, and further off by the /48', async () => {
+    await open({ loginsPerAddress: { count: 1, seconds: 60 } });
+    expect((await logInFrom('2001:db8:1:1::1')).status).toBe(200);
+    expect((await logInFrom('2001:db8:1:1::2')).status).toBe(429);
+    const statuses: number[] = [];
+    for (let n = 2; n < 19; n += 1) statuses.push((await logInFrom(`2001:db8:1:${n}::1`)).status);
+    expect(statuses).toEqual([...Array.from({ length: 15 }, () => 200), 429, 429]);
+    expect((await logInFrom('2001:db8:2:1::1')).status).toBe(200);
   });
 });
 
 describe('codes that WeChat does not take', () => {
-  test('close the door to their address for a while, and to no other', async () => {
+  test('slow their address down for a while, and shut out no good one', async () => {
     await open({ badCodesPerAddress: { count: 3, seconds: 600 } });
     const statuses: number[] = [];
-    for (let tries = 0; tries < 4; tries += 1) statuses.push((await guessFrom('8.8.8.8', `${tries}`)).status);
-    expect(statuses).toEqual([401, 401, 401, 401]);
-    const asked = bed.emulator.requests().length;
-    expect((await logInFrom('8.8.8.8')).problem).toMatchObject({ code: 'rate_limited', retryAfter: 600 });
-    expect(bed.emulator.requests()).toHaveLength(asked);
-    expect((await logInFrom('8.8.4.4')).status).toBe(200);
+    for (let tries = 0; tries < 5; tries += 1) statuses.push((await guessFrom('8.8.8.8', `${tries}`)).status);
+    expect(statuses).toEqual([401, 401, 401, 429, 429]);
+    expect((await guessFrom('8.8.8.8', '0')).problem).toMatchObject({
+      code: 'rate_limited',
+      retryAfter: 600,
+    });
+    expect((await logInFrom('8.8.8.8')).status).toBe(200);
+    expect((await guessFrom('8.8.4.4')).status).toBe(401);
     bed.advance(600_000);
+    expect((await guessFrom('8.8.8.8')).status).toBe(401);
+  });
+
+  test('reach WeChat a few at a time from an address that is slowed down', async () => {
+    await open({ badCodesPerAddress: { count: 1, seconds: 600 } });
+    for (const code of ['a', 'b']) await guessFrom('8.8.8.8', code);
+    const asked = bed.emulator.requests().length;
+    const codes = Array.from({ length: 40 }, (_, n) => `${n}`);
+    const answers = await Promise.all(codes.map((code) => guessFrom('8.8.8.8', code)));
+    expect(answers.every(({ status }) => status === 429)).toBe(true);
+    expect(bed.emulator.requests().length - asked).toBeLessThanOrEqual(8);
     expect((await logInFrom('8.8.8.8')).status).toBe(200);
   });
 
@@ -146,13 +174,28 @@ test('all limits can be switched off', async () => {
   for (let tries = 0; tries < 320; tries += 1) expect((await guessFrom('8.8.8.8')).status).toBe(401);
 });
 
+describe('tokens that nobody has', () => {
+  test('slow their address down, while a good one is served', async () => {
+    await open({ badTokensPerAddress: { count: 2, seconds: 60 } });
+    const { token } = await bed.login();
+    const tryToken = async (guess: string, from = '8.8.8.8') =>
+      (await bed.request('GET', '/auth/me', { token: guess, from, via: bed.auth })).status;
+    const guesses = ['x1', 'x2', 'x2', 'x3', 'x4'].map((guess) => `${token.slice(0, -2)}${guess}`);
+    const statuses: number[] = [];
+    for (const guess of guesses) statuses.push(await tryToken(guess));
+    expect(statuses).toEqual([401, 401, 401, 429, 429]);
+    expect(await tryToken(token)).toBe(200);
+    expect(await tryToken(guesses[3] ?? '', '8.8.4.4')).toBe(401);
+    bed.advance(60_000);
+    expect(await tryToken(guesses[4] ?? '')).toBe(401);
+  });
+});
+
 test('the limits are on where no number is given', async () => {
   await open({});
   for (let tries = 0; tries < 300; tries += 1) await guessFrom('8.8.8.8', `${tries}`);
-  expect((await guessFrom('8.8.8.8')).problem).toMatchObject({ code: 'rate_limited', retryAfter: 60 });
-  bed.advance(60_000);
-  expect((await guessFrom('8.8.8.8')).status).toBe(401);
-  expect((await guessFrom('8.8.8.8')).problem).toMatchObject({ code: 'rate_limited', retryAfter: 540 });
+  expect((await guessFrom('8.8.8.8')).problem).toMatchObject({ code: 'rate_limited', retryAfter: 600 });
+  expect((await logInFrom('8.8.8.8')).status).toBe(200);
 });
 
 describe('with a shared cache', () => {

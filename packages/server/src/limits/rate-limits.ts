@@ -3,31 +3,16 @@ import { LRUCache } from 'lru-cache';
 import { type Refusal, refuse } from '../errors/refusal.ts';
 import type { SharedCache } from '../store/shared-cache.ts';
 import type { Sender } from './client-address.ts';
+import { checkLimit, type RateLimit, type RateLimitOptions } from './rate-limit-options.ts';
 
-/** So many in so many seconds. */
-export interface RateLimit {
-  readonly count: number;
-  readonly seconds: number;
-}
-
-/** How often somebody may do something. `false` switches a limit off. */
-export interface RateLimitOptions {
-  /** Logins of one address. Default: 300 in 60 seconds; behind one address there may be a whole school. */
-  readonly loginsPerAddress?: RateLimit | false;
-  /**
-   * Different codes of one address that WeChat did not take. Default: 300 in 600 seconds; a whole carrier may be behind
-   * one address, and a client that sends one old code again and again closes the door to nobody.
-   */
-  readonly badCodesPerAddress?: RateLimit | false;
-  /** Failed proofs of identity at `POST /auth/introspect` by one address. Default: 60 in 600 seconds. */
-  readonly badClientsPerAddress?: RateLimit | false;
-  /**
-   * Encrypted data of one person in one app that does not open or that WeChat did not make. Default: 10 in 60 seconds; who
-   * only has an old session_key gets along with one.
-   */
-  readonly badOpenDataPerPerson?: RateLimit | false;
-  /** Requests of one user that change something or ask WeChat. Default: 120 in 60 seconds. */
-  readonly requestsPerUser?: RateLimit | false;
+/** What was tried, by somebody who may fail. */
+export interface Attempt<Result> {
+  readonly sender: Sender;
+  /** Tries again with the same are one failure. */
+  readonly secret: string;
+  work(): Promise<Result>;
+  /** Whether it failed because somebody guesses. */
+  isBad(result: Result): boolean;
 }
 
 /**
@@ -37,14 +22,14 @@ export interface RateLimitOptions {
  * bring its own drivers and timers for both.
  */
 export interface RateLimiter {
-  /** A login is about to happen. Null: it may. */
-  beforeLogin(sender: Sender | null): Promise<Refusal | null>;
-  /** WeChat did not take the code. */
-  afterBadCode(sender: Sender | null, code: string): Promise<void>;
+  /** A login that WeChat's code, or its pre-fetch, makes. */
+  login<Result>(attempt: Attempt<Result>): Promise<Result | Refusal>;
+  /** A look for the session of a token. */
+  token<Result>(attempt: Attempt<Result>): Promise<Result | Refusal>;
   /** A back end is about to prove who it is. Null: it may. */
-  beforeClient(sender: Sender | null): Refusal | null;
+  beforeClient(sender: Sender): Refusal | null;
   /** It could not. */
-  afterBadClient(sender: Sender | null): Promise<void>;
+  afterBadClient(sender: Sender): Promise<void>;
   /** Encrypted data of a person is about to be opened. Null: it may. */
   beforeOpenData(owner: OpenDataOwner): Refusal | null;
   /** It did not open. */
@@ -61,10 +46,23 @@ export interface OpenDataOwner {
 
 const maxCounters = 50_000;
 /**
- * A private address that is no trusted proxy gets so much more. One limit for everybody behind a proxy that was forgotten
- * would close the door to all of them; none at all would leave it open to each.
+ * Many people may be behind a private address that is no trusted proxy, and behind no address at all: they get so much
+ * more. One limit for everybody behind a proxy that was forgotten would close the door to all of them; none at all would
+ * leave it open to each. Where a limit only slows down, less is enough.
  */
-const sharedFactor = 50;
+const sharedFactor: Readonly<Record<LimitName, number>> = {
+  login: 50,
+  client: 50,
+  code: 5,
+  token: 5,
+  openData: 1,
+  user: 1,
+};
+/** The /48 of an organisation may do so much more than the /64 of one customer. */
+const networkFactor = 16;
+/** How many tries an address may have under way at once, and how many when it is slowed down. */
+const usualTries = 500;
+const slowedTries = 8;
 
 /** Creates the limiter. */
 export function createRateLimiter(
@@ -80,6 +78,7 @@ export function createRateLimiter(
     limits: {
       login: options.loginsPerAddress ?? { count: 300, seconds: 60 },
       code: options.badCodesPerAddress ?? { count: 300, seconds: 600 },
+      token: options.badTokensPerAddress ?? { count: 300, seconds: 60 },
       client: options.badClientsPerAddress ?? { count: 60, seconds: 600 },
       openData: options.badOpenDataPerPerson ?? { count: 10, seconds: 60 },
       user: options.requestsPerUser ?? { count: 120, seconds: 60 },
@@ -88,31 +87,26 @@ export function createRateLimiter(
     now: made.now,
     tellSharedLimit: once(made.tellSharedLimit ?? (() => {})),
     counters: atFirstUse(() => new LRUCache({ max: maxCounters })),
-    badCodes: atFirstUse(() => new LRUCache({ max: maxCounters })),
+    badSecrets: atFirstUse(() => new LRUCache({ max: maxCounters })),
     blockedUntil: atFirstUse(() => new LRUCache({ max: maxCounters })),
+    underWay: new Map(),
   };
   for (const limit of Object.values(state.limits)) checkLimit(limit);
   return {
-    beforeLogin: async (sender) => {
-      if (sender === null) return null;
-      return refuseBlocked(state, 'code', sender) ?? count(state, 'login', sender);
-    },
-    afterBadCode: async (sender, code) => {
-      if (sender !== null && isNewCode(state, sender, code)) await block(state, 'code', sender);
-    },
-    beforeClient: (sender) => (sender === null ? null : refuseBlocked(state, 'client', sender)),
-    afterBadClient: async (sender) => {
-      if (sender !== null) await block(state, 'client', sender);
-    },
+    login: (attempt) => logIn(state, attempt),
+    token: (attempt) => attemptSlowly(state, 'token', attempt),
+    beforeClient: (sender) => refuseBlocked(state, 'client', sender),
+    afterBadClient: async (sender) => void (await block(state, 'client', sender)),
     beforeOpenData: (owner) => refuseBlocked(state, 'openData', personOf(owner)),
-    afterBadOpenData: (owner) => block(state, 'openData', personOf(owner)),
-    beforeUserRequest: (userId) => count(state, 'user', { address: userId, isShared: false }),
+    afterBadOpenData: async (owner) => void (await block(state, 'openData', personOf(owner))),
+    beforeUserRequest: async (userId) => {
+      const counted = await count(state, 'user', { address: userId, isShared: false });
+      return counted.isOver ? tooMany(counted.ttlMs) : null;
+    },
   };
 }
 
-type LimitName = 'login' | 'code' | 'client' | 'openData' | 'user';
-/** What only counts when it fails. */
-type FailureName = 'code' | 'client' | 'openData';
+type LimitName = 'login' | 'code' | 'token' | 'client' | 'openData' | 'user';
 
 interface State {
   readonly limits: Readonly<Record<LimitName, RateLimit | false>>;
@@ -120,10 +114,12 @@ interface State {
   readonly now: () => number;
   readonly tellSharedLimit: () => void;
   readonly counters: () => LRUCache<string, { count: number; readonly endsAt: number }>;
-  /** Bad codes that are counted already, as hashes. */
-  readonly badCodes: () => LRUCache<string, true>;
-  /** Who failed too often, by kind and address. */
+  /** Bad codes and tokens that are counted already, as hashes. */
+  readonly badSecrets: () => LRUCache<string, true>;
+  /** Who did something too often, by kind and address. */
   readonly blockedUntil: () => LRUCache<string, number>;
+  /** How many tries an address has under way, by kind and address. */
+  readonly underWay: Map<string, number>;
 }
 
 /** An openid belongs into no cache. */
@@ -148,32 +144,110 @@ function once(work: () => void): () => void {
   };
 }
 
-async function count(state: State, name: LimitName, who: Sender): Promise<Refusal | null> {
-  const limit = state.limits[name];
-  if (limit === false) return null;
-  const counted = await increment(state, `limit:${name}:${who.address}`, limit.seconds * 1000);
-  if (counted.count <= limit.count * (who.isShared ? sharedFactor : 1)) return null;
-  if (who.isShared) state.tellSharedLimit();
-  return refuse('rate_limited', { retryAfter: Math.max(1, Math.ceil(counted.ttlMs / 1000)) });
+/** A login that went well counts; one whose code was bad counts apart and shuts nobody out. */
+async function logIn<Result>(state: State, attempt: Attempt<Result>): Promise<Result | Refusal> {
+  const { sender } = attempt;
+  const refusal = refuseBlocked(state, 'login', sender);
+  if (refusal !== null) return refusal;
+  let isGood = false;
+  const result = await attemptSlowly(state, 'code', {
+    ...attempt,
+    isBad(made) {
+      isGood = !attempt.isBad(made);
+      return !isGood;
+    },
+  });
+  if (isGood) await block(state, 'login', sender, 'at-limit');
+  return result;
 }
 
-function isNewCode({ badCodes }: State, { address }: Sender, code: string): boolean {
-  const key = hash('sha256', `${address} ${code}`, 'base64url');
-  if (badCodes().has(key)) return false;
-  badCodes().set(key, true);
+/**
+ * Tries something that may fail. Who fails too often is slowed down: few tries at a time, so that those behind it (the
+ * database, WeChat) are not flooded, and `rate_limited` for each further failure.
+ */
+async function attemptSlowly<Result>(
+  state: State,
+  name: 'code' | 'token',
+  { sender, secret, work, isBad }: Attempt<Result>,
+): Promise<Result | Refusal> {
+  if (state.limits[name] === false) return work();
+  const slowed = refuseBlocked(state, name, sender);
+  const key = `${name} ${sender.address}`;
+  const tries = state.underWay.get(key) ?? 0;
+  const most = slowed === null ? usualTries * (sender.isShared ? 5 : 1) : slowedTries;
+  if (tries >= most) return refuse('rate_limited', { retryAfter: 1 });
+  state.underWay.set(key, tries + 1);
+  try {
+    const result = await work();
+    if (!isBad(result)) return result;
+    const isCounted = isNewSecret(state, sender, secret) ? await block(state, name, sender) : null;
+    return slowed ?? isCounted ?? result;
+  } finally {
+    const left = (state.underWay.get(key) ?? 1) - 1;
+    if (left === 0) state.underWay.delete(key);
+    else state.underWay.set(key, left);
+  }
+}
+
+function isNewSecret({ badSecrets }: State, { address }: Sender, secret: string): boolean {
+  const key = hash('sha256', `${address} ${secret}`, 'base64url');
+  if (badSecrets().has(key)) return false;
+  badSecrets().set(key, true);
   return true;
 }
 
-/** Only failures are counted, so the block that they lead to is kept here and looked up before the next try. */
-async function block(state: State, name: FailureName, sender: Sender): Promise<void> {
-  const refusal = await count(state, name, sender);
-  if (refusal?.retryAfter !== undefined)
-    state.blockedUntil().set(`${name} ${sender.address}`, state.now() + refusal.retryAfter * 1000);
+/** Counts, and remembers who did it too often: that is looked up before the next try. */
+async function block(
+  state: State,
+  name: LimitName,
+  sender: Sender,
+  from: 'at-limit' | 'over-limit' = 'over-limit',
+): Promise<Refusal | null> {
+  let refusal: Refusal | null = null;
+  for (const who of countedAs(sender)) {
+    const counted = await count(state, name, who);
+    if (!counted.isOver && !(from === 'at-limit' && counted.isLast)) continue;
+    refusal = tooMany(counted.ttlMs);
+    state.blockedUntil().set(`${name} ${who.address}`, state.now() + counted.ttlMs);
+  }
+  return refusal;
 }
 
-function refuseBlocked(state: State, name: FailureName, { address }: Sender): Refusal | null {
-  const waitMs = (state.blockedUntil().get(`${name} ${address}`) ?? 0) - state.now();
-  return waitMs > 0 ? refuse('rate_limited', { retryAfter: Math.ceil(waitMs / 1000) }) : null;
+interface CountedSender extends Sender {
+  readonly isNetwork?: boolean;
+}
+
+function countedAs(sender: Sender): readonly CountedSender[] {
+  const { network } = sender;
+  return network === undefined ? [sender] : [sender, { address: network, isShared: false, isNetwork: true }];
+}
+
+function refuseBlocked(state: State, name: LimitName, sender: Sender): Refusal | null {
+  for (const who of countedAs(sender)) {
+    const waitMs = (state.blockedUntil().get(`${name} ${who.address}`) ?? 0) - state.now();
+    if (waitMs <= 0) continue;
+    if (who.isShared) state.tellSharedLimit();
+    return tooMany(waitMs);
+  }
+  return null;
+}
+
+function tooMany(waitMs: number): Refusal {
+  return refuse('rate_limited', { retryAfter: Math.max(1, Math.ceil(waitMs / 1000)) });
+}
+
+/** `isLast`: this was the last that may be done. */
+async function count(
+  state: State,
+  name: LimitName,
+  who: CountedSender,
+): Promise<{ readonly isOver: boolean; readonly isLast: boolean; readonly ttlMs: number }> {
+  const limit = state.limits[name];
+  if (limit === false) return { isOver: false, isLast: false, ttlMs: 0 };
+  const counted = await increment(state, `limit:${name}:${who.address}`, limit.seconds * 1000);
+  const factor = who.isShared ? sharedFactor[name] : who.isNetwork ? networkFactor : 1;
+  const most = limit.count * factor;
+  return { isOver: counted.count > most, isLast: counted.count === most, ttlMs: counted.ttlMs };
 }
 
 interface Counted {
@@ -194,10 +268,4 @@ function incrementHere({ counters, now }: State, key: string, ttlMs: number): Co
   counter.count += 1;
   counters().set(key, counter);
   return { count: counter.count, ttlMs: counter.endsAt - at };
-}
-
-function checkLimit(limit: RateLimit | false): void {
-  if (limit === false) return;
-  if (limit.count >= 1 && limit.seconds >= 1) return;
-  throw new TypeError('rateLimits: count and seconds are at least 1');
 }

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '@weapp-auth/protocol';
-import { type LoginResult, login } from '../../login/login.ts';
+import { type LoginAttempt, type LoginResult, login } from '../../login/login.ts';
 import { sealTicket } from '../../sessions/session-ticket.ts';
 import { hashToken } from '../../sessions/token.ts';
 import { ok } from '../answer.ts';
@@ -20,7 +20,6 @@ export const postLogin: Route = defineRoute(
       zh: '用 wx.login 的 code 登录；可同时提交加密数据、签名和手机号 code。带 Idempotency-Key 的重试得到相同的回答。不带 appId 时使用服务器列表中的第一个小程序。',
       en: 'Log in with the code of wx.login, with encrypted data, signature and phone code if there are any. Repeated with the same Idempotency-Key it answers the same. Without appId the first app of the server is meant.',
     },
-    limit: (call) => call.context.limits?.beforeLogin(call.sender()) ?? null,
     body: loginBody,
     headers: ['Idempotency-Key', 'X-Device'],
     answer: loginAnswer,
@@ -38,7 +37,7 @@ export const postLogin: Route = defineRoute(
   },
   async ({ call, body, idempotencyKey }) => {
     const { appId, code, encryptedData, iv, rawData, signature, phoneCode } = body;
-    const result = await login(call.context, {
+    const attempt: LoginAttempt = {
       appId,
       code,
       encrypted: encryptedData !== undefined && iv !== undefined ? { encryptedData, iv } : undefined,
@@ -46,12 +45,10 @@ export const postLogin: Route = defineRoute(
       phoneCode,
       idempotencyKey,
       device: readDevice(call),
-    });
+    };
+    const result = await limitLogin(call, attempt);
     call.context.metrics.login(outcomeOf(result));
-    if (result.kind === 'refused') {
-      if (badCodes.has(result.code)) await call.context.limits?.afterBadCode(call.sender(), code);
-      return result;
-    }
+    if (result.kind === 'refused') return result;
     const { token, expiresIn, user, isNewUser } = result;
     const made = { token, expiresIn, user: withPublicAvatar(call, user), isNewUser };
     return ok(
@@ -67,6 +64,14 @@ function prefetchTokenFor(
 ): string {
   const expiresAt = context.now() + expiresIn * 1000;
   return sealTicket(context.keys, 'prefetch', { tokenHash: hashToken(token), expiresAt });
+}
+
+function limitLogin(call: HttpCall, attempt: LoginAttempt): Promise<LoginResult> {
+  const { context } = call;
+  const work = (): Promise<LoginResult> => login(context, attempt);
+  if (context.limits === null) return work();
+  const isBad = (result: LoginResult): boolean => result.kind === 'refused' && badCodes.has(result.code);
+  return context.limits.login({ sender: call.sender(), secret: attempt.code, work, isBad });
 }
 
 function outcomeOf(result: LoginResult): string {

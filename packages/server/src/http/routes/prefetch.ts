@@ -1,4 +1,5 @@
-import { prefetch } from '../../login/prefetch.ts';
+import type { Prefetched } from '@weapp-auth/protocol';
+import { type PrefetchAttempt, prefetch } from '../../login/prefetch.ts';
 import type { RawAnswer } from '../answer.ts';
 import { defineRoute, type Route } from '../route.ts';
 
@@ -12,24 +13,29 @@ export const getPrefetch: Route = defineRoute(
       en: 'WeChat’s pre-fetch: asked by WeChat while the mini program loads, answered with a session and the first screen’s data. Empty where there is nothing to answer.',
     },
     isOffered: (config) => config.prefetch !== null,
-    limit: (call) => call.context.limits?.beforeLogin(call.sender()) ?? null,
     query: ['appid', 'timestamp', 'code', 'token', 'path', 'query', 'scene', 'customMiniprogramVersion'],
     answer: 'application/json',
+    errors: ['rate_limited'],
   },
   async ({ call }) => {
     const { searchParams: asked } = new URL(call.request.url);
     const { prefetch: options } = call.config;
     if (options === null) return document('');
     const code = asked.get('code');
-    const body = await prefetch(call.context, options, {
+    const attempt: PrefetchAttempt = {
       appId: asked.get('appid') ?? '',
       code,
       token: asked.get('token'),
       path: asked.get('path') ?? '',
       query: asked.get('query') ?? '',
       scene: asked.get('scene') ?? '',
-    });
-    if (body === null && code) await call.context.limits?.afterBadCode(call.sender(), code);
+    };
+    const work = (): Promise<Prefetched | null> => prefetch(call.context, options, attempt);
+    const isBad = (made: Prefetched | null): boolean => made === null && code !== null;
+    const secret = code ?? '';
+    const { limits } = call.context;
+    const body = limits ? await limits.login({ sender: call.sender(), secret, work, isBad }) : await work();
+    if (body !== null && 'kind' in body) return body;
     return document(body === null ? '' : JSON.stringify(body));
   },
 );
