@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /**
- * The door behind `npm start`, `npm test`, `npm run check`, `build`, `build:single`, `bench` and `test:toolchains`.
+ * The door behind `npm start`, `npm test`, `npm run check`, `build`, `build:single`, `bench`, `test:identity` and
+ * `test:toolchains`.
  *
  * Runs on whatever Node the host has (20 or newer): installs what is missing, then hands over to the Node that
  * this repository pins. Everything it hands over to is TypeScript and needs that newer Node.
@@ -22,6 +23,7 @@ const programs = {
   'build:single': ['tools/commands/build-single.ts'],
   check: ['tools/commands/check.ts'],
   test: ['tools/commands/test.ts'],
+  'test:identity': ['--conditions=@weapp-auth/source', 'packages/server/src/testing/walk/main.fixture.ts'],
   bench: ['bench/main.ts'],
   'test:toolchains': ['--conditions=@weapp-auth/source', 'e2e/toolchains/main.ts'],
 };

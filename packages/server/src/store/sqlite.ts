@@ -1,14 +1,6 @@
 import { checkTablePrefix } from './migration-files.ts';
-import { listMigrations } from './sql/list-migrations.ts';
-import { createSqlStore } from './sql/sql-store.ts';
 import { openSqlite } from './sqlite/database.ts';
-import { migrate, migrationSource } from './sqlite/migrate.ts';
-import { createSqlDatabase, runStep } from './sqlite/run-step.ts';
-import { countSessions, findSession } from './sqlite/sessions.ts';
-import { saveUsualLogin } from './sqlite/usual-login.ts';
-import { afterWholeKey } from './steps/copy.ts';
-import { saveLogin } from './steps/login.ts';
-import { pushKey } from './steps/session-keys.ts';
+import { createSqliteStore } from './sqlite/sqlite-store.ts';
 import type { Store } from './store.ts';
 
 /** Where the SQLite file is and how it is written. */
@@ -51,16 +43,5 @@ export function sqliteStore(options: SqliteStoreOptions): Store {
     synchronous: options.synchronous ?? 'normal',
     busyTimeoutMs: options.busyTimeoutMs ?? 2000,
   });
-  const db = createSqlDatabase(file);
-  return createSqlStore({
-    db,
-    pushKey,
-    afterKey: afterWholeKey,
-    findSession: async (tokenHash) => findSession(file, tokenHash),
-    saveLogin: (write) =>
-      file.write(() => saveUsualLogin(file, write) ?? runStep(file, saveLogin(write, pushKey))),
-    countSessions: (now) => countSessions(file, now),
-    migrate: async () => migrate(file, prefix),
-    migrations: () => db.read(() => listMigrations(migrationSource(prefix))),
-  });
+  return createSqliteStore(file, prefix);
 }

@@ -3,69 +3,17 @@
  * whatever order. Plain data, no database, no speed. `docs/identity.md` tells the same in words.
  */
 
-/** Everything there is. */
-export interface World {
-  readonly users: Map<string, ModelUser>;
-  identities: ModelIdentity[];
-  links: Link[];
-  merges: ModelMerge[];
-  readonly events: string[];
-}
-
-export interface ModelUser {
-  readonly id: string;
-  readonly createdAt: number;
-  /** Its own values, whatever it is joined with. */
-  readonly own: Record<Field, string | null>;
-}
-
-export interface Account {
-  readonly appId: string;
-  readonly openId: string;
-}
-
-export interface ModelIdentity extends Account {
-  /** The user that it was made for: never changes. */
-  readonly home: string;
-  told: ToldUnionId | null;
-}
-
-/** A unionid, and where it comes from. */
-export interface ToldUnionId {
-  readonly platform: string | null;
-  readonly unionId: string;
-  readonly proof: 'proven' | 'claimed';
-}
-
-/** A proven unionid inside a platform. */
-export interface Link {
-  readonly platform: string;
-  readonly unionId: string;
-  readonly home: string;
-}
-
-export interface ModelMerge {
-  readonly id: string;
-  readonly survivorId: string;
-  readonly mergedId: string;
-  readonly cause: 'unionid' | 'phone' | 'operator';
-  /** What two persons were recognised by; null unless the cause is a unionid. */
-  readonly by: Omit<Link, 'home'> | null;
-  undone: boolean;
-}
-
-/** A person as it is shown: the living user. */
-export interface ShownUser extends Record<Field, string | null> {
-  readonly id: string;
-  readonly hasUnionId: boolean;
-}
-
-type Field = 'nickname' | 'avatarUrl' | 'phone';
-
-/** Nobody is there yet. */
-export function emptyWorld(): World {
-  return { users: new Map(), identities: [], links: [], merges: [], events: [] };
-}
+import type {
+  Account,
+  Field,
+  Link,
+  ModelIdentity,
+  ModelMerge,
+  ModelUser,
+  ShownUser,
+  ToldUnionId,
+  World,
+} from './identity-world.ts';
 
 /** Logs in: whoever holds the proven unionid gets an unknown identity, else a new user does. */
 export function logIn(
@@ -85,7 +33,7 @@ export function logIn(
       world.users.set(id, { id, createdAt: at, own: { nickname: null, avatarUrl: null, phone: null } });
       world.events.push(`user.created:${id}`);
     }
-    identity = { appId, openId, home: holder?.home ?? id, told: null };
+    identity = { appId, openId, home: holder?.home ?? id, createdAt: at, told: null };
     world.identities.push(identity);
   }
   if (told !== null) note(world, identity, { told, mergeId });
@@ -119,8 +67,7 @@ export function merge(
 export function undo(world: World, mergeId: string): boolean {
   const found = world.merges.find(({ id, undone }) => id === mergeId && !undone);
   if (found === undefined) return false;
-  found.undone = true;
-  world.events.push(`user.unmerged:${mergeId}`);
+  cut(world, found);
   giveUpTakenPhones(world, rootOf(world, found.mergedId));
   giveUpTakenPhones(world, rootOf(world, found.survivorId));
   return true;
@@ -153,26 +100,23 @@ export function deletePerson(world: World, userId: string): boolean {
   return true;
 }
 
-/** Forgets one WeChat account: what unionids have joined. The rest of the person stays one person. */
+/** Forgets one WeChat account: what shares its proven unionids. The rest of the person stays one person. */
 export function deleteAccount(world: World, who: Account): boolean {
   const identity = identityOf(world, who);
   if (identity === undefined) return false;
-  const root = rootOf(world, identity.home);
-  const account = accountOf(world, identity.home);
-  const rest = membersOf(world, root).filter((id) => !account.has(id));
-  for (const { id, survivorId, mergedId } of inForce(world)) {
-    if (account.has(survivorId) !== account.has(mergedId)) undo(world, id);
+  const members = membersOf(world, rootOf(world, identity.home));
+  const account = accountOf(world, identity.home, members);
+  for (const merge of inForce(world)) {
+    if (account.has(merge.survivorId) !== account.has(merge.mergedId)) cut(world, merge);
   }
-  // Those who are left were told apart from it; that it is gone has to be told as well.
-  world.events.push(`user.deleted:${rootOf(world, identity.home)}`);
+  const gone = [...account].filter((id) => rootOf(world, id) === id);
   forget(world, [...account]);
-  const [first, ...others] = rest.filter((id) => rootOf(world, id) === id);
+  world.events.push(...gone.map((id) => `user.deleted:${id}`));
+  const [first, ...others] = members.filter((id) => !account.has(id) && rootOf(world, id) === id);
+  for (const id of first === undefined ? [] : [first, ...others]) giveUpTakenPhones(world, id);
   for (const other of others) {
-    join(world, [rootOf(world, first ?? other), other], {
-      id: `rejoin:${other}`,
-      cause: 'operator',
-      by: null,
-    });
+    const made = { id: `rejoin:${other}`, cause: 'operator', by: null } as const;
+    join(world, [rootOf(world, first ?? other), other], made);
   }
   return true;
 }
@@ -181,6 +125,20 @@ export function deleteAccount(world: World, who: Account): boolean {
 export function ownerOf(world: World, who: Account): string | null {
   const identity = identityOf(world, who);
   return identity === undefined ? null : rootOf(world, identity.home);
+}
+
+/** The living users that a login with a proven unionid is going to make one, or the one that it leads to. */
+export function leadsTo(
+  world: World,
+  login: Account & { readonly told: ToldUnionId | null },
+): readonly string[] {
+  const owner = ownerOf(world, login);
+  const { platform = null, unionId = '', proof = 'claimed' } = login.told ?? {};
+  const link = proof === 'proven' ? linkOf(world, { platform, unionId }) : undefined;
+  const holder = link === undefined ? null : rootOf(world, link.home);
+  if (owner === null || holder === null || platform === null)
+    return [owner ?? holder].filter((id) => id !== null);
+  return wasParted(world, [owner, holder], { platform, unionId }) ? [owner] : [owner, holder];
 }
 
 /** What is shown of a user's person. Throws when there is none. */
@@ -249,6 +207,11 @@ function join(
   world.events.push(`user.merged:${made.id}`);
 }
 
+function cut(world: World, merge: ModelMerge): void {
+  merge.undone = true;
+  world.events.push(`user.unmerged:${merge.id}`);
+}
+
 function forget(world: World, gone: readonly string[]): void {
   const lost = world.links.filter(({ home }) => gone.includes(home));
   for (const id of gone) world.users.delete(id);
@@ -258,9 +221,11 @@ function forget(world: World, gone: readonly string[]): void {
     (each) => !gone.includes(each.survivorId) && !gone.includes(each.mergedId),
   );
   for (const { platform, unionId } of lost) {
-    const heir = world.identities.find(
-      ({ told }) => told?.proof === 'proven' && told.platform === platform && told.unionId === unionId,
-    );
+    const heir = world.identities
+      .filter(
+        ({ told }) => told?.proof === 'proven' && told.platform === platform && told.unionId === unionId,
+      )
+      .sort((a, b) => a.createdAt - b.createdAt || (a.appId + a.openId < b.appId + b.openId ? -1 : 1))[0];
     if (heir !== undefined) world.links.push({ platform, unionId, home: heir.home });
   }
 }
@@ -289,16 +254,22 @@ function membersOf(world: World, id: string): readonly string[] {
   return [id, ...below.flatMap(({ mergedId }) => membersOf(world, mergedId))];
 }
 
-function accountOf(world: World, home: string): ReadonlySet<string> {
+/** The users of a person that have proven, or are linked to, the same unionids as this one, directly or through others. */
+function accountOf(world: World, home: string, members: readonly string[]): ReadonlySet<string> {
   const account = new Set([home]);
-  const edges = inForce(world).filter(({ cause }) => cause === 'unionid');
   for (let size = 0; size !== account.size; ) {
     size = account.size;
-    for (const { survivorId, mergedId } of edges) {
-      if (account.has(survivorId) || account.has(mergedId)) account.add(survivorId).add(mergedId);
-    }
+    const held = new Set([...account].flatMap((id) => heldBy(world, id)));
+    for (const id of members) if (heldBy(world, id).some((each) => held.has(each))) account.add(id);
   }
   return account;
+}
+
+function heldBy(world: World, user: string): readonly string[] {
+  const told = world.identities.filter(({ home }) => home === user).map((each) => each.told);
+  const proven = told.filter((each) => each?.proof === 'proven' && each.platform !== null);
+  const linked = world.links.filter(({ home }) => home === user);
+  return [...proven, ...linked].map((each) => `${each?.platform} ${each?.unionId}`);
 }
 
 function roots(world: World): readonly string[] {

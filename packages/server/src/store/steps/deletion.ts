@@ -3,13 +3,13 @@ import { text, toMerge } from '../rows.ts';
 import type { DeleteAccount, DeletedAccount, DeletedUser, DeleteUser } from '../writes.ts';
 import { type Joined, joinUsers } from './merges.ts';
 import { addEvent } from './outbox.ts';
-import { idsOfPerson, lockLiving } from './persons.ts';
+import { dropPhone, idsOfPerson, lockLiving } from './persons.ts';
 import { deleteSessionKeys } from './session-keys.ts';
 import { endAllSessions } from './sessions.ts';
 import { change, row, rows, type Step, WriteConflict } from './step.ts';
 import { insertUnionId } from './unionids.ts';
 import { addUnmerged, unmerge } from './unmerge.ts';
-import { existingUser, findLivingId, lockBelongings, lockIdentity } from './user-rows.ts';
+import { existingUser, findLivingId, findUser, lockBelongings, lockIdentity } from './user-rows.ts';
 
 /** See `Store.deleteUser`. */
 export function* deleteUser(write: DeleteUser): Step<DeletedUser | null> {
@@ -25,36 +25,64 @@ export function* deleteAccount(write: DeleteAccount): Step<DeletedAccount | null
   if (living?.id !== identity.userId) throw new WriteConflict('The identity moved');
   const userIds = yield* idsOfPerson(living.id);
   const merges = yield* mergesInForce(userIds);
-  const account = accountOf(identity.homeUserId, merges);
+  const account = accountOf(identity.homeUserId, yield* heldUnionIds(living.id));
+  const gone = yield* existingUser(identity.userId);
+  // Or it would be in the way of those who stay and have the same number.
+  for (const id of account) yield* dropPhone(id);
   const crossing = merges.filter(
     ({ survivorId, mergedId }) => account.has(survivorId) !== account.has(mergedId),
   );
   const cut = yield* cutAll(crossing, write);
-  const gone = yield* existingUser(identity.homeUserId);
-  const deleted = yield* forget(gone, write);
+  const deleted = yield* forgetAll(account, write);
   // Told afterwards: what waits to be told of somebody who is forgotten is forgotten too.
   if (write.emit)
     for (const { merge, livingId } of cut.unmerged) yield* addUnmerged(merge, { livingId, at: write.at });
   const rest = userIds.filter((id) => !account.has(id));
   const joined = yield* keepTogether(rest, write);
   return {
-    ...deleted,
-    changedSessions: [...cut.changedSessions, ...deleted.changedSessions, ...joined.changedSessions],
+    user: gone,
+    userIds: [...account],
+    changedSessions: [...cut.changedSessions, ...deleted, ...joined.changedSessions],
     remaining: joined.user,
   };
 }
 
-/** The users that unionids have joined, directly or through others. */
-function accountOf(homeUserId: string, merges: readonly MergeRecord[]): ReadonlySet<string> {
+/** The users of a WeChat account: those that hold the same unionids, directly or through others. */
+function accountOf(homeUserId: string, held: readonly HeldUnionId[]): ReadonlySet<string> {
   const account = new Set([homeUserId]);
-  const edges = merges.filter(({ cause }) => cause === 'unionid');
-  for (let size = 0; size !== account.size; ) {
-    size = account.size;
-    for (const { survivorId, mergedId } of edges) {
-      if (account.has(survivorId) || account.has(mergedId)) account.add(survivorId).add(mergedId);
+  const known = new Set<string>();
+  for (let size = 0; size !== account.size + known.size; ) {
+    size = account.size + known.size;
+    for (const { userId, unionId } of held) {
+      if (account.has(userId)) known.add(unionId);
+      if (known.has(unionId)) account.add(userId);
     }
   }
   return account;
+}
+
+interface HeldUnionId {
+  readonly userId: string;
+  /** With its platform. */
+  readonly unionId: string;
+}
+
+/** Which unionids the users of a person have proven or are linked to: WeChat says who is the same account. */
+function* heldUnionIds(livingId: string): Step<readonly HeldUnionId[]> {
+  const held = [...(yield* rows(provenUnionIds, livingId)), ...(yield* rows(linkedUnionIds, livingId))];
+  return held.map((found) => ({
+    userId: text(found, 'home_user_id'),
+    unionId: `${text(found, 'platform')}\n${text(found, 'union_id')}`,
+  }));
+}
+
+function* forgetAll(account: ReadonlySet<string>, write: DeleteAccount): Step<readonly ChangedSession[]> {
+  const changedSessions: ChangedSession[] = [];
+  for (const id of account) {
+    const user = yield* findUser(id);
+    if (user !== null) changedSessions.push(...(yield* forget(user, write)).changedSessions);
+  }
+  return changedSessions;
 }
 
 function* cutAll(
@@ -123,6 +151,12 @@ function* mergesInForce(userIds: readonly string[]): Step<readonly MergeRecord[]
   for (const id of userIds) merges.push(...(yield* rows(mergesInto, id)).map(toMerge));
   return merges.sort((a, b) => (a.at === b.at ? (a.id < b.id ? -1 : 1) : a.at - b.at));
 }
+
+const provenUnionIds = `
+  SELECT home_user_id, platform, union_id FROM {{prefix}}identities
+  WHERE user_id = ?1 AND proof = 'proven' AND platform IS NOT NULL`;
+
+const linkedUnionIds = 'SELECT home_user_id, platform, union_id FROM {{prefix}}unionids WHERE user_id = ?1';
 
 const mergesInto = 'SELECT * FROM {{prefix}}merges WHERE survivor_id = ?1 AND undone_at IS NULL';
 

@@ -47,9 +47,9 @@ export function* keepOwn(
   yield* change(updateWhole, id, ...fieldColumns(own, 'dormant'), ...facts);
 }
 
-/** Drops the number of a user that is merged away, for good. */
-export function* dropDormantPhone(userId: string): Step<void> {
-  yield* change(dropPhone, userId);
+/** Drops the number in a user's row, for good. */
+export function* dropPhone(userId: string): Step<void> {
+  yield* change(dropPhoneColumns, userId);
 }
 
 /** A field that a person may take back. */
@@ -123,7 +123,7 @@ const updateWhole = `
 const inheritedOf = 'SELECT inherited FROM {{prefix}}users WHERE id = ?1';
 const setInherited = 'UPDATE {{prefix}}users SET inherited = ?2 WHERE id = ?1';
 
-const dropPhone = `
+const dropPhoneColumns = `
   UPDATE {{prefix}}users SET
     phone_sealed = NULL, phone_index = NULL, phone_masked = NULL, phone_country_code = NULL,
     dormant_phone_index = NULL
@@ -132,5 +132,5 @@ const dropPhone = `
 const clearField: Readonly<Record<OwnField, string>> = {
   nickname: 'UPDATE {{prefix}}users SET nickname = NULL WHERE id = ?1',
   avatarUrl: 'UPDATE {{prefix}}users SET avatar_url = NULL WHERE id = ?1',
-  phone: dropPhone,
+  phone: dropPhoneColumns,
 };

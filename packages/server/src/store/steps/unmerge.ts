@@ -3,7 +3,7 @@ import type { ChangedSession, MergeRecord, StoredPhone } from '../records.ts';
 import { text, toChangedSession, toMerge } from '../rows.ts';
 import type { PhoneIndexes, UndoMerge, UndoResult } from '../writes.ts';
 import { addEvent } from './outbox.ts';
-import { dropDormantPhone, idsOfPerson, lockLiving, readPerson, showInRow } from './persons.ts';
+import { dropPhone, idsOfPerson, lockLiving, readPerson, showInRow } from './persons.ts';
 import { change, row, rows, type Step } from './step.ts';
 import { existingUser, findPhoneOwner, lockBelongings } from './user-rows.ts';
 
@@ -103,7 +103,7 @@ function* giveUpTaken(person: Person, isTaken: (phone: StoredPhone) => Step<bool
   const holder = phoneHolder(person);
   const phone = holder?.own.phone ?? null;
   if (holder === undefined || phone === null || !(yield* isTaken(phone))) return person;
-  if (holder !== person[0]) yield* dropDormantPhone(holder.id);
+  if (holder !== person[0]) yield* dropPhone(holder.id);
   return yield* giveUpTaken(withoutPhoneOf(person, holder.id), isTaken);
 }
 
