@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkArrows } from '../gates/check-arrows.ts';
+import { checkAsvs } from '../gates/check-asvs.ts';
 import { checkDialect } from '../gates/check-dialect.ts';
 import { checkExamples } from '../gates/check-examples.ts';
 import { checkLeaks } from '../gates/check-leaks.ts';
@@ -42,6 +43,9 @@ function staticSteps(root: string): readonly Step[] {
     gate('Files and functions stay small', () => sizeGate(sources())),
     gate('Constants and guards are spelled in one way', () => outcomeOf(checkDialect(sources()))),
     gate('Nothing committed names a machine or holds a secret', () => leakGate(root)),
+    gate('Every requirement of the security table points at what shows it', () =>
+      outcomeOf(checkAsvs('docs/security/asvs.md', (path) => readIfThere(join(root, path)))),
+    ),
     { promise: 'Every example in the documentation compiles', run: () => checkExamples(root) },
   ];
 }
@@ -90,6 +94,10 @@ function leakGate(root: string): Outcome {
     .filter((path) => text.test(path))
     .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
   return outcomeOf(checkLeaks(files, registryHosts()));
+}
+
+function readIfThere(file: string): string | null {
+  return existsSync(file) ? readFileSync(file, 'utf8') : null;
 }
 
 /** The host of the configured registry, unless it is this machine. */
