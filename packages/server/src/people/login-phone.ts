@@ -20,7 +20,7 @@ import type { PhoneNumber } from './stored-phone.ts';
 export interface LoginPhonePorts extends PhoneReadingPorts, PhonePorts, RevocationPorts {
   readonly store: PhoneReadingPorts['store'] &
     PhonePorts['store'] &
-    Pick<Store, 'findIdentity' | 'findLinkedUser'>;
+    Pick<Store, 'findIdentity' | 'findLinkedUser' | 'listMerges'>;
   readonly writes: PhonePorts['writes'] & RevocationPorts['writes'];
 }
 
@@ -104,5 +104,25 @@ async function findUsers(
   const known = await store.findIdentity(app.appId, openId);
   const isLinkable = app.platform !== undefined && unionId !== null;
   const linkedId = isLinkable ? await store.findLinkedUser(app.platform, unionId) : null;
-  return [...new Set([known?.userId, linkedId])].filter((id) => typeof id === 'string');
+  const ids = [...new Set([known?.userId, linkedId])].filter((id) => typeof id === 'string');
+  const [knownId, otherId] = ids;
+  if (knownId === undefined || otherId === undefined) return ids;
+  return (await wereParted(store, [knownId, otherId], { platform: app.platform, unionId })) ? [knownId] : ids;
+}
+
+/** Whether this unionid had made the two one person, and that was taken back: then it does not do so again. */
+async function wereParted(
+  store: Pick<Store, 'listMerges'>,
+  userIds: readonly [string, string],
+  { platform, unionId }: { readonly platform: string | undefined; readonly unionId: string | null },
+): Promise<boolean> {
+  const [first, second] = await Promise.all(userIds.map((id) => store.listMerges(id)));
+  const undone = first?.filter(({ cause, undoneAt, by }) => {
+    return (
+      cause === 'unionid' &&
+      undoneAt !== null &&
+      (by === null || (by.unionId === unionId && by.platform === platform))
+    );
+  });
+  return undone?.some(({ id }) => second?.some((merge) => merge.id === id)) === true;
 }

@@ -1,7 +1,7 @@
 import { fingerprintsOf } from '../../people/stored-phone.ts';
 import type { PortableRow, PortableTable } from '../../store/records.ts';
 import * as model from '../identity-model.ts';
-import { memberIds } from './perform.fixture.ts';
+import { memberIds } from './model-side.fixture.ts';
 import type { Walker } from './walker.fixture.ts';
 
 /** Everything that a store holds, as it would be moved to another. */

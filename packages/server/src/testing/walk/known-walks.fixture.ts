@@ -14,11 +14,22 @@ export const knownWalks: readonly Walk[] = [
   [logIn(0, 0, null), verify(0), logIn(0, 0, 0), verify(0)],
   // One WeChat account of two that were joined is closed; the merges name the oldest user only.
   [logIn(1, 0, null), logIn(0, 0, 0), logIn(0, 1, null), merge(), logIn(0, 1, 0), cancel(0, 1)],
+  // Parted from the owner of the number by that same unionid: no more the own account.
+  [logIn(0, 0, null), logIn(0, 1, 0), bind(1), logIn(0, 0, 0), undo(), bind(1), phoneLogIn(0, 0, 0)],
 ].map((steps) => ({ lifetimeSeconds: 86_400, steps }));
 
 function logIn(person: number, app: number, told: number | null): LogInStep {
   const rest = { proof: 'proven', profile: null, replaces: 'none', device: null } as const;
   return { kind: 'log-in', via: 0, who: { person, app }, told, ...rest };
+}
+
+function phoneLogIn(person: number, app: number, told: number): WalkStep {
+  const rest = { via: 0, phone: 0, policy: 'reject', replaces: 'none', device: null } as const;
+  return { kind: 'log-in-with-phone', who: { person, app }, told, ...rest };
+}
+
+function bind(user: number): WalkStep {
+  return { kind: 'bind-phone', via: 0, user, phone: 0, policy: 'reject' };
 }
 
 function merge(): WalkStep {

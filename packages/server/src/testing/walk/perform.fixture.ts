@@ -5,17 +5,21 @@ import { hashToken, tokenPrefix } from '../../sessions/token.ts';
 import type { SessionSelection } from '../../store/writes.ts';
 import * as model from '../identity-model.ts';
 import type { Account } from '../identity-world.ts';
+import {
+  type Answers,
+  bindInModel,
+  fillProfile,
+  memberIds,
+  numberOf,
+  pick,
+  startSession,
+  tellUpdated,
+} from './model-side.fixture.ts';
 import { performPhoneLogIn } from './phone-log-in.fixture.ts';
 import { endSessions, followIdentities, type ModelSession } from './session-model.fixture.ts';
 import type { LogInStep, WalkStep } from './step.fixture.ts';
 import { performVerify } from './verify.fixture.ts';
 import { accountOf, platformOf, rotateSecret, unionIdOf, type Walker } from './walker.fixture.ts';
-
-/** What a step came to, once in the store and once in the model: to be equal. */
-export interface Answers {
-  readonly store: unknown;
-  readonly model: unknown;
-}
 
 type StepOf<Kind extends WalkStep['kind']> = Extract<WalkStep, { readonly kind: Kind }>;
 
@@ -108,48 +112,6 @@ function newSession(walker: Walker, step: Pick<LogInStep, 'device'>, account: Ac
   };
 }
 
-/** A session of an account that the model knows: whose it is, and which others it ends. */
-export function startSession(
-  walker: Walker,
-  start: {
-    readonly session: ModelSession;
-    readonly newUserId: string;
-    readonly replaces: LogInStep['replaces'];
-  },
-): void {
-  const { world, sessions, clock, userIds } = walker;
-  const { session, newUserId, replaces } = start;
-  followIdentities(world, sessions, { reason: 'user-deleted', at: clock.now, told: false });
-  session.userId = model.ownerOf(world, session) ?? '';
-  session.isNewUser = session.userId === newUserId;
-  const others = sessions.filter(
-    (each) =>
-      each.userId === session.userId &&
-      !each.gone &&
-      (replaces === 'all' || (replaces === 'same-app' && each.appId === session.appId)),
-  );
-  endSessions(world, others, { reason: 'replaced', at: clock.now, told: true });
-  sessions.push(session);
-  if (world.users.has(newUserId)) userIds.push(newUserId);
-}
-
-/** Fills what is empty. Returns the living user. */
-export function fillProfile(
-  { world }: Walker,
-  account: Account,
-  profile: LogInStep['profile'],
-): string | null {
-  const owner = model.ownerOf(world, account);
-  if (owner === null) return null;
-  const { nickname, avatarUrl } = model.shown(world, owner);
-  const fill = (field: 'nickname' | 'avatarUrl', value: string | null): void => {
-    if (value !== null) model.setField(world, owner, { field, value });
-  };
-  if (nickname === null) fill('nickname', profile?.nickname ?? null);
-  if (avatarUrl === null) fill('avatarUrl', profile?.avatarUrl ?? null);
-  return owner;
-}
-
 async function performTell(walker: Walker, step: StepOf<'tell-unionid'>): Promise<Answers | null> {
   const account = accountOf(walker, step.who);
   const platform = platformOf(walker, step.who.app);
@@ -158,11 +120,6 @@ async function performTell(walker: Walker, step: StepOf<'tell-unionid'>): Promis
   const linked = await walker.replicas[step.via]?.writes.linkUnionId({ ...account, ...fact, platform });
   const user = model.tellUnionId(walker.world, account, { told: { ...fact, platform }, mergeId: 'new' });
   return { store: linked?.kind === 'linked' ? linked.user.id : null, model: user?.id ?? null };
-}
-
-/** The number of a phone, which tells the numbers apart also where they are masked. */
-export function numberOf(phone: number): string {
-  return `1380000000${phone}`;
 }
 
 async function performBind(walker: Walker, step: StepOf<'bind-phone'>): Promise<Answers | null> {
@@ -183,29 +140,6 @@ async function performBind(walker: Walker, step: StepOf<'bind-phone'>): Promise<
     store: bound.kind === 'changed' ? bound.user.id : null,
     model: bindInModel(walker, userId, { number: number.number, policy: step.policy }),
   };
-}
-
-/** Gives a number to a user, or not. Returns the living user that has it then; null: refused. */
-export function bindInModel(
-  walker: Walker,
-  userId: string,
-  bind: { readonly number: string; readonly policy: 'reject' | 'merge' },
-): string | null {
-  const { world } = walker;
-  if (!world.users.has(userId)) return null;
-  const owner = model.phoneOwner(world, bind.number);
-  if (owner !== null && owner !== model.rootOf(world, userId)) {
-    if (bind.policy === 'reject') return null;
-    model.merge(world, [userId, owner], { id: 'new', cause: 'phone' });
-  }
-  model.setField(world, userId, { field: 'phone', value: bind.number });
-  tellUpdated(walker, userId, 'phone');
-  return model.rootOf(world, userId);
-}
-
-/** Ids of these events are the caller's, so they are told apart by whom they are about. */
-function tellUpdated({ world }: Walker, userId: string, field: string): void {
-  world.events.push(`user.updated:${model.rootOf(world, userId)}:${field}`);
 }
 
 async function performEdit(walker: Walker, step: StepOf<'edit'>): Promise<Answers | null> {
@@ -280,12 +214,6 @@ async function performRevoke(walker: Walker, step: StepOf<'revoke'>): Promise<An
   return { store: ended?.map(({ id }) => id).sort(), model: expected.map(({ id }) => id).sort() };
 }
 
-/** Every id that means the person of a session: the living user and those merged into it. Of a dead session none. */
-export function memberIds({ world, userIds }: Walker, { userId, gone }: ModelSession): readonly string[] {
-  if (gone) return [];
-  return userIds.filter((id) => world.users.has(id) && model.rootOf(world, id) === userId);
-}
-
 function selectionOf(
   kind: StepOf<'revoke'>['select'],
   { tokenHash, id, appId, openId }: ModelSession,
@@ -313,9 +241,4 @@ function isSelected(
   if (select.kind === 'identity')
     return each.appId === session.appId && each.openId === session.openId && !each.gone;
   return each === session;
-}
-
-/** The one that a number means; undefined: there is none yet. */
-export function pick<T>(list: readonly T[], index: number): T | undefined {
-  return list[index % Math.max(list.length, 1)];
 }

@@ -4,7 +4,7 @@ import { silentLogger } from '../../observe/logger.ts';
 import { hashToken } from '../../sessions/token.ts';
 import * as model from '../identity-model.ts';
 import type { Account, ToldUnionId } from '../identity-world.ts';
-import { type Answers, bindInModel, fillProfile, numberOf, startSession } from './perform.fixture.ts';
+import { type Answers, bindInModel, fillProfile, numberOf, startSession } from './model-side.fixture.ts';
 import type { ModelSession } from './session-model.fixture.ts';
 import type { PhoneLogInStep } from './step.fixture.ts';
 import { accountOf, appOf, platformOf, unionIdOf, type Walker } from './walker.fixture.ts';

@@ -2,25 +2,10 @@ import { toPublicUser } from '../../people/public-user.ts';
 import type { Verification } from '../../sessions/sessions.ts';
 import * as model from '../identity-model.ts';
 import type { World } from '../identity-world.ts';
-import { type Answers, pick } from './perform.fixture.ts';
+import { type Answers, pick } from './model-side.fixture.ts';
 import type { ModelSession } from './session-model.fixture.ts';
 import type { Replica, WalkStep } from './step.fixture.ts';
-import { expiryAt, type Process, type Walker } from './walker.fixture.ts';
-
-/** What verification has told of a session, and since when: a process may go on telling it for a while. */
-export interface View {
-  readonly since: number;
-  readonly told: Told;
-}
-
-/** Not judged yet: a time decides between `valid` and `expired`. */
-type Told = Extract<Verification, { readonly kind: 'valid' | 'revoked' }>;
-
-/** The views of every session, and the oldest that each process may still remember. */
-export interface Views {
-  readonly of: Map<string, View[]>;
-  readonly oldest: Map<string, number>;
-}
+import { expiryAt, type Process, type Told, type Walker } from './walker.fixture.ts';
 
 const hour = 3_600_000;
 

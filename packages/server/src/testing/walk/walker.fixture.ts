@@ -1,13 +1,12 @@
 import { createKeys, type Keys } from '../../base/keys.ts';
 import { silentLogger } from '../../observe/logger.ts';
 import type { AppConfig } from '../../options.ts';
-import { createSessions, type Sessions } from '../../sessions/sessions.ts';
+import { createSessions, type Sessions, type Verification } from '../../sessions/sessions.ts';
 import { createWriteGateway, type WriteGateway } from '../../store/gateway.ts';
 import type { Store } from '../../store/store.ts';
 import { type Account, emptyWorld, type ToldUnionId, type World } from '../identity-world.ts';
 import type { ModelSession } from './session-model.fixture.ts';
 import { appCount, people, type WhoStep } from './step.fixture.ts';
-import type { Views } from './verify.fixture.ts';
 
 /** A store and the model of it, side by side. */
 export interface Walker {
@@ -25,6 +24,21 @@ export interface Walker {
   keys: Keys;
   secrets: readonly string[];
   hasJoined: boolean;
+}
+
+/** What verification has told of a session, and since when: a process may go on telling it for a while. */
+export interface View {
+  readonly since: number;
+  readonly told: Told;
+}
+
+/** Not judged yet: a time decides between `valid` and `expired`. */
+export type Told = Extract<Verification, { readonly kind: 'valid' | 'revoked' }>;
+
+/** The views of every session, and the oldest that each process may still remember. */
+export interface Views {
+  readonly of: Map<string, View[]>;
+  readonly oldest: Map<string, number>;
 }
 
 /** One process of the server. */
