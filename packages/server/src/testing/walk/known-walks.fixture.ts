@@ -1,4 +1,4 @@
-import type { LogInStep, Walk, WalkStep } from './step.fixture.ts';
+import type { LogInStep, PhoneLogInStep, Walk, WalkStep } from './step.fixture.ts';
 
 /** Short walks that went wrong once, or that chance seldom takes: every long walk begins with them. */
 export const knownWalks: readonly Walk[] = [
@@ -15,7 +15,9 @@ export const knownWalks: readonly Walk[] = [
   // One WeChat account of two that were joined is closed; the merges name the oldest user only.
   [logIn(1, 0, null), logIn(0, 0, 0), logIn(0, 1, null), merge(), logIn(0, 1, 0), cancel(0, 1)],
   // Parted from the owner of the number by that same unionid: no more the own account.
-  [logIn(0, 0, null), logIn(0, 1, 0), bind(1), logIn(0, 0, 0), undo(), bind(1), phoneLogIn(0, 0, 0)],
+  [logIn(0, 0, null), logIn(0, 1, 0), bind(1), logIn(0, 0, 0), undo(), bind(1), phoneLogIn(0, 0, {})],
+  // Two phones become one person, of whom one session stays.
+  [phoneLogIn(0, 0, {}), phoneLogIn(1, 0, { policy: 'merge', replaces: 'all' })],
 ].map((steps) => ({ lifetimeSeconds: 86_400, steps }));
 
 function logIn(person: number, app: number, told: number | null): LogInStep {
@@ -23,9 +25,13 @@ function logIn(person: number, app: number, told: number | null): LogInStep {
   return { kind: 'log-in', via: 0, who: { person, app }, told, ...rest };
 }
 
-function phoneLogIn(person: number, app: number, told: number): WalkStep {
-  const rest = { via: 0, phone: 0, policy: 'reject', replaces: 'none', device: null } as const;
-  return { kind: 'log-in-with-phone', who: { person, app }, told, ...rest };
+function phoneLogIn(
+  person: number,
+  app: number,
+  how: Partial<Pick<PhoneLogInStep, 'policy' | 'replaces'>>,
+): WalkStep {
+  const rest = { via: 0, told: 0, phone: 0, policy: 'reject', replaces: 'none', device: null } as const;
+  return { kind: 'log-in-with-phone', who: { person, app }, ...rest, ...how };
 }
 
 function bind(user: number): WalkStep {
