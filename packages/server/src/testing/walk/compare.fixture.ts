@@ -1,6 +1,7 @@
 import { fingerprintsOf } from '../../people/stored-phone.ts';
 import type { PortableRow, PortableTable } from '../../store/records.ts';
 import * as model from '../identity-model.ts';
+import type { ModelIdentity } from '../identity-world.ts';
 import { memberIds } from './model-side.fixture.ts';
 import type { Walker } from './walker.fixture.ts';
 
@@ -184,10 +185,6 @@ export async function compareAnswers(walker: Walker, turn: number): Promise<Diff
     identity ? store.findIdentity(identity.appId, identity.openId) : null,
     store.exportUser(userId),
   ]);
-  const mine = sessions.filter((each) => each.userId === living && !each.gone);
-  const ofPerson = world.merges.filter(
-    (each) => members.includes(each.survivorId) || members.includes(each.mergedId),
-  );
   const difference = {
     what: `what is told of ${userId}`,
     store: {
@@ -203,27 +200,51 @@ export async function compareAnswers(walker: Walker, turn: number): Promise<Diff
         sessions: exported.sessions.map(({ id }) => id).sort(),
       },
     },
-    model: {
-      user: living ?? undefined,
-      merges: ofPerson.map(({ id }) => id).sort(),
-      sessions: mine
-        .filter((each) => each.revokeReason === null && each.expiresAt > clock.now)
-        .map(({ id }) => id)
-        .sort(),
+    model: expectedOf(walker, {
+      living,
+      members,
       session: session && sessionUser ? session.id : undefined,
-      phoneOwner: model.phoneOwner(world, number),
-      identityOwner: identity && model.rootOf(world, identity.home),
-      exported: living && {
-        user: living,
-        identities: world.identities
-          .filter(({ home }) => members.includes(home))
-          .map(({ openId }) => openId)
-          .sort(),
-        sessions: mine.map(({ id }) => id).sort(),
-      },
-    },
+      number,
+      identity,
+    }),
   };
   return isSame(difference.store, difference.model) ? null : difference;
+}
+
+function expectedOf(
+  { world, sessions, clock }: Walker,
+  asked: {
+    readonly living: string | null;
+    readonly members: readonly string[];
+    readonly session: string | undefined;
+    readonly number: string;
+    readonly identity: ModelIdentity | undefined;
+  },
+): unknown {
+  const { living, members, session, number, identity } = asked;
+  const mine = sessions.filter((each) => each.userId === living && !each.gone);
+  const ofPerson = world.merges.filter(
+    (each) => members.includes(each.survivorId) || members.includes(each.mergedId),
+  );
+  return {
+    user: living ?? undefined,
+    merges: ofPerson.map(({ id }) => id).sort(),
+    sessions: mine
+      .filter((each) => each.revokeReason === null && each.expiresAt > clock.now)
+      .map(({ id }) => id)
+      .sort(),
+    session,
+    phoneOwner: model.phoneOwner(world, number),
+    identityOwner: identity && model.rootOf(world, identity.home),
+    exported: living && {
+      user: living,
+      identities: world.identities
+        .filter(({ home }) => members.includes(home))
+        .map(({ openId }) => openId)
+        .sort(),
+      sessions: mine.map(({ id }) => id).sort(),
+    },
+  };
 }
 
 function isSame(a: unknown, b: unknown): boolean {

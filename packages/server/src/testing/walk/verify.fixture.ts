@@ -5,7 +5,7 @@ import type { World } from '../identity-world.ts';
 import { type Answers, pick } from './model-side.fixture.ts';
 import type { ModelSession } from './session-model.fixture.ts';
 import type { Replica, WalkStep } from './step.fixture.ts';
-import { expiryAt, type Process, type Told, type Walker } from './walker.fixture.ts';
+import { expiryAt, type Process, type Told, type View, type Walker } from './walker.fixture.ts';
 
 const hour = 3_600_000;
 
@@ -17,8 +17,24 @@ export function noteViews(walker: Walker, via: Replica | null): void {
     const known = views.of.get(session.id) ?? [];
     if (isSame(known.at(-1)?.told, told)) continue;
     views.of.set(session.id, [...known, { since: clock.now, told }]);
-    if (via !== null) views.oldest.set(`${via}:${session.id}`, known.length);
+    const key = `${via}:${session.id}`;
+    const remembered = known.slice(views.oldest.get(key) ?? 0);
+    if (via !== null && isForgotten(remembered, told)) views.oldest.set(key, known.length);
   }
+}
+
+/**
+ * A session that ends or moves is forgotten by its token. What changes about a user is forgotten under that user: a view
+ * from before another process moved the session stays until its time is over.
+ */
+function isForgotten(remembered: readonly View[], told: Told): boolean {
+  const userId = userIdOf(told);
+  if (userId === null || userIdOf(remembered.at(-1)?.told) !== userId) return true;
+  return remembered.every((view) => userIdOf(view.told) === userId);
+}
+
+function userIdOf(told: Told | undefined): string | null {
+  return told?.kind === 'valid' ? told.session.userId : null;
 }
 
 /** Verifies a token in one of the processes. */
