@@ -35,7 +35,7 @@ export const arrows: Readonly<Record<string, Arrow>> = {
   'packages/simulator': { mayImport: [emulator] },
   'apps/playground': { mayImport: [], typesOnly: [protocol, devServer], testsMayImport: everything },
   'apps/dev-server': { mayImport: [protocol, server, client, emulator, simulator] },
-  'apps/cli': { mayImport: [protocol, server, devServer], testsMayImport: everything },
+  'apps/cli': { mayImport: [protocol, server, emulator, devServer], testsMayImport: everything },
   e2e: { mayImport: everything },
   bench: { mayImport: everything },
   tools: { mayImport: [] },

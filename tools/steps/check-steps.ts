@@ -54,7 +54,7 @@ function staticSteps(root: string): readonly Step[] {
 function typeChecks(root: string): readonly { file: string; args: readonly string[]; cwd: string }[] {
   return repositoryFiles(root)
     .filter((path) => /(?:^|\/)tsconfig(?:\.\w+)?\.json$/.test(path))
-    .filter((path) => !/tsconfig\.(?:base|build)\.json$/.test(path))
+    .filter((path) => !/tsconfig\.(?:base|build)\.json$|(?:^|\/)fixtures\//.test(path))
     .map((path) => ({
       file: join(root, 'node_modules', '.bin', 'tsc'),
       args: [

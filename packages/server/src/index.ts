@@ -28,7 +28,7 @@ export type { Language } from './http/language.ts';
 export type { AccessTokenOptions, IntrospectionClient } from './jwt/jwt-options.ts';
 export type { RateLimit, RateLimitOptions } from './limits/rate-limit-options.ts';
 export type { PrefetchOptions, PrefetchRequest } from './login/prefetch-options.ts';
-export type { StepUpOptions } from './login/step-up.ts';
+export type { StepUpOptions } from './login/step-up-options.ts';
 export type { LogFields, Logger } from './observe/logger.ts';
 export type { Span, Tracer } from './observe/tracing.ts';
 export type { OpenedData } from './open-data/open-data.ts';

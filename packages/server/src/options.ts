@@ -7,7 +7,7 @@ import type { Language } from './http/language.ts';
 import type { AccessTokenOptions, IntrospectionClient } from './jwt/jwt-options.ts';
 import type { RateLimitOptions } from './limits/rate-limit-options.ts';
 import type { PrefetchOptions } from './login/prefetch-options.ts';
-import type { StepUpOptions } from './login/step-up.ts';
+import type { StepUpOptions } from './login/step-up-options.ts';
 import type { Logger } from './observe/logger.ts';
 import type { Tracer } from './observe/tracing.ts';
 import type { OpenDataKinds } from './open-data/open-data-kind.ts';

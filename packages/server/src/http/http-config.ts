@@ -1,7 +1,7 @@
 import { createClientDirectory, type FindIntrospectionClient } from '../jwt/introspection.ts';
 import { type ClientAddress, createClientAddress } from '../limits/client-address.ts';
 import type { PrefetchOptions } from '../login/prefetch-options.ts';
-import { everyStepUp, type StepUpOptions } from '../login/step-up.ts';
+import { everyStepUp, type StepUpOptions } from '../login/step-up-options.ts';
 import { silentLogger } from '../observe/logger.ts';
 import type { Tracer } from '../observe/tracing.ts';
 import { type HeaderNames, isProduction, type WeappAuthOptions } from '../options.ts';

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '@weapp-auth/protocol';
 import type { GenericSchema, InferOutput } from 'valibot';
 import type { Refusal } from '../errors/refusal.ts';
-import type { StepUpOperation } from '../login/step-up.ts';
+import type { StepUpOperation } from '../login/step-up-options.ts';
 import type { AppConfig, AppFeature } from '../options.ts';
 import type { ValidSession } from '../sessions/sessions.ts';
 import type { Answer, EmptyAnswer, JsonAnswer, RawAnswer } from './answer.ts';

@@ -82,15 +82,20 @@ export function extrasApi(phone: Phone): Readonly<Record<string, unknown>> {
     onBackgroundFetchData: () => undefined,
     checkIsOpenAccessibility: asyncApi(phone, 'checkIsOpenAccessibility', () => ({ open: false })),
     checkDeviceSupportHevc: asyncApi(phone, 'checkDeviceSupportHevc', () => ({ isSupport: false })),
-    getApiCategory: () => ({ apiCategory: 'default' }),
-    getExptInfoSync: () => ({}),
-    reportPerformance: () => undefined,
     requestIdleCallback: (callback: IdleRequestCallback, options?: IdleRequestOptions) =>
       requestIdleCallback(callback, options),
     cancelIdleCallback: (id: number) => cancelIdleCallback(id),
+    ...silentApis,
     ...byteApis,
   };
 }
+
+/** What is asked and told to nobody. */
+const silentApis = {
+  getApiCategory: () => ({ apiCategory: 'default' }),
+  getExptInfoSync: () => ({}),
+  reportPerformance: () => undefined,
+};
 
 /** Bytes as text and as addresses. */
 const byteApis = {
