@@ -9,6 +9,7 @@ import type { Metrics } from './observe/metrics.ts';
 import type { FindApp, OpenDataOptions } from './options.ts';
 import type { DecidePhoneConflict, PhoneConflictPolicy } from './people/phone-conflict.ts';
 import type { OnPush } from './push/on-push.ts';
+import type { SessionCap } from './sessions/session-cap.ts';
 import type { SessionOptions } from './sessions/session-policy.ts';
 import type { Sessions } from './sessions/sessions.ts';
 import type { WriteGateway } from './store/gateway.ts';
@@ -33,6 +34,7 @@ export interface AuthContext {
   readonly keys: Keys;
   readonly sessions: Sessions;
   readonly session: SessionOptions;
+  readonly sessionCap: SessionCap;
   readonly openData: Required<OpenDataOptions>;
   readonly exportInFull: boolean;
   readonly avatars: AvatarStore;

@@ -15,6 +15,7 @@ import type { Metrics } from './observe/metrics.ts';
 import { createRequestIds } from './observe/request-ids.ts';
 import { traceStore } from './observe/traced-ports.ts';
 import type { WeappAuthOptions } from './options.ts';
+import { createSessionCap } from './sessions/session-cap.ts';
 import { checkSessionOptions } from './sessions/session-policy.ts';
 import { createSessions } from './sessions/sessions.ts';
 import { createWriteGateway } from './store/gateway.ts';
@@ -47,9 +48,10 @@ export function createContext(
   const keys = createKeys(typeof options.secret === 'string' ? [options.secret] : options.secret, random);
   const newId = (): string => v7({ msecs: now(), random: random(16) });
   const sessions = createSessions({ store, findApp, session, cacheMs, shared, keys, log, now });
+  const writes = createWriteGateway({ store, memory: sessions, emit, now, newId });
   return {
     store,
-    writes: createWriteGateway({ store, memory: sessions, emit, now, newId }),
+    writes,
     findApp,
     exchangeCode: createCode2Session(platform, log),
     wechat: createWechatServices({ platform, store, keys, log, now }),
@@ -59,6 +61,7 @@ export function createContext(
     keys,
     sessions,
     session,
+    sessionCap: createSessionCap({ store, writes, log, now }),
     openData: fillOpenDataOptions(options.openData),
     exportInFull: options.exportInFull ?? false,
     avatars: options.avatars ?? fileAvatars('.weapp-auth/avatars'),

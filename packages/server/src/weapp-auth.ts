@@ -100,6 +100,7 @@ export function createWeappAuth(options: WeappAuthOptions): WeappAuth {
     api: createApi(context, delivery),
     async close() {
       await background?.close();
+      await context.sessionCap.close();
       await context.sessions.close();
       await platform.close();
     },

@@ -4,6 +4,7 @@ import { sealSessionKey } from '../open-data/key-ring.ts';
 import type { AppConfig } from '../options.ts';
 import type { Profile } from '../people/profile.ts';
 import { toPublicUser } from '../people/public-user.ts';
+import type { SessionCap } from '../sessions/session-cap.ts';
 import { expiryOf, policyOf, type SessionOptions } from '../sessions/session-policy.ts';
 import { hashToken } from '../sessions/token.ts';
 import type { WriteGateway } from '../store/gateway.ts';
@@ -14,6 +15,7 @@ export interface SessionStartPorts {
   readonly writes: Pick<WriteGateway, 'saveLogin'>;
   readonly keys: Keys;
   readonly session: SessionOptions;
+  readonly sessionCap: Pick<SessionCap, 'loggedIn'>;
   readonly now: () => number;
   readonly newId: () => string;
 }
@@ -49,6 +51,7 @@ export async function startSession(ports: SessionStartPorts, start: SessionStart
   const policy = policyOf(ports.session, app, device);
   const expiresAt = expiryOf(policy, now, now);
   const owner = { appId: app.appId, openId };
+  const sessionId = ports.newId();
   const { user, isNewUser } = await ports.writes.saveLogin({
     ...owner,
     platform: app.platform ?? null,
@@ -57,9 +60,10 @@ export async function startSession(ports: SessionStartPorts, start: SessionStart
     newUserId: ports.newId(),
     profile,
     sessionKey: sessionKey === null ? null : sealSessionKey(ports, owner, sessionKey),
-    session: { id: ports.newId(), tokenHash: hashToken(token), device, expiresAt },
+    session: { id: sessionId, tokenHash: hashToken(token), device, expiresAt },
     replaces: policy.replaces,
   });
+  ports.sessionCap.loggedIn({ userId: user.id, sessionId, most: policy.most });
   return toSignedIn({ token, user, isNewUser, expiresAt }, now);
 }
 

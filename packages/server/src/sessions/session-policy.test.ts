@@ -36,6 +36,9 @@ test.each([
   { deviceLifetimeSeconds: { pc: 0 } },
   { lifetimeSeconds: 0.5 },
   { lifetimeSeconds: 1e12 },
+  { most: 0 },
+  { most: 1.5 },
+  { most: 501 },
 ])('%j is refused', (options) => {
   expect(() => checkSessionOptions(options)).toThrow(TypeError);
 });

@@ -10,6 +10,12 @@ export interface SessionOptions {
   readonly deviceLifetimeSeconds?: Readonly<Record<string, number>>;
   /** Which other sessions a login ends. Default: `none`. `same-app` is single-device mode. */
   readonly replaces?: 'none' | 'same-app' | 'all';
+  /**
+   * How many live sessions a person keeps, over all apps: from 1 to 500, default 50. About every sixteenth login looks, and
+   * ends those that were used longest ago (`replaced`), so there are a few dozen more at times. Where exactly one session
+   * is wanted, use `replaces`.
+   */
+  readonly most?: number;
 }
 
 /** How sessions of one app and device live; milliseconds. */
@@ -17,6 +23,8 @@ export interface SessionPolicy {
   readonly lifetimeMs: number;
   readonly maxLifetimeMs: number;
   readonly replaces: 'none' | 'same-app' | 'all';
+  /** Live sessions of a person. */
+  readonly most: number;
 }
 
 const day = 86_400;
@@ -26,6 +34,8 @@ const extendEveryMs = 3_600_000;
 const extendEveryPart = 1 / 20;
 /** Longer than anybody stays logged in, and short enough for every database and `Date`. */
 const mostSeconds = 100 * 366 * day;
+/** Well below what a store lists at once, so that every look gets somewhere. */
+const mostSessions = 500;
 
 /** The rules for a session: those of the app before those of the server, those of the device before both. */
 export function policyOf(
@@ -41,6 +51,7 @@ export function policyOf(
     lifetimeMs: (forDevice ?? options.lifetimeSeconds ?? 30 * day) * 1000,
     maxLifetimeMs: (options.maxLifetimeSeconds ?? 365 * day) * 1000,
     replaces: options.replaces ?? 'none',
+    most: options.most ?? 50,
   };
 }
 
@@ -83,11 +94,18 @@ export function judgeSession(stored: StoredSession | null, now: number): JudgedS
   return { kind: 'live', session, user };
 }
 
-/** Throws a `TypeError` for lifetimes that are not whole numbers of seconds, from one to a hundred years. */
+/**
+ * Throws a `TypeError` for lifetimes that are not whole numbers of seconds, from one to a hundred years, and for a cap that
+ * is no whole number from 1 to 500.
+ */
 export function checkSessionOptions(options: SessionOptions): void {
   const { lifetimeSeconds = 1, maxLifetimeSeconds = 1, deviceLifetimeSeconds = {} } = options;
   const all = [lifetimeSeconds, maxLifetimeSeconds, ...Object.values(deviceLifetimeSeconds)];
   if (all.some((seconds) => !Number.isInteger(seconds) || seconds <= 0 || seconds > mostSeconds)) {
     throw new TypeError('session: lifetimes are positive whole numbers of seconds, at most a hundred years');
+  }
+  const { most = 1 } = options;
+  if (!Number.isInteger(most) || most < 1 || most > mostSessions) {
+    throw new TypeError('session: most is a whole number from 1 to 500');
   }
 }

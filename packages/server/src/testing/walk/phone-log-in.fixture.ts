@@ -113,6 +113,7 @@ function portsOf(walker: Walker, step: PhoneLogInStep): LoginPorts {
     codes: createSingleUse(),
     random: (size) => Buffer.from(names.newId().replaceAll('-', '').slice(-size).padStart(size, '0')),
     session: { lifetimeSeconds: lifetimeMs / 1000 },
+    sessionCap: { loggedIn() {} },
     now: () => clock.now,
     newId: names.newId,
     sleep: unused,
