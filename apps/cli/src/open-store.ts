@@ -1,5 +1,4 @@
-import { mkdir, open } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Store, StoreError, type WaitForStoreOptions, waitForStore } from '@weapp-auth/server';
 import { exitCodes } from './cli-context.ts';
@@ -38,11 +37,8 @@ export function sqliteFile(database: Database, cwd: string): string | null {
 async function createStore(database: Database, cwd: string): Promise<Store> {
   switch (database.kind) {
     case 'sqlite': {
-      const path = resolve(cwd, database.path);
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-      await makeForOwnerAlone(path);
       const { sqliteStore } = await import('@weapp-auth/server/sqlite');
-      return sqliteStore({ path });
+      return sqliteStore({ path: resolve(cwd, database.path) });
     }
     case 'postgres': {
       const { postgresStore } = await import('@weapp-auth/server/postgres');
@@ -55,13 +51,6 @@ async function createStore(database: Database, cwd: string): Promise<Store> {
     default:
       return database satisfies never;
   }
-}
-
-/** What SQLite writes beside the file gets the file's mode. A file that cannot be made is SQLite's to explain. */
-async function makeForOwnerAlone(path: string): Promise<void> {
-  await open(path, 'a', 0o600)
-    .then((file) => file.close())
-    .catch(() => {});
 }
 
 function storeUnavailable(database: Database, cause: unknown): CliError {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -28,6 +28,25 @@ describe('the SQLite store', () => {
     await logIn(first, { name: 'a' });
     const second = await openStore({ path });
     expect(await second.findSession(hashOf('a'))).not.toBeNull();
+  });
+
+  test.skipIf(process.platform === 'win32')(
+    'makes its file, what lies beside it, and its folder for their owner alone',
+    async () => {
+      const folder = join(newFile(), 'data');
+      const path = join(folder, 'test.db');
+      await openStore({ path });
+      expect(modeOf(folder)).toBe(0o700);
+      expect([path, `${path}-wal`, `${path}-shm`].map(modeOf)).toEqual([0o600, 0o600, 0o600]);
+    },
+  );
+
+  test.skipIf(process.platform === 'win32')('leaves the mode of a file that was there', async () => {
+    const path = newFile();
+    writeFileSync(path, '');
+    chmodSync(path, 0o640);
+    await openStore({ path });
+    expect(modeOf(path)).toBe(0o640);
   });
 
   test('applies every migration once when several open the file at the same time', async () => {
@@ -71,7 +90,9 @@ describe('the SQLite store', () => {
   });
 
   test('refuses a file that it cannot open', () => {
-    expect(() => sqliteStore({ path: '/nonexistent/folder/file.db' })).toThrow(
+    const blocked = newFile();
+    writeFileSync(blocked, '');
+    expect(() => sqliteStore({ path: join(blocked, 'folder', 'file.db') })).toThrow(
       expect.objectContaining({ code: 'store_unavailable' }),
     );
   });
@@ -80,6 +101,10 @@ describe('the SQLite store', () => {
     expect(() => sqliteStore({ path: ':memory:', tablePrefix })).toThrow(TypeError);
   });
 });
+
+function modeOf(path: string): number {
+  return statSync(path).mode & 0o777;
+}
 
 function newFile(): string {
   const folder = mkdtempSync(join(tmpdir(), 'weapp-auth-'));

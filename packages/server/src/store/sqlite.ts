@@ -5,7 +5,10 @@ import type { Store } from './store.ts';
 
 /** Where the SQLite file is and how it is written. */
 export interface SqliteStoreOptions {
-  /** A file path; its folder has to exist. `:memory:` keeps nothing. */
+  /**
+   * A file path. What is not there yet is made for its owner alone: the file with mode 0600, its folder with 0700.
+   * `:memory:` keeps nothing.
+   */
   readonly path: string;
   /** Put before every table name. Default: none. */
   readonly tablePrefix?: string;

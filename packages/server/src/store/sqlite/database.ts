@@ -1,3 +1,5 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import type { Row } from '../rows.ts';
 import { createRenderer, type DialectSyntax, type RenderedStatement } from '../sql/render-statement.ts';
@@ -88,12 +90,27 @@ const maxGroup = 128;
 
 function connect(file: SqliteFile): DatabaseSync {
   return guard(() => {
+    makeForOwnerAlone(file.path);
     const connection = new DatabaseSync(file.path, { timeout: file.busyTimeoutMs });
     connection.exec('PRAGMA journal_mode = WAL');
     connection.exec(tuning);
     connection.exec(`PRAGMA synchronous = ${file.synchronous === 'full' ? 'FULL' : 'NORMAL'}`);
     return connection;
   });
+}
+
+/**
+ * A file that is not there yet is made readable for its owner only, and so is its folder. What SQLite writes beside it
+ * (`-wal`, `-shm`) gets the file's mode. A file that was there keeps its mode: its owner chose it. What cannot be made is
+ * SQLite's to explain.
+ */
+function makeForOwnerAlone(path: string): void {
+  // SQLite's own names for no file, and its addresses.
+  if (path === '' || path === ':memory:' || path.startsWith('file:')) return;
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    closeSync(openSync(path, 'a', 0o600));
+  } catch {}
 }
 
 /** Statements are looked up by their constant text, which is rendered once. */
