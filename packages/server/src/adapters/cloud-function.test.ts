@@ -67,6 +67,7 @@ describe('the login server as a cloud function', () => {
     {},
     { path: 1 },
     { path: '/healthz' },
+    { path: '/auth/../metrics' },
     { path: 'https://example.com/auth/me' },
     { path: '/auth/me', method: 7 },
     { path: '/auth/me', method: 'G E T' },

@@ -1,6 +1,7 @@
 import { isObject } from '../base/json-object.ts';
 import { isPersonalSource } from '../login/cloud-login.ts';
 import { isUnder, type MountableAuth } from './mountable-auth.ts';
+import { isAmbiguousTarget } from './request-target.ts';
 
 export type { MountableAuth } from './mountable-auth.ts';
 
@@ -71,6 +72,7 @@ function readEvent(event: unknown, basePath: string): Request | null {
   if (!isObject(event)) return null;
   const { path, method = 'GET', headers, body } = event;
   if (typeof path !== 'string' || typeof method !== 'string' || !isUnder(basePath, path)) return null;
+  if (isAmbiguousTarget(path)) return null;
   const init: RequestInit & { headers: Headers } = {
     method: method.toUpperCase(),
     headers: readHeaders(headers),

@@ -42,7 +42,9 @@ export function echoingAuth(basePath = '/auth'): MountableAuth {
 }
 
 async function echo(request: Request, peer?: { remoteAddress: string | undefined }): Promise<Response> {
-  const url = new URL(request.url);
+  const url = URL.parse(request.url);
+  // As the login server does: some requests get to it with a host that is none.
+  if (url === null) return refuse({ code: 'validation_failed' }, request.headers);
   if (url.pathname.endsWith('/nothing')) return new Response(null, { status: 204 });
   const seen: Echo = {
     method: request.method,
@@ -79,11 +81,13 @@ const logInCarried: NonNullable<MountableAuth['logInCarried']> = async (headers)
   return { kind: 'refused', response: Response.json({ code: 'code_used' }, { status: 401 }) };
 };
 
+const statuses: { readonly [code: string]: number } = { service_unavailable: 503, validation_failed: 400 };
+
 const refuse: MountableAuth['refuse'] = ({ code, reason }, headers) =>
   Response.json(
     { code, reason, language: headers.get('accept-language') },
     {
-      status: code === 'service_unavailable' ? 503 : 401,
+      status: statuses[code] ?? 401,
       headers: { 'content-type': 'application/problem+json' },
     },
   );

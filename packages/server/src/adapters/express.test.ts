@@ -1,6 +1,11 @@
 import express from 'express';
 import { describe, expect, it } from 'vitest';
-import { describeMounting, describeTrace, type Mount } from './adapter-contract.fixture.ts';
+import {
+  describeMalformed,
+  describeMounting,
+  describeTrace,
+  type Mount,
+} from './adapter-contract.fixture.ts';
 import { echoingAuth, serve } from './echoing-auth.fixture.ts';
 import { currentSession, currentUser, requireUser, weappAuth } from './express.ts';
 
@@ -22,11 +27,13 @@ function expressWith(prepare: Prepare): Mount {
 describe('Express', () => {
   describe('alone', () => {
     describeMounting(expressWith(() => {}));
+    describeMalformed(expressWith(() => {}));
     describeTrace(expressWith(() => {}));
   });
 
   describe('behind express.json() and express.urlencoded()', () => {
     describeMounting(expressWith((app) => app.use(express.json(), express.urlencoded())));
+    describeMalformed(expressWith((app) => app.use(express.json(), express.urlencoded())));
     describeTrace(expressWith((app) => app.use(express.json(), express.urlencoded())));
   });
 

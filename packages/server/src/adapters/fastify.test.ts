@@ -1,7 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
 import fastify, { type FastifyInstance } from 'fastify';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { describeMounting, describeTrace, type Mount } from './adapter-contract.fixture.ts';
+import {
+  describeMalformed,
+  describeMounting,
+  describeTrace,
+  type Mount,
+} from './adapter-contract.fixture.ts';
 import { echoingAuth } from './echoing-auth.fixture.ts';
 import { currentUser, requireUser, weappAuth } from './fastify.ts';
 
@@ -21,6 +26,7 @@ function fastifyWith(prepare: (app: FastifyInstance) => void): Mount {
 describe('Fastify', () => {
   describe('alone', () => {
     describeMounting(fastifyWith(() => {}));
+    describeMalformed(fastifyWith(() => {}));
     describeTrace(fastifyWith(() => {}));
   });
 

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { rememberSignedIn } from './current-user.ts';
 import { guardRequest } from './guard-request.ts';
 import type { MountableAuth } from './mountable-auth.ts';
-import { headersOf, toWebRequest } from './web-request.ts';
+import { answerIncoming, headersOf } from './web-request.ts';
 
 export { currentSession, currentUser } from './current-user.ts';
 export type { MountableAuth, SignedIn } from './mountable-auth.ts';
@@ -55,9 +55,8 @@ export function weappAuth(auth: MountableAuth): FastifyPlugin {
     instance.removeAllContentTypeParsers();
     instance.addContentTypeParser('*', (_request, _payload, done) => done(null));
     instance.all(`${auth.basePath}/*`, async (request, reply) => {
-      const peer = { remoteAddress: request.raw.socket.remoteAddress };
-      const webRequest = toWebRequest(request.raw, request.originalUrl, { kind: 'unread' });
-      return reply.send(await auth.fetch(webRequest, peer));
+      const { raw: incoming, originalUrl: target } = request;
+      return reply.send(await answerIncoming(auth, { incoming, target, body: { kind: 'unread' } }));
     });
   };
 }

@@ -1,7 +1,12 @@
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
-import { describeMounting, describeTrace, type Mount } from './adapter-contract.fixture.ts';
+import {
+  describeMalformed,
+  describeMounting,
+  describeTrace,
+  type Mount,
+} from './adapter-contract.fixture.ts';
 import { type Echo, echoingAuth, serve } from './echoing-auth.fixture.ts';
 import { currentUser, requireUser, weappAuth } from './hono.ts';
 
@@ -19,9 +24,11 @@ function honoWith(prepare: (app: Hono) => void): Mount {
 describe('Hono', () => {
   describe('alone', () => {
     describeMounting(honoWith(() => {}));
+    describeMalformed(honoWith(() => {}));
     describeTrace(honoWith(() => {}));
   });
 
+  // Without malformed requests: the middleware meets them first, and fails by itself.
   describe('behind middleware that reads every body', () => {
     describeMounting(
       honoWith((app) =>

@@ -4,6 +4,7 @@ import { rememberSignedIn } from './current-user.ts';
 import { guardRequest } from './guard-request.ts';
 import { isUnder, type MountableAuth } from './mountable-auth.ts';
 import { requestMethod } from './request-method.ts';
+import { isAmbiguousTarget } from './request-target.ts';
 
 export { currentSession, currentUser } from './current-user.ts';
 export type { MountableAuth, SignedIn } from './mountable-auth.ts';
@@ -43,6 +44,9 @@ export type HonoMiddleware = (
 export function weappAuth(auth: MountableAuth): HonoMiddleware {
   return async (context, next) => {
     if (isUnder(auth.basePath, context.req.path)) {
+      const { raw } = context.req;
+      if (isAmbiguousTarget(targetOf(context.env)))
+        return auth.refuse({ code: 'validation_failed' }, raw.headers);
       return auth.fetch(await unreadRequest(context), peerOf(context.env));
     }
     await next();
@@ -79,10 +83,21 @@ async function unreadRequest(context: HonoContext): Promise<Request> {
   return new Request(url, { method, headers, body: await context.req.arrayBuffer() });
 }
 
-/** `@hono/node-server` puts the node request into the environment; other runtimes do not tell the peer this way. */
-function peerOf(env: unknown): Peer {
+/** `@hono/node-server` puts the node request into the environment; other runtimes do not. */
+function incomingOf(env: unknown): Readonly<Record<string, unknown>> {
   const incoming = isObject(env) ? env.incoming : undefined;
-  const socket = isObject(incoming) ? incoming.socket : undefined;
+  return isObject(incoming) ? incoming : {};
+}
+
+/** The path as it came: that of a `Request` has its dots resolved. */
+function targetOf(env: unknown): string {
+  const { url } = incomingOf(env);
+  return typeof url === 'string' ? url : '';
+}
+
+/** Other runtimes do not tell the peer this way. */
+function peerOf(env: unknown): Peer {
+  const { socket } = incomingOf(env);
   const address = isObject(socket) ? socket.remoteAddress : undefined;
   return { remoteAddress: typeof address === 'string' ? address : undefined };
 }

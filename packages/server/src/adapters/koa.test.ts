@@ -1,7 +1,12 @@
 import { bodyParser } from '@koa/bodyparser';
 import Koa from 'koa';
 import { describe, expect, it } from 'vitest';
-import { describeMounting, describeTrace, type Mount } from './adapter-contract.fixture.ts';
+import {
+  describeMalformed,
+  describeMounting,
+  describeTrace,
+  type Mount,
+} from './adapter-contract.fixture.ts';
 import { echoingAuth, serve } from './echoing-auth.fixture.ts';
 import { currentUser, requireUser, weappAuth } from './koa.ts';
 
@@ -23,11 +28,13 @@ function koaWith(prepare: (app: Koa) => void): Mount {
 describe('Koa', () => {
   describe('alone', () => {
     describeMounting(koaWith(() => {}));
+    describeMalformed(koaWith(() => {}));
     describeTrace(koaWith(() => {}));
   });
 
   describe('behind a body parser', () => {
     describeMounting(koaWith((app) => app.use(bodyParser({ enableTypes: ['json', 'form', 'text'] }))));
+    describeMalformed(koaWith((app) => app.use(bodyParser({ enableTypes: ['json', 'form', 'text'] }))));
     describeTrace(koaWith((app) => app.use(bodyParser({ enableTypes: ['json', 'form', 'text'] }))));
   });
 

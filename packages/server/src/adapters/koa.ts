@@ -3,7 +3,7 @@ import { rememberSignedIn } from './current-user.ts';
 import { guardRequest } from './guard-request.ts';
 import { isUnder, type MountableAuth } from './mountable-auth.ts';
 import { remainingBody, warnOfLostBody } from './read-body.ts';
-import { headersOf, toWebRequest } from './web-request.ts';
+import { answerIncoming, headersOf } from './web-request.ts';
 
 export { currentSession, currentUser } from './current-user.ts';
 export type { MountableAuth, SignedIn } from './mountable-auth.ts';
@@ -84,8 +84,7 @@ async function fetchBehindParser(
     warnOfLostBody();
     return auth.refuse({ code: 'internal' }, headersOf(req));
   }
-  const peer = { remoteAddress: req.socket.remoteAddress };
-  return auth.fetch(toWebRequest(req, originalUrl, body), peer);
+  return answerIncoming(auth, { incoming: req, target: originalUrl, body });
 }
 
 /** Through Koa's context, so that the middleware around it (logging, headers) sees the answer. */

@@ -3,7 +3,12 @@ import { NestFactory } from '@nestjs/core';
 import type { User } from '@weapp-auth/protocol';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { VerifiedSession } from '../sessions/sessions.ts';
-import { describeMounting, describeTrace, type Mount } from './adapter-contract.fixture.ts';
+import {
+  describeMalformed,
+  describeMounting,
+  describeTrace,
+  type Mount,
+} from './adapter-contract.fixture.ts';
 import { echoingAuth } from './echoing-auth.fixture.ts';
 import type { MountableAuth } from './mountable-auth.ts';
 import { CurrentSession, CurrentUser, RequireUser, WeappAuthModule, weappAuthToken } from './nest.ts';
@@ -61,11 +66,13 @@ function nestWith(bodyParser: boolean): Mount {
 describe('Nest', () => {
   describe('with its body parser', () => {
     describeMounting(nestWith(true));
+    describeMalformed(nestWith(true));
     describeTrace(nestWith(true));
   });
 
   describe('without a body parser', () => {
     describeMounting(nestWith(false));
+    describeMalformed(nestWith(false));
     describeTrace(nestWith(false));
   });
 

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { describeMounting, describeTrace, type Mount } from './adapter-contract.fixture.ts';
+import {
+  describeMalformed,
+  describeMounting,
+  describeTrace,
+  type Mount,
+} from './adapter-contract.fixture.ts';
 import { echoingAuth, serve } from './echoing-auth.fixture.ts';
 import { isUnder } from './mountable-auth.ts';
 import { currentUser, requireUser, toNodeHandler } from './node.ts';
@@ -25,11 +30,13 @@ function nodeWith(keepGlobals: boolean): Mount {
 describe('node:http', () => {
   describe('with the globals of Node', () => {
     describeMounting(nodeWith(true));
+    describeMalformed(nodeWith(true));
     describeTrace(nodeWith(true));
   });
 
   describe('with the fast globals', () => {
     describeMounting(nodeWith(false));
+    describeMalformed(nodeWith(false));
     describeTrace(nodeWith(false));
   });
 
