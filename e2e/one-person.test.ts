@@ -20,7 +20,8 @@ describe('one person in two apps of one Open Platform account', () => {
     world = await createWorld({ hideUnionid: true });
     const first = await userWithData('alice');
     const second = await userWithData('alice', secondAppId);
-    expect([first.hasUnionid, second.hasUnionid]).toEqual([false, false]);
+    // Claimed unionids are noted, and join nobody.
+    expect([first.hasUnionid, second.hasUnionid]).toEqual([true, true]);
     expect(second.id).not.toBe(first.id);
   });
 

@@ -52,7 +52,7 @@ describeInBrowser('the playground', (playground) => {
     const detail = page.locator('.detail');
     await expect.poll(() => detail.textContent()).toMatch(/secret=de30••••/);
     expect(await detail.textContent()).toContain('AppSecret');
-    await detail.getByRole('button', { name: /Reveal/ }).click();
+    await detail.getByRole('button', { name: /Show the whole content/ }).click();
     await expect.poll(() => detail.textContent()).toMatch(/secret=de305ec2e7/);
     await page.context().close();
   });

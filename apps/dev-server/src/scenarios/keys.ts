@@ -47,8 +47,8 @@ export const keyScenarios: readonly Scenario[] = [
     group: 'keys',
     title: { zh: '被改过的 rawData', en: 'A changed rawData' },
     summary: {
-      zh: 'rawData 里改了一个字：签名对不上，signature_mismatch。',
-      en: 'One character of rawData was changed: the signature does not fit, signature_mismatch.',
+      zh: 'rawData 里改了一个字：签名对不上。凡取决于密钥的失败都是同一个回答 session_key_stale，原因只写在日志里。',
+      en: 'One character of rawData was changed: the signature does not fit. Whatever depends on the key fails in the same words, session_key_stale, and only the log says why.',
     },
     onPhone: [],
     play: async ({ phone, http, check }) => {
@@ -59,7 +59,7 @@ export const keyScenarios: readonly Scenario[] = [
       const forged = String(rawData).replace('"gender":0', '"gender":1');
       const body = { appId, code, encryptedData, iv, rawData: forged, signature };
       const answer = await http('POST', '/auth/login', { body });
-      check('得到 signature_mismatch', 'gets signature_mismatch', answer.body.code === 'signature_mismatch');
+      check('得到 session_key_stale', 'gets session_key_stale', answer.body.code === 'session_key_stale');
     },
   },
   {

@@ -16,7 +16,7 @@ let bed: TestBed;
 let token: string;
 
 beforeEach(async () => {
-  bed = await openTestBed();
+  bed = await openTestBed({ metrics: true });
   ({ token } = await bed.login());
 });
 afterEach(() => bed.close());
@@ -229,14 +229,14 @@ describe('a unionid inside encrypted data', () => {
   test('joins nobody to the user who has it, neither in a login nor in a profile', async () => {
     const unionId = (await bed.store.findIdentity(appA, bed.openIdOf()))?.unionId;
     const mallory = await logInWithout(unionId, { appId: appB });
-    expect(mallory.body).toMatchObject({ isNewUser: true, user: { hasUnionid: false, nickname: 'M' } });
+    expect(mallory.body).toMatchObject({ isNewUser: true, user: { hasUnionid: true, nickname: 'M' } });
     const sealed = sealAs('o-lone', { nickName: 'N', unionId });
     const changed = await bed.request('POST', '/auth/me/profile', {
       token: mallory.body.token,
       body: sealed,
     });
-    expect(changed.body).toMatchObject({ id: mallory.body.user.id, nickname: 'N', hasUnionid: false });
-    expect((await bed.store.findIdentity(appB, 'o-lone'))?.unionId).toBeNull();
+    expect(changed.body).toMatchObject({ id: mallory.body.user.id, nickname: 'N', hasUnionid: true });
+    expect(await bed.store.findIdentity(appB, 'o-lone')).toMatchObject({ unionId, proof: 'claimed' });
     expect(await bed.auth.api.listMerges(mallory.body.user.id)).toEqual([]);
   });
 

@@ -121,7 +121,7 @@ describe('components', () => {
     expect(await problemsOf({ 'pages/a/a.json': '{"usingComponents": {\n "c": "/c/c"}}' })).toEqual([
       'error component_missing pages/a/a.json:2:2',
     ]);
-    expect(await problemsOf({ 'pages/a/a.wxml': '<view/>\n <who/><map/>' })).toEqual([
+    expect(await problemsOf({ 'pages/a/a.wxml': '<view/>\n <who/><voip-room/>' })).toEqual([
       'warning component_unknown pages/a/a.wxml:2:2',
       'warning component_unsupported pages/a/a.wxml:2:8',
     ]);
