@@ -1,4 +1,4 @@
-import { Secret } from '@weapp-auth/server';
+import { isLoopbackHost, Secret } from '@weapp-auth/server';
 import { type EnvSource, readEnvValue } from './env-value.ts';
 
 /** Which database to open. A URL may hold a password, so it is a {@link Secret}. */
@@ -40,6 +40,27 @@ export function parseDatabaseUrl(text: string): Database | null {
   if (/^postgres(ql)?:$/.test(url.protocol)) return { kind: 'postgres', url: new Secret(text) };
   if (!/^(mysql|mariadb):$/.test(url.protocol)) return null;
   return { kind: 'mysql', url: new Secret(text.replace(/^mariadb:/, 'mysql:')) };
+}
+
+/** Whether the database is on another machine and asked without TLS, as the drivers read its address. */
+export function isInTheClear(database: Database): boolean {
+  if (database.kind === 'sqlite') return false;
+  const { hostname, searchParams: asked } = new URL(database.url.reveal());
+  if (database.kind === 'mysql') return !isLoopbackHost(hostname) && isSwitchedOff(asked.get('ssl'));
+  const host = asked.get('host') ?? hostname;
+  // A path, which the host of an address can hold only escaped, is that of a socket on this machine.
+  return !/^(?:\/|%2f)/i.test(host) && !isLoopbackHost(host) && !asksPostgresForTls(asked);
+}
+
+function asksPostgresForTls(asked: URLSearchParams): boolean {
+  const mode = asked.get('sslmode');
+  if (mode !== null && mode !== '') return mode !== 'disable';
+  const certificates = ['sslcert', 'sslkey', 'sslrootcert'].some((name) => asked.get(name));
+  return certificates || asked.get('sslnegotiation') === 'direct' || !isSwitchedOff(asked.get('ssl'));
+}
+
+function isSwitchedOff(ssl: string | null): boolean {
+  return ssl === null || ['', '0', 'false'].includes(ssl);
 }
 
 function readCloudRunMysql(source: EnvSource): Database | null {

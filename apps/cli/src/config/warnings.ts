@@ -1,6 +1,7 @@
 import { isLoopbackHost } from '@weapp-auth/server';
 import type { Text } from '../language.ts';
 import type { ServeConfig } from './config.ts';
+import { isInTheClear } from './database.ts';
 
 /** A configuration that works, but perhaps not as it was meant. */
 export interface ConfigWarning {
@@ -17,6 +18,7 @@ export function findWarnings(config: ServeConfig): readonly ConfigWarning[] {
   if (secrets === null) warnings.push(keptSecret);
   if (features.cloudRunLogin === 'in-cloudrun') warnings.push(cloudRunLogin);
   if (redisUrl !== null && isOpenRedis(redisUrl.reveal())) warnings.push(openRedis);
+  if (isInTheClear(database)) warnings.push(openDatabase);
   if (database.kind !== 'sqlite' && avatarBucket === null) warnings.push(localAvatars(avatarFolder));
   if (features.push !== null && features.push.aesKey === null) warnings.push(plainPush);
   return warnings;
@@ -75,6 +77,18 @@ const openRedis: ConfigWarning = {
   remedy: {
     zh: '写成 rediss://:密码@主机:6379；只在可信内网中可忽略',
     en: 'write rediss://:password@host:6379; inside a network that is trusted all is well',
+  },
+};
+
+const openDatabase: ConfigWarning = {
+  variable: 'DATABASE_URL',
+  text: {
+    zh: '数据库在另一台机器上，而连接没有 TLS：能监听网络的人可以看到用户资料并篡改查询结果',
+    en: 'the database is on another machine and asked without TLS: whoever listens on the way reads what is known of users and can change answers',
+  },
+  remedy: {
+    zh: '在 DATABASE_URL 末尾加 ?sslmode=verify-full（PostgreSQL）或 ?ssl={"rejectUnauthorized":true}（MySQL）；只在可信内网中可忽略',
+    en: 'end DATABASE_URL with ?sslmode=verify-full (PostgreSQL) or ?ssl={"rejectUnauthorized":true} (MySQL); inside a network that is trusted all is well',
   },
 };
 
