@@ -61,7 +61,8 @@ export function createContext(
     keys,
     sessions,
     session,
-    sessionCap: createSessionCap({ store, writes, log, now }),
+    // Looks without spans: after the answer, in the name of no request.
+    sessionCap: createSessionCap({ store: options.store, writes, log, now }),
     openData: fillOpenDataOptions(options.openData),
     exportInFull: options.exportInFull ?? false,
     avatars: options.avatars ?? fileAvatars('.weapp-auth/avatars'),
