@@ -1,4 +1,5 @@
 import type { OpenData, RevokeReason, User } from '@weapp-auth/protocol';
+import type { AuditEntry } from './audit/audit-trail.ts';
 import type { AuthContext } from './context.ts';
 import type { Refusal } from './errors/refusal.ts';
 import { deliverAll, prune } from './events/background.ts';
@@ -13,7 +14,7 @@ import { checkSession, resetSession, type SessionCheck } from './sessions/sessio
 import type { VerifiedSession } from './sessions/sessions.ts';
 import { type SocketOwner, takeSocketTicket } from './sessions/socket-ticket.ts';
 import { revokeSessions } from './sessions/user-sessions.ts';
-import type { MergeRecord, SessionRecord } from './store/records.ts';
+import type { AuditRecord, ListAudit, MergeRecord, SessionRecord } from './store/records.ts';
 
 /** What the server that mounts the login may do besides: in process, without HTTP, not limited to one user. */
 export interface AuthApi {
@@ -42,6 +43,22 @@ export interface AuthApi {
   /** False when there is nothing to take back. */
   undoMerge(mergeId: string): Promise<boolean>;
   listMerges(userId: string): Promise<readonly MergeRecord[]>;
+  /**
+   * The record of what matters to security, newest first: at most `limit` entries (default 100, at most 1000), of one user
+   * id or of everybody, and before the entry with the id `before`.
+   *
+   * @example
+   * ```ts
+   * import type { WeappAuth } from '@weapp-auth/server';
+   *
+   * async function printRefusedLogins({ api }: WeappAuth): Promise<void> {
+   *   for (const { at, action, outcome, reason, address } of await api.listAudit({ limit: 20 })) {
+   *     if (action === 'login' && outcome === 'refused') console.log(new Date(at), reason, address);
+   *   }
+   * }
+   * ```
+   */
+  listAudit(page?: Partial<ListAudit>): Promise<readonly AuditRecord[]>;
   /**
    * Opens and checks open data in full, for use on the server. Everything in it is only claimed: a person can make such data
    * say what they like, ids and phone number included. Nothing of it may be sent back to the client as free text.
@@ -84,14 +101,26 @@ function userApi(
     async getPhoneNumber(userId) {
       const phone = (await context.store.findUser(userId))?.phone;
       const number = phone ? revealPhone(context, phone) : null;
-      return phone && number !== null ? { number, countryCode: phone.countryCode } : null;
+      if (!phone || number === null) return null;
+      recordAct(context, { action: 'phone-revealed', userId });
+      return { number, countryCode: phone.countryCode };
     },
     async updateUser(userId, changes) {
       const result = await changeProfile(context, userId, changes);
-      return result.kind === 'refused' ? null : toPublicUser(result.user);
+      if (result.kind === 'refused') return null;
+      recordAct(context, { action: 'user-updated', userId });
+      return toPublicUser(result.user);
     },
-    deleteUser: (userId) => deletePerson(context, userId, 'user-deleted'),
-    exportUser: (userId) => exportAccount(context, userId, { reveal: true }),
+    async deleteUser(userId) {
+      const isDeleted = await deletePerson(context, userId, 'user-deleted');
+      if (isDeleted) recordAct(context, { action: 'account-deleted', userId });
+      return isDeleted;
+    },
+    async exportUser(userId) {
+      const held = await exportAccount(context, userId, { reveal: true });
+      if (held !== null) recordAct(context, { action: 'account-exported', userId });
+      return held;
+    },
   };
 }
 
@@ -112,17 +141,28 @@ function sessionApi(
     takeSocketTicket: (ticket) => takeSocketTicket(context, ticket),
     listSessions: (userId) => context.store.listSessions(userId, context.now()),
     async revokeSession(userId, sessionId, reason = 'operator') {
-      return (await revokeSessions(context, { kind: 'one', userId, sessionId }, reason)) > 0;
+      const revoked = await revokeSessions(context, { kind: 'one', userId, sessionId }, reason);
+      if (revoked > 0) recordAct(context, { action: 'device-removed', userId, sessionId, reason });
+      return revoked > 0;
     },
-    revokeAllSessions: (userId, reason = 'operator') =>
-      revokeSessions(context, { kind: 'user', userId, exceptSessionId: null }, reason),
+    async revokeAllSessions(userId, reason = 'operator') {
+      const revoked = await revokeSessions(context, { kind: 'user', userId, exceptSessionId: null }, reason);
+      if (revoked > 0) recordAct(context, { action: 'devices-removed', userId, reason });
+      return revoked;
+    },
     countSessions: () => context.store.countSessions(context.now()),
     async openData({ appId, openId }, encrypted) {
       const app = await context.findApp(appId);
       return openOpenData({ ...context, limits: null }, { app, appId, openId, encrypted }, (data) => data);
     },
     checkSessionKey: (session) => checkSession(context, session),
-    resetSessionKey: (session) => resetSession(context, session),
+    async resetSessionKey(session) {
+      const result = await resetSession(context, session);
+      const { userId, id: sessionId, appId } = session;
+      if (result.kind === 'reset')
+        recordAct(context, { action: 'session-key-reset', userId, sessionId, appId });
+      return result;
+    },
   };
 }
 
@@ -147,15 +187,30 @@ function mergeApi(context: AuthContext): Pick<AuthApi, 'mergeUsers' | 'undoMerge
 function upkeepApi(
   context: AuthContext,
   delivery: EventDeliveryOptions,
-): Pick<AuthApi, 'reseal' | 'deliverEvents' | 'prune'> {
+): Pick<AuthApi, 'listAudit' | 'reseal' | 'deliverEvents' | 'prune'> {
+  const { audit } = context;
   return {
+    listAudit: ({ limit = 100, ...page } = {}) =>
+      audit.list({ ...page, limit: Math.min(Math.max(Math.trunc(limit), 1), 1000) }),
     async reseal() {
       await context.accessTokens.resealKeys();
-      return resealPhones(context);
+      const resealed = await resealPhones(context);
+      recordAct(context, { action: 'secrets-resealed' });
+      return resealed;
     },
-    deliverEvents: () => deliverAll(delivery),
-    prune: () => prune(context),
+    async deliverEvents() {
+      await audit.flush();
+      await deliverAll(delivery);
+    },
+    async prune() {
+      await audit.flush();
+      await prune(context);
+    },
   };
+}
+
+function recordAct({ audit }: Pick<AuthContext, 'audit'>, act: Omit<AuditEntry, 'actor'>): void {
+  audit.record({ ...act, actor: 'operator' });
 }
 
 async function resealPhones(context: AuthContext): Promise<number> {

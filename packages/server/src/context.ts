@@ -1,3 +1,4 @@
+import type { AuditTrail } from './audit/audit-trail.ts';
 import type { AvatarStore } from './avatars/avatar-store.ts';
 import type { Keys, Random } from './base/keys.ts';
 import type { AccessTokens } from './jwt/access-tokens.ts';
@@ -42,6 +43,8 @@ export interface AuthContext {
   /** Null: nothing is limited. */
   readonly limits: RateLimiter | null;
   readonly log: Logger;
+  /** The record of what matters to security. */
+  readonly audit: AuditTrail;
   readonly metrics: Metrics;
   /** UTC milliseconds. */
   readonly now: () => number;

@@ -3,6 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 } from 'uuid';
 import { createAppDirectory } from './apps/app-directory.ts';
 import { fillOpenDataOptions } from './apps/app-switches.ts';
+import { type AuditTrail, createAuditTrail } from './audit/audit-trail.ts';
+import { auditWrites } from './audit/audited-writes.ts';
 import { fileAvatars } from './avatars/file-avatars.ts';
 import { createKeys } from './base/keys.ts';
 import { createRandomPool } from './base/random-pool.ts';
@@ -48,14 +50,15 @@ export function createContext(
   const keys = createKeys(typeof options.secret === 'string' ? [options.secret] : options.secret, random);
   const newId = (): string => v7({ msecs: now(), random: random(16) });
   const sessions = createSessions({ store, findApp, session, cacheMs, shared, keys, log, now });
-  const writes = createWriteGateway({ store, memory: sessions, emit, now, newId });
+  const audit = createAudit(options, { log, now, random });
+  const writes = auditWrites(createWriteGateway({ store, memory: sessions, emit, now, newId }), audit);
   return {
     store,
     writes,
     findApp,
     exchangeCode: createCode2Session(platform, log),
     wechat: createWechatServices({ platform, store, keys, log, now }),
-    accessTokens: createAccessTokens(options.accessToken ?? {}, { store, keys, log, now, newId }),
+    accessTokens: createAccessTokens(options.accessToken ?? {}, { store, keys, log, audit, now, newId }),
     onPush: options.onPush ?? null,
     codes: createSingleUse(),
     keys,
@@ -69,6 +72,7 @@ export function createContext(
     phoneConflict: options.phoneConflict ?? 'reject',
     limits: createLimits(options, { shared, now, log }),
     log,
+    audit,
     metrics,
     now,
     random,
@@ -76,6 +80,19 @@ export function createContext(
     newRequestId: createRequestIds(random),
     sleep: options.sleep ?? ((ms) => sleep(ms)),
   };
+}
+
+/** Its ids keep their order within a millisecond too, and its writes have no spans: no request waits for them. */
+function createAudit(
+  { store, audit = {} }: WeappAuthOptions,
+  { log, now, random }: Pick<AuthContext, 'log' | 'now' | 'random'>,
+): AuditTrail {
+  let made = 0;
+  const newId = (): string => {
+    made = (made + 1) % 2 ** 31;
+    return v7({ msecs: now(), random: random(16), seq: made });
+  };
+  return createAuditTrail(audit, { store, log, now, newId });
 }
 
 function createLimits(

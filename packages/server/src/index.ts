@@ -5,6 +5,7 @@
  */
 
 export type { AuthApi } from './api.ts';
+export type { AuditOptions } from './audit/audit-options.ts';
 export type { AvatarPicture, AvatarStore, StoredAvatar } from './avatars/avatar-store.ts';
 export { fileAvatars } from './avatars/file-avatars.ts';
 export type { ObjectStorage } from './avatars/object-avatars.ts';
@@ -51,11 +52,17 @@ export type { SessionOptions } from './sessions/session-policy.ts';
 export type { Verification, VerifiedSession } from './sessions/sessions.ts';
 export type { SocketOwner } from './sessions/socket-ticket.ts';
 export type {
+  AuditAction,
+  AuditActor,
+  AuditRecord,
   ChangedSession,
   Damage,
+  DumpedRows,
+  DumpRows,
   EventType,
   IdentityRecord,
   LinkKey,
+  ListAudit,
   MergeCause,
   MergeRecord,
   Migration,
@@ -81,8 +88,6 @@ export type {
   ClaimEvents,
   DeletedUser,
   DeleteUser,
-  DumpedRows,
-  DumpRows,
   ExtendSession,
   LinkResult,
   LinkUnionId,

@@ -1,3 +1,4 @@
+import type { AuditOptions } from './audit/audit-options.ts';
 import type { AvatarStore } from './avatars/avatar-store.ts';
 import type { Random } from './base/keys.ts';
 import type { Secret } from './base/secret.ts';
@@ -166,9 +167,11 @@ export interface WeappAuthOptions {
   readonly events?: EventOptions;
   /**
    * Whether this process delivers events every second and clears out dead rows every hour. Default: true. Without it,
-   * `api.deliverEvents` and `api.prune` are to be called from outside.
+   * `api.deliverEvents` and `api.prune` are to be called from outside; both write what waits of the audit.
    */
   readonly background?: boolean;
+  /** The record of logins, refusals, merges and whatever else matters to security. Default: kept for 180 days. */
+  readonly audit?: AuditOptions;
   /** How long a verified session is trusted without asking the store. Default: 5000; 0 asks every time. */
   readonly sessionCacheMs?: number;
   /** A memory shared by all replicas, so that a revocation is immediate everywhere. */

@@ -79,11 +79,12 @@ export function createWeappAuth(options: WeappAuthOptions): WeappAuth {
   const platform = createPlatform(options, { now, metrics });
   const receivers = createEventReceivers(options.events ?? {}, now);
   const context = createContext(options, { now, platform, metrics, emit: receivers.length > 0 });
-  const { log } = context;
+  const { log, audit } = context;
   // Without spans: it asks every second, in the name of no request.
   const { store } = options;
   const delivery = { store, receivers, log, now };
-  const background = options.background === false ? null : startBackground({ store, delivery, log, now });
+  const background =
+    options.background === false ? null : startBackground({ store, delivery, audit, log, now });
   const app = createHttpApp(context, config);
   const plainApp = config.envelope === 'none' ? app : createHttpApp(context, { ...config, envelope: 'none' });
   return {
@@ -101,6 +102,7 @@ export function createWeappAuth(options: WeappAuthOptions): WeappAuth {
     async close() {
       await background?.close();
       await context.sessionCap.close();
+      await audit.flush();
       await context.sessions.close();
       await platform.close();
     },

@@ -68,6 +68,8 @@ function readEnd(value: JsonObject): ExportLine | null {
   const summaries = new Map<PortableTable, TableSummary>();
   for (const table of portableTables) {
     const summary = end[table];
+    // Earlier versions kept no audit.
+    if (table === 'audit' && summary === undefined) continue;
     if (!isSummary(summary)) return null;
     summaries.set(table, { rows: summary.rows, checksum: summary.checksum });
   }

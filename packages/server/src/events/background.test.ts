@@ -41,7 +41,9 @@ function start(parts: Partial<Store>, { told = [], deliver }: Receiving = {}) {
   };
   const used: Store = { ...store, completeEvents: async () => {}, prune: async () => 0, ...parts };
   const delivery = { store: used, receivers: [receiver], log, now };
-  return { told, background: startBackground({ store: used, delivery, log, now }) };
+  const flushed: true[] = [];
+  const audit = { flush: async () => void flushed.push(true), keptSince: () => 0 };
+  return { told, flushed, background: startBackground({ store: used, delivery, audit, log, now }) };
 }
 
 test('events are delivered every second, until nothing is due', async () => {
@@ -148,5 +150,12 @@ test('dead rows are cleared out every hour, in portions, a week after they ended
   await vi.advanceTimersByTimeAsync(3_600_000);
   await background.close();
   expect(asked).toHaveLength(4);
-  expect(asked[0]).toEqual({ sessionsBefore: -7 * 86_400_000, now: 0, limit: 500 });
+  expect(asked[0]).toEqual({ sessionsBefore: -7 * 86_400_000, auditBefore: 0, now: 0, limit: 500 });
+});
+
+test('what waits of the audit is written every second', async () => {
+  const { flushed, background } = start({ claimEvents: async () => [] });
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(flushed).toHaveLength(2);
+  await background.close();
 });

@@ -1,3 +1,4 @@
+import type { AuditTrail } from '../audit/audit-trail.ts';
 import { DeadlineError, withDeadline } from '../base/deadline.ts';
 import type { Logger } from '../observe/logger.ts';
 import type { Store } from '../store/store.ts';
@@ -13,11 +14,13 @@ export interface Background {
 export interface BackgroundOptions {
   readonly store: Store;
   readonly delivery: EventDeliveryOptions;
+  readonly audit: Pick<AuditTrail, 'flush' | 'keptSince'>;
   readonly log: Logger;
   readonly now: () => number;
 }
 
 const deliverEveryMs = 1000;
+const auditEveryMs = 1000;
 const pruneEveryMs = 3_600_000;
 /** Longer than one delivery may take. */
 const closeWithinMs = 12_000;
@@ -25,9 +28,12 @@ const pruneBatch = 500;
 /** Ended sessions stay this long, so that a client that comes back late still learns why. */
 const keepEndedSessionsMs = 7 * 24 * 3_600_000;
 
-/** Delivers events every second, if anybody listens, and clears out dead rows every hour. Holds no process open. */
+/** Writes the audit and delivers events every second, if anybody listens, and clears out dead rows every hour. Holds no process open. */
 export function startBackground(options: BackgroundOptions): Background {
-  const jobs = [repeat(options.log, pruneEveryMs, (goesOn) => prune(options, goesOn))];
+  const jobs = [
+    repeat(options.log, pruneEveryMs, (goesOn) => prune(options, goesOn)),
+    repeat(options.log, auditEveryMs, () => options.audit.flush()),
+  ];
   if (options.delivery.receivers.length > 0) {
     jobs.push(repeat(options.log, deliverEveryMs, (goesOn) => deliverAll(options.delivery, goesOn)));
   }
@@ -41,14 +47,13 @@ export async function deliverAll(delivery: EventDeliveryOptions, goesOn: GoesOn 
 
 /** Clears out rows that nobody can ask for any more, in small portions. */
 export async function prune(
-  { store, now }: Pick<BackgroundOptions, 'store' | 'now'>,
+  { store, audit, now }: Pick<BackgroundOptions, 'store' | 'audit' | 'now'>,
   goesOn: GoesOn = always,
 ): Promise<void> {
   const at = now();
-  while (
-    goesOn() &&
-    (await store.prune({ sessionsBefore: at - keepEndedSessionsMs, now: at, limit: pruneBatch })) > 0
-  );
+  const sessionsBefore = at - keepEndedSessionsMs;
+  const old = { sessionsBefore, auditBefore: audit.keptSince(), now: at, limit: pruneBatch };
+  while (goesOn() && (await store.prune(old)) > 0);
 }
 
 /** Asked between two portions of work: false once it is time to stop. */

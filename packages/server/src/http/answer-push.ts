@@ -64,7 +64,9 @@ async function mayUseSignature(
 
 async function findPushApp(call: HttpCall): Promise<PushApp | null> {
   const app = await call.context.findApp(call.param('appId'));
-  return app?.push ? { appId: app.appId, push: app.push } : null;
+  if (!app?.push) return null;
+  call.about({ appId: app.appId });
+  return { appId: app.appId, push: app.push };
 }
 
 /** CloudRun asks this when the push is set up. It has no signature, and nothing is done for it. */

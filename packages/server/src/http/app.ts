@@ -4,6 +4,7 @@ import { silentLogger } from '../observe/logger.ts';
 import { traced } from '../observe/tracing.ts';
 import { StoreError } from '../store/store-error.ts';
 import type { Answer } from './answer.ts';
+import { auditCall } from './audit-call.ts';
 import { HttpCall } from './call.ts';
 import { createRouteFinder, type FoundRoute } from './find-route.ts';
 import type { HttpConfig } from './http-config.ts';
@@ -72,6 +73,7 @@ function finish(call: HttpCall, route: Route, { startedAt, result }: Running<Ans
   const response = render(call, result);
   const durationMs = context.now() - startedAt;
   context.metrics.request(route, response.status, durationMs);
+  auditCall(call, route, result);
   if (context.log !== silentLogger) log(call, { route, result, status: response.status, durationMs });
   return response;
 }

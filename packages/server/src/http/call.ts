@@ -13,6 +13,15 @@ export interface CallParts {
   readonly params: Readonly<Record<string, string>>;
 }
 
+/** Whom a call is about, for the audit: noted as it becomes known. */
+export interface CallSubject {
+  readonly userId?: string;
+  readonly sessionId?: string;
+  readonly appId?: string;
+  /** What more there is to say about it: a word of ours. */
+  readonly reason?: string;
+}
+
 /** What proxies and gateways add to a request that they pass on. */
 const proxyHeaders = [
   ...['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port'],
@@ -33,6 +42,7 @@ export class HttpCall {
   readonly request: HttpRequest;
   readonly headers: RequestHeaders;
   readonly requestId: string;
+  #subject: CallSubject = {};
   readonly #peer: Peer | undefined;
   readonly #params: Readonly<Record<string, string>>;
 
@@ -44,6 +54,15 @@ export class HttpCall {
     this.requestId = readRequestId(request.headers, config) ?? context.newRequestId();
     this.#peer = peer;
     this.#params = params;
+  }
+
+  get subject(): CallSubject {
+    return this.#subject;
+  }
+
+  /** Notes more about whom this is about. */
+  about(more: CallSubject): void {
+    this.#subject = { ...this.#subject, ...more };
   }
 
   /** Whom this is counted under. */

@@ -4,6 +4,7 @@ import type { Refusal } from '../errors/refusal.ts';
 import type { StepUpOperation } from '../login/step-up-options.ts';
 import type { AppConfig, AppFeature } from '../options.ts';
 import type { ValidSession } from '../sessions/sessions.ts';
+import type { AuditAction } from '../store/records.ts';
 import type { Answer, EmptyAnswer, JsonAnswer, RawAnswer } from './answer.ts';
 import type { HttpCall } from './call.ts';
 import type { HttpConfig } from './http-config.ts';
@@ -28,6 +29,8 @@ export interface RouteFacts {
   readonly feature?: AppFeature;
   /** What needs a fresh code of the same person, so that a stolen token cannot do it. */
   readonly stepUp?: StepUp;
+  /** What the audit records of it: every call that was let through or refused, or only refusals. */
+  readonly audit?: { readonly action: AuditAction; readonly when: 'always' | 'refused' };
   /** Counts the sender before anything else is done. */
   readonly limit?: (call: HttpCall) => Refusal | null | Promise<Refusal | null>;
   /** JSON body, or the media type of another one, which the handler reads itself. */

@@ -33,6 +33,7 @@ async function checkAndRun(route: Route, call: HttpCall): Promise<Answer> {
   if (limited) return limited;
   const who = route.token ? await admitUser(route, call) : null;
   if (who?.kind === 'refused') return who;
+  if (who !== null) call.about({ userId: who.user.id, sessionId: who.session.id, appId: who.session.appId });
   const found = who && (route.app || route.feature) ? await findApp(route, call, who) : noApp;
   if (found.kind === 'refused') return found;
   const read = route.body === undefined ? noBody : await readBody(route, call);

@@ -41,7 +41,9 @@ export interface AccessTokens {
 /** Creates them. @throws TypeError when an option cannot be used. */
 export function createAccessTokens(
   options: AccessTokenOptions,
-  ports: Pick<SigningKeysOptions, 'store' | 'keys' | 'log' | 'now'> & { readonly newId: () => string },
+  ports: Pick<SigningKeysOptions, 'store' | 'keys' | 'log' | 'audit' | 'now'> & {
+    readonly newId: () => string;
+  },
 ): AccessTokens {
   const lifetimeSeconds = positive('accessToken.lifetimeSeconds', options.lifetimeSeconds ?? 600);
   const rotateAfterDays = positive('accessToken.rotateAfterDays', options.rotateAfterDays ?? 30);

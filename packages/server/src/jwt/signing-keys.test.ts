@@ -41,6 +41,7 @@ async function start(): Promise<Scene> {
         store: other ?? store,
         keys: createKeys([secret].flat(), randomBytes),
         log: { info: log, warn: log, error: log },
+        audit: { record() {} },
         now: () => now,
         rotateAfterMs: 30 * day,
         tokenLifetimeMs: 600_000,

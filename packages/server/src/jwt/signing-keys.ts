@@ -1,4 +1,5 @@
 import type { CryptoKey, JWK_EC_Private, JWK_EC_Public } from 'jose';
+import type { AuditTrail } from '../audit/audit-trail.ts';
 import type { Keys } from '../base/keys.ts';
 import type { Logger } from '../observe/logger.ts';
 import type { Store } from '../store/store.ts';
@@ -29,6 +30,7 @@ export interface SigningKeysOptions {
   readonly store: Pick<Store, 'readShared' | 'writeShared'>;
   readonly keys: Pick<Keys, 'seal' | 'unseal' | 'isNewest'>;
   readonly log: Logger;
+  readonly audit: Pick<AuditTrail, 'record'>;
   readonly now: () => number;
   /** How long a key signs. */
   readonly rotateAfterMs: number;
@@ -122,7 +124,9 @@ async function agree(state: State): Promise<readonly StoredKey[]> {
     const plan = planFor(state, stored);
     if (plan.kind === 'keep') return stored;
     const next = await carryOut(state, plan, stored);
-    if (await write(state, next, shared?.version ?? 0)) return next;
+    if (!(await write(state, next, shared?.version ?? 0))) continue;
+    if (plan.addActiveAt !== null) state.audit.record({ action: 'signing-key-added', actor: 'system' });
+    return next;
   }
   throw new StoreError('store_busy', 'The signing keys changed again and again');
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createClientAddress } from './client-address.ts';
+import { createClientAddress, shortenSender } from './client-address.ts';
 
 const unknown = { address: 'unknown', isShared: true };
 const direct = createClientAddress([]);
@@ -95,6 +95,17 @@ describe('behind trusted proxies', () => {
       fc.property(fc.string(), (forged) => behind('10.0.0.1', `${forged},1.2.3.4`)?.address === '1.2.3.4'),
     );
   });
+});
+
+test.each([
+  ['203.0.113.77', '203.0.113.0/24'],
+  ['10.1.2.3', '10.1.2.0/24'],
+  ['2001:db8:1:2::7', '2001:db8:1::/48'],
+  ['fd00:1:2:3::4', 'fd00:1:2::/48'],
+  ['::ffff:203.0.113.77', '203.0.113.0/24'],
+  [undefined, null],
+])('of %s, %s may be kept for long', (peer, kept) => {
+  expect(shortenSender(createClientAddress([])(peer, null))).toBe(kept);
 });
 
 test.each(['nonsense', '10.0.0.0/33', '10.0.0.0/x', '', '10.0.0.0/-1'])(

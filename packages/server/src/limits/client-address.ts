@@ -53,6 +53,13 @@ export function createClientAddress(
   };
 }
 
+/** The network of a sender, as it may be kept for long: IPv4 by its /24, IPv6 by its /48. Null: nobody knows. */
+export function shortenSender({ address, network }: Sender): string | null {
+  if (network !== undefined) return network;
+  if (isIPv4(address)) return address.replace(/\d+$/, '0/24');
+  return isIPv6(address) ? prefixOf(address, 48) : null;
+}
+
 /** Whether a socket's other end is on this machine. */
 export function isThisMachine(peer: string | undefined): boolean {
   loopback ??= createNetworks(['127.0.0.0/8', '::1']);

@@ -1,4 +1,5 @@
 import type { LoginResponse, Prefetched, User } from '@weapp-auth/protocol';
+import type { AuditTrail } from '../audit/audit-trail.ts';
 import type { Logger } from '../observe/logger.ts';
 import { sealSessionKey } from '../open-data/key-ring.ts';
 import type { AppConfig } from '../options.ts';
@@ -10,7 +11,7 @@ import type { WriteGateway } from '../store/gateway.ts';
 import type { Store } from '../store/store.ts';
 import type { LoginPorts } from './login.ts';
 import type { PrefetchOptions, PrefetchRequest } from './prefetch-options.ts';
-import { toSignedIn } from './start-session.ts';
+import { subjectOf, toSignedIn } from './start-session.ts';
 
 /** What the pre-fetch takes. */
 export interface PrefetchPorts
@@ -18,6 +19,7 @@ export interface PrefetchPorts
   readonly store: Pick<Store, 'findIdentity' | 'findSession'>;
   readonly writes: Pick<WriteGateway, 'saveLogin'>;
   readonly log: Logger;
+  readonly audit: Pick<AuditTrail, 'record'>;
 }
 
 /** WeChat's request: a code where the phone has no token, else the token. */
@@ -74,6 +76,7 @@ async function logInByCode(ports: PrefetchPorts, app: AppConfig, code: string): 
   const now = ports.now();
   const expiresAt = now + lifetimeMs;
   const token = mintToken(ports.random);
+  const session = { id: ports.newId(), appId: app.appId };
   const { user } = await ports.writes.saveLogin({
     ...owner,
     platform: app.platform ?? null,
@@ -82,10 +85,13 @@ async function logInByCode(ports: PrefetchPorts, app: AppConfig, code: string): 
     newUserId: ports.newId(),
     profile: null,
     sessionKey: sealSessionKey(ports, owner, sessionKey),
-    session: { id: ports.newId(), tokenHash: hashToken(token), device: null, expiresAt },
+    session: { id: session.id, tokenHash: hashToken(token), device: null, expiresAt },
     replaces: 'none',
   });
-  const { kind: _, ...login } = toSignedIn({ token, user, isNewUser: false, expiresAt }, now);
+  const signedIn = toSignedIn({ token, user, isNewUser: false, expiresAt, session }, now);
+  ports.audit.record({ action: 'login', actor: 'wechat', ...subjectOf(signedIn), reason: 'prefetch' });
+  const { expiresIn, isNewUser } = signedIn;
+  const login = { token, expiresIn, user: signedIn.user, isNewUser };
   return { user: login.user, login };
 }
 

@@ -50,8 +50,8 @@ async function findSignedIn(ports: RepeatPorts, tokens: readonly string[]): Prom
     const now = ports.now();
     const judged = judgeSession(await ports.store.findSession(hashToken(token)), now);
     if (judged.kind !== 'live' || now - judged.session.createdAt > repeatableMs) continue;
-    const { isNewUser, expiresAt } = judged.session;
-    return toSignedIn({ token, user: judged.user, isNewUser, expiresAt }, now);
+    const { isNewUser, expiresAt, id, appId } = judged.session;
+    return toSignedIn({ token, user: judged.user, isNewUser, expiresAt, session: { id, appId } }, now);
   }
   return null;
 }

@@ -28,6 +28,19 @@ export interface SignedIn {
   readonly expiresIn: number;
   readonly user: User;
   readonly isNewUser: boolean;
+  /** For this server only. */
+  readonly session: { readonly id: string; readonly appId: string };
+}
+
+/** Whom a login is about, as the audit names them. */
+export function subjectOf({ user, session, isNewUser }: SignedIn): {
+  readonly userId: string;
+  readonly sessionId: string;
+  readonly appId: string;
+  readonly reason: string;
+} {
+  const reason = isNewUser ? 'new-user' : 'returning-user';
+  return { userId: user.id, sessionId: session.id, appId: session.appId, reason };
 }
 
 /** Who is logged in, as WeChat says, and what is known about them. */
@@ -51,20 +64,21 @@ export async function startSession(ports: SessionStartPorts, start: SessionStart
   const policy = policyOf(ports.session, app, device);
   const expiresAt = expiryOf(policy, now, now);
   const owner = { appId: app.appId, openId };
-  const sessionId = ports.newId();
+  const newUserId = ports.newId();
+  const session = { id: ports.newId(), appId: app.appId };
   const { user, isNewUser } = await ports.writes.saveLogin({
     ...owner,
     platform: app.platform ?? null,
     unionId,
     proof,
-    newUserId: ports.newId(),
+    newUserId,
     profile,
     sessionKey: sessionKey === null ? null : sealSessionKey(ports, owner, sessionKey),
-    session: { id: sessionId, tokenHash: hashToken(token), device, expiresAt },
+    session: { id: session.id, tokenHash: hashToken(token), device, expiresAt },
     replaces: policy.replaces,
   });
-  ports.sessionCap.loggedIn({ userId: user.id, sessionId, most: policy.most });
-  return toSignedIn({ token, user, isNewUser, expiresAt }, now);
+  ports.sessionCap.loggedIn({ userId: user.id, sessionId: session.id, most: policy.most });
+  return toSignedIn({ token, user, isNewUser, expiresAt, session }, now);
 }
 
 /** What the client is told about a session. */
@@ -74,10 +88,11 @@ export function toSignedIn(
     readonly user: UserRecord;
     readonly isNewUser: boolean;
     readonly expiresAt: number;
+    readonly session: SignedIn['session'];
   },
   now: number,
 ): SignedIn {
-  const { token, user, isNewUser, expiresAt } = made;
+  const { token, user, isNewUser, expiresAt, session } = made;
   const expiresIn = Math.floor((expiresAt - now) / 1000);
-  return { kind: 'signed-in', token, expiresIn, user: toPublicUser(user), isNewUser };
+  return { kind: 'signed-in', token, expiresIn, user: toPublicUser(user), isNewUser, session };
 }

@@ -1,3 +1,4 @@
+import type { AuditTrail } from '../audit/audit-trail.ts';
 import type { Logger } from '../observe/logger.ts';
 import { type AccountPorts, clearProfile, deleteWechatAccount } from '../people/account.ts';
 import type { PhoneKeys } from '../people/stored-phone.ts';
@@ -11,6 +12,7 @@ export interface AuthorizationPorts extends AccountPorts, PhoneKeys, RevocationP
   readonly store: AccountPorts['store'] & Pick<Store, 'findIdentity' | 'deleteSessionKeys'>;
   readonly writes: AccountPorts['writes'] & RevocationPorts['writes'];
   readonly log: Logger;
+  readonly audit: Pick<AuditTrail, 'record'>;
 }
 
 /**
@@ -47,7 +49,9 @@ export async function obeyAuthorizationEvent(
     default:
       event satisfies never;
   }
-  ports.log.info({ ...log, userId: identity.userId }, 'an authorization event was obeyed');
+  const { userId } = identity;
+  ports.audit.record({ action: 'push', actor: 'wechat', reason: event, userId, appId });
+  ports.log.info({ ...log, userId }, 'an authorization event was obeyed');
 }
 
 type AuthorizationEvent =

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { silentLogger } from '../observe/logger.ts';
-import { loneApp, type TestBed } from '../testing/test-bed.fixture.ts';
+import { appA, loneApp, type TestBed } from '../testing/test-bed.fixture.ts';
 import { signPush } from '../wechat/signatures.ts';
 import { createPushBed, path, token } from './push-bed.fixture.ts';
 
@@ -86,6 +86,9 @@ describe('a forged push', () => {
     expect(proofs).toEqual(['unproven']);
     expect((await bed.request('GET', '/auth/me', { token: session })).status).toBe(200);
     expect(warnings).toEqual([expect.stringContaining('was not obeyed')]);
+    expect((await bed.auth.api.listAudit({ limit: 1 }))[0]).toMatchObject({
+      ...{ action: 'push', outcome: 'refused', reason: 'unproven', actor: 'wechat', appId: appA },
+    });
   });
 
   it('that is old is refused', async () => {

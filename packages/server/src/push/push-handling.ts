@@ -35,7 +35,10 @@ export async function handlePush(
   const now = ports.now();
   if (handled && (handled.expiresAt ?? 0) > now) return undefined;
   if (proof === 'sealed') await obeyAuthorizationEvent(ports, appId, message);
-  else if (isAuthorizationEvent(message)) ports.log.warn({ appId }, unprovenEvent);
+  else if (isAuthorizationEvent(message)) {
+    ports.log.warn({ appId }, unprovenEvent);
+    ports.audit.record({ action: 'push', actor: 'wechat', outcome: 'refused', reason: 'unproven', appId });
+  }
   const reply = await ports.onPush?.({ appId, message, proof });
   // After the work, not before: two at the same time are both handled, which does no harm; none is ever lost.
   const expectedVersion = handled?.version ?? 0;

@@ -16,7 +16,7 @@ beforeEach(async () => {
   const path = join(folder, 'old.db');
   writeOldDatabase(path);
   store = sqliteStore({ path });
-  expect(await store.migrate()).toEqual(['0002-identity-facts']);
+  expect(await store.migrate()).toEqual(['0002-identity-facts', '0003-audit']);
 });
 
 afterEach(async () => {

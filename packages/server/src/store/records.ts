@@ -149,6 +149,61 @@ export interface OutboxEvent {
   readonly delivered: readonly string[];
 }
 
+/** What matters to security, and is recorded when somebody does it or is refused it. */
+export type AuditAction =
+  | 'login'
+  | 'logout'
+  | 'token'
+  | 'user-merged'
+  | 'merge-undone'
+  | 'user-updated'
+  | 'unionid-linked'
+  | 'phone-bound'
+  | 'phone-removed'
+  | 'device-removed'
+  | 'devices-removed'
+  | 'account-deleted'
+  | 'account-exported'
+  | 'open-data'
+  | 'push'
+  | 'introspection'
+  | 'phone-revealed'
+  | 'session-key-reset'
+  | 'secrets-resealed'
+  | 'signing-key-added';
+
+/** Who did it: a person, whoever calls `auth.api`, WeChat, or this server by itself. */
+export type AuditActor = 'user' | 'operator' | 'wechat' | 'system';
+
+/** A row of the audit: added once, never changed. It names nobody but by the ids of this server. */
+export interface AuditRecord {
+  /** UUIDv7: the order of the record. */
+  readonly id: string;
+  /** UTC milliseconds. */
+  readonly at: number;
+  readonly action: AuditAction;
+  readonly outcome: 'done' | 'refused';
+  /** Why it was refused, as an error code, or what more there is to say: a closed set of words. */
+  readonly reason: string | null;
+  readonly actor: AuditActor;
+  /** Whom it concerns, as known then: later merges do not change it. */
+  readonly userId: string | null;
+  readonly sessionId: string | null;
+  readonly appId: string | null;
+  readonly requestId: string | null;
+  /** The /24 around an IPv4 address, the /48 around an IPv6 address. */
+  readonly address: string | null;
+}
+
+/** A page of the audit. */
+export interface ListAudit {
+  /** Only what concerns this user id, as it was recorded. Default: everybody. */
+  readonly userId?: string | undefined;
+  /** Only entries before this id. Default: from the newest. */
+  readonly before?: string | undefined;
+  readonly limit: number;
+}
+
 /** Something that an earlier version, or a hand in the database, left in a state that this version never makes. */
 export interface Damage {
   readonly kind:
@@ -190,6 +245,7 @@ export const portableTables = [
   'merges',
   'outbox',
   'shared_values',
+  'audit',
 ] as const;
 
 /** A table that can be copied between stores. */
@@ -197,3 +253,15 @@ export type PortableTable = (typeof portableTables)[number];
 
 /** A row as it is copied: column name → value. Booleans are 0 and 1, times are numbers, JSON is text. */
 export type PortableRow = Readonly<Record<string, string | number | null>>;
+
+export interface DumpRows {
+  readonly table: PortableTable;
+  readonly after: string | null;
+  readonly limit: number;
+}
+
+export interface DumpedRows {
+  readonly rows: readonly PortableRow[];
+  /** Where the next page starts; null after the last. */
+  readonly next: string | null;
+}

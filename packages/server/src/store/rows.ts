@@ -1,5 +1,8 @@
 import type { RevokeReason } from '@weapp-auth/protocol';
 import type {
+  AuditAction,
+  AuditActor,
+  AuditRecord,
   ChangedSession,
   EventType,
   IdentityRecord,
@@ -121,6 +124,24 @@ export function toEvent(row: Row): OutboxEvent {
     createdAt: number(row, 'created_at'),
     availableAt: number(row, 'available_at'),
     attempts: number(row, 'attempts'),
+  };
+}
+
+/** Reads a row of `audit`. */
+export function toAuditRecord(row: Row): AuditRecord {
+  return {
+    id: text(row, 'id'),
+    at: number(row, 'happened_at'),
+    // These three are written from these types only.
+    action: text(row, 'action') as AuditAction,
+    outcome: text(row, 'outcome') as AuditRecord['outcome'],
+    actor: text(row, 'actor') as AuditActor,
+    reason: textOrNull(row, 'reason'),
+    userId: textOrNull(row, 'user_id'),
+    sessionId: textOrNull(row, 'session_id'),
+    appId: textOrNull(row, 'app_id'),
+    requestId: textOrNull(row, 'request_id'),
+    address: textOrNull(row, 'address'),
   };
 }
 

@@ -1,7 +1,11 @@
 import type {
+  AuditRecord,
   ChangedSession,
   Damage,
+  DumpedRows,
+  DumpRows,
   IdentityRecord,
+  ListAudit,
   MergeRecord,
   Migration,
   OutboxEvent,
@@ -22,8 +26,6 @@ import type {
   DeletedAccount,
   DeletedUser,
   DeleteUser,
-  DumpedRows,
-  DumpRows,
   ExtendSession,
   LinkResult,
   LinkUnionId,
@@ -146,6 +148,11 @@ export interface Store {
   completeEvents(ids: readonly string[]): Promise<void>;
   /** An event has to be tried again: gives it back with what is known now. */
   retryEvent(write: RetryEvent): Promise<void>;
+
+  /** Adds entries to the audit. One that is there already (a repeated try) stays as it is. */
+  appendAudit(entries: readonly AuditRecord[]): Promise<void>;
+  /** Entries of the audit, newest first. Both ways of asking go by an index. */
+  listAudit(list: ListAudit): Promise<readonly AuditRecord[]>;
 
   /** Deletes up to `limit` rows that nobody can ask for any more. Resolves to how many; 0 means done. */
   prune(write: Prune): Promise<number>;

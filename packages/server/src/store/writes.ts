@@ -4,8 +4,6 @@ import type {
   IdentityRecord,
   MergeCause,
   MergeRecord,
-  PortableRow,
-  PortableTable,
   SealedKey,
   SessionRecord,
   StoredPhone,
@@ -283,18 +281,8 @@ export interface Repair {
 /** Sessions that ended or expired before `sessionsBefore`; taken values and shared values that expired before `now`. */
 export interface Prune {
   readonly sessionsBefore: number;
+  /** Entries of the audit from before this time. Default: they stay. */
+  readonly auditBefore?: number | undefined;
   readonly now: number;
   readonly limit: number;
-}
-
-export interface DumpRows {
-  readonly table: PortableTable;
-  readonly after: string | null;
-  readonly limit: number;
-}
-
-export interface DumpedRows {
-  readonly rows: readonly PortableRow[];
-  /** Where the next page starts; null after the last. */
-  readonly next: string | null;
 }

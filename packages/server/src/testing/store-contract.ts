@@ -1,3 +1,4 @@
+import { auditContract } from './contract/audit.ts';
 import { copyContract } from './contract/copy.ts';
 import type { ContractCase } from './contract/fixtures.ts';
 import { homeContract } from './contract/homes.ts';
@@ -36,5 +37,6 @@ export const storeContract: readonly ContractCase[] = [
   ...mergeChainContract,
   ...homeContract,
   ...sharedContract,
+  ...auditContract,
   ...copyContract,
 ];

@@ -1,5 +1,6 @@
 import { refuse } from '../../errors/refusal.ts';
 import { loginByCloud, readCloudIdentity } from '../../login/cloud-login.ts';
+import { subjectOf } from '../../login/start-session.ts';
 import { ok } from '../answer.ts';
 import { loginAnswer } from '../answer-schemas.ts';
 import { readDevice } from '../device.ts';
@@ -16,6 +17,7 @@ export const postCloudLogin: Route = defineRoute(
       en: 'Log in inside WeChat CloudRun: the X-WX-* headers say who it is. Only where it is switched on.',
     },
     isOffered: ({ cloudRun }) => cloudRun,
+    audit: { action: 'login', when: 'always' },
     limit({ context, headers }) {
       const identity = readCloudIdentity(headers);
       if (identity === null || context.limits === null) return null;
@@ -30,6 +32,7 @@ export const postCloudLogin: Route = defineRoute(
     if (identity === null) return refuse('unauthenticated');
     const result = await loginByCloud(call.context, { identity, device: readDevice(call) });
     if (result.kind === 'refused') return result;
+    call.about(subjectOf(result));
     const { token, expiresIn, user, isNewUser } = result;
     return ok({ token, expiresIn, user: withPublicAvatar(call, user), isNewUser });
   },

@@ -1,6 +1,7 @@
 import { refuse } from '../../errors/refusal.ts';
 import { introspect } from '../../jwt/introspection.ts';
 import type { RawAnswer } from '../answer.ts';
+import { recordCall } from '../audit-call.ts';
 import { maxBodyBytes, readText } from '../body.ts';
 import type { HttpRequest } from '../http-request.ts';
 import { publicPath } from '../public-url.ts';
@@ -29,6 +30,7 @@ export const postIntrospect: Route = defineRoute(
     const credentials = readBasic(call.headers.get('authorization')) ?? readForm(form);
     if (credentials === null || !call.config.findIntrospectionClient?.(credentials.id, credentials.secret)) {
       await call.context.limits?.afterBadClient(call.sender());
+      recordCall(call, 'introspection', 'invalid_client');
       return invalidClient();
     }
     const [token, ...others] = form.getAll('token');

@@ -1,9 +1,11 @@
 import type { ErrorCode } from '@weapp-auth/protocol';
 import { type LoginAttempt, type LoginResult, login } from '../../login/login.ts';
+import { subjectOf } from '../../login/start-session.ts';
 import { sealTicket } from '../../sessions/session-ticket.ts';
 import { hashToken } from '../../sessions/token.ts';
 import { ok } from '../answer.ts';
 import { loginAnswer } from '../answer-schemas.ts';
+import { recordCall } from '../audit-call.ts';
 import { loginBody } from '../body-schemas.ts';
 import type { HttpCall } from '../call.ts';
 import { readDevice } from '../device.ts';
@@ -21,6 +23,7 @@ export const postLogin: Route = defineRoute(
       en: 'Log in with the code of wx.login, with encrypted data, signature and phone code if there are any. Repeated with the same Idempotency-Key it answers the same. Without appId the first app of the server is meant.',
     },
     body: loginBody,
+    audit: { action: 'login', when: 'always' },
     headers: ['Idempotency-Key', 'X-Device'],
     answer: loginAnswer,
     errors: [
@@ -48,7 +51,10 @@ export const postLogin: Route = defineRoute(
     };
     const result = await limitLogin(call, attempt);
     call.context.metrics.login(outcomeOf(result));
+    if (appId !== undefined && /^wx[0-9a-f]{16}$/.test(appId)) call.about({ appId });
     if (result.kind === 'refused') return result;
+    call.about(subjectOf(result));
+    if (phoneCode !== undefined) recordCall(call, 'phone-bound', null);
     const { token, expiresIn, user, isNewUser } = result;
     const made = { token, expiresIn, user: withPublicAvatar(call, user), isNewUser };
     return ok(

@@ -4,7 +4,13 @@ import { defineRoute, type Route } from '../route.ts';
 
 /** Ends the session that asks. */
 export const postLogout: Route = defineRoute(
-  { method: 'POST', path: '/logout', summary: { zh: '退出登录。', en: 'Log out.' }, token: true },
+  {
+    method: 'POST',
+    path: '/logout',
+    summary: { zh: '退出登录。', en: 'Log out.' },
+    token: true,
+    audit: { action: 'logout', when: 'always' },
+  },
   async ({ call, who }) => {
     const { userId, id } = who.session;
     await revokeSessions(call.context, { kind: 'one', userId, sessionId: id }, 'logout');

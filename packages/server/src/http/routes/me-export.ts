@@ -16,6 +16,7 @@ export const getExport: Route = defineRoute(
     },
     token: true,
     stepUp: { operation: 'exportInFull', isNeeded: ({ context }) => context.exportInFull },
+    audit: { action: 'account-exported', when: 'always' },
     answer: exportAnswer,
   },
   async ({ call, who }) => {

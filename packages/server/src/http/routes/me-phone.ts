@@ -21,6 +21,7 @@ export const postPhone: Route = defineRoute(
     feature: 'phone',
     stepUp: { operation: 'replacePhone', isNeeded: hasPhone },
     body: phoneBody,
+    audit: { action: 'phone-bound', when: 'always' },
     headers: ['Idempotency-Key'],
     answer: userAnswer,
     errors: [
@@ -34,6 +35,7 @@ export const postPhone: Route = defineRoute(
   async ({ call, who, app, body, idempotencyKey }) => {
     const { context } = call;
     const { userId, openId } = who.session;
+    if (who.user.phone !== null) call.about({ reason: 'replaced' });
     if ('confirmMerge' in body) return answerUser(call, await confirmPhoneMerge(context, { userId, app }));
     const source = 'code' in body ? body : { ...body, idempotencyKey };
     const phone = await readPhoneNumber(context, { app, openId }, source);
@@ -53,6 +55,7 @@ export const deletePhone: Route = defineRoute(
     feature: 'phone',
     stepUp: { operation: 'replacePhone', isNeeded: hasPhone },
     answer: userAnswer,
+    audit: { action: 'phone-removed', when: 'always' },
   },
   async ({ call, who }) => answerUser(call, await removePhone(call.context, who.session.userId)),
 );

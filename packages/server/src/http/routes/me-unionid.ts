@@ -18,6 +18,7 @@ export const postUnionid: Route = defineRoute(
     token: true,
     app: true,
     body: paidUnionidBody,
+    audit: { action: 'unionid-linked', when: 'always' },
     answer: userAnswer,
     errors: ['payment_not_found', 'unionid_unavailable', ...wechatErrors],
   },

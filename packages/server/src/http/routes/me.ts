@@ -75,6 +75,7 @@ export const deleteMe: Route = defineRoute(
     },
     token: true,
     stepUp: { operation: 'deleteAccount' },
+    audit: { action: 'account-deleted', when: 'always' },
   },
   async ({ call, who }) => {
     await deletePerson(call.context, who.session.userId, 'user-deleted');

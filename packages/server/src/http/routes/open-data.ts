@@ -23,6 +23,7 @@ export const postOpenData: Route = defineRoute(
     token: true,
     feature: 'open-data',
     body: openDataBody,
+    audit: { action: 'open-data', when: 'refused' },
     headers: ['Idempotency-Key'],
     answer: openDataAnswer,
     errors: openDataErrors,

@@ -25,6 +25,7 @@ export const postPush: Route = defineRoute(
       en: 'Message push of WeChat: a message (plain, compatible or secure; JSON or XML).',
     },
     body: 'text/xml',
+    audit: { action: 'push', when: 'refused' },
     query: ['signature', 'timestamp', 'nonce', 'encrypt_type', 'msg_signature'],
     answer: 'text/plain',
     errors: ['not_found', 'signature_mismatch', 'open_data_wrong_app'],

@@ -33,6 +33,7 @@ export const deleteOtherSessions: Route = defineRoute(
     summary: { zh: '让其他所有设备下线。', en: 'End all sessions but this one.' },
     token: true,
     stepUp: { operation: 'removeDevices' },
+    audit: { action: 'devices-removed', when: 'always' },
   },
   async ({ call, who }) => {
     const { userId, id } = who.session;
@@ -49,6 +50,7 @@ export const deleteSession: Route = defineRoute(
     summary: { zh: '让一台设备下线。', en: 'End one session.' },
     token: true,
     stepUp: { operation: 'removeDevices', isNeeded: isOther },
+    audit: { action: 'device-removed', when: 'always' },
     errors: ['not_found'],
   },
   async ({ call, who }) => {
@@ -57,7 +59,9 @@ export const deleteSession: Route = defineRoute(
     // Not every database takes every text.
     if (!isUuid(sessionId)) return refuse('not_found');
     const revoked = await revokeSessions(call.context, { kind: 'one', userId, sessionId }, 'kicked');
-    return revoked === 0 ? refuse('not_found') : noContent();
+    if (revoked === 0) return refuse('not_found');
+    call.about({ sessionId });
+    return noContent();
   },
 );
 

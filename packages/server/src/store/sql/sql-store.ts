@@ -1,4 +1,5 @@
 import type { Migration, StoredSession } from '../records.ts';
+import { appendAudit, listAudit } from '../steps/audit.ts';
 import { type AfterKey, countRows, dumpRows, loadRows } from '../steps/copy.ts';
 import { deleteAccount, deleteUser } from '../steps/deletion.ts';
 import { saveLogin } from '../steps/login.ts';
@@ -139,7 +140,15 @@ function sessionMethods(parts: SqlStoreParts): Methods<SessionMethods> {
 function sharedMethods({
   db,
 }: SqlStoreParts): Methods<
-  'takeOnce' | 'readShared' | 'writeShared' | 'claimEvents' | 'completeEvents' | 'retryEvent' | 'prune'
+  | 'takeOnce'
+  | 'readShared'
+  | 'writeShared'
+  | 'claimEvents'
+  | 'completeEvents'
+  | 'retryEvent'
+  | 'appendAudit'
+  | 'listAudit'
+  | 'prune'
 > {
   return {
     takeOnce: (write) => db.write(() => takeOnce(write)),
@@ -148,6 +157,8 @@ function sharedMethods({
     claimEvents: (claim) => claimEvents(db, claim),
     completeEvents: (ids) => completeEvents(db, ids),
     retryEvent: (write) => db.write(() => retryEvent(write)),
+    appendAudit: (entries) => db.transaction(() => appendAudit(entries)),
+    listAudit: (list) => db.read(() => listAudit(list)),
     prune: (write) => prune(db, write),
   };
 }

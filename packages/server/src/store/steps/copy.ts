@@ -1,7 +1,12 @@
-import { type PortableRow, type PortableTable, portableTables } from '../records.ts';
+import {
+  type DumpedRows,
+  type DumpRows,
+  type PortableRow,
+  type PortableTable,
+  portableTables,
+} from '../records.ts';
 import type { Row } from '../rows.ts';
 import { type TableShape, tableShapes } from '../tables.ts';
-import type { DumpedRows, DumpRows } from '../writes.ts';
 import { change, row, rows, type Step } from './step.ts';
 
 /** A condition that holds for rows whose key comes after the values `?1`, `?2`, … in such a way that an index serves. */

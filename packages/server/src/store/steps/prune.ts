@@ -9,20 +9,27 @@ import { change, rows } from './step.ts';
  */
 export async function prune(db: SqlDatabase, write: Prune): Promise<number> {
   let pruned = 0;
-  for (const pruning of prunings) pruned += await pruneOne(db, pruning, write);
+  for (const pruning of prunings) {
+    const before = write[pruning.before];
+    if (before !== undefined) pruned += await pruneOne(db, pruning, { before, limit: write.limit });
+  }
   return pruned;
 }
 
 /** Few enough that cleaning up leaves room for logins. */
 const deletesAtOnce = 32;
 
-async function pruneOne(db: SqlDatabase, { find, drop, before }: Pruning, write: Prune): Promise<number> {
-  const found = await db.read(() => rows(find, write[before], write.limit));
+async function pruneOne(
+  db: SqlDatabase,
+  { find, drop }: Pruning,
+  { before, limit }: { readonly before: number; readonly limit: number },
+): Promise<number> {
+  const found = await db.read(() => rows(find, before, limit));
   const keys = found.map((row) => text(row, 'pruned_key'));
   let pruned = 0;
   for (let start = 0; start < keys.length; start += deletesAtOnce) {
     const batch = keys.slice(start, start + deletesAtOnce);
-    const deleted = await Promise.all(batch.map((key) => db.write(() => change(drop, key, write[before]))));
+    const deleted = await Promise.all(batch.map((key) => db.write(() => change(drop, key, before))));
     pruned += deleted.reduce((sum, count) => sum + count, 0);
   }
   return pruned;
@@ -32,7 +39,7 @@ interface Pruning {
   readonly find: string;
   /** Names the condition again: what was renewed meanwhile stays. */
   readonly drop: string;
-  readonly before: 'sessionsBefore' | 'now';
+  readonly before: 'sessionsBefore' | 'auditBefore' | 'now';
 }
 
 const prunings: readonly Pruning[] = [
@@ -40,6 +47,7 @@ const prunings: readonly Pruning[] = [
   pruning('sessions', 'token_hash', 'revoked_at < ?', 'sessionsBefore'),
   pruning('taken_values', 'key_name', 'expires_at <= ?', 'now'),
   pruning('shared_values', 'key_name', 'expires_at <= ?', 'now'),
+  pruning('audit', 'id', 'happened_at < ?', 'auditBefore'),
 ];
 
 function pruning(table: string, key: string, condition: string, before: Pruning['before']): Pruning {
