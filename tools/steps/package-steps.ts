@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { buildWorkspace } from '../packages/build-workspace.ts';
 import { checkInstalled } from '../packages/check-installed.ts';
 import { writeSbom } from '../sbom/write-sbom.ts';
-import { builtWorkspaces, publishedWorkspaces } from '../workspaces.ts';
+import { builtWorkspaces, type Manifest, publishedWorkspaces } from '../workspaces.ts';
 import { commandStep } from './command-step.ts';
 import { kept, type Outcome, type Step } from './step.ts';
 
@@ -22,9 +22,12 @@ export function packageSteps(root: string): readonly Step[] {
     commandStep('Every package resolves with its types (attw)', () =>
       published
         .filter(({ manifest }) => manifest.exports !== undefined)
-        .map(({ folder }) => ({
+        .map(({ folder, manifest }) => ({
           file: bin('attw'),
-          args: ['--pack', folder, '--profile', 'esm-only', '--no-emoji', '--format', 'ascii'],
+          args: [
+            ...['--pack', folder, '--profile', 'esm-only', '--no-emoji', '--format', 'ascii'],
+            ...leaveOut(nativeComponents(manifest)),
+          ],
           cwd: root,
         })),
     ),
@@ -33,6 +36,17 @@ export function packageSteps(root: string): readonly Step[] {
       run: () => checkInstalled(root, published),
     },
   ];
+}
+
+/** Entry points that a mini program's build takes as native components; nobody imports them, so they have no types. */
+function nativeComponents({ exports = {} }: Manifest): readonly string[] {
+  return Object.entries(exports).flatMap(([entry, target]) =>
+    typeof target === 'string' && /\/weapp-[^/]+\.js$/.test(target) ? [entry] : [],
+  );
+}
+
+function leaveOut(entries: readonly string[]): readonly string[] {
+  return entries.length === 0 ? [] : ['--exclude-entrypoints', ...entries];
 }
 
 /** One step per package, in the order in which they build. */
