@@ -51,6 +51,8 @@ export default defineConfig({
           name: 'system',
           include: system,
           exclude: ['**/node_modules/**', '**/dist/**'],
+          // A machine that sleeps for a moment breaks deadlines of browsers and databases; what fails twice is a fault.
+          retry: 1,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           expect: { poll: patient },
