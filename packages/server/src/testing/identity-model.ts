@@ -113,11 +113,11 @@ export function deleteAccount(world: World, who: Account): boolean {
   forget(world, [...account]);
   world.events.push(...gone.map((id) => `user.deleted:${id}`));
   const [first, ...others] = members.filter((id) => !account.has(id) && rootOf(world, id) === id);
-  for (const id of first === undefined ? [] : [first, ...others]) giveUpTakenPhones(world, id);
   for (const other of others) {
     const made = { id: `rejoin:${other}`, cause: 'operator', by: null } as const;
     join(world, [rootOf(world, first ?? other), other], made);
   }
+  if (first !== undefined) giveUpTakenPhones(world, rootOf(world, first));
   return true;
 }
 

@@ -3,12 +3,12 @@ import { text, toMerge } from '../rows.ts';
 import type { DeleteAccount, DeletedAccount, DeletedUser, DeleteUser } from '../writes.ts';
 import { type Joined, joinUsers } from './merges.ts';
 import { addEvent } from './outbox.ts';
-import { dropPhone, idsOfPerson, lockLiving } from './persons.ts';
+import { dropPhone, idsOfPerson, lockLiving, readPerson } from './persons.ts';
 import { deleteSessionKeys } from './session-keys.ts';
 import { endAllSessions } from './sessions.ts';
 import { change, row, rows, type Step, WriteConflict } from './step.ts';
 import { insertUnionId } from './unionids.ts';
-import { addUnmerged, unmerge } from './unmerge.ts';
+import { addUnmerged, returnPhones, unmerge } from './unmerge.ts';
 import { existingUser, findLivingId, findUser, lockBelongings, lockIdentity } from './user-rows.ts';
 
 /** See `Store.deleteUser`. */
@@ -27,8 +27,9 @@ export function* deleteAccount(write: DeleteAccount): Step<DeletedAccount | null
   const merges = yield* mergesInForce(userIds);
   const account = accountOf(identity.homeUserId, yield* heldUnionIds(living.id));
   const gone = yield* existingUser(identity.userId);
-  // Or it would be in the way of those who stay and have the same number.
-  for (const id of account) yield* dropPhone(id);
+  // Numbers wait until it is known who stays: users that part for a moment do not take each other's.
+  const before = yield* readPerson(living.id);
+  for (const { id } of before) yield* dropPhone(id);
   const crossing = merges.filter(
     ({ survivorId, mergedId }) => account.has(survivorId) !== account.has(mergedId),
   );
@@ -39,11 +40,14 @@ export function* deleteAccount(write: DeleteAccount): Step<DeletedAccount | null
     for (const { merge, livingId } of cut.unmerged) yield* addUnmerged(merge, { livingId, at: write.at });
   const rest = userIds.filter((id) => !account.has(id));
   const joined = yield* keepTogether(rest, write);
+  const remaining = joined.user;
+  if (remaining !== null)
+    yield* returnPhones(remaining.id, before, { ...write, shownIndex: gone.phone?.index ?? null });
   return {
     user: gone,
     userIds: [...account],
     changedSessions: [...cut.changedSessions, ...deleted, ...joined.changedSessions],
-    remaining: joined.user,
+    remaining: remaining === null ? null : yield* existingUser(remaining.id),
   };
 }
 

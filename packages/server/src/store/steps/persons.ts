@@ -47,6 +47,12 @@ export function* keepOwn(
   yield* change(updateWhole, id, ...fieldColumns(own, 'dormant'), ...facts);
 }
 
+/** Leaves a user that is merged away its own number, which nobody is shown. */
+export function* keepPhone({ id, own: { phone } }: Member): Step<void> {
+  if (phone === null) return;
+  yield* change(setDormantPhone, id, phone.sealed, phone.masked, phone.countryCode, phone.index);
+}
+
 /** Drops the number in a user's row, for good. */
 export function* dropPhone(userId: string): Step<void> {
   yield* change(dropPhoneColumns, userId);
@@ -127,6 +133,11 @@ const dropPhoneColumns = `
   UPDATE {{prefix}}users SET
     phone_sealed = NULL, phone_index = NULL, phone_masked = NULL, phone_country_code = NULL,
     dormant_phone_index = NULL
+  WHERE id = ?1`;
+
+const setDormantPhone = `
+  UPDATE {{prefix}}users SET
+    phone_sealed = ?2, phone_index = NULL, phone_masked = ?3, phone_country_code = ?4, dormant_phone_index = ?5
   WHERE id = ?1`;
 
 const clearField: Readonly<Record<OwnField, string>> = {

@@ -1,9 +1,9 @@
-import { type Person, phoneHolder, withoutPhoneOf } from '../person.ts';
+import { type Member, type Person, phoneHolder, withoutPhoneOf } from '../person.ts';
 import type { ChangedSession, MergeRecord, StoredPhone } from '../records.ts';
 import { text, toChangedSession, toMerge } from '../rows.ts';
 import type { PhoneIndexes, UndoMerge, UndoResult } from '../writes.ts';
 import { addEvent } from './outbox.ts';
-import { dropPhone, idsOfPerson, lockLiving, readPerson, showInRow } from './persons.ts';
+import { dropPhone, idsOfPerson, keepPhone, lockLiving, readPerson, showInRow } from './persons.ts';
 import { change, row, rows, type Step } from './step.ts';
 import { existingUser, findPhoneOwner, lockBelongings } from './user-rows.ts';
 
@@ -97,6 +97,31 @@ function* showApart(
   yield* change(hidePhone, livingId);
   yield* showInRow(restored, at);
   yield* showInRow(survivor, at);
+}
+
+/**
+ * Gives the users of a person back the numbers that they had before some of them left. Only what somebody outside shows
+ * by now is lost; what the living user showed all the time (`shownIndex`) cannot be.
+ */
+export function* returnPhones(
+  livingId: string,
+  before: readonly Member[],
+  { shownIndex, phoneIndexes, at }: Omit<Unmerging, 'livingId'> & { readonly shownIndex: string | null },
+): Step<void> {
+  const phones = new Map(before.map(({ id, own }) => [id, own.phone]));
+  const withPhone = (member: Member): Member => ({
+    ...member,
+    own: { ...member.own, phone: phones.get(member.id) ?? null },
+  });
+  const [living, ...joined] = yield* readPerson(livingId);
+  const all: Person = [withPhone(living), ...joined.map(withPhone)];
+  for (const member of all.slice(1)) yield* keepPhone(member);
+  const person = yield* giveUpTaken(all, function* (phone) {
+    const indexes = phoneIndexes(phone);
+    if (phone.index === shownIndex) return false;
+    return indexes.length === 0 || (yield* isShownElsewhere(indexes, [livingId]));
+  });
+  yield* showInRow(person, at);
 }
 
 function* giveUpTaken(person: Person, isTaken: (phone: StoredPhone) => Step<boolean>): Step<Person> {
