@@ -178,6 +178,28 @@ export const homeContract: readonly ContractCase[] = [
     },
   },
   {
+    name: 'users that part for a moment, while an account is cancelled, do not take each other’s numbers',
+    async run(store) {
+      await twoUsers(store);
+      await logIn(store, { name: 'c', at: now + 6 });
+      await store.bindPhone({ userId: id('u-a'), phone: phone('a'), ...quiet });
+      for (const [name, mergeId] of [
+        ['b', 'm-b'],
+        ['c', 'm-c'],
+      ] as const) {
+        equal(
+          (await store.bindPhone({ userId: id(`u-${name}`), phone: phone('b'), ...quiet })).kind,
+          'bound',
+        );
+        await merge(store, ['a', name], mergeId);
+      }
+      await store.deleteAccount({ appId: app, openId: 'open-a', ...cancelled, emit: false });
+      deepEqual((await store.findUser(id('u-b')))?.phone, phone('b'));
+      await store.deleteAccount({ appId: app, openId: 'open-b', ...cancelled, emit: false });
+      deepEqual((await store.findUser(id('u-c')))?.phone, phone('b'));
+    },
+  },
+  {
     name: 'all other sessions of whoever holds a token end, in one app or everywhere',
     async run(store) {
       await logIn(store, { name: 'a' });
