@@ -29,8 +29,7 @@ export const toolchains: readonly Toolchain[] = [
     components: 'src/wxcomponents/weapp-auth',
     build: ['node_modules/.bin/uni', 'build', '-p', 'mp-weixin'],
     output: 'dist/build/mp-weixin',
-    // By the SDK alone: uni-app empties an event without a `detail` of its own, and the simulator's events inherit theirs.
-    buttons: ['#login'],
+    buttons: ['#login', 'weapp-login wx-button'],
   },
   {
     name: 'taro',

@@ -13,6 +13,7 @@ import { measureFromPage, PhoneBackend } from './engine/backend.ts';
 import { startGestures } from './engine/gestures.ts';
 import { addInstanceMembers } from './engine/instance-members.ts';
 import { ModuleLoader } from './engine/modules.ts';
+import { giveEventsOwnFields } from './engine/own-event-fields.ts';
 import { PageStack } from './engine/page-stack.ts';
 import { parsePageUrl } from './engine/page-url.ts';
 import { TapClock } from './engine/tap-clock.ts';
@@ -94,6 +95,7 @@ function prepareEngine(phone: Phone, parts: readonly Part[]): void {
   const components = [...builtIns, ...parts.flatMap((part) => part.components ?? [])];
   registerBuiltIns(phone, units.space.getComponentSpace(), components);
   measureFromPage();
+  giveEventsOwnFields();
   addInstanceMembers(phone, Object.assign({}, ...parts.map((part) => part.instanceMembers?.(phone))));
   Object.assign(globalThis, { getRegExp: wxsRegExp, getDate: wxsDate });
 }

@@ -69,6 +69,26 @@ it('opens at a page with its query, for another person', async () => {
   expect(screenOf(opened).getByText('second 9')).toBeTruthy();
 });
 
+it('gives events fields of their own, as runtimes that look for them there expect', async () => {
+  const seen =
+    'seen(e) { this.setData({ own: e.type + ["type", "detail", "timeStamp", "target", "touches"].filter((n) => Object.hasOwn(e, n)) }) }';
+  const opened = await renderMiniProgram({
+    root: writeMiniProgram({
+      ...files,
+      'p/p.json': '{"usingComponents": {"c-c": "/c/c"}}',
+      'p/p.wxml': '<button bindtap="seen">tap</button><c-c bindpicked="seen"/><view>{{own}}</view>',
+      'p/p.js': `Page({ data: { own: "" }, ${seen} })`,
+      'c/c.json': '{"component": true}',
+      'c/c.wxml': '<button bindtap="pick">pick</button>',
+      'c/c.js': 'Component({ methods: { pick() { this.triggerEvent("picked", { id: 1 }) } } })',
+    }).root,
+  });
+  await opened.user.tap(screenOf(opened).getByRole('button', { name: 'tap' }));
+  expect(screenOf(opened).getByText('taptype,detail,timeStamp,target,touches')).toBeTruthy();
+  await opened.user.tap(screenOf(opened).getByRole('button', { name: 'pick' }));
+  expect(screenOf(opened).getByText('pickedtype,detail,timeStamp,target')).toBeTruthy();
+});
+
 it('says why a mini program does not come up', async () => {
   const { root } = writeMiniProgram({ 'app.json': '{"pages": []}' });
   await expect(renderMiniProgram({ root, patienceMs: 50 })).rejects.toThrow('must list at least one page');
