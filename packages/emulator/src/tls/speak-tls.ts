@@ -11,7 +11,8 @@ import { type TlsIdentity, wechatDomain } from './tls-identity.ts';
 export function speakTls(server: Server, { key, certificate }: TlsIdentity): void {
   const acceptPlain = server.listeners('connection')[0];
   if (acceptPlain === undefined) return;
-  const accept = (socket: Duplex) => acceptPlain.call(server, socket);
+  // The listener takes any stream, whatever the types of a Node version say it takes.
+  const accept = (socket: Duplex): void => void Reflect.apply(acceptPlain, server, [socket]);
   const options = { key, cert: certificate, ALPNProtocols: ['http/1.1'], handshakeTimeout: 10_000 };
   const tls = createTlsServer(options, accept);
   // A handshake that fails is the client's to report; the emulator goes on.
