@@ -32,6 +32,12 @@ export const toolchains: readonly Toolchain[] = [
     buttons: ['#login', 'weapp-login wx-button'],
   },
   {
+    name: 'mpx',
+    build: ['node_modules/.bin/webpack'],
+    output: 'dist',
+    buttons: ['#login', 'weapp-login wx-button'],
+  },
+  {
     name: 'taro',
     build: ['node_modules/.bin/taro', 'build', '--type', 'weapp', '--no-check'],
     output: 'dist',
