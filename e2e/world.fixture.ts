@@ -77,9 +77,9 @@ export async function closeWorld(world: World): Promise<void> {
 }
 
 /** The emulator's apps as a login server is told of them. */
-export function appsOf(emulator: Emulator): { appId: string; secret: string; platform: string }[] {
+export function appsOf(emulator: Emulator): { appId: string; secret: string; openPlatform: string }[] {
   return [...emulator.platform.state.apps.values()].map(({ appId, secret, openPlatform }) => {
-    return { appId, secret, platform: openPlatform ?? appId };
+    return { appId, secret, openPlatform: openPlatform ?? appId };
   });
 }
 

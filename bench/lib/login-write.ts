@@ -17,7 +17,7 @@ export function loginWrites(): () => LoginWrite {
     return {
       appId: app.appId,
       openId: `openid-${String(n % people).padStart(20, '0')}`,
-      platform: null,
+      openPlatform: null,
       unionId: null,
       proof: 'proven',
       newUserId: randomUUID(),

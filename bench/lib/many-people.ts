@@ -87,7 +87,7 @@ export function loginAgain(person: number): LoginWrite {
   return {
     appId: app.appId,
     openId: openIdOf(person),
-    platform: null,
+    openPlatform: null,
     unionId: null,
     proof: 'proven',
     newUserId: randomUUID(),

@@ -143,10 +143,10 @@ function createApi(world: World, { login, switchBoard, phone, serverUrl }: ApiPa
 
 const restartedText = { zh: '登录服务器重启了', en: 'The login server was restarted' };
 
-function appsOf(emulator: Emulator): readonly { appId: string; secret: string; platform: string }[] {
+function appsOf(emulator: Emulator): readonly { appId: string; secret: string; openPlatform: string }[] {
   return [...emulator.platform.state.apps.values()].map(({ appId, secret, openPlatform }) => ({
     appId,
     secret,
-    platform: openPlatform ?? appId,
+    openPlatform: openPlatform ?? appId,
   }));
 }

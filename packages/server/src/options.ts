@@ -34,7 +34,7 @@ export interface AppConfig {
    * Name of the Open Platform account (微信开放平台帐号) that the app is bound to. Apps with the same name share their
    * users by unionid; without a name, nobody is joined. WeChat's rules allow sharing only with that binding.
    */
-  readonly platform?: string;
+  readonly openPlatform?: string;
   /** Overrides `WeappAuthOptions.session` for this app. */
   readonly session?: SessionOptions;
   /** Overrides `WeappAuthOptions.openData` for this app. */

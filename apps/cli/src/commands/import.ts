@@ -14,10 +14,10 @@ export const importCommand: CommandEntry = {
       { zh: 'CSV 中 openid 所属的 AppID（默认 WX_APPID）', en: 'the app of the openids (default: WX_APPID)' },
     ],
     [
-      '--platform <name>',
+      '--open-platform <name>',
       {
-        zh: '该 AppID 的开放平台帐号名（默认 WX_PLATFORM）',
-        en: 'the app’s Open Platform account (default: WX_PLATFORM)',
+        zh: '该 AppID 的开放平台帐号名（默认 WX_OPEN_PLATFORM）',
+        en: 'the app’s Open Platform account (default: WX_OPEN_PLATFORM)',
       },
     ],
     [

@@ -6,7 +6,7 @@ export interface ConfiguredApp {
   readonly appId: string;
   readonly secret: Secret;
   /** Name of the Open Platform account it is bound to: users are joined across the apps of one name. */
-  readonly platform?: string;
+  readonly openPlatform?: string;
   readonly phoneConflict?: (typeof phoneConflicts)[number];
   readonly session?: { readonly lifetimeSeconds: number };
   /** What this app does without. */
@@ -28,7 +28,7 @@ const appSecretNames = [
 
 /**
  * Reads the mini programs: one from `WX_APPID` and `WX_APP_SECRET` (and their aliases), or several from `WX_APPS`, a
- * JSON array of `{"appId", "secret", "platform"?, "phoneConflict"?, "sessionSeconds"?, "without"?}`.
+ * JSON array of `{"appId", "secret", "openPlatform"?, "phoneConflict"?, "sessionSeconds"?, "without"?}`.
  *
  * @returns the apps that are complete; whatever is wrong with the others is in `source.problems`
  */
@@ -42,8 +42,12 @@ export function readApps(source: EnvSource): readonly ConfiguredApp[] {
   else reportMissingAppId(source);
   if (!secret) reportMissingSecret(source);
   if (!appId || !secret) return [];
-  const platform = readEnvValue(source, ['WX_PLATFORM'])?.value;
-  const app = { appId: appId.value, secret: new Secret(secret.value), ...(platform ? { platform } : {}) };
+  const openPlatform = readEnvValue(source, ['WX_OPEN_PLATFORM'])?.value;
+  const app = {
+    appId: appId.value,
+    secret: new Secret(secret.value),
+    ...(openPlatform ? { openPlatform } : {}),
+  };
   return [app];
 }
 
@@ -82,15 +86,15 @@ function parseApp(value: unknown): ConfiguredApp | null {
   if (typeof value !== 'object' || value === null) return null;
   if (!('appId' in value) || typeof value.appId !== 'string') return null;
   if (!('secret' in value) || typeof value.secret !== 'string' || !value.secret) return null;
-  const platform = readPlatform(value);
+  const openPlatform = readOpenPlatform(value);
   const switches = readSwitches({ ...value });
-  if (platform === null || switches === null) return null;
-  return { appId: value.appId, secret: new Secret(value.secret), ...platform, ...switches };
+  if (openPlatform === null || switches === null) return null;
+  return { appId: value.appId, secret: new Secret(value.secret), ...openPlatform, ...switches };
 }
 
-function readPlatform(value: object): Pick<ConfiguredApp, 'platform'> | null {
-  if (!('platform' in value)) return {};
-  return typeof value.platform === 'string' ? { platform: value.platform } : null;
+function readOpenPlatform(value: object): Pick<ConfiguredApp, 'openPlatform'> | null {
+  if (!('openPlatform' in value)) return {};
+  return typeof value.openPlatform === 'string' ? { openPlatform: value.openPlatform } : null;
 }
 
 /** What the app does differently from the rest of the server. Null: something in it is not understood. */
@@ -177,8 +181,8 @@ function reportApps(source: EnvSource, code: 'apps_malformed' | 'conflicting_val
             en: 'WX_APPS names an AppID twice, or is set together with WX_APPID',
           },
     remedy: {
-      zh: '写成 JSON 数组：[{"appId":"wx…","secret":"…"}]，每项还可以有 platform、phoneConflict（reject、merge、ask）、sessionSeconds、without（phone、open-data、access-token 的数组），并去掉 WX_APPID 与 WX_APP_SECRET',
-      en: 'write a JSON array, [{"appId":"wx…","secret":"…"}]; each may also have platform, phoneConflict (reject, merge, ask), sessionSeconds, without (a list of phone, open-data, access-token); and unset WX_APPID and WX_APP_SECRET',
+      zh: '写成 JSON 数组：[{"appId":"wx…","secret":"…"}]，每项还可以有 openPlatform、phoneConflict（reject、merge、ask）、sessionSeconds、without（phone、open-data、access-token 的数组），并去掉 WX_APPID 与 WX_APP_SECRET',
+      en: 'write a JSON array, [{"appId":"wx…","secret":"…"}]; each may also have openPlatform, phoneConflict (reject, merge, ask), sessionSeconds, without (a list of phone, open-data, access-token); and unset WX_APPID and WX_APP_SECRET',
     },
   });
   return [];

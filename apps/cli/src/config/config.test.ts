@@ -76,7 +76,7 @@ describe('a production server', () => {
     { without: 'phone' },
     { without: ['phone', 'everything'] },
     { without: ['phone', 'phone', 1] },
-    { platform: 1 },
+    { openPlatform: 1 },
   ])('refuses what an app cannot be told: %j', (differently) => {
     const apps = [{ appId, secret: appSecret, ...differently }];
     const problems = problemsOf(readServeConfig(input({ WX_APPS: JSON.stringify(apps) })));
@@ -85,14 +85,19 @@ describe('a production server', () => {
 
   test('takes several apps from WX_APPS', () => {
     const apps = [
-      { appId, secret: appSecret, platform: 'group' },
+      { appId, secret: appSecret, openPlatform: 'group' },
       { appId: 'wxfedcba9876543210', secret: appSecret },
     ];
     const config = okOf(readServeConfig(input({ WX_APPS: JSON.stringify(apps) })));
-    expect(config.apps.map((app) => [app.appId, app.platform])).toEqual([
+    expect(config.apps.map((app) => [app.appId, app.openPlatform])).toEqual([
       [appId, 'group'],
       ['wxfedcba9876543210', undefined],
     ]);
+  });
+
+  test('takes the Open Platform account of a single app from WX_OPEN_PLATFORM', () => {
+    const config = okOf(readServeConfig(input({ ...minimal, WX_OPEN_PLATFORM: 'group' })));
+    expect(config.apps).toMatchObject([{ appId, openPlatform: 'group' }]);
   });
 
   test('takes a key ring, newest first', () => {

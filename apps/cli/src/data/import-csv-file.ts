@@ -33,9 +33,9 @@ export async function importCsvFile(context: CommandContext, from: CsvImport): P
   if (given.kind === 'problems') return printProblems(context.output, given.problems);
   const file = await openCsvFile(path, encoding);
   tellColumns(context, file);
-  const platform = textOption(options.platform) ?? context.env.WX_PLATFORM ?? null;
+  const openPlatform = textOption(options.openPlatform) ?? context.env.WX_OPEN_PLATFORM ?? null;
   const secret = await findImportSecret(context, given.config, { ...from, file });
-  const result = await importRows(context, { ...from, file, appId, platform, secret, timeZone });
+  const result = await importRows(context, { ...from, file, appId, openPlatform, secret, timeZone });
   return reportImport(context, result, from.dryRun);
 }
 
@@ -61,12 +61,12 @@ async function importRows(
   from: ImportTarget & {
     readonly file: CsvFile;
     readonly appId: string;
-    readonly platform: string | null;
+    readonly openPlatform: string | null;
     readonly secret: readonly string[] | null;
     readonly timeZone: string | undefined;
   },
 ): Promise<IdentityImportResult> {
-  const { store, file, secret, appId, platform, timeZone, dryRun } = from;
+  const { store, file, secret, appId, openPlatform, timeZone, dryRun } = from;
   const line = createProgressLine(context, process.stderr.isTTY);
   const size = await sizeOf(file.path);
   const lines = new WeakMap<object, number>();
@@ -79,7 +79,7 @@ async function importRows(
   }
   const result = await importIdentities(store, rows(), {
     appId,
-    platform,
+    openPlatform,
     now: context.now(),
     dryRun,
     lineOf: (row) => lines.get(row) ?? 0,

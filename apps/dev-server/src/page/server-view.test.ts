@@ -8,7 +8,7 @@ test('shows who is stored with openid and unionid masked, keys counted, sessions
   await store.saveLogin({
     appId: 'wx1de30a7400000001',
     openId: 'oP0Qabcdefghijklmnopqrstuvwx',
-    platform: 'demo',
+    openPlatform: 'demo',
     unionId: 'okmAabcdefghijklmnopqrstuvwx',
     proof: 'proven',
     newUserId: 'user-1',

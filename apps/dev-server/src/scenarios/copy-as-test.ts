@@ -36,7 +36,7 @@ const stage = `async function createStage() {
   const now = () => Date.now() + emulator.platform.state.clock.offset;
   const store = sqliteStore({ path: ':memory:' });
   await store.migrate();
-  const apps = [...emulator.platform.state.apps.values()].map(({ appId, secret }) => ({ appId, secret, platform: 'demo' }));
+  const apps = [...emulator.platform.state.apps.values()].map(({ appId, secret }) => ({ appId, secret, openPlatform: 'demo' }));
   const start = () => {
     const wechat = { baseUrl: 'http://127.0.0.1:8081' };
     return createWeappAuth({ apps, store, wechat, secret: 'a secret of at least 32 characters', fetch: emulator.fetch, now });

@@ -10,7 +10,7 @@ beforeEach(async () => {
   bed = await openTestBed({
     apps: async (appId) => {
       asked.push(appId);
-      return { appId, secret: 'a0'.repeat(16), platform: 'one' };
+      return { appId, secret: 'a0'.repeat(16), openPlatform: 'one' };
     },
   });
   ({ token } = await bed.login());

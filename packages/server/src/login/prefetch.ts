@@ -79,7 +79,7 @@ async function logInByCode(ports: PrefetchPorts, app: AppConfig, code: string): 
   const session = { id: ports.newId(), appId: app.appId };
   const { user } = await ports.writes.saveLogin({
     ...owner,
-    platform: app.platform ?? null,
+    openPlatform: app.openPlatform ?? null,
     unionId,
     proof: 'proven',
     newUserId: ports.newId(),

@@ -68,7 +68,7 @@ export async function startSession(ports: SessionStartPorts, start: SessionStart
   const session = { id: ports.newId(), appId: app.appId };
   const { user, isNewUser } = await ports.writes.saveLogin({
     ...owner,
-    platform: app.platform ?? null,
+    openPlatform: app.openPlatform ?? null,
     unionId,
     proof,
     newUserId,

@@ -71,7 +71,7 @@ function ownerOf(store: Store, position: number): Promise<string | null> {
 }
 
 function optionsOf(more: Partial<IdentityImportOptions> = {}): IdentityImportOptions {
-  return { appId: 'wx0000000000000001', platform: 'group', secret, now, ...more };
+  return { appId: 'wx0000000000000001', openPlatform: 'group', secret, now, ...more };
 }
 
 /** Ends an import after the users and their phones. */

@@ -6,7 +6,7 @@ import { importIdentities } from './import-identities.ts';
 import type { ImportedIdentity } from './read-row.ts';
 
 const now = Date.UTC(2026, 0, 1);
-const options = { appId: 'wx0000000000000001', platform: 'group', now, timeZone: 'UTC' };
+const options = { appId: 'wx0000000000000001', openPlatform: 'group', now, timeZone: 'UTC' };
 const stores: Store[] = [];
 
 afterEach(async () => {

@@ -13,7 +13,7 @@ import { type BatchImport, type ImportStore, takeBatch } from './take-batch.ts';
 export interface IdentityImportOptions {
   readonly appId: string;
   /** The declared Open Platform group of the app, by which unionids join users; null: they join nobody. */
-  readonly platform: string | null;
+  readonly openPlatform: string | null;
   /** UTC milliseconds; the time of rows that have none. */
   readonly now: number;
   /**
@@ -60,7 +60,7 @@ export interface IdentityImportOptions {
  * }
  * const secret = 'the secret that createWeappAuth gets, 32 characters or more';
  * const zone = { timeZone: 'Asia/Shanghai', now: Date.now() };
- * const options = { appId: 'wx0123456789abcdef', platform: null, secret, ...zone };
+ * const options = { appId: 'wx0123456789abcdef', openPlatform: null, secret, ...zone };
  * console.log(await importIdentities(store, rows(), options));
  * ```
  */
@@ -94,12 +94,12 @@ interface TableImport extends BatchImport {
 }
 
 function startTable(store: ImportStore, options: IdentityImportOptions): TableImport {
-  const { appId, platform, now, dryRun = false, timeZone } = options;
+  const { appId, openPlatform, now, dryRun = false, timeZone } = options;
   const target = {
     store,
     keys: keysOf(options),
     appId,
-    platform,
+    openPlatform,
     now,
     dryRun,
     seenPhones: new Set<bigint>(),

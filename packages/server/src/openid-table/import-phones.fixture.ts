@@ -13,7 +13,7 @@ export const now: number = Date.UTC(2026, 0, 1);
 export const secret = 'the secret of the login server, which is long enough';
 export const options: IdentityImportOptions = {
   appId: 'wx0000000000000001',
-  platform: 'group',
+  openPlatform: 'group',
   secret,
   now,
   timeZone: 'UTC',

@@ -25,7 +25,7 @@ export interface BatchTarget {
   readonly keys: Keys | null;
   readonly appId: string;
   /** The declared Open Platform group of the app; null: unionids join nobody. */
-  readonly platform: string | null;
+  readonly openPlatform: string | null;
   /** UTC milliseconds. */
   readonly now: number;
   /** Foresees, writes nothing. */
@@ -125,9 +125,9 @@ async function linkUnionIds(
 /** True when the unionid joined the user with another one. */
 async function linkUnionId(target: BatchTarget, { openId, unionId }: NumberedIdentity): Promise<boolean> {
   if (unionId === null) return false;
-  const { store, appId, platform, now: at } = target;
+  const { store, appId, openPlatform, now: at } = target;
   const mergeId = stableId(`merge ${appId} ${openId}`, at);
-  const fact = { platform, unionId, proof: 'proven', mergeId } as const;
+  const fact = { openPlatform, unionId, proof: 'proven', mergeId } as const;
   const linked = await store.linkUnionId({ appId, openId, ...fact, emit: false, at });
   return linked.kind === 'linked' && linked.merge !== null;
 }
@@ -152,13 +152,13 @@ function toUserRow({ userId, nickname, avatarUrl, createdAt }: NewIdentity): Por
 /** The identity itself. The unionid comes later: `linkUnionId` knows whom it joins. */
 function toIdentityRow(
   { openId, userId, createdAt }: NewIdentity,
-  { appId, platform }: Pick<BatchTarget, 'appId' | 'platform'>,
+  { appId, openPlatform }: Pick<BatchTarget, 'appId' | 'openPlatform'>,
 ): PortableRow {
   return {
     app_id: appId,
     open_id: openId,
     user_id: userId,
-    platform,
+    platform: openPlatform,
     union_id: null,
     created_at: createdAt,
     updated_at: createdAt,

@@ -102,26 +102,28 @@ async function findUsers(
   { app, openId, unionId }: PhoneLogin,
 ): Promise<readonly string[]> {
   const known = await store.findIdentity(app.appId, openId);
-  const isLinkable = app.platform !== undefined && unionId !== null;
-  const linkedId = isLinkable ? await store.findLinkedUser(app.platform, unionId) : null;
+  const isLinkable = app.openPlatform !== undefined && unionId !== null;
+  const linkedId = isLinkable ? await store.findLinkedUser(app.openPlatform, unionId) : null;
   const ids = [...new Set([known?.userId, linkedId])].filter((id) => typeof id === 'string');
   const [knownId, otherId] = ids;
   if (knownId === undefined || otherId === undefined) return ids;
-  return (await wereParted(store, [knownId, otherId], { platform: app.platform, unionId })) ? [knownId] : ids;
+  return (await wereParted(store, [knownId, otherId], { openPlatform: app.openPlatform, unionId }))
+    ? [knownId]
+    : ids;
 }
 
 /** Whether this unionid had made the two one person, and that was taken back: then it does not do so again. */
 async function wereParted(
   store: Pick<Store, 'listMerges'>,
   userIds: readonly [string, string],
-  { platform, unionId }: { readonly platform: string | undefined; readonly unionId: string | null },
+  { openPlatform, unionId }: { readonly openPlatform: string | undefined; readonly unionId: string | null },
 ): Promise<boolean> {
   const [first, second] = await Promise.all(userIds.map((id) => store.listMerges(id)));
   const undone = first?.filter(({ cause, undoneAt, by }) => {
     return (
       cause === 'unionid' &&
       undoneAt !== null &&
-      (by === null || (by.unionId === unionId && by.platform === platform))
+      (by === null || (by.unionId === unionId && by.openPlatform === openPlatform))
     );
   });
   return undone?.some(({ id }) => second?.some((merge) => merge.id === id)) === true;

@@ -23,7 +23,7 @@ export async function linkUnionId(
   const result = await ports.writes.linkUnionId({
     appId,
     openId,
-    platform: app?.platform ?? null,
+    openPlatform: app?.openPlatform ?? null,
     unionId,
     proof,
   });

@@ -19,7 +19,7 @@ export async function createPushBed(
   const push = mode === 'plain' ? { token } : { token, encodingAesKey };
   const bed: TestBed = await openTestBed({
     apps: [
-      { appId: appA, secret: 'a0'.repeat(16), platform: 'group', push },
+      { appId: appA, secret: 'a0'.repeat(16), openPlatform: 'group', push },
       { appId: loneApp, secret: 'a0'.repeat(16) },
     ],
     emulator: { fetch: (request): Promise<Response> => bed.auth.fetch(request) },

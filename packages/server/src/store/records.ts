@@ -38,7 +38,7 @@ export interface IdentityRecord {
   /** The user that it was made for: never changes, whatever is merged or taken apart. */
   readonly homeUserId: string;
   /** The declared Open Platform group that `unionId` belongs to. */
-  readonly platform: string | null;
+  readonly openPlatform: string | null;
   readonly unionId: string | null;
   /** How the unionid is known; null: there is none. */
   readonly proof: UnionIdProof | null;
@@ -111,7 +111,7 @@ export interface MergeRecord {
 
 /** What identifies a link: a unionid inside a declared Open Platform group. */
 export interface LinkKey {
-  readonly platform: string;
+  readonly openPlatform: string;
   readonly unionId: string;
 }
 

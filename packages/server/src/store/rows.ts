@@ -50,7 +50,7 @@ export function toIdentity(row: Row): IdentityRecord {
     openId: text(row, 'open_id'),
     userId: text(row, 'user_id'),
     homeUserId: text(row, 'home_user_id'),
-    platform: textOrNull(row, 'platform'),
+    openPlatform: textOrNull(row, 'platform'),
     unionId: textOrNull(row, 'union_id'),
     // Written from that union only.
     proof: textOrNull(row, 'proof') as UnionIdProof | null,
@@ -178,8 +178,8 @@ function listed(table: PortableTable): string {
 
 /** Empty texts: an earlier version did not say by which unionid. */
 function toLinkKey(row: Row): LinkKey | null {
-  const [platform, unionId] = [textOrNull(row, 'platform'), textOrNull(row, 'union_id')];
-  return platform && unionId ? { platform, unionId } : null;
+  const [openPlatform, unionId] = [textOrNull(row, 'platform'), textOrNull(row, 'union_id')];
+  return openPlatform && unionId ? { openPlatform, unionId } : null;
 }
 
 /** The number of a user that was merged away has its index where it is not unique: others may show it. */

@@ -93,7 +93,7 @@ export interface Store {
   findUser(userId: string): Promise<UserRecord | null>;
   findIdentity(appId: string, openId: string): Promise<IdentityRecord | null>;
   /** The user that a unionid is linked to; null: nobody. */
-  findLinkedUser(platform: string, unionId: string): Promise<string | null>;
+  findLinkedUser(openPlatform: string, unionId: string): Promise<string | null>;
   /** The user whose phone has one of these indexes; null: nobody. */
   findPhoneOwner(indexes: readonly string[]): Promise<string | null>;
   /** Changes the given fields, leaves the others. Null when there is no such user. */

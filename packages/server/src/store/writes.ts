@@ -15,9 +15,9 @@ import type {
  * One login, as one atomic write:
  *
  * 1. The identity `(appId, openId)` is found or made. A new identity belongs to the user that holds the proven
- *    `(platform, unionId)`, if there is one, else to a new user `newUserId`.
+ *    `(openPlatform, unionId)`, if there is one, else to a new user `newUserId`.
  * 2. `unionId` is noted on the identity; a claimed one only where none is proven. A proven one is linked to the user
- *    inside a `platform`. When another person holds the link, the two are merged under `mergeId`: the older lives on.
+ *    inside an `openPlatform`. When another person holds the link, the two are merged under `mergeId`: the older lives on.
  *    Unless these two were merged by this unionid before, and that was undone.
  * 3. Empty nickname and avatar of the user are filled from `profile`; fields with a value stay.
  * 4. `sessionKey` goes to the head of the ring. The newest three stay. A key that is in the ring already moves to
@@ -30,7 +30,7 @@ export interface LoginWrite {
   readonly appId: string;
   readonly openId: string;
   /** The declared Open Platform group of the app; null: unionids of this app join nobody. */
-  readonly platform: string | null;
+  readonly openPlatform: string | null;
   readonly unionId: string | null;
   /** How `unionId` is known. */
   readonly proof: UnionIdProof;
@@ -159,7 +159,7 @@ export interface AddSessionKey {
 export interface LinkUnionId {
   readonly appId: string;
   readonly openId: string;
-  readonly platform: string | null;
+  readonly openPlatform: string | null;
   readonly unionId: string;
   readonly proof: UnionIdProof;
   readonly mergeId: string;

@@ -133,12 +133,12 @@ export function leadsTo(
   login: Account & { readonly told: ToldUnionId | null },
 ): readonly string[] {
   const owner = ownerOf(world, login);
-  const { platform = null, unionId = '', proof = 'claimed' } = login.told ?? {};
-  const link = proof === 'proven' ? linkOf(world, { platform, unionId }) : undefined;
+  const { openPlatform = null, unionId = '', proof = 'claimed' } = login.told ?? {};
+  const link = proof === 'proven' ? linkOf(world, { openPlatform, unionId }) : undefined;
   const holder = link === undefined ? null : rootOf(world, link.home);
-  if (owner === null || holder === null || platform === null)
+  if (owner === null || holder === null || openPlatform === null)
     return [owner ?? holder].filter((id) => id !== null);
-  return wasParted(world, [owner, holder], { platform, unionId }) ? [owner] : [owner, holder];
+  return wasParted(world, [owner, holder], { openPlatform, unionId }) ? [owner] : [owner, holder];
 }
 
 /** What is shown of a user's person. Throws when there is none. */
@@ -175,15 +175,15 @@ function note(
 ): void {
   if (told.proof === 'claimed' && identity.told?.proof === 'proven') return;
   identity.told = told;
-  const { platform, unionId, proof } = told;
-  if (proof === 'claimed' || platform === null) return;
+  const { openPlatform, unionId, proof } = told;
+  if (proof === 'claimed' || openPlatform === null) return;
   const link = linkOf(world, told);
   if (link === undefined) {
-    world.links.push({ platform, unionId, home: identity.home });
+    world.links.push({ openPlatform, unionId, home: identity.home });
     return;
   }
   const pair = [rootOf(world, identity.home), rootOf(world, link.home)] as const;
-  const by = { platform, unionId };
+  const by = { openPlatform, unionId };
   if (pair[0] !== pair[1] && !wasParted(world, pair, by))
     join(world, pair, { id: mergeId, cause: 'unionid', by });
 }
@@ -191,7 +191,7 @@ function note(
 /** Whether these two persons were recognised as one by this unionid before, and that was taken back. */
 function wasParted(world: World, pair: readonly string[], by: NonNullable<ModelMerge['by']>): boolean {
   return world.merges.some(({ undone, by: before, survivorId, mergedId }) => {
-    if (!undone || before?.platform !== by.platform || before.unionId !== by.unionId) return false;
+    if (!undone || before?.openPlatform !== by.openPlatform || before.unionId !== by.unionId) return false;
     const now = [rootOf(world, survivorId), rootOf(world, mergedId)];
     return pair.every((id) => now.includes(id));
   });
@@ -220,13 +220,14 @@ function forget(world: World, gone: readonly string[]): void {
   world.merges = world.merges.filter(
     (each) => !gone.includes(each.survivorId) && !gone.includes(each.mergedId),
   );
-  for (const { platform, unionId } of lost) {
+  for (const { openPlatform, unionId } of lost) {
     const heir = world.identities
       .filter(
-        ({ told }) => told?.proof === 'proven' && told.platform === platform && told.unionId === unionId,
+        ({ told }) =>
+          told?.proof === 'proven' && told.openPlatform === openPlatform && told.unionId === unionId,
       )
       .sort((a, b) => a.createdAt - b.createdAt || (a.appId + a.openId < b.appId + b.openId ? -1 : 1))[0];
-    if (heir !== undefined) world.links.push({ platform, unionId, home: heir.home });
+    if (heir !== undefined) world.links.push({ openPlatform, unionId, home: heir.home });
   }
 }
 
@@ -267,9 +268,9 @@ function accountOf(world: World, home: string, members: readonly string[]): Read
 
 function heldBy(world: World, user: string): readonly string[] {
   const told = world.identities.filter(({ home }) => home === user).map((each) => each.told);
-  const proven = told.filter((each) => each?.proof === 'proven' && each.platform !== null);
+  const proven = told.filter((each) => each?.proof === 'proven' && each.openPlatform !== null);
   const linked = world.links.filter(({ home }) => home === user);
-  return [...proven, ...linked].map((each) => `${each?.platform} ${each?.unionId}`);
+  return [...proven, ...linked].map((each) => `${each?.openPlatform} ${each?.unionId}`);
 }
 
 function roots(world: World): readonly string[] {
@@ -284,8 +285,8 @@ function identityOf(world: World, { appId, openId }: Account): ModelIdentity | u
   return world.identities.find((each) => each.appId === appId && each.openId === openId);
 }
 
-function linkOf(world: World, told: Pick<ToldUnionId, 'platform' | 'unionId'>): Link | undefined {
-  return world.links.find((link) => link.platform === told.platform && link.unionId === told.unionId);
+function linkOf(world: World, told: Pick<ToldUnionId, 'openPlatform' | 'unionId'>): Link | undefined {
+  return world.links.find((link) => link.openPlatform === told.openPlatform && link.unionId === told.unionId);
 }
 
 function setOwn(world: World, id: string, { field, value }: { field: Field; value: string | null }): void {

@@ -30,14 +30,14 @@ export interface ModelIdentity extends Account {
 
 /** A unionid, and where it comes from. */
 export interface ToldUnionId {
-  readonly platform: string | null;
+  readonly openPlatform: string | null;
   readonly unionId: string;
   readonly proof: 'proven' | 'claimed';
 }
 
-/** A proven unionid inside a platform. */
+/** A proven unionid inside an Open Platform account. */
 export interface Link {
-  readonly platform: string;
+  readonly openPlatform: string;
   readonly unionId: string;
   readonly home: string;
 }

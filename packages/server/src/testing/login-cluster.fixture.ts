@@ -43,15 +43,15 @@ export async function startLoginCluster(
 interface ClusterApp {
   readonly appId: string;
   readonly secret: string;
-  readonly platform: string;
+  readonly openPlatform: string;
 }
 
 const secret = 'a0'.repeat(16);
 
 /** Two apps of one Open Platform account. */
 export const clusterApps: readonly [ClusterApp, ClusterApp] = [
-  { appId: 'wx00000000000000aa', secret, platform: 'group' },
-  { appId: 'wx00000000000000bb', secret, platform: 'group' },
+  { appId: 'wx00000000000000aa', secret, openPlatform: 'group' },
+  { appId: 'wx00000000000000bb', secret, openPlatform: 'group' },
 ];
 
 const defaults = {

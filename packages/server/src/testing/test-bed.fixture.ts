@@ -172,8 +172,8 @@ async function logIn(
 }
 
 const apps: readonly AppConfig[] = [
-  { appId: appA, secret: appSecret, platform: 'group' },
-  { appId: appB, secret: appSecret, platform: 'group' },
+  { appId: appA, secret: appSecret, openPlatform: 'group' },
+  { appId: appB, secret: appSecret, openPlatform: 'group' },
   { appId: loneApp, secret: appSecret },
 ];
 

@@ -13,10 +13,10 @@ import type { LoginWrite, SavedLogin } from '../writes.ts';
 export function* saveUsualLogin(write: LoginWrite): Step<SavedLogin | null> {
   if (write.replaces !== 'none' || write.profile !== null) return null;
   if (write.unionId !== null && write.proof === 'claimed') return null;
-  const { appId, openId, platform, unionId, newUserId, sessionKey, at } = write;
+  const { appId, openId, openPlatform, unionId, newUserId, sessionKey, at } = write;
   const { id, tokenHash, device, expiresAt } = write.session;
   const values = [
-    ...[appId, openId, platform, unionId],
+    ...[appId, openId, openPlatform, unionId],
     ...[sessionKey?.fingerprint ?? null, sessionKey?.sealed ?? null],
     ...[id, tokenHash, device, expiresAt, at],
   ];

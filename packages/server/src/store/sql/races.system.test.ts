@@ -100,7 +100,7 @@ async function act(store: Store, step: number, draw: number): Promise<void> {
     const link = {
       appId,
       openId: `open-${appId}-${person}`,
-      platform: 'group',
+      openPlatform: 'group',
       unionId: `union-${person}`,
       proof: 'proven',
     } as const;

@@ -96,7 +96,7 @@ function userMethods(parts: SqlStoreParts): Methods<UserMethods> {
     saveLogin: (write) => parts.saveLogin?.(write) ?? db.transaction(() => saveLogin(write, pushKey)),
     findUser: (userId) => db.read(() => findUser(userId)),
     findIdentity: (appId, openId) => db.read(() => findIdentity(appId, openId)),
-    findLinkedUser: (platform, unionId) => db.read(() => findLinkedUser(platform, unionId)),
+    findLinkedUser: (openPlatform, unionId) => db.read(() => findLinkedUser(openPlatform, unionId)),
     findPhoneOwner: (indexes) => db.read(() => findPhoneOwner(indexes)),
     updateUser: (write) => db.transaction(() => updateUser(write)),
     deleteUser: (write) => db.transaction(() => deleteUser(write)),

@@ -18,11 +18,11 @@ export function saveUsualLogin(db: SqliteDatabase, write: LoginWrite): SavedLogi
   const columns = db.getList(identityWithUser, appId, openId);
   if (columns === undefined) return null;
   // The statement names the columns in this order, and the tables are STRICT: SQLite lets no other type in.
-  const [platform, unionId, proof, linkOwnerId, fingerprint, ...listed] = columns as IdentityColumns;
+  const [openPlatform, unionId, proof, linkOwnerId, fingerprint, ...listed] = columns as IdentityColumns;
   if (write.unionId !== null) {
-    const isNoted = write.unionId === unionId && write.platform === platform;
+    const isNoted = write.unionId === unionId && write.openPlatform === openPlatform;
     if (!isNoted || write.proof !== 'proven' || proof !== 'proven') return null;
-    if (platform !== null && linkOwnerId !== listed[0]) return null;
+    if (openPlatform !== null && linkOwnerId !== listed[0]) return null;
   }
   const user = toListedUser(listed);
   // Whoever returns soon mostly brings the key that is kept: then it is neither sealed nor written.
@@ -34,7 +34,7 @@ export function saveUsualLogin(db: SqliteDatabase, write: LoginWrite): SavedLogi
 }
 
 type IdentityColumns = readonly [
-  platform: string | null,
+  openPlatform: string | null,
   unionId: string | null,
   proof: UnionIdProof | null,
   linkOwnerId: string | null,

@@ -67,7 +67,7 @@ function accountOf(homeUserId: string, held: readonly HeldUnionId[]): ReadonlySe
 
 interface HeldUnionId {
   readonly userId: string;
-  /** With its platform. */
+  /** With its Open Platform account. */
   readonly unionId: string;
 }
 
@@ -143,11 +143,11 @@ function* forget(user: UserRecord, write: Omit<DeleteUser, 'userId'>): Step<Dele
 }
 
 /** A unionid that stands proven on somebody else's identity (after an undone merge) is theirs now. */
-function* bequeath({ platform, unionId }: LinkKey, at: number): Step<void> {
-  const heir = yield* row(oldestProof, platform, unionId);
+function* bequeath({ openPlatform, unionId }: LinkKey, at: number): Step<void> {
+  const heir = yield* row(oldestProof, openPlatform, unionId);
   if (heir === undefined) return;
   const [ownerId, homeId] = [text(heir, 'user_id'), text(heir, 'home_user_id')];
-  yield* change(insertUnionId, platform, unionId, ownerId, at, homeId);
+  yield* change(insertUnionId, openPlatform, unionId, ownerId, at, homeId);
 }
 
 function* mergesInForce(userIds: readonly string[]): Step<readonly MergeRecord[]> {

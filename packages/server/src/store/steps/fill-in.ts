@@ -40,7 +40,7 @@ interface OldMerge {
     readonly survivor: Fields;
     readonly merged: Fields;
     readonly identities: readonly { readonly appId: string; readonly openId: string }[];
-    readonly unionIds: readonly { readonly platform: string; readonly unionId: string }[];
+    readonly unionIds: readonly { readonly openPlatform: string; readonly unionId: string }[];
   };
 }
 
@@ -57,7 +57,8 @@ function toOldMerge(found: Row): OldMerge {
 /** In the order of the merges: what is listed twice, because it moved on, belongs to the first. */
 function* homeBelongings({ mergedId, before }: OldMerge): Step<void> {
   for (const { appId, openId } of before.identities) yield* change(homeIdentity, appId, openId, mergedId);
-  for (const { platform, unionId } of before.unionIds) yield* change(homeLink, platform, unionId, mergedId);
+  for (const { openPlatform, unionId } of before.unionIds)
+    yield* change(homeLink, openPlatform, unionId, mergedId);
 }
 
 function* keepFields({ mergedId, before }: OldMerge, merges: readonly OldMerge[]): Step<void> {

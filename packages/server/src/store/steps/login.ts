@@ -32,23 +32,23 @@ export function* saveLogin(write: LoginWrite, pushKey: string): Step<SavedLogin>
 
 /** Made with its unionid at once, so that nothing is left to link. */
 function* addIdentity(write: LoginWrite): Step<LockedIdentity> {
-  const { appId, openId, platform, unionId, at } = write;
+  const { appId, openId, openPlatform, unionId, at } = write;
   const proof = unionId === null ? null : write.proof;
-  const holder = unionId === null || proof !== 'proven' ? null : yield* lockLink(platform, unionId);
+  const holder = unionId === null || proof !== 'proven' ? null : yield* lockLink(openPlatform, unionId);
   const { userId, homeUserId } = holder ?? { userId: write.newUserId, homeUserId: write.newUserId };
-  const values = [platform, unionId, at, homeUserId, proof];
+  const values = [openPlatform, unionId, at, homeUserId, proof];
   const added = yield* change(insertIdentity, appId, openId, userId, ...values);
   if (added === 0) throw new WriteConflict('Another login made this identity');
   if (holder === null) yield* addUser(write);
   const owner = { userId, homeUserId, linkOwnerId: userId };
-  return { appId, openId, ...owner, platform, unionId, proof, createdAt: at, updatedAt: at };
+  return { appId, openId, ...owner, openPlatform, unionId, proof, createdAt: at, updatedAt: at };
 }
 
 /** A new person. Taking the unionid at once tells whether another app's login made that person meanwhile. */
-function* addUser({ newUserId, platform, unionId, proof, at }: LoginWrite): Step<void> {
+function* addUser({ newUserId, openPlatform, unionId, proof, at }: LoginWrite): Step<void> {
   yield* change(insertUser, newUserId, unionId === null ? 0 : 1, at);
-  if (platform === null || unionId === null || proof === 'claimed') return;
-  const linked = yield* change(insertUnionId, platform, unionId, newUserId, at, newUserId);
+  if (openPlatform === null || unionId === null || proof === 'claimed') return;
+  const linked = yield* change(insertUnionId, openPlatform, unionId, newUserId, at, newUserId);
   if (linked === 0) throw new WriteConflict('Another login made this person');
 }
 

@@ -63,7 +63,7 @@ export function* joinUsers(
   // The merged user lets go of its number first: its index is unique.
   yield* keepOwn(merged[0], { mergedInto: survivorId, at });
   yield* showInRow([...survivor, ...merged], at);
-  const link = [by?.platform ?? null, by?.unionId ?? null];
+  const link = [by?.openPlatform ?? null, by?.unionId ?? null];
   yield* change(insertMerge, mergeId, survivorId, mergedId, cause, at, ...link);
   if (emit) {
     yield* addEvent({ type: 'user.merged', subjectId: mergeId, userId: survivorId, data: { mergedId } }, at);
@@ -81,8 +81,8 @@ function* lockPair(userIds: readonly [string, string]): Step<readonly [UserRecor
 }
 
 /** Whether these two persons were recognised as one by this unionid before, and that was taken back. */
-function* wasParted(pair: readonly [string, string], { platform, unionId }: LinkKey): Step<boolean> {
-  for (const found of yield* rows(undoneByUnionId, unionId, platform)) {
+function* wasParted(pair: readonly [string, string], { openPlatform, unionId }: LinkKey): Step<boolean> {
+  for (const found of yield* rows(undoneByUnionId, unionId, openPlatform)) {
     const before = [
       yield* findLivingId(text(found, 'survivor_id')),
       yield* findLivingId(text(found, 'merged_id')),

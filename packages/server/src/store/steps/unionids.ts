@@ -21,7 +21,7 @@ export interface Linked {
 }
 
 /**
- * Notes a unionid on an identity that is locked. A proven one is linked to the user inside a platform, who is merged with
+ * Notes a unionid on an identity that is locked. A proven one is linked to the user inside an Open Platform account, who is merged with
  * whoever holds the link already.
  */
 export function* linkIdentity(
@@ -29,16 +29,16 @@ export function* linkIdentity(
   write: Omit<LinkUnionId, 'appId' | 'openId'>,
 ): Step<Linked> {
   const { appId, openId, userId } = identity;
-  const { platform, unionId, proof, at } = write;
+  const { openPlatform, unionId, proof, at } = write;
   if (isNothingNew(identity, write)) return unchanged(yield* existingUser(userId));
-  if (!isNoted(identity, write)) yield* change(noteUnionId, appId, openId, platform, unionId, proof, at);
-  if (platform !== null && proof === 'proven') {
-    yield* change(insertUnionId, platform, unionId, userId, at, identity.homeUserId);
-    const holder = yield* lockLink(platform, unionId);
+  if (!isNoted(identity, write)) yield* change(noteUnionId, appId, openId, openPlatform, unionId, proof, at);
+  if (openPlatform !== null && proof === 'proven') {
+    yield* change(insertUnionId, openPlatform, unionId, userId, at, identity.homeUserId);
+    const holder = yield* lockLink(openPlatform, unionId);
     if (holder === null) throw new WriteConflict('The link vanished');
     const pair = [userId, holder.userId] as const;
     const joined =
-      pair[0] === pair[1] ? null : yield* mergeByUnionId(pair, { ...write, by: { platform, unionId } });
+      pair[0] === pair[1] ? null : yield* mergeByUnionId(pair, { ...write, by: { openPlatform, unionId } });
     if (joined !== null) return { ...joined, userChanged: true };
   }
   return yield* marked(userId);
@@ -47,15 +47,15 @@ export function* linkIdentity(
 /** Whatever the usual login asks in one statement: nothing of this unionid is new, and its link is theirs. */
 function isNothingNew(identity: LockedIdentity, write: Omit<LinkUnionId, 'appId' | 'openId'>): boolean {
   if (write.proof === 'claimed') return identity.proof === 'proven' || isNoted(identity, write);
-  const isLinked = write.platform === null || identity.linkOwnerId === identity.userId;
+  const isLinked = write.openPlatform === null || identity.linkOwnerId === identity.userId;
   return isNoted(identity, write) && isLinked;
 }
 
 function isNoted(
   known: IdentityRecord,
-  { platform, unionId, proof }: Omit<LinkUnionId, 'appId' | 'openId'>,
+  { openPlatform, unionId, proof }: Omit<LinkUnionId, 'appId' | 'openId'>,
 ): boolean {
-  return known.unionId === unionId && known.platform === platform && known.proof === proof;
+  return known.unionId === unionId && known.openPlatform === openPlatform && known.proof === proof;
 }
 
 function unchanged(user: UserRecord): Linked {

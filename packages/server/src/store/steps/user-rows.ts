@@ -57,8 +57,8 @@ export function* lockIdentity(key: {
 }
 
 /** See `Store.findLinkedUser`. */
-export function* findLinkedUser(platform: string, unionId: string): Step<string | null> {
-  const found = yield* row(userOfUnionId, platform, unionId);
+export function* findLinkedUser(openPlatform: string, unionId: string): Step<string | null> {
+  const found = yield* row(userOfUnionId, openPlatform, unionId);
   return found === undefined ? null : text(found, 'user_id');
 }
 
@@ -68,10 +68,10 @@ export interface LinkHolder {
   readonly homeUserId: string;
 }
 
-/** The same, and the link stays as it is until the transaction ends. Outside of a platform nobody holds a unionid. */
-export function* lockLink(platform: string | null, unionId: string): Step<LinkHolder | null> {
-  if (platform === null) return null;
-  const found = yield* row(lockUserOfUnionId, platform, unionId);
+/** The same, and the link stays as it is until the transaction ends. Outside of an Open Platform account nobody holds a unionid. */
+export function* lockLink(openPlatform: string | null, unionId: string): Step<LinkHolder | null> {
+  if (openPlatform === null) return null;
+  const found = yield* row(lockUserOfUnionId, openPlatform, unionId);
   if (found === undefined) return null;
   return { userId: text(found, 'user_id'), homeUserId: text(found, 'home_user_id') };
 }
@@ -88,7 +88,7 @@ export function* findPhoneOwner(indexes: readonly string[]): Step<string | null>
 /** The identities and the unionids of a user. */
 export interface Belongings {
   readonly identities: readonly { readonly appId: string; readonly openId: string }[];
-  readonly unionIds: readonly { readonly platform: string; readonly unionId: string }[];
+  readonly unionIds: readonly { readonly openPlatform: string; readonly unionId: string }[];
 }
 
 /**
@@ -101,7 +101,10 @@ export function* lockBelongings(userId: string): Step<Belongings> {
   const identities = yield* rows(lockIdentities, userId);
   return {
     identities: identities.map((found) => ({ appId: text(found, 'app_id'), openId: text(found, 'open_id') })),
-    unionIds: links.map((found) => ({ platform: text(found, 'platform'), unionId: text(found, 'union_id') })),
+    unionIds: links.map((found) => ({
+      openPlatform: text(found, 'platform'),
+      unionId: text(found, 'union_id'),
+    })),
   };
 }
 

@@ -49,7 +49,7 @@ export function loginWrite(parts: LoginParts): LoginWrite {
   return {
     appId: app,
     openId: `open-${name}`,
-    platform: 'group',
+    openPlatform: 'group',
     unionId: null,
     proof: 'proven',
     newUserId: id(`u-${name}`),

@@ -34,13 +34,18 @@ export const mergeContract: readonly ContractCase[] = [
         name: 'b',
         appId: otherApp,
         unionId: 'union',
-        platform: 'other',
+        openPlatform: 'other',
       });
       equal(elsewhere.isNewUser, true);
-      const nowhere = await logIn(store, { name: 'c', appId: 'wx3', unionId: 'union', platform: null });
+      const nowhere = await logIn(store, { name: 'c', appId: 'wx3', unionId: 'union', openPlatform: null });
       equal(nowhere.isNewUser, true);
       equal(nowhere.user.hasUnionId, true);
-      const nowhereElse = await logIn(store, { name: 'd', appId: 'wx4', unionId: 'union', platform: null });
+      const nowhereElse = await logIn(store, {
+        name: 'd',
+        appId: 'wx4',
+        unionId: 'union',
+        openPlatform: null,
+      });
       equal(nowhereElse.isNewUser, true);
     },
   },
@@ -239,7 +244,7 @@ const quiet = { eventId: id('e'), otherIndexes: [], emit: false, at: now } as co
 const lateUnionId = {
   appId: otherApp,
   openId: 'open-b',
-  platform: 'group',
+  openPlatform: 'group',
   unionId: 'union',
   proof: 'proven',
   mergeId: id('m-late'),

@@ -126,7 +126,7 @@ export const userContract: readonly ContractCase[] = [
           openId: 'open-a',
           userId: id('u-a'),
           homeUserId: id('u-a'),
-          platform: 'group',
+          openPlatform: 'group',
           unionId: 'union',
           proof: 'proven',
           createdAt: now,

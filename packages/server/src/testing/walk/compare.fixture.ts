@@ -71,14 +71,14 @@ export function compareRows(walker: Walker, rows: Rows): Difference | null {
       }),
       model: world.identities.map(({ appId, openId, home, told }) => {
         const line = [appId, openId, model.rootOf(world, home), home].join(' ');
-        return told === null ? line : [line, told.platform, told.unionId, told.proof].join(' ');
+        return told === null ? line : [line, told.openPlatform, told.unionId, told.proof].join(' ');
       }),
     },
     {
       what: 'links',
       store: rows.unionids.map(lineOf('platform union_id user_id home_user_id')),
-      model: world.links.map(({ platform, unionId, home }) =>
-        [platform, unionId, model.rootOf(world, home), home].join(' '),
+      model: world.links.map(({ openPlatform, unionId, home }) =>
+        [openPlatform, unionId, model.rootOf(world, home), home].join(' '),
       ),
     },
     {
@@ -93,7 +93,7 @@ export function compareRows(walker: Walker, rows: Rows): Difference | null {
         [lineOf('id survivor_id merged_id cause platform union_id')(row), row.undone_at !== null].join(' '),
       ),
       model: world.merges.map(({ id, survivorId, mergedId, cause, by, undone }) =>
-        [id, survivorId, mergedId, cause, by?.platform, by?.unionId, undone].join(' '),
+        [id, survivorId, mergedId, cause, by?.openPlatform, by?.unionId, undone].join(' '),
       ),
     },
     { what: 'events', store: rows.outbox.map(eventOf), model: world.events },

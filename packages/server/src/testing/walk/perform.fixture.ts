@@ -19,7 +19,7 @@ import { performPhoneLogIn } from './phone-log-in.fixture.ts';
 import { endSessions, followIdentities, type ModelSession } from './session-model.fixture.ts';
 import type { LogInStep, WalkStep } from './step.fixture.ts';
 import { performVerify } from './verify.fixture.ts';
-import { accountOf, platformOf, rotateSecret, unionIdOf, type Walker } from './walker.fixture.ts';
+import { accountOf, openPlatformOf, rotateSecret, unionIdOf, type Walker } from './walker.fixture.ts';
 
 type StepOf<Kind extends WalkStep['kind']> = Extract<WalkStep, { readonly kind: Kind }>;
 
@@ -65,7 +65,7 @@ export async function perform(walker: Walker, step: WalkStep): Promise<Answers |
 async function performLogIn(walker: Walker, step: LogInStep): Promise<Answers> {
   const { world, clock, names, replicas } = walker;
   const account = accountOf(walker, step.who);
-  const platform = platformOf(walker, step.who.app);
+  const openPlatform = openPlatformOf(walker, step.who.app);
   const fact = unionIdOf(walker, step.who, step.told, step.proof);
   const newUserId = names.newId();
   const session = newSession(walker, step, account);
@@ -73,7 +73,7 @@ async function performLogIn(walker: Walker, step: LogInStep): Promise<Answers> {
   const { id, tokenHash, device, expiresAt } = session;
   const saved = await replicas[step.via]?.writes.saveLogin({
     ...account,
-    platform,
+    openPlatform,
     unionId,
     proof,
     newUserId,
@@ -82,7 +82,7 @@ async function performLogIn(walker: Walker, step: LogInStep): Promise<Answers> {
     session: { id, tokenHash, device, expiresAt },
     replaces: step.replaces,
   });
-  const told = fact === null ? null : { ...fact, platform };
+  const told = fact === null ? null : { ...fact, openPlatform };
   model.logIn(world, { ...account, newUserId, mergeId: 'new', at: clock.now, told });
   const user = fillProfile(walker, account, step.profile);
   startSession(walker, { session, newUserId, replaces: step.replaces });
@@ -114,11 +114,11 @@ function newSession(walker: Walker, step: Pick<LogInStep, 'device'>, account: Ac
 
 async function performTell(walker: Walker, step: StepOf<'tell-unionid'>): Promise<Answers | null> {
   const account = accountOf(walker, step.who);
-  const platform = platformOf(walker, step.who.app);
+  const openPlatform = openPlatformOf(walker, step.who.app);
   const fact = unionIdOf(walker, step.who, step.told, step.proof);
   if (fact === null) return null;
-  const linked = await walker.replicas[step.via]?.writes.linkUnionId({ ...account, ...fact, platform });
-  const user = model.tellUnionId(walker.world, account, { told: { ...fact, platform }, mergeId: 'new' });
+  const linked = await walker.replicas[step.via]?.writes.linkUnionId({ ...account, ...fact, openPlatform });
+  const user = model.tellUnionId(walker.world, account, { told: { ...fact, openPlatform }, mergeId: 'new' });
   return { store: linked?.kind === 'linked' ? linked.user.id : null, model: user?.id ?? null };
 }
 

@@ -7,7 +7,7 @@ import type { Account, ToldUnionId } from '../identity-world.ts';
 import { type Answers, bindInModel, fillProfile, numberOf, startSession } from './model-side.fixture.ts';
 import type { ModelSession } from './session-model.fixture.ts';
 import type { PhoneLogInStep } from './step.fixture.ts';
-import { accountOf, appOf, platformOf, unionIdOf, type Walker } from './walker.fixture.ts';
+import { accountOf, appOf, openPlatformOf, unionIdOf, type Walker } from './walker.fixture.ts';
 
 /** Logs in as a client does, with the code of a phone button. */
 export async function performPhoneLogIn(walker: Walker, step: PhoneLogInStep): Promise<Answers> {
@@ -59,7 +59,7 @@ function logInModel(
 
 function toldBy(walker: Walker, { who, told }: PhoneLogInStep): ToldUnionId | null {
   const fact = unionIdOf(walker, who, told, 'proven');
-  return fact === null ? null : { ...fact, platform: platformOf(walker, who.app) };
+  return fact === null ? null : { ...fact, openPlatform: openPlatformOf(walker, who.app) };
 }
 
 /** The session that was made, as far as it is the caller's to say how. */

@@ -113,7 +113,7 @@ export function accountOf({ names }: Walker, { person, app }: WhoStep): Account 
 }
 
 /** The group of an app: two share one, one has its own, one has none, one joins the first later. */
-export function platformOf({ names, hasJoined }: Walker, app: number): string | null {
+export function openPlatformOf({ names, hasJoined }: Walker, app: number): string | null {
   const group = ['first', 'first', 'second', null, hasJoined ? 'first' : null][app % appCount] ?? null;
   return group === null ? null : names.prefix + group;
 }
@@ -124,7 +124,7 @@ export function unionIdOf(
   { person, app }: WhoStep,
   told: number | null,
   proof: ToldUnionId['proof'],
-): Omit<ToldUnionId, 'platform'> | null {
+): Omit<ToldUnionId, 'openPlatform'> | null {
   if (told === null) return null;
   const binding = app === 2 ? 'b' : 'a';
   return { unionId: `${names.prefix}union-${binding}-${(person + told) % people}`, proof };
@@ -132,8 +132,8 @@ export function unionIdOf(
 
 /** The app as its operator declares it. */
 export function appOf(walker: Walker, app: number, settings: Partial<AppConfig>): AppConfig {
-  const platform = platformOf(walker, app);
-  const declared = platform === null ? {} : { platform };
+  const openPlatform = openPlatformOf(walker, app);
+  const declared = openPlatform === null ? {} : { openPlatform };
   return { appId: `${walker.names.prefix}app${app % appCount}`, secret: 'unused', ...declared, ...settings };
 }
 
