@@ -33,6 +33,24 @@ describe('weapp-auth serve refuses', () => {
     expect(output).toContain('wechat_url_not_wechat');
   });
 
+  test('production without an address to issue tokens under, in both languages', async () => {
+    const { exitCode, output } = await serve({
+      ...variables(),
+      NODE_ENV: 'production',
+      WEAPP_AUTH_SECRET: 'k'.repeat(32),
+    });
+    expect(exitCode).toBe(78);
+    for (const text of [
+      'public_url_missing',
+      '没有设置 PUBLIC_URL',
+      'PUBLIC_URL is not set',
+      'ACCESS_TOKENS=0',
+    ]) {
+      expect(output).toContain(text);
+    }
+    expect(await readdir(folder.path)).toEqual([]);
+  });
+
   test('without printing the secret it was given', async () => {
     const { output } = await serve({ WX_APP_SECRET: 'planted-secret', WEAPP_AUTH_SECRET: 'planted-too' });
     expect(output).not.toContain('planted');

@@ -58,7 +58,7 @@ export function createContext(
     findApp,
     exchangeCode: createCode2Session(platform, log),
     wechat: createWechatServices({ platform, store, keys, log, now }),
-    accessTokens: createAccessTokens(options.accessToken ?? {}, { store, keys, log, audit, now, newId }),
+    accessTokens: createAccessTokens(options.accessToken || {}, { store, keys, log, audit, now, newId }),
     onPush: options.onPush ?? null,
     codes: createSingleUse(),
     keys,

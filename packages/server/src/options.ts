@@ -130,8 +130,8 @@ export interface WeappAuthOptions {
   readonly avatars?: AvatarStore;
   /** What happens when a phone number belongs to another user already. Default: `reject`. */
   readonly phoneConflict?: PhoneConflictPolicy | DecidePhoneConflict;
-  /** JWTs for other back ends: `POST /auth/access-token`. */
-  readonly accessToken?: AccessTokenOptions;
+  /** JWTs for other back ends: `POST /auth/access-token`. `false`: neither them, nor their keys, discovery and introspection. */
+  readonly accessToken?: AccessTokenOptions | false;
   /** Back ends that may ask what a token is worth: `POST /auth/introspect`. Default: nobody. */
   readonly introspection?: { readonly clients: readonly IntrospectionClient[] };
   /**

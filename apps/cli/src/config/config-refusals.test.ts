@@ -56,11 +56,12 @@ describe('a production server refuses', () => {
       'secret_missing',
       'WEAPP_AUTH_SECRET',
     ],
+    ['production without an address to issue tokens under', production, 'public_url_missing', 'PUBLIC_URL'],
     [
-      'introspection in production without an address to issue tokens under',
-      { ...production, INTROSPECTION_CLIENTS: `orders:${key}` },
-      'public_url_missing',
-      'PUBLIC_URL',
+      'introspection where there are no tokens',
+      { ...production, ACCESS_TOKENS: '0', INTROSPECTION_CLIENTS: `orders:${key}` },
+      'conflicting_values',
+      'INTROSPECTION_CLIENTS',
     ],
     [
       'headers of CloudRun elsewhere',
@@ -148,6 +149,11 @@ describe('a production server refuses', () => {
     expect(problemsOf(readServeConfig(input(env)))).toContainEqual(
       expect.objectContaining({ code, variable }),
     );
+  });
+
+  test('an address that is malformed for that alone', () => {
+    const problems = problemsOf(readServeConfig(input({ ...production, PUBLIC_URL: 'a.cn' })));
+    expect(problems).toMatchObject([{ code: 'public_url_malformed', variable: 'PUBLIC_URL' }]);
   });
 
   test('everything at once, each with a remedy in both languages, and no value in any text', () => {

@@ -3,19 +3,22 @@ import { appId, appSecret, input, key, minimal, okOf, problemsOf } from './confi
 import { readDatabaseConfig, readDevConfig, readServeConfig } from './config.ts';
 
 describe('a production server', () => {
-  test('starts from two variables and a secret, on SQLite', () => {
-    const env = { ...minimal, NODE_ENV: 'production', WEAPP_AUTH_SECRET: key };
-    const config = okOf(readServeConfig(input(env)));
-    expect(config).toMatchObject({
-      production: true,
-      port: 8080,
-      host: '0.0.0.0',
-      basePath: '/auth',
-      wechatUrl: 'https://api.weixin.qq.com',
-      database: { kind: 'sqlite', path: '.weapp-auth/weapp-auth.db' },
-    });
-    expect(config.secrets?.map((secret) => secret.reveal())).toEqual([key]);
-  });
+  test.each([{ PUBLIC_URL: 'https://login.example.com' }, { ACCESS_TOKENS: '0' }])(
+    'starts from two variables, a secret and %j, on SQLite',
+    (more) => {
+      const env = { ...minimal, NODE_ENV: 'production', WEAPP_AUTH_SECRET: key, ...more };
+      const config = okOf(readServeConfig(input(env)));
+      expect(config).toMatchObject({
+        production: true,
+        port: 8080,
+        host: '0.0.0.0',
+        basePath: '/auth',
+        wechatUrl: 'https://api.weixin.qq.com',
+        database: { kind: 'sqlite', path: '.weapp-auth/weapp-auth.db' },
+      });
+      expect(config.secrets?.map((secret) => secret.reveal())).toEqual([key]);
+    },
+  );
 
   test('on trial keeps a secret of its own', () => {
     expect(okOf(readServeConfig(input(minimal)))).toMatchObject({ production: false, secrets: null });

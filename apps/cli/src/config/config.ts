@@ -89,7 +89,7 @@ export function readServeConfig(input: ConfigInput): ConfigResult<ServeConfig> {
   const secrets = readSecrets(source, database, production);
   const features = readFeatures(source, cloudRun);
   const publicUrl = readPublicUrl(source);
-  if (production && publicUrl === null && features.introspectionClients.length > 0) reportNoIssuer(source);
+  checkIssuer(source, { hasIssuer: publicUrl !== null || !production, features });
   const config: ServeConfig = {
     production,
     cloudRun,
@@ -234,20 +234,39 @@ function reportShortSecret(source: EnvSource): void {
   });
 }
 
-function reportNoIssuer(source: EnvSource): void {
-  source.problems.push({
-    code: 'public_url_missing',
-    variable: 'PUBLIC_URL',
-    problem: {
-      zh: '设置了 INTROSPECTION_CLIENTS，但没有 PUBLIC_URL：令牌的签发者（iss）会由请求的 Host 决定',
-      en: 'INTROSPECTION_CLIENTS is set but PUBLIC_URL is not: the Host of a request would choose who issued a token (iss)',
-    },
-    remedy: {
-      zh: '设为客户端访问本服务器的地址，例如 https://login.example.com',
-      en: 'set it to where clients reach this server, such as https://login.example.com',
-    },
-  });
+/** A token whose issuer is whatever host a request named would be believed for servers that never issued it. */
+function checkIssuer(
+  source: EnvSource,
+  { hasIssuer, features }: { hasIssuer: boolean; features: Features },
+): void {
+  const { accessTokens, introspectionClients } = features;
+  const addressIsMalformed = source.problems.some(({ variable }) => variable === 'PUBLIC_URL');
+  if (accessTokens && !hasIssuer && !addressIsMalformed) source.problems.push(noIssuer);
+  if (!accessTokens && introspectionClients.length > 0) source.problems.push(nothingToIntrospect);
 }
+
+const noIssuer: ConfigProblem = {
+  code: 'public_url_missing',
+  variable: 'PUBLIC_URL',
+  problem: {
+    zh: 'NODE_ENV=production 但没有设置 PUBLIC_URL：JWT 的签发者（iss）与服务发现会由请求的 Host 决定',
+    en: 'PUBLIC_URL is not set under NODE_ENV=production: the Host of a request would choose the issuer of JWTs (iss) and what discovery says',
+  },
+  remedy: {
+    zh: '设为客户端访问本服务器的地址，例如 https://login.example.com；不需要 JWT 时设 ACCESS_TOKENS=0',
+    en: 'set it to where clients reach this server, such as https://login.example.com; without a need of JWTs set ACCESS_TOKENS=0',
+  },
+};
+
+const nothingToIntrospect: ConfigProblem = {
+  code: 'conflicting_values',
+  variable: 'INTROSPECTION_CLIENTS',
+  problem: {
+    zh: 'ACCESS_TOKENS=0 关闭了 introspect，却设置了 INTROSPECTION_CLIENTS',
+    en: 'ACCESS_TOKENS=0 switches introspection off, but INTROSPECTION_CLIENTS is set',
+  },
+  remedy: { zh: '去掉其中一个', en: 'unset one of them' },
+};
 
 function refuseDemoApps(source: EnvSource, apps: readonly ConfiguredApp[]): void {
   const isDemo = (app: ConfiguredApp): boolean => demoAppIds.includes(app.appId);

@@ -15,6 +15,8 @@ export interface Features {
   readonly envelope: 'none' | 'code-msg-data' | 'errcode';
   /** Whether the `X-WX-*` headers of WeChat CloudRun are believed, and what makes sure that nobody else writes them. */
   readonly cloudRunLogin: 'off' | 'in-cloudrun' | 'gateway-only';
+  /** Whether there are JWTs for other back ends, their keys, discovery and introspection. */
+  readonly accessTokens: boolean;
   /** Whether the server shows its API reference. */
   readonly docs: boolean;
   /** What a token alone may not do, by name. */
@@ -49,6 +51,7 @@ export function readFeatures(source: EnvSource, cloudRun: boolean): Features {
       fallback: 'none',
     }),
     cloudRunLogin: readCloudRunLogin(source, cloudRun),
+    accessTokens: readFlag(source, 'ACCESS_TOKENS', true),
     docs: readFlag(source, 'DOCS', true),
     stepUp: readStepUp(source),
     sessionSeconds: sessionSeconds > 0 ? sessionSeconds : null,

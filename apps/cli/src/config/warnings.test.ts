@@ -14,7 +14,7 @@ const push = { WX_PUSH_TOKEN: 'AAAAA' };
 
 test.each([
   ['a trial on two variables', { WEAPP_AUTH_SECRET: '' }, ['WEAPP_AUTH_SECRET']],
-  ['production without a public address', { NODE_ENV: 'production' }, ['PUBLIC_URL']],
+  ['production without a public address', { NODE_ENV: 'production', ACCESS_TOKENS: '0' }, ['PUBLIC_URL']],
   ['production with one', { NODE_ENV: 'production', PUBLIC_URL: 'https://login.example.com' }, []],
   ['headers of CloudRun', { ...shared, ...bucket, CBR_ENV_ID: 'e', CLOUDRUN_LOGIN: '1' }, ['CLOUDRUN_LOGIN']],
   ['headers where the gateway is the only way in', { CLOUDRUN_LOGIN: '1', CLOUDRUN_GATEWAY_ONLY: '1' }, []],

@@ -27,8 +27,8 @@ export function findWarnings(config: ServeConfig): readonly ConfigWarning[] {
 const noPublicUrl: ConfigWarning = {
   variable: 'PUBLIC_URL',
   text: {
-    zh: '没有设置 PUBLIC_URL：JWT（access-token、发现文档、公钥、introspect）不可用，否则签发者会由请求的 Host 决定；头像地址随请求的 Host 而变',
-    en: 'PUBLIC_URL is not set: JWTs, their keys, discovery and introspection are off, since the Host of a request would choose the issuer; picture addresses follow that Host',
+    zh: '没有设置 PUBLIC_URL：头像地址随请求的 Host 而变',
+    en: 'PUBLIC_URL is not set: the addresses of pictures follow the Host of a request',
   },
   remedy: {
     zh: '设为客户端访问本服务器的地址，例如 https://login.example.com',

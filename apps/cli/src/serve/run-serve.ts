@@ -125,6 +125,7 @@ function featureOptions(features: Features): Partial<WeappAuthOptions> {
     trustedProxies: features.trustedProxies,
     phoneConflict: features.phoneConflict,
     envelope: features.envelope,
+    ...(!features.accessTokens && { accessToken: false }),
     docs: features.docs,
     ...cloudRunOption(features),
     stepUp: features.stepUp,

@@ -17,7 +17,7 @@ export interface HttpConfig {
   readonly headerNames: Required<HeaderNames>;
   /** `https://api.example.com`: where clients reach this server; null: where the request came to. */
   readonly publicUrl: string | null;
-  /** Whether tokens can be issued: if not, whoever sends a request would choose their issuer by its Host. */
+  /** Whether tokens are issued. Not without a public address: whoever sends a request would choose their issuer by its Host. */
   readonly hasIssuer: boolean;
   /** Whether the reference is shown. */
   readonly docs: boolean;
@@ -44,8 +44,9 @@ export function readHttpConfig(options: WeappAuthOptions): HttpConfig {
   const basePath = (options.basePath ?? '/auth').replace(/\/+$/, '');
   if (!/^(?:\/[\w.~-]+)*$/.test(basePath)) throw new TypeError('basePath: a path such as /auth');
   const publicUrl = options.publicUrl === undefined ? null : readPublicUrl(options.publicUrl);
-  const hasIssuer = publicUrl !== null || !isProduction(options);
-  if (!hasIssuer) logger.warn({}, noIssuer);
+  const wantsIssuer = options.accessToken !== false;
+  const hasIssuer = wantsIssuer && (publicUrl !== null || !isProduction(options));
+  if (wantsIssuer && !hasIssuer) logger.warn({}, noIssuer);
   return {
     basePath,
     envelope: options.envelope ?? 'none',

@@ -32,3 +32,26 @@ describe('in production without a public address', () => {
     expect(body).toMatchObject({ issuer: 'https://api.example.com/auth' });
   });
 });
+
+describe('without access tokens', () => {
+  it('there are no keys, discovery and introspection either, and nothing is missing', async () => {
+    const warnings: string[] = [];
+    const logger = { ...silentLogger, warn: (_fields: object, text: string) => void warnings.push(text) };
+    const introspection = { clients: [orders] };
+    bed = await openTestBed();
+    const { token } = await bed.login();
+    for (const options of [{ publicUrl: 'https://api.example.com' }, { wechat: { production: true } }]) {
+      const via = bed.replica({ ...options, introspection, logger, accessToken: false });
+      const asked = [
+        ['POST', '/auth/access-token', { token, via }],
+        ['GET', '/auth/.well-known/jwks.json', { via }],
+        ['GET', '/auth/.well-known/openid-configuration', { via }],
+        ['POST', '/auth/introspect', { via }],
+      ] as const;
+      for (const [method, path, sent] of asked) {
+        expect((await bed.request(method, path, sent)).status, path).toBe(404);
+      }
+    }
+    expect(warnings).toEqual([]);
+  });
+});
