@@ -43,12 +43,12 @@ export async function login(context: Context, wish: Wish): Promise<LoginOutcome>
     // What this caller added did not go with the login of another.
     return joined.kind === 'signed-in' ? { ...joined, dataUsed: false } : joined;
   }
-  context.flight = context.last = fly(context, wish);
+  context.flight = context.last = runLogin(context, wish);
   return context.flight;
 }
 
 /** One login from its first state to its last. */
-async function fly(context: Context, wish: Wish): Promise<LoginOutcome> {
+async function runLogin(context: Context, wish: Wish): Promise<LoginOutcome> {
   const { epoch, state, last } = context;
   // A cancelled login may still be on its way out. Without one, the wait lets the caller note this one before any
   // listener hears of it: listeners may call `login` too.

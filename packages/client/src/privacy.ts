@@ -42,14 +42,14 @@ export function createPrivacy(auth: CoreAuth): Privacy {
   const { context } = auth.inside;
   const wx = context.wx as WxLike & PrivacyApi;
   const listeners: ((question: PrivacyQuestion) => void)[] = [];
-  const desk: Desk = { listeners, waiting: [], isRegistered: false };
+  const queue: PrivacyQueue = { listeners, waiting: [], isRegistered: false };
   return {
     check: () => check(context),
     ask: () => finish(context, 'requirePrivacyAuthorize'),
     open: () => finish(context, 'openPrivacyContract'),
     onQuestion: (listener) => {
       listeners.push(listener);
-      register(wx, desk);
+      register(wx, queue);
       return () => {
         const at = listeners.indexOf(listener);
         if (at >= 0) listeners.splice(at, 1);
@@ -58,7 +58,7 @@ export function createPrivacy(auth: CoreAuth): Privacy {
   };
 }
 
-interface Desk {
+interface PrivacyQueue {
   readonly listeners: ((question: PrivacyQuestion) => void)[];
   /** Interfaces that wait for the answer; one tap answers them all. */
   readonly waiting: ((answer: PrivacyAnswer) => void)[];
@@ -97,40 +97,40 @@ async function finish(context: Context, api: string): Promise<PrivacyOutcome> {
 }
 
 /** WeChat keeps one listener per app, the last one registered; this is the only place that registers. */
-function register(wx: PrivacyApi, desk: Desk): void {
-  if (desk.isRegistered || !wx.onNeedPrivacyAuthorization) return;
-  desk.isRegistered = true;
+function register(wx: PrivacyApi, queue: PrivacyQueue): void {
+  if (queue.isRegistered || !wx.onNeedPrivacyAuthorization) return;
+  queue.isRegistered = true;
   try {
-    wx.onNeedPrivacyAuthorization((resolve, event) => question(desk, resolve, event?.referrer || ''));
+    wx.onNeedPrivacyAuthorization((resolve, event) => question(queue, resolve, event?.referrer || ''));
   } catch {
     // Then WeChat shows its own popup.
-    desk.isRegistered = false;
+    queue.isRegistered = false;
   }
 }
 
-function question(desk: Desk, resolve: (answer: PrivacyAnswer) => void, referrer: string): void {
-  const listener = desk.listeners[desk.listeners.length - 1];
-  desk.waiting.push(resolve);
+function question(queue: PrivacyQueue, resolve: (answer: PrivacyAnswer) => void, referrer: string): void {
+  const listener = queue.listeners[queue.listeners.length - 1];
+  queue.waiting.push(resolve);
   if (!listener) {
-    answerAll(desk, { event: 'disagree' });
+    answerAll(queue, { event: 'disagree' });
     return;
   }
   tell(resolve, { event: 'exposureAuthorization' });
   try {
     listener({
       referrer,
-      agree: (buttonId) => answerAll(desk, { event: 'agree', buttonId }),
-      disagree: () => answerAll(desk, { event: 'disagree' }),
+      agree: (buttonId) => answerAll(queue, { event: 'agree', buttonId }),
+      disagree: () => answerAll(queue, { event: 'disagree' }),
     });
   } catch (error) {
     // Nobody is going to answer; what asked would wait for ever.
-    answerAll(desk, { event: 'disagree' });
+    answerAll(queue, { event: 'disagree' });
     Promise.reject(error);
   }
 }
 
-function answerAll(desk: Desk, answer: PrivacyAnswer): void {
-  for (const resolve of desk.waiting.splice(0)) tell(resolve, answer);
+function answerAll(queue: PrivacyQueue, answer: PrivacyAnswer): void {
+  for (const resolve of queue.waiting.splice(0)) tell(resolve, answer);
 }
 
 /** One interface that is gone does not keep the others waiting. */

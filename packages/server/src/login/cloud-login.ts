@@ -2,7 +2,7 @@ import type { Random } from '../base/keys.ts';
 import { type Refusal, refuse } from '../errors/refusal.ts';
 import type { FindApp } from '../options.ts';
 import { mintToken } from '../sessions/token.ts';
-import { type SessionStartPorts, type SignedIn, startSession } from './start-session.ts';
+import { type SessionStartPorts, type StartedLogin, startSession } from './start-session.ts';
 
 /** What a login by WeChat's cloud takes. */
 export interface CloudLoginPorts extends SessionStartPorts {
@@ -39,7 +39,7 @@ export function readCloudIdentity(headers: Pick<Headers, 'get'>): CloudIdentity 
 export async function loginByCloud(
   ports: CloudLoginPorts,
   request: { readonly identity: CloudIdentity; readonly device: string | null },
-): Promise<SignedIn | Refusal> {
+): Promise<StartedLogin | Refusal> {
   const { appId, openId, unionId } = request.identity;
   const app = await ports.findApp(appId);
   if (app === null) return refuse('app_unknown');

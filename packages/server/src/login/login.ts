@@ -13,7 +13,12 @@ import type { Code2Session, Code2SessionResult } from '../wechat/code2session.ts
 import { isRawDataSigned } from '../wechat/signatures.ts';
 import { type RepeatPorts, repeatLogin } from './repeat-login.ts';
 import type { SingleUse } from './single-use.ts';
-import { type SessionStart, type SessionStartPorts, type SignedIn, startSession } from './start-session.ts';
+import {
+  type SessionStart,
+  type SessionStartPorts,
+  type StartedLogin,
+  startSession,
+} from './start-session.ts';
 
 /** What a login takes. */
 export interface LoginPorts extends SessionStartPorts, RepeatPorts, OpenDataPorts, LoginPhonePorts {
@@ -44,7 +49,7 @@ export interface LoginAttempt {
 }
 
 /** Every ending of a login. */
-export type LoginResult = SignedIn | Refusal;
+export type LoginResult = StartedLogin | Refusal;
 
 /**
  * Logs a person in: code → identity → user → session.

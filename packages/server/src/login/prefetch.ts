@@ -11,7 +11,7 @@ import type { WriteGateway } from '../store/gateway.ts';
 import type { Store } from '../store/store.ts';
 import type { LoginPorts } from './login.ts';
 import type { PrefetchOptions, PrefetchRequest } from './prefetch-options.ts';
-import { subjectOf, toSignedIn } from './start-session.ts';
+import { subjectOf, toStartedLogin } from './start-session.ts';
 
 /** What the pre-fetch takes. */
 export interface PrefetchPorts
@@ -88,7 +88,7 @@ async function logInByCode(ports: PrefetchPorts, app: AppConfig, code: string): 
     session: { id: session.id, tokenHash: hashToken(token), device: null, expiresAt },
     replaces: 'none',
   });
-  const signedIn = toSignedIn({ token, user, isNewUser: false, expiresAt, session }, now);
+  const signedIn = toStartedLogin({ token, user, isNewUser: false, expiresAt, session }, now);
   ports.audit.record({ action: 'login', actor: 'wechat', ...subjectOf(signedIn), reason: 'prefetch' });
   const { expiresIn, isNewUser } = signedIn;
   const login = { token, expiresIn, user: signedIn.user, isNewUser };

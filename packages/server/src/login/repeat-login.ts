@@ -3,7 +3,7 @@ import type { Keys } from '../base/keys.ts';
 import { judgeSession } from '../sessions/session-policy.ts';
 import { deriveTokens, hashToken } from '../sessions/token.ts';
 import type { Store } from '../store/store.ts';
-import { type SignedIn, toSignedIn } from './start-session.ts';
+import { type StartedLogin, toStartedLogin } from './start-session.ts';
 
 /** What answering a login again takes. */
 export interface RepeatPorts {
@@ -26,15 +26,15 @@ export interface UntakenLogin {
  * Answers a login again whose first answer got lost: the same attempt derives the same token, and its session is
  * there. Null when it is not.
  */
-export async function repeatLogin(ports: RepeatPorts, login: UntakenLogin): Promise<SignedIn | null> {
+export async function repeatLogin(ports: RepeatPorts, login: UntakenLogin): Promise<StartedLogin | null> {
   const { appId, code, idempotencyKey, refusal } = login;
   if (idempotencyKey === undefined) return null;
   const tokens = deriveTokens(ports.keys, { appId, code, idempotencyKey });
-  const first = await findSignedIn(ports, tokens);
+  const first = await findStartedLogin(ports, tokens);
   if (first || refusal !== 'code_used') return first;
   for (const delay of repeatDelaysMs) {
     await ports.sleep(delay);
-    const found = await findSignedIn(ports, tokens);
+    const found = await findStartedLogin(ports, tokens);
     if (found) return found;
   }
   return null;
@@ -45,13 +45,13 @@ const repeatDelaysMs = [50, 100, 200, 400];
 /** A code lives five minutes, so a retry comes within that and a little; a request that leaks later opens nothing. */
 const repeatableMs = 600_000;
 
-async function findSignedIn(ports: RepeatPorts, tokens: readonly string[]): Promise<SignedIn | null> {
+async function findStartedLogin(ports: RepeatPorts, tokens: readonly string[]): Promise<StartedLogin | null> {
   for (const token of tokens) {
     const now = ports.now();
     const judged = judgeSession(await ports.store.findSession(hashToken(token)), now);
     if (judged.kind !== 'live' || now - judged.session.createdAt > repeatableMs) continue;
     const { isNewUser, expiresAt, id, appId } = judged.session;
-    return toSignedIn({ token, user: judged.user, isNewUser, expiresAt, session: { id, appId } }, now);
+    return toStartedLogin({ token, user: judged.user, isNewUser, expiresAt, session: { id, appId } }, now);
   }
   return null;
 }

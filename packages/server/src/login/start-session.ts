@@ -21,7 +21,7 @@ export interface SessionStartPorts {
 }
 
 /** A session was made, or found again. */
-export interface SignedIn {
+export interface StartedLogin {
   readonly kind: 'signed-in';
   readonly token: string;
   /** Seconds from now. */
@@ -33,7 +33,7 @@ export interface SignedIn {
 }
 
 /** Whom a login is about, as the audit names them. */
-export function subjectOf({ user, session, isNewUser }: SignedIn): {
+export function subjectOf({ user, session, isNewUser }: StartedLogin): {
   readonly userId: string;
   readonly sessionId: string;
   readonly appId: string;
@@ -58,7 +58,7 @@ export interface SessionStart {
 }
 
 /** Records a login in one atomic write: the user is found or made, the session_key kept, the session made. */
-export async function startSession(ports: SessionStartPorts, start: SessionStart): Promise<SignedIn> {
+export async function startSession(ports: SessionStartPorts, start: SessionStart): Promise<StartedLogin> {
   const { app, openId, unionId, proof, sessionKey, profile, token, device } = start;
   const now = ports.now();
   const policy = policyOf(ports.session, app, device);
@@ -78,20 +78,20 @@ export async function startSession(ports: SessionStartPorts, start: SessionStart
     replaces: policy.replaces,
   });
   ports.sessionCap.loggedIn({ userId: user.id, sessionId: session.id, most: policy.most });
-  return toSignedIn({ token, user, isNewUser, expiresAt, session }, now);
+  return toStartedLogin({ token, user, isNewUser, expiresAt, session }, now);
 }
 
 /** What the client is told about a session. */
-export function toSignedIn(
+export function toStartedLogin(
   made: {
     readonly token: string;
     readonly user: UserRecord;
     readonly isNewUser: boolean;
     readonly expiresAt: number;
-    readonly session: SignedIn['session'];
+    readonly session: StartedLogin['session'];
   },
   now: number,
-): SignedIn {
+): StartedLogin {
   const { token, user, isNewUser, expiresAt, session } = made;
   const expiresIn = Math.floor((expiresAt - now) / 1000);
   return { kind: 'signed-in', token, expiresIn, user: toPublicUser(user), isNewUser, session };

@@ -1,6 +1,6 @@
 import { phoneConflictOf } from '../apps/app-switches.ts';
 import { type Refusal, refuse } from '../errors/refusal.ts';
-import type { SignedIn } from '../login/start-session.ts';
+import type { StartedLogin } from '../login/start-session.ts';
 import type { AppConfig } from '../options.ts';
 import type { SessionPolicy } from '../sessions/session-policy.ts';
 import { hashToken } from '../sessions/token.ts';
@@ -71,7 +71,7 @@ export async function takeLoginPhone(
  */
 export async function bindLoginPhone(
   ports: LoginPhonePorts,
-  signedIn: SignedIn,
+  signedIn: StartedLogin,
   {
     app,
     number,
@@ -81,7 +81,7 @@ export async function bindLoginPhone(
     readonly number: PhoneNumber;
     readonly replaces: SessionPolicy['replaces'];
   },
-): Promise<SignedIn | Refusal> {
+): Promise<StartedLogin | Refusal> {
   const bound = await bindPhone(ports, { userId: signedIn.user.id, app }, number);
   const tokenHash = hashToken(signedIn.token);
   if (bound.kind === 'refused') {

@@ -181,7 +181,7 @@ async function extend(state: State, live: LiveSession): Promise<LiveSession> {
     const expiresAt = Math.max(session.expiresAt, expiryOf(policy, session.createdAt, now));
     if (!isExtensionWorthIt(session, { lastSeenAt: now, expiresAt })) return live;
     await state.store.extendSession({ tokenHash: session.tokenHash, lastSeenAt: now, expiresAt });
-    await state.shared?.bury([session.tokenHash]);
+    await state.shared?.invalidate([session.tokenHash]);
     return { ...live, session: { ...session, lastSeenAt: now, expiresAt } };
   } catch (error) {
     // A read-only store must not lock people out; the next request tries again.

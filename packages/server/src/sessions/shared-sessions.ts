@@ -16,7 +16,7 @@ export interface SharedSessions {
   read(tokenHash: string): Promise<JudgedSession | null>;
   keep(stored: StoredSession): Promise<void>;
   /** From here on nobody believes what is there about these, nor puts there what they read before. */
-  bury(tokenHashes: readonly string[]): Promise<void>;
+  invalidate(tokenHashes: readonly string[]): Promise<void>;
   /** The same, and every replica forgets them. Said again when the cache is back, where it was away. */
   announce(tokenHashes: readonly string[]): Promise<void>;
   close(): Promise<void>;
@@ -50,7 +50,7 @@ export function createSharedSessions(options: SharedSessionsOptions): SharedSess
     ...options,
     isAway: false,
     warnedAt: Number.NEGATIVE_INFINITY,
-    unsaid: new Map(),
+    pending: new Map(),
     sealers: new Map(),
   };
   const listening = listen(state);
@@ -65,7 +65,7 @@ export function createSharedSessions(options: SharedSessionsOptions): SharedSess
         cache.set({ key: keyOf(tokenHash), value, ttlMs: lifetimeMs, ifAbsent: true }),
       );
     },
-    bury: (tokenHashes) => tell(state, tokenHashes, bury),
+    invalidate: (tokenHashes) => tell(state, tokenHashes, invalidate),
     announce: (tokenHashes) => tell(state, tokenHashes, announce),
     close: async () => (await listening)?.(),
   };
@@ -76,7 +76,7 @@ interface State extends SharedSessionsOptions {
   /** When it was last said that something foreign is in the cache. */
   warnedAt: number;
   /** Token hash → when it could not be announced. */
-  readonly unsaid: Map<string, number>;
+  readonly pending: Map<string, number>;
   /** Day → what seals on that day. */
   readonly sealers: Map<number, Sealer>;
 }
@@ -120,11 +120,11 @@ async function tell(state: State, tokenHashes: readonly string[], telling: Telli
   if (told) return;
   const at = state.now();
   // What is in the cache from before is gone by itself after its life.
-  for (const [hash, since] of state.unsaid) if (at - since > lifetimeMs) state.unsaid.delete(hash);
-  for (const hash of tokenHashes) state.unsaid.set(hash, at);
+  for (const [hash, since] of state.pending) if (at - since > lifetimeMs) state.pending.delete(hash);
+  for (const hash of tokenHashes) state.pending.set(hash, at);
 }
 
-async function bury(cache: SharedCache, tokenHashes: readonly string[]): Promise<true> {
+async function invalidate(cache: SharedCache, tokenHashes: readonly string[]): Promise<true> {
   await Promise.all(
     tokenHashes.map((hash) => cache.set({ key: keyOf(hash), value: tombstone, ttlMs: lifetimeMs })),
   );
@@ -132,10 +132,10 @@ async function bury(cache: SharedCache, tokenHashes: readonly string[]): Promise
 }
 
 async function announce(cache: SharedCache, tokenHashes: readonly string[]): Promise<true> {
-  const [buried] = await Promise.allSettled([bury(cache, tokenHashes)]);
+  const [invalidated] = await Promise.allSettled([invalidate(cache, tokenHashes)]);
   // Also where a part of the cache does not answer.
   await cache.publish(channel, tokenHashes.join(' '));
-  if (buried.status === 'rejected') throw buried.reason;
+  if (invalidated.status === 'rejected') throw invalidated.reason;
   return true;
 }
 
@@ -145,7 +145,7 @@ function listen(state: State): Promise<(() => Promise<void>) | null> {
     (message) => state.onChanged(message.split(' ')),
     () => {
       state.onMissed();
-      void sayUnsaid(state);
+      void announcePending(state);
     },
   );
   return listening.catch((error: unknown) => {
@@ -154,10 +154,10 @@ function listen(state: State): Promise<(() => Promise<void>) | null> {
   });
 }
 
-async function sayUnsaid(state: State): Promise<void> {
-  const hashes = [...state.unsaid.keys()];
+async function announcePending(state: State): Promise<void> {
+  const hashes = [...state.pending.keys()];
   if (hashes.length === 0) return;
-  state.unsaid.clear();
+  state.pending.clear();
   await tell(state, hashes, announce);
 }
 
@@ -166,7 +166,7 @@ async function tolerate<T>(state: State, work: (cache: SharedCache) => Promise<T
   try {
     const result = await work(state.cache);
     if (state.isAway) state.log.info({}, 'the shared cache answers again');
-    if (state.isAway) void sayUnsaid(state);
+    if (state.isAway) void announcePending(state);
     state.isAway = false;
     return result;
   } catch (error) {

@@ -18,13 +18,13 @@ import { readThirdPartyToken } from './third-party-token.ts';
 export type AuthorizedCall = PlatformCall;
 
 /** Makes platform calls in the name of an app. */
-export interface AccessTokens {
+export interface WechatTokens {
   /** Adds the app's access_token to a call. A token that WeChat no longer takes is replaced, once. */
   call(app: AppCredentials, call: AuthorizedCall): Promise<AuthorizedAnswer>;
 }
 
-/** What {@link createAccessTokens} works with. */
-export interface AccessTokensOptions {
+/** What {@link createWechatTokens} works with. */
+export interface WechatTokensOptions {
   readonly platform: PlatformClient;
   /** Shares the token among replicas. */
   readonly store: Pick<Store, 'readShared' | 'writeShared'>;
@@ -48,12 +48,12 @@ const tokenErrcodes: ReadonlySet<number> = new Set([40001, 40014, 42001]);
  * Never asks for a forced refresh: it would end the token of every other program of the same app.
  * Source: https://developers.weixin.qq.com/miniprogram/dev/server/API/mp-access-token/api_getstableaccesstoken
  */
-export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
+export function createWechatTokens(options: WechatTokensOptions): WechatTokens {
   const state: State = { ...options, held: new Map(), pending: new Map() };
   return { call: (app, call) => callWithToken(state, app, call) };
 }
 
-interface State extends AccessTokensOptions {
+interface State extends WechatTokensOptions {
   readonly held: Map<string, HeldToken>;
   readonly pending: Map<string, Promise<TokenResult>>;
 }

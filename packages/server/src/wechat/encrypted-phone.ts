@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import type { AccessTokens } from './access-token.ts';
+import type { WechatTokens } from './access-token.ts';
 import { incompleteAnswer, judgeAuthorized, type PlatformFailure } from './answer.ts';
 import type { AppCredentials } from './app-credentials.ts';
 
@@ -31,7 +31,7 @@ export type CheckEncryptedPhone = (
 const maxRemembered = 1000;
 
 /** Creates the question: asked once at a time for the same data, and not again once WeChat has said yes. */
-export function createEncryptedPhoneCheck(tokens: AccessTokens): CheckEncryptedPhone {
+export function createEncryptedPhoneCheck(tokens: WechatTokens): CheckEncryptedPhone {
   const confirmed = new LRUCache<string, EncryptedPhoneCheck>({ max: maxRemembered });
   const underWay = new Map<string, Promise<EncryptedPhoneCheck>>();
   return async (app, encrypted) => {
@@ -55,7 +55,7 @@ export function createEncryptedPhoneCheck(tokens: AccessTokens): CheckEncryptedP
  * yes to either is a yes.
  */
 async function askInBothSpellings(
-  tokens: AccessTokens,
+  tokens: WechatTokens,
   app: AppCredentials,
   encrypted: Buffer,
 ): Promise<EncryptedPhoneCheck> {
@@ -63,7 +63,7 @@ async function askInBothSpellings(
   return ofText.kind === 'unknown' ? ask(tokens, app, hash('sha256', encrypted, 'hex')) : ofText;
 }
 
-async function ask(tokens: AccessTokens, app: AppCredentials, digest: string): Promise<EncryptedPhoneCheck> {
+async function ask(tokens: WechatTokens, app: AppCredentials, digest: string): Promise<EncryptedPhoneCheck> {
   const answer = await tokens.call(app, {
     method: 'POST',
     path: '/wxa/business/checkencryptedmsg',

@@ -1,4 +1,4 @@
-import type { AccessTokens, AuthorizedCall } from './access-token.ts';
+import type { AuthorizedCall, WechatTokens } from './access-token.ts';
 import { incompleteAnswer, isText, judgeAuthorized, type PlatformFailure } from './answer.ts';
 import type { AppCredentials } from './app-credentials.ts';
 import { signLoginState } from './signatures.ts';
@@ -25,7 +25,7 @@ export type SessionResetResult = { readonly kind: 'reset'; readonly sessionKey: 
  * Source: https://developers.weixin.qq.com/miniprogram/dev/server/API/user-login/api_checksessionkey
  */
 export async function checkSessionKey(
-  tokens: AccessTokens,
+  tokens: WechatTokens,
   app: AppCredentials,
   state: LoginState,
 ): Promise<SessionCheckResult> {
@@ -42,7 +42,7 @@ export async function checkSessionKey(
  * Source: https://developers.weixin.qq.com/miniprogram/dev/server/API/user-login/api_resetusersessionkey
  */
 export async function resetSessionKey(
-  tokens: AccessTokens,
+  tokens: WechatTokens,
   app: AppCredentials,
   state: LoginState,
 ): Promise<SessionResetResult> {

@@ -1,5 +1,5 @@
 import type { PaidUnionidRequest } from '@weapp-auth/protocol';
-import type { AccessTokens } from './access-token.ts';
+import type { WechatTokens } from './access-token.ts';
 import { incompleteAnswer, isText, judgeAuthorized, type PlatformFailure } from './answer.ts';
 import type { AppCredentials } from './app-credentials.ts';
 
@@ -13,7 +13,7 @@ export type PaidUnionIdResult = { readonly kind: 'found'; readonly unionId: stri
  * Source: https://developers.weixin.qq.com/miniprogram/dev/server/API/user-info/basic-info/api_getpaidunionid
  */
 export async function getPaidUnionId(
-  tokens: AccessTokens,
+  tokens: WechatTokens,
   app: AppCredentials,
   request: { readonly openId: string; readonly payment: PaidUnionidRequest },
 ): Promise<PaidUnionIdResult> {

@@ -1,5 +1,5 @@
 import { isObject } from '../base/json-object.ts';
-import type { AccessTokens } from './access-token.ts';
+import type { WechatTokens } from './access-token.ts';
 import { incompleteAnswer, isText, judgeAuthorized, type PlatformFailure } from './answer.ts';
 import type { AppCredentials } from './app-credentials.ts';
 
@@ -21,7 +21,7 @@ export type PhoneNumberResult =
  * Source: https://developers.weixin.qq.com/miniprogram/dev/server/API/user-info/phone-number/api_getphonenumber
  */
 export async function getPhoneNumber(
-  tokens: AccessTokens,
+  tokens: WechatTokens,
   app: AppCredentials,
   request: { readonly code: string; readonly openId: string },
 ): Promise<PhoneNumberResult> {

@@ -1,5 +1,5 @@
 import type { PaidUnionidRequest } from '@weapp-auth/protocol';
-import { type AccessTokensOptions, createAccessTokens } from './access-token.ts';
+import { createWechatTokens, type WechatTokensOptions } from './access-token.ts';
 import type { AppCredentials } from './app-credentials.ts';
 import { type CheckEncryptedPhone, createEncryptedPhoneCheck } from './encrypted-phone.ts';
 import {
@@ -28,8 +28,8 @@ export interface WechatServices {
 }
 
 /** Creates the services over one shared access_token per app. */
-export function createWechatServices(options: AccessTokensOptions): WechatServices {
-  const tokens = createAccessTokens(options);
+export function createWechatServices(options: WechatTokensOptions): WechatServices {
+  const tokens = createWechatTokens(options);
   return {
     phoneNumber: (app, request) => getPhoneNumber(tokens, app, request),
     checkEncryptedPhone: createEncryptedPhoneCheck(tokens),
