@@ -53,7 +53,9 @@ export async function walkStore(plan: WalkPlan): Promise<WalkReport> {
         markInterruptAsFailure: false,
       },
     );
-    if (details.failed) failure = `${fc.defaultReportMessage(details)}\n\n${details.errorInstance}`;
+    // Without a counterexample the time was over before a world was.
+    if (details.counterexample !== null)
+      failure = `${fc.defaultReportMessage(details)}\n\n${details.errorInstance}`;
   }
   await run.store?.close();
   const { steps, worlds } = run;
