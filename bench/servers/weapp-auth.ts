@@ -28,8 +28,8 @@ const auth = createWeappAuth({
   secret,
   store,
   wechat: { baseUrl: wechatUrl, production: false },
-  // The load comes from one address: as behind a proxy, that address is nobody's.
-  trustedProxies: ['127.0.0.1'],
+  // The load comes from one address, in minutes what a town brings in a day: counted as ever, and never too often.
+  rateLimits: { loginsPerAddress: { count: 1_000_000_000, seconds: 60 } },
   ...(redisUrl !== undefined && { cache: redisCache({ url: redisUrl }) }),
 });
 const routes = toNodeHandler(auth);
