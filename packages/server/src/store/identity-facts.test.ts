@@ -101,7 +101,7 @@ function writeOldDatabase(path: string): void {
   const merge = db.prepare('INSERT INTO merges VALUES (?, ?, ?, ?, ?, ?, ?)');
   const opened = (...names: string[]): object[] =>
     names.map((name) => ({ appId: app, openId: `open-${name}` }));
-  const links = [{ openPlatform: 'group', unionId: 'union-b' }];
+  const links = [{ platform: 'group', unionId: 'union-b' }];
   const [none, c] = [profile({}), profile({ avatarUrl: '/c.png' })];
   const b = profile({ nickname: 'b', phone: shown, hasUnionId: true });
   const m1 = { survivor: b, merged: c, identities: opened('c'), unionIds: [] };

@@ -40,7 +40,8 @@ interface OldMerge {
     readonly survivor: Fields;
     readonly merged: Fields;
     readonly identities: readonly { readonly appId: string; readonly openId: string }[];
-    readonly unionIds: readonly { readonly openPlatform: string; readonly unionId: string }[];
+    /** Spelled as they were written before migration 0002: an Open Platform account was a `platform`. */
+    readonly unionIds: readonly { readonly platform: string; readonly unionId: string }[];
   };
 }
 
@@ -57,8 +58,7 @@ function toOldMerge(found: Row): OldMerge {
 /** In the order of the merges: what is listed twice, because it moved on, belongs to the first. */
 function* homeBelongings({ mergedId, before }: OldMerge): Step<void> {
   for (const { appId, openId } of before.identities) yield* change(homeIdentity, appId, openId, mergedId);
-  for (const { openPlatform, unionId } of before.unionIds)
-    yield* change(homeLink, openPlatform, unionId, mergedId);
+  for (const { platform, unionId } of before.unionIds) yield* change(homeLink, platform, unionId, mergedId);
 }
 
 function* keepFields({ mergedId, before }: OldMerge, merges: readonly OldMerge[]): Step<void> {
