@@ -7,6 +7,19 @@ afterEach(() => bed?.close());
 
 const orders = { id: 'orders', secret: 'the secret of the orders back end, long' };
 
+/** What issues tokens, and what tells of them, is not there. */
+async function expectNoIssuer(token: string, via: ReturnType<TestBed['replica']>): Promise<void> {
+  const asked = [
+    ['POST', '/auth/access-token', { token, via }],
+    ['GET', '/auth/.well-known/jwks.json', { via }],
+    ['GET', '/auth/.well-known/openid-configuration', { via }],
+    ['POST', '/auth/introspect', { via }],
+  ] as const;
+  for (const [method, path, sent] of asked) {
+    expect((await bed.request(method, path, sent)).status, path).toBe(404);
+  }
+}
+
 describe('in production without a public address', () => {
   it('nobody chooses an issuer: there are no tokens, keys, discovery and introspection', async () => {
     const warnings: string[] = [];
@@ -15,15 +28,7 @@ describe('in production without a public address', () => {
     bed = await openTestBed();
     const { token } = await bed.login();
     const via = bed.replica(options);
-    const asked = [
-      ['POST', '/auth/access-token', { token, via }],
-      ['GET', '/auth/.well-known/jwks.json', { via }],
-      ['GET', '/auth/.well-known/openid-configuration', { via }],
-      ['POST', '/auth/introspect', { via }],
-    ] as const;
-    for (const [method, path, sent] of asked) {
-      expect((await bed.request(method, path, sent)).status, path).toBe(404);
-    }
+    await expectNoIssuer(token, via);
     expect(warnings).toEqual([expect.stringContaining('publicUrl')]);
     const named = bed.replica({ ...options, publicUrl: 'https://api.example.com' });
     const { body } = await bed.request('GET', 'http://evil.test/auth/.well-known/openid-configuration', {
@@ -42,15 +47,7 @@ describe('without access tokens', () => {
     const { token } = await bed.login();
     for (const options of [{ publicUrl: 'https://api.example.com' }, { wechat: { production: true } }]) {
       const via = bed.replica({ ...options, introspection, logger, accessToken: false });
-      const asked = [
-        ['POST', '/auth/access-token', { token, via }],
-        ['GET', '/auth/.well-known/jwks.json', { via }],
-        ['GET', '/auth/.well-known/openid-configuration', { via }],
-        ['POST', '/auth/introspect', { via }],
-      ] as const;
-      for (const [method, path, sent] of asked) {
-        expect((await bed.request(method, path, sent)).status, path).toBe(404);
-      }
+      await expectNoIssuer(token, via);
     }
     expect(warnings).toEqual([]);
   });

@@ -23,13 +23,12 @@ export function* deleteAccount(write: DeleteAccount): Step<DeletedAccount | null
   if (identity === null) return null;
   const living = yield* lockLiving(identity.userId);
   if (living?.id !== identity.userId) throw new WriteConflict('The identity moved');
-  const userIds = yield* idsOfPerson(living.id);
+  const before = yield* readPerson(living.id);
+  const userIds = before.map(({ id }) => id);
   const merges = yield* mergesInForce(userIds);
   const account = accountOf(identity.homeUserId, yield* heldUnionIds(living.id));
-  const gone = yield* existingUser(identity.userId);
   // Numbers wait until it is known who stays: users that part for a moment do not take each other's.
-  const before = yield* readPerson(living.id);
-  for (const { id } of before) yield* dropPhone(id);
+  for (const id of userIds) yield* dropPhone(id);
   const crossing = merges.filter(
     ({ survivorId, mergedId }) => account.has(survivorId) !== account.has(mergedId),
   );
@@ -42,9 +41,9 @@ export function* deleteAccount(write: DeleteAccount): Step<DeletedAccount | null
   const joined = yield* keepTogether(rest, write);
   const remaining = joined.user;
   if (remaining !== null)
-    yield* returnPhones(remaining.id, before, { ...write, shownIndex: gone.phone?.index ?? null });
+    yield* returnPhones(remaining.id, before, { ...write, shownIndex: living.phone?.index ?? null });
   return {
-    user: gone,
+    user: living,
     userIds: [...account],
     changedSessions: [...cut.changedSessions, ...deleted, ...joined.changedSessions],
     remaining: remaining === null ? null : yield* existingUser(remaining.id),

@@ -86,7 +86,6 @@ function* showApart(
   const shownBefore = (yield* existingUser(livingId)).phone;
   const isTaken = function* (phone: StoredPhone, others: StoredPhone | null): Step<boolean> {
     const indexes = phoneIndexes(phone);
-    if (indexes.length === 0) return true;
     return (others !== null && indexes.includes(others.index)) || (yield* isShownElsewhere(indexes, pair));
   };
   const restored = yield* giveUpTaken(apart.restored, (phone) => isTaken(phone, kept));
@@ -114,12 +113,10 @@ export function* returnPhones(
     own: { ...member.own, phone: phones.get(member.id) ?? null },
   });
   const [living, ...joined] = yield* readPerson(livingId);
-  const all: Person = [withPhone(living), ...joined.map(withPhone)];
-  for (const member of all.slice(1)) yield* keepPhone(member);
-  const person = yield* giveUpTaken(all, function* (phone) {
-    const indexes = phoneIndexes(phone);
-    if (phone.index === shownIndex) return false;
-    return indexes.length === 0 || (yield* isShownElsewhere(indexes, [livingId]));
+  const members = joined.map(withPhone);
+  for (const member of members) yield* keepPhone(member);
+  const person = yield* giveUpTaken([withPhone(living), ...members], function* (phone) {
+    return phone.index !== shownIndex && (yield* isShownElsewhere(phoneIndexes(phone), [livingId]));
   });
   yield* showInRow(person, at);
 }
@@ -132,10 +129,12 @@ function* giveUpTaken(person: Person, isTaken: (phone: StoredPhone) => Step<bool
   return yield* giveUpTaken(withoutPhoneOf(person, holder.id), isTaken);
 }
 
-function* isShownElsewhere(indexes: readonly string[], pair: readonly string[]): Step<boolean> {
+/** A number that has no index, because no secret opens it, counts as shown: nobody can tell that it is not. */
+function* isShownElsewhere(indexes: readonly string[], ours: readonly string[]): Step<boolean> {
+  if (indexes.length === 0) return true;
   for (const index of indexes) {
     const ownerId = yield* findPhoneOwner([index]);
-    if (ownerId !== null && !pair.includes(ownerId)) return true;
+    if (ownerId !== null && !ours.includes(ownerId)) return true;
   }
   return false;
 }
