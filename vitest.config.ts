@@ -5,7 +5,9 @@ const conditions = ['@weapp-auth/source', ...defaultServerConditions];
 const shared = { resolve: { conditions }, ssr: { resolve: { conditions } } };
 /** What is waited for comes at once on a quiet machine; on a busy one it may take longer than vitest's second. */
 const patient = { timeout: 15_000 };
+const slow = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: patient } };
 const system = ['e2e/**/*.test.ts', '**/*.system.test.ts'];
+const inBrowsers = ['e2e/browser/**/*.test.ts', 'packages/simulator/**/*.system.test.ts'];
 
 /** They put a page or a phone of their own into the global scope. */
 const withGlobals = ['apps/playground/**/*.test.ts', 'packages/client/test/**/*.test.ts'];
@@ -13,7 +15,7 @@ const withGlobals = ['apps/playground/**/*.test.ts', 'packages/client/test/**/*.
 /**
  * `unit` is what a developer runs while working: in process, no real server, no browser, no sleeping. Its
  * files share one module graph, which makes it four times as fast; `unit-globals` gives each file a process of its own.
- * `system` starts real processes, databases and browsers.
+ * `system` starts real processes and databases, `system-browser` real browsers.
  */
 export default defineConfig({
   test: {
@@ -50,12 +52,19 @@ export default defineConfig({
         test: {
           name: 'system',
           include: system,
+          exclude: ['**/node_modules/**', '**/dist/**', ...inBrowsers],
+          ...slow,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: 'system-browser',
+          include: inBrowsers,
           exclude: ['**/node_modules/**', '**/dist/**'],
-          // A machine that sleeps for a moment breaks deadlines of browsers and databases; what fails twice is a fault.
+          ...slow,
+          // A machine that stalls for a moment breaks the deadlines of a page; what fails twice is a fault.
           retry: 1,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-          expect: { poll: patient },
         },
       },
     ],
