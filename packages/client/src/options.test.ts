@@ -32,6 +32,12 @@ test.each([
   expect((await record({ baseUrl: bases }, { getAccountInfoSync }))[0]?.url).toBe(url);
 });
 
+test('a host that is a function with members, as Mpx’s is, is a host like any other', async () => {
+  const { options } = createWorld();
+  const wx = Object.assign(() => {}, options.wx);
+  expect(await createAuth({ ...options, wx }).login()).toMatchObject({ kind: 'signed-in' });
+});
+
 test('slashes at the end of the base URL and a base path of its own are understood', async () => {
   expect((await record({ baseUrl: 'https://a.cn//', basePath: '/api/login' }))[0]?.url).toBe(
     'https://a.cn/api/login/login',

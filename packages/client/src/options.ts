@@ -83,7 +83,6 @@ export function toSettings(options: CoreOptions): Settings {
     toUser: same,
     around: (once: Once) => once(),
     baseUrl,
-    wx,
     apiUrl,
   } as Partial<Settings> as Record<string, unknown> & Settings;
   for (const [name, given] of Object.entries(options)) {
@@ -99,6 +98,8 @@ export function toSettings(options: CoreOptions): Settings {
         : given;
   }
   return Object.assign(settings, {
+    // Not before: some hosts are functions with members, and a function among the settings gets a border of its own.
+    wx,
     storageKey: `${storageKey} ${apiUrl}`,
     // What begins with a slash is under `baseUrl`.
     trustedUrls: ['', baseUrl, ...trustedUrls],
