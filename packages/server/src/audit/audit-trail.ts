@@ -81,9 +81,10 @@ function complete(entry: AuditEntry, { now, newId }: AuditPorts): AuditRecord {
 
 /** The function is the operator's: whatever it does, the request goes on. */
 function tell({ onEntry }: AuditOptions, entry: AuditRecord, log: Logger): void {
+  if (onEntry === undefined) return;
   const complain = (error: unknown): void => log.error({ err: error }, 'audit.onEntry failed');
   try {
-    Promise.resolve(onEntry?.(entry)).catch(complain);
+    Promise.resolve(onEntry(entry)).catch(complain);
   } catch (error) {
     complain(error);
   }

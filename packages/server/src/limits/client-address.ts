@@ -1,4 +1,5 @@
 import { BlockList, isIP, isIPv4, isIPv6 } from 'node:net';
+import { LRUCache } from 'lru-cache';
 
 /** Whom a request is counted under. */
 export interface Sender {
@@ -34,14 +35,16 @@ export function createClientAddress(
   tellUndeclared: () => void = () => {},
 ): ClientAddress {
   const trusted = createNetworks(trustedProxies);
+  // Proxies and busy clients keep their connections: the same peers are asked about again and again.
+  const peers = new LRUCache<string, Sender>({ max: 1000 });
   let isTold = false;
-  return (peer, forwardedFor) => {
-    if (forwardedFor !== null && !isTold && !includes(trusted, normalise(peer ?? ''))) {
+  const find = (peer: string, forwardedFor: string | null): Sender => {
+    if (forwardedFor !== null && !isTold && !includes(trusted, normalise(peer))) {
       isTold = true;
       tellUndeclared();
     }
     const hops = forwardedFor === null ? [] : forwardedFor.slice(-1024).split(',').map(normalise).reverse();
-    let address = normalise(peer ?? '');
+    let address = normalise(peer);
     for (const hop of hops) {
       if (!includes(trusted, address)) break;
       address = hop;
@@ -50,6 +53,14 @@ export function createClientAddress(
     if (isPrivate(address)) return { address, isShared: true };
     if (isIPv4(address)) return { address, isShared: false };
     return { address: prefixOf(address, 64), network: prefixOf(address, 48), isShared: false };
+  };
+  return (peer = '', forwardedFor) => {
+    if (forwardedFor !== null) return find(peer, forwardedFor);
+    const known = peers.get(peer);
+    if (known !== undefined) return known;
+    const sender = find(peer, null);
+    peers.set(peer, sender);
+    return sender;
   };
 }
 

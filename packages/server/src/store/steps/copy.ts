@@ -71,7 +71,19 @@ function selectPage(table: PortableTable, afterKey: AfterKey | null): string {
     ORDER BY ${key.join(', ')} LIMIT ${limit}`;
 }
 
-function insertRows(table: PortableTable, { key, columns }: TableShape, count: number): string {
+/** Texts of many thousand characters, two for a table: each is put together once. */
+const insertions = new Map<string, string>();
+
+function insertRows(table: PortableTable, shape: TableShape, count: number): string {
+  const name = `${table} ${count}`;
+  const known = insertions.get(name);
+  if (known !== undefined) return known;
+  const sql = renderInsertion(table, shape, count);
+  insertions.set(name, sql);
+  return sql;
+}
+
+function renderInsertion(table: PortableTable, { key, columns }: TableShape, count: number): string {
   const places = Array.from({ length: count }, (_, line) => {
     return `(${columns.map((_, column) => `?${line * columns.length + column + 1}`).join(', ')})`;
   });
