@@ -165,6 +165,18 @@ describe('POST /auth/open-data gives back nothing that the attacker wrote', () =
   });
 });
 
+test('no free text comes out of a ciphertext, neither at once nor from the profile it was written to', async () => {
+  const words = 'what a ciphertext says';
+  const data = mallory.encrypt(
+    `{"nickName":"${words}","avatarUrl":"https://wx.qlogo.cn/1",${watermark(mallory.world)}}`,
+  );
+  const { status, text } = await mallory.post('/auth/me/profile', sent(data));
+  expect(status).toBe(200);
+  for (const answer of [text, (await mallory.me()).text]) {
+    expect(JSON.parse(answer)).toMatchObject({ nickname: null, avatarUrl: null });
+  }
+});
+
 describe('what was sent once', () => {
   const spellings: readonly ((text: string) => string)[] = [
     (text) => text,

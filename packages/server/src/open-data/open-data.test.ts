@@ -1,4 +1,4 @@
-import type { OpenData } from '@weapp-auth/protocol';
+import type { OpenData, SignedOpenData } from '@weapp-auth/protocol';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   type Answered,
@@ -40,9 +40,23 @@ describe('open data', () => {
     expect(me.body).toEqual(answered.body);
   });
 
+  test('without what WeChat signed changes no name: a ciphertext alone could be anybody’s words', async () => {
+    const { encryptedData, iv } = bed.seal({ nickName: 'Free text', avatarUrl: 'https://wx.qlogo.cn/1' });
+    const answered = await post({ encryptedData, iv });
+    expect(answered.body).toMatchObject({ nickname: null, avatarUrl: null });
+    expect(answered.text).not.toContain('Free text');
+  });
+
+  test('says the name that was signed, whatever stands in the ciphertext', async () => {
+    const { rawData, signature } = bed.seal({ nickName: 'Signed' });
+    const answered = await post({ ...bed.seal({ nickName: 'Encrypted' }), rawData, signature });
+    expect(answered.body.nickname).toBe('Signed');
+  });
+
   test('whose plus signs became spaces is repaired', async () => {
     const data = sealWithPlus();
     const mangled = {
+      ...data,
       encryptedData: data.encryptedData.replaceAll('+', ' '),
       iv: data.iv.replaceAll('+', ' '),
     };
@@ -229,13 +243,13 @@ describe('a unionid inside encrypted data', () => {
   test('joins nobody to the user who has it, neither in a login nor in a profile', async () => {
     const unionId = (await bed.store.findIdentity(appA, bed.openIdOf()))?.unionId;
     const mallory = await logInWithout(unionId, { appId: appB });
-    expect(mallory.body).toMatchObject({ isNewUser: true, user: { hasUnionid: true, nickname: 'M' } });
+    expect(mallory.body).toMatchObject({ isNewUser: true, user: { hasUnionid: true, nickname: null } });
     const sealed = sealAs('o-lone', { nickName: 'N', unionId });
     const changed = await bed.request('POST', '/auth/me/profile', {
       token: mallory.body.token,
       body: sealed,
     });
-    expect(changed.body).toMatchObject({ id: mallory.body.user.id, nickname: 'N', hasUnionid: true });
+    expect(changed.body).toMatchObject({ id: mallory.body.user.id, nickname: null, hasUnionid: true });
     expect(await bed.store.findIdentity(appB, 'o-lone')).toMatchObject({ unionId, proof: 'claimed' });
     expect(await bed.auth.api.listMerges(mallory.body.user.id)).toEqual([]);
   });
@@ -279,7 +293,7 @@ function withOtherIv(data: OpenData): OpenData {
 }
 
 /** Random iv and padding: a plus sign turns up after a few tries. */
-function sealWithPlus(): { encryptedData: string; iv: string } {
+function sealWithPlus(): SignedOpenData {
   for (;;) {
     const data = bed.seal({ nickName: 'Plus' });
     if (data.encryptedData.includes('+')) return data;

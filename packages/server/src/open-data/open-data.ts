@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { OpenData } from '@weapp-auth/protocol';
 import { openDataOptionsOf } from '../apps/app-switches.ts';
-import type { JsonObject } from '../base/json-object.ts';
+import { type JsonObject, parseObject } from '../base/json-object.ts';
 import { type Refusal, refuse } from '../errors/refusal.ts';
 import type { RateLimiter } from '../limits/rate-limits.ts';
 import type { Logger } from '../observe/logger.ts';
@@ -53,6 +53,14 @@ export interface SignedText {
   readonly signature: string;
 }
 
+/**
+ * Picks what is wanted out of the plain text; null when it is not there.
+ *
+ * @param data what was decrypted: the person could have written it
+ * @param signed what WeChat signed beside it, with a key that the person does not know; null: nothing was
+ */
+export type ReadOpenData<T> = (data: JsonObject, signed: JsonObject | null) => T | null;
+
 /** Open data that passed every check. */
 export interface OpenedData<T = JsonObject> {
   readonly kind: 'opened';
@@ -91,7 +99,6 @@ const maxAheadSeconds = 60;
  * Decrypts open data (开放数据) and checks it: the right app, neither too old nor from the future, not seen before, its
  * owner's, signed if a signature came with it, and what `read` looks for.
  *
- * @param read picks what is wanted out of the plain text; null when it is not there
  * @returns `open_data_malformed` with the field and the flaw for what shows without the key; `rate_limited` after many
  * failures; `session_key_stale` for everything else, whatever it is. A client that could tell one failure from another
  * could decrypt and encrypt at will: AES-CBC falls to any oracle.
@@ -99,7 +106,7 @@ const maxAheadSeconds = 60;
 export async function openOpenData<T>(
   ports: OpenDataPorts,
   request: OpenDataRequest,
-  read: (data: JsonObject) => T | null,
+  read: ReadOpenData<T>,
 ): Promise<OpenedData<T> | Refusal> {
   const encrypted = decodeOpenData(request.encrypted);
   if (encrypted.kind === 'malformed') return refuseMalformed(encrypted);
@@ -134,7 +141,7 @@ async function refuseFault(
 interface Trial<T> {
   readonly request: OpenDataRequest;
   readonly encrypted: DecodedOpenData;
-  readonly read: (data: JsonObject) => T | null;
+  readonly read: ReadOpenData<T>;
   readonly seconds: number;
   readonly maxAgeSeconds: number;
 }
@@ -176,7 +183,7 @@ function tryKey<T>(trial: Trial<T>, sessionKey: string): Tried<T> {
   const fault = findFault(trial, deciphered);
   if (fault !== null) return { kind: 'failed', fault };
   if (!isSigned) return { kind: 'failed', fault: 'signature-mismatch' };
-  const data = trial.read(deciphered.data);
+  const data = trial.read(deciphered.data, signed === undefined ? null : parseObject(signed.rawData));
   return data === null ? { kind: 'failed', fault: 'other-kind' } : { kind: 'passed', data };
 }
 

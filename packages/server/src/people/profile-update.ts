@@ -15,8 +15,8 @@ export interface ProfilePorts {
 }
 
 /**
- * Takes name and picture from encrypted profile data of the session's own user. The anonymous profile changes nothing, and
- * a unionid in it links nobody: it is only claimed.
+ * Takes name and picture of the session's own user from what WeChat signed beside the encrypted profile data. The anonymous
+ * profile changes nothing, and a unionid in the data links nobody: it is only claimed.
  */
 export async function updateFromOpenData(
   ports: OpenDataPorts & UnionIdPorts & ProfilePorts,

@@ -1,3 +1,5 @@
+import type { JsonObject } from '../base/json-object.ts';
+
 /** What a person is called and looks like. Null: not known. */
 export interface Profile {
   readonly nickname: string | null;
@@ -19,25 +21,32 @@ export interface UserInfo {
   readonly claimedUnionId: string | null;
 }
 
-/** Reads decrypted user info (`wx.getUserInfo`, `wx.getUserProfile`); null when it is something else. */
-export function readUserInfo(data: Readonly<Record<string, unknown>>): UserInfo | null {
+/**
+ * Reads decrypted user info (`wx.getUserInfo`, `wx.getUserProfile`); null when it is something else.
+ *
+ * Name and picture come from what WeChat signed. Out of the ciphertext they would be free text that the person reads
+ * back: a decryption oracle.
+ *
+ * @param signed `rawData`, whose signature was checked; null: none came, and nothing is known of name and picture
+ */
+export function readUserInfo(data: JsonObject, signed: JsonObject | null): UserInfo | null {
   if (typeof data.nickName !== 'string') return null;
-  return { profile: readProfile(data), claimedUnionId: claimedUnionId(data) };
+  return { profile: readProfile(signed ?? {}), claimedUnionId: claimedUnionId(data) };
 }
 
 /**
  * The unionid in user info that a person's phone carried. They could have written it themselves, so the
  * store notes it as a claim: only what WeChat tells this server (code, paid order, cloud gateway) links users.
  */
-function claimedUnionId({ unionId }: Readonly<Record<string, unknown>>): string | null {
+function claimedUnionId({ unionId }: JsonObject): string | null {
   return typeof unionId === 'string' && /^[\w-]{28,32}$/.test(unionId) ? unionId : null;
 }
 
 /**
- * Reads name and picture from decrypted profile data (`wx.getUserInfo`, `wx.getUserProfile`). The anonymous profile
+ * Reads name and picture from profile data (`wx.getUserInfo`, `wx.getUserProfile`). The anonymous profile
  * that WeChat sends instead of a real one counts as unknown, so that it never replaces a name.
  */
-export function readProfile(data: Readonly<Record<string, unknown>>): Profile {
+export function readProfile(data: JsonObject): Profile {
   const { nickName: name, avatarUrl, is_demote: isDemoted } = data;
   if (isDemoted === true || name === anonymousName) return { nickname: null, avatarUrl: null };
   const nickname = typeof name === 'string' ? cleanNickname(name) : null;

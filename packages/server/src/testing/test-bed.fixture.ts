@@ -31,7 +31,7 @@ export interface TestBed {
   /** What `wx.getUserInfo` gives: anonymous, but with the real openId and unionId inside. */
   userInfo(person?: string, appId?: string): Promise<SignedOpenData>;
   /** Encrypts as WeChat does, under the person's session_key of this moment; a phone number WeChat then knows. */
-  seal(payload: Readonly<Record<string, unknown>>, options?: SealOptions): OpenData;
+  seal(payload: Readonly<Record<string, unknown>>, options?: SealOptions): SignedOpenData;
   sessionKeyOf(person?: string, appId?: string): string;
   openIdOf(person?: string, appId?: string): string;
   /** A whole login; fails the test when it is refused. */
@@ -152,7 +152,7 @@ function people({
         const digest = hash('sha256', sealed.encryptedData, 'hex');
         emulator.platform.state.encryptedMessages.set(digest, { appId, createdAt: now() });
       }
-      return sealed;
+      return { ...sealed, ...sign(sessionKey, payload) };
     },
     sessionKeyOf: (person = 'alice', appId = appA) => accountOf(emulator, person, appId).sessionKey,
     openIdOf: (person = 'alice', appId = appA) => accountOf(emulator, person, appId).openId,
@@ -227,6 +227,12 @@ function accountOf(
   const account = accounts.find((candidate) => candidate.userId === person && candidate.appId === appId);
   if (!account?.session) throw new Error(`${person} has not logged in`);
   return { openId: account.openid, sessionKey: account.session.key };
+}
+
+/** Signs as WeChat does: a profile comes in clear as well. */
+function sign(sessionKey: string, payload: unknown): { rawData: string; signature: string } {
+  const rawData = JSON.stringify(payload);
+  return { rawData, signature: hash('sha1', rawData + sessionKey, 'hex') };
 }
 
 /** Encrypts as WeChat does. */

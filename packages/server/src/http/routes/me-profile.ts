@@ -5,14 +5,14 @@ import { profileBody } from '../body-schemas.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { openDataErrors } from '../route-errors.ts';
 
-/** Name and picture from encrypted user info. */
+/** Name and picture from what WeChat signed, beside encrypted user info. */
 export const postProfile: Route = defineRoute(
   {
     method: 'POST',
     path: '/me/profile',
     summary: {
-      zh: '用加密的用户信息更新昵称与头像；其中的 unionid 只是声称，不会合并帐号。',
-      en: 'Update name and picture from encrypted user info; a unionid in it is only claimed and joins nobody.',
+      zh: '用 wx.getUserInfo 的结果更新昵称与头像：二者取自微信签名的 rawData，缺少签名时不变；密文中的 unionid 只是声称，不会合并账号。',
+      en: 'Update name and picture with what wx.getUserInfo gives: both come from rawData, which WeChat signs, and stay as they are without it; a unionid in the ciphertext is only claimed and joins nobody.',
     },
     token: true,
     feature: 'open-data',
