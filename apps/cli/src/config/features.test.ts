@@ -14,6 +14,7 @@ describe('features', () => {
       envelope: 'none',
       cloudRunLogin: 'off',
       accessTokens: true,
+      encryptedPhone: true,
       docs: true,
       stepUp: {},
       sessionSeconds: null,
@@ -38,6 +39,7 @@ describe('features', () => {
           SESSION_REPLACES: 'same-app',
           PHONE_CONFLICT: 'ask',
           STEP_UP: 'delete-account, replace-phone',
+          ENCRYPTED_PHONE: '0',
         }),
       ),
     );
@@ -46,6 +48,7 @@ describe('features', () => {
       sessionSeconds: 2_592_000,
       sessionReplaces: 'same-app',
       phoneConflict: 'ask',
+      encryptedPhone: false,
       stepUp: { deleteAccount: true, exportInFull: false, removeDevices: false, replacePhone: true },
     });
     expect(features.webhook?.secret.reveal()).toBe(webhookSecret);
@@ -83,6 +86,7 @@ describe('features', () => {
     ['CLOUDRUN_LOGIN', '1'],
     ['DOCS', 'no'],
     ['ACCESS_TOKENS', 'off'],
+    ['ENCRYPTED_PHONE', 'never'],
     ['WEBHOOK_SECRET', webhookSecret],
     ['WX_PUSH_AES_KEY', 'A'.repeat(43)],
     ['WX_PUSH_TOKEN', 'no!'],

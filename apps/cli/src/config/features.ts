@@ -17,6 +17,8 @@ export interface Features {
   readonly cloudRunLogin: 'off' | 'in-cloudrun' | 'gateway-only';
   /** Whether there are JWTs for other back ends, their keys, discovery and introspection. */
   readonly accessTokens: boolean;
+  /** Whether a phone number may come as encrypted data, which WeChat is asked about, and not by its code alone. */
+  readonly encryptedPhone: boolean;
   /** Whether the server shows its API reference. */
   readonly docs: boolean;
   /** What a token alone may not do, by name. */
@@ -52,6 +54,7 @@ export function readFeatures(source: EnvSource, cloudRun: boolean): Features {
     }),
     cloudRunLogin: readCloudRunLogin(source, cloudRun),
     accessTokens: readFlag(source, 'ACCESS_TOKENS', true),
+    encryptedPhone: readFlag(source, 'ENCRYPTED_PHONE', true),
     docs: readFlag(source, 'DOCS', true),
     stepUp: readStepUp(source),
     sessionSeconds: sessionSeconds > 0 ? sessionSeconds : null,

@@ -126,6 +126,7 @@ function featureOptions(features: Features): Partial<WeappAuthOptions> {
     phoneConflict: features.phoneConflict,
     envelope: features.envelope,
     ...(!features.accessTokens && { accessToken: false }),
+    ...(!features.encryptedPhone && { openData: { phone: false } }),
     docs: features.docs,
     ...cloudRunOption(features),
     stepUp: features.stepUp,
