@@ -26,10 +26,8 @@ export interface RateLimiter {
   login<Result>(attempt: Attempt<Result>): Promise<Result | Refusal>;
   /** A look for the session of a token. */
   token<Result>(attempt: Attempt<Result>): Promise<Result | Refusal>;
-  /** A back end is about to prove who it is. Null: it may. */
-  beforeClient(sender: Sender): Refusal | null;
-  /** It could not. */
-  afterBadClient(sender: Sender): Promise<void>;
+  /** A back end proves who it is. */
+  client<Result>(attempt: Attempt<Result>): Promise<Result | Refusal>;
   /** Encrypted data of a person is about to be opened. Null: it may. */
   beforeOpenData(owner: OpenDataOwner): Refusal | null;
   /** It did not open. */
@@ -95,8 +93,7 @@ export function createRateLimiter(
   return {
     login: (attempt) => logIn(state, attempt),
     token: (attempt) => attemptSlowly(state, 'token', attempt),
-    beforeClient: (sender) => refuseBlocked(state, 'client', sender),
-    afterBadClient: async (sender) => void (await block(state, 'client', sender)),
+    client: (attempt) => attemptSlowly(state, 'client', attempt),
     beforeOpenData: (owner) => refuseBlocked(state, 'openData', personOf(owner)),
     afterBadOpenData: async (owner) => void (await block(state, 'openData', personOf(owner))),
     beforeUserRequest: async (userId) => {
@@ -167,7 +164,7 @@ async function logIn<Result>(state: State, attempt: Attempt<Result>): Promise<Re
  */
 async function attemptSlowly<Result>(
   state: State,
-  name: 'code' | 'token',
+  name: 'code' | 'token' | 'client',
   { sender, secret, work, isBad }: Attempt<Result>,
 ): Promise<Result | Refusal> {
   if (state.limits[name] === false) return work();
@@ -196,7 +193,10 @@ function isNewSecret({ badSecrets }: State, { address }: Sender, secret: string)
   return true;
 }
 
-/** Counts, and remembers who did it too often: that is looked up before the next try. */
+/**
+ * Counts, and remembers who did it too often: that is looked up before the next try. Replicas share what is counted, not
+ * this memory, which would cost every login a question more: each lets one failure pass before it knows.
+ */
 async function block(
   state: State,
   name: LimitName,

@@ -1,8 +1,9 @@
-import { refuse } from '../../errors/refusal.ts';
+import { type Refusal, refuse } from '../../errors/refusal.ts';
 import { introspect } from '../../jwt/introspection.ts';
 import type { RawAnswer } from '../answer.ts';
 import { recordCall } from '../audit-call.ts';
 import { maxBodyBytes, readText } from '../body.ts';
+import type { HttpCall } from '../call.ts';
 import type { HttpRequest } from '../http-request.ts';
 import { publicPath } from '../public-url.ts';
 import { defineRoute, type Route } from '../route.ts';
@@ -17,27 +18,38 @@ export const postIntrospect: Route = defineRoute(
       en: 'Token introspection (RFC 7662) with client authentication.',
     },
     isOffered: ({ hasIssuer, findIntrospectionClient }) => hasIssuer && findIntrospectionClient !== null,
-    limit: (call) => call.context.limits?.beforeClient(call.sender()) ?? null,
     body: 'application/x-www-form-urlencoded',
     answer: 'application/json',
-    errors: ['not_found'],
+    errors: ['not_found', 'rate_limited'],
   },
   async ({ call }) => {
     if (!isForm(call.request)) return invalidRequest('the body must be application/x-www-form-urlencoded');
     const text = await readText(call.request, maxBodyBytes);
     if (text === null) return refuse('payload_too_large');
     const form = new URLSearchParams(text);
-    const credentials = readBasic(call.headers.get('authorization')) ?? readForm(form);
-    if (credentials === null || !call.config.findIntrospectionClient?.(credentials.id, credentials.secret)) {
-      await call.context.limits?.afterBadClient(call.sender());
-      recordCall(call, 'introspection', 'invalid_client');
-      return invalidClient();
-    }
+    const isClient = await proveClient(call, readBasic(call.headers.get('authorization')) ?? readForm(form));
+    if (isClient !== true) recordCall(call, 'introspection', 'invalid_client');
+    if (isClient === false) return invalidClient();
+    if (isClient !== true) return isClient;
     const [token, ...others] = form.getAll('token');
     if (!token || others.length > 0) return invalidRequest('exactly one token is needed');
     return oauth(200, await introspect(call.context, { token, issuer: publicPath(call) }));
   },
 );
+
+/** Whether it is one of the operator's back ends. A refusal: too many behind this address were none. */
+async function proveClient(call: HttpCall, credentials: Credentials | null): Promise<boolean | Refusal> {
+  const { id, secret } = credentials ?? { id: '', secret: '' };
+  const work = async (): Promise<boolean> => call.config.findIntrospectionClient?.(id, secret) != null;
+  const { limits } = call.context;
+  if (limits === null) return work();
+  return limits.client({
+    sender: call.sender(),
+    secret: `${id} ${secret}`,
+    work,
+    isBad: (isClient) => !isClient,
+  });
+}
 
 interface Credentials {
   readonly id: string;
