@@ -5,6 +5,7 @@ import type { AccessTokens } from './jwt/access-tokens.ts';
 import type { RateLimiter } from './limits/rate-limits.ts';
 import type { LoginResult } from './login/login.ts';
 import type { SingleUse } from './login/single-use.ts';
+import type { CurrentRequests } from './observe/current-request.ts';
 import type { Logger } from './observe/logger.ts';
 import type { Metrics } from './observe/metrics.ts';
 import type { FindApp, OpenDataOptions } from './options.ts';
@@ -45,6 +46,8 @@ export interface AuthContext {
   readonly log: Logger;
   /** The record of what matters to security. */
   readonly audit: AuditTrail;
+  /** Which request is being answered. */
+  readonly requests: CurrentRequests;
   readonly metrics: Metrics;
   /** UTC milliseconds. */
   readonly now: () => number;

@@ -12,6 +12,7 @@ import type { AuthContext } from './context.ts';
 import { createAccessTokens } from './jwt/access-tokens.ts';
 import { createRateLimiter, type RateLimiter } from './limits/rate-limits.ts';
 import { createSingleUse } from './login/single-use.ts';
+import { type CurrentRequests, createCurrentRequests } from './observe/current-request.ts';
 import { type Logger, silentLogger } from './observe/logger.ts';
 import type { Metrics } from './observe/metrics.ts';
 import { createRequestIds } from './observe/request-ids.ts';
@@ -50,7 +51,8 @@ export function createContext(
   const keys = createKeys(typeof options.secret === 'string' ? [options.secret] : options.secret, random);
   const newId = (): string => v7({ msecs: now(), random: random(16) });
   const sessions = createSessions({ store, findApp, session, cacheMs, shared, keys, log, now });
-  const audit = createAudit(options, { log, now, random });
+  const requests = createCurrentRequests();
+  const audit = createAudit(options, { log, now, random, requests });
   const writes = auditWrites(createWriteGateway({ store, memory: sessions, emit, now, newId }), audit);
   return {
     store,
@@ -73,6 +75,7 @@ export function createContext(
     limits: createLimits(options, { shared, now, log }),
     log,
     audit,
+    requests,
     metrics,
     now,
     random,
@@ -85,14 +88,19 @@ export function createContext(
 /** Its ids keep their order within a millisecond too, and its writes have no spans: no request waits for them. */
 function createAudit(
   { store, audit = {} }: WeappAuthOptions,
-  { log, now, random }: Pick<AuthContext, 'log' | 'now' | 'random'>,
+  {
+    log,
+    now,
+    random,
+    requests,
+  }: Pick<AuthContext, 'log' | 'now' | 'random'> & { readonly requests: CurrentRequests },
 ): AuditTrail {
   let made = 0;
   const newId = (): string => {
     made = (made + 1) % 2 ** 31;
     return v7({ msecs: now(), random: random(16), seq: made });
   };
-  return createAuditTrail(audit, { store, log, now, newId });
+  return createAuditTrail(audit, { store, log, requests, now, newId });
 }
 
 function createLimits(

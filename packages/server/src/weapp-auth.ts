@@ -1,5 +1,6 @@
 import type { ErrorCode, RevokeReason } from '@weapp-auth/protocol';
 import { type AuthApi, createApi } from './api.ts';
+import { createSecretWatch } from './audit/secret-watch.ts';
 import { createContext } from './create-context.ts';
 import { refuse } from './errors/refusal.ts';
 import { startBackground } from './events/background.ts';
@@ -83,8 +84,9 @@ export function createWeappAuth(options: WeappAuthOptions): WeappAuth {
   // Without spans: it asks every second, in the name of no request.
   const { store } = options;
   const delivery = { store, receivers, log, now };
+  const watchSecret = createSecretWatch({ store, keys: context.keys, audit });
   const background =
-    options.background === false ? null : startBackground({ store, delivery, audit, log, now });
+    options.background === false ? null : startBackground({ store, delivery, audit, watchSecret, log, now });
   const app = createHttpApp(context, config);
   const plainApp = config.envelope === 'none' ? app : createHttpApp(context, { ...config, envelope: 'none' });
   return {

@@ -36,6 +36,7 @@ async function openTrail(options: Parameters<typeof createAuditTrail>[0] = {}): 
       listAudit: (page) => store.listAudit(page),
     },
     log: { info: log, warn: log, error: log },
+    requests: { find: () => null },
     now: () => clock.now,
     newId: () => {
       ids += 1;

@@ -1,9 +1,13 @@
+import type { CurrentRequests } from '../observe/current-request.ts';
 import type { Logger } from '../observe/logger.ts';
 import type { AuditAction, AuditActor, AuditRecord, ListAudit } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
 import type { AuditOptions } from './audit-options.ts';
 
-/** What happened, as those tell it who saw it. What is left out is not known or does not apply. */
+/**
+ * What happened, as those tell it who saw it. What is left out is not known or does not apply; request and address are
+ * those of the request under way.
+ */
 export interface AuditEntry {
   readonly action: AuditAction;
   readonly actor: AuditActor;
@@ -33,6 +37,7 @@ export interface AuditTrail {
 export interface AuditPorts {
   readonly store: Pick<Store, 'appendAudit' | 'listAudit'>;
   readonly log: Logger;
+  readonly requests: Pick<CurrentRequests, 'find'>;
   readonly now: () => number;
   /** A new UUIDv7, after every one before it. */
   readonly newId: () => string;
@@ -72,9 +77,11 @@ export function createAuditTrail(options: AuditOptions, ports: AuditPorts): Audi
   };
 }
 
-function complete(entry: AuditEntry, { now, newId }: AuditPorts): AuditRecord {
+function complete(entry: AuditEntry, { now, newId, requests }: AuditPorts): AuditRecord {
   const { action, actor, outcome = 'done', reason = null, userId = null, sessionId = null } = entry;
-  const { appId = null, requestId = null, address = null } = entry;
+  const { appId = null } = entry;
+  const request = entry.requestId === undefined ? requests.find() : null;
+  const { requestId = request?.requestId ?? null, address = request?.address() ?? null } = entry;
   const who = { actor, userId, sessionId, appId, requestId, address };
   return { id: newId(), at: now(), action, outcome, reason, ...who };
 }

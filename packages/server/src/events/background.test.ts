@@ -43,7 +43,9 @@ function start(parts: Partial<Store>, { told = [], deliver }: Receiving = {}) {
   const delivery = { store: used, receivers: [receiver], log, now };
   const flushed: true[] = [];
   const audit = { flush: async () => void flushed.push(true), keptSince: () => 0 };
-  return { told, flushed, background: startBackground({ store: used, delivery, audit, log, now }) };
+  const watchSecret = async (): Promise<void> => {};
+  const background = startBackground({ store: used, delivery, audit, watchSecret, log, now });
+  return { told, flushed, background };
 }
 
 test('events are delivered every second, until nothing is due', async () => {

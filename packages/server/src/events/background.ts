@@ -15,6 +15,8 @@ export interface BackgroundOptions {
   readonly store: Store;
   readonly delivery: EventDeliveryOptions;
   readonly audit: Pick<AuditTrail, 'flush' | 'keptSince'>;
+  /** Looks whether the secret was changed, until it could. */
+  readonly watchSecret: () => Promise<void>;
   readonly log: Logger;
   readonly now: () => number;
 }
@@ -28,11 +30,17 @@ const pruneBatch = 500;
 /** Ended sessions stay this long, so that a client that comes back late still learns why. */
 const keepEndedSessionsMs = 7 * 24 * 3_600_000;
 
-/** Writes the audit and delivers events every second, if anybody listens, and clears out dead rows every hour. Holds no process open. */
+/**
+ * Writes the audit and delivers events every second, if anybody listens, and clears out dead rows every hour. Holds no
+ * process open.
+ */
 export function startBackground(options: BackgroundOptions): Background {
   const jobs = [
     repeat(options.log, pruneEveryMs, (goesOn) => prune(options, goesOn)),
-    repeat(options.log, auditEveryMs, () => options.audit.flush()),
+    repeat(options.log, auditEveryMs, async () => {
+      await options.audit.flush();
+      await options.watchSecret();
+    }),
   ];
   if (options.delivery.receivers.length > 0) {
     jobs.push(repeat(options.log, deliverEveryMs, (goesOn) => deliverAll(options.delivery, goesOn)));

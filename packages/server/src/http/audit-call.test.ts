@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import type { AuditRecord } from '../store/records.ts';
-import { appA, openTestBed, type TestBed, type TestBedOptions } from '../testing/test-bed.fixture.ts';
+import { appA, appB, openTestBed, type TestBed, type TestBedOptions } from '../testing/test-bed.fixture.ts';
 
 let bed: TestBed;
 afterEach(() => bed?.close());
@@ -137,6 +137,28 @@ test('a merge, its undoing, and what the operator does are recorded', async () =
     ['operator', 'secrets-resealed', 'done', null],
     ['operator', 'account-deleted', 'done', null],
   ]);
+});
+
+test('a merge that a request brings about names that request and its sender', async () => {
+  await open();
+  const first = await bed.login('alice', { appId: appB });
+  const unionId = (await bed.store.findIdentity(appB, bed.openIdOf('alice', appB)))?.unionId;
+  const bare = { openid: 'o-late', session_key: bed.sessionKeyOf('alice', appB) };
+  const log = async (answer: object, id: string): Promise<void> => {
+    bed.emulator.addFault({ target: '/sns/jscode2session', body: JSON.stringify(answer) });
+    const headers = { 'x-request-id': id };
+    const body = { appId: appA, code: id };
+    await bed.request('POST', '/auth/login', { body, headers, from: '203.0.113.77' });
+  };
+  await log(bare, 'request-alone');
+  await log({ ...bare, unionid: unionId }, 'request-joined');
+  const merged = (await entries()).find(({ action }) => action === 'user-merged');
+  expect(merged).toMatchObject({
+    actor: 'wechat',
+    userId: first.user.id,
+    requestId: 'request-joined',
+    address: '203.0.113.0/24',
+  });
 });
 
 test('a new signing key and an unknown introspection client are recorded', async () => {

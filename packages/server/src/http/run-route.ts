@@ -1,6 +1,8 @@
 import { isOffered } from '../apps/app-switches.ts';
 import { type Refusal, refuse } from '../errors/refusal.ts';
+import { shortenSender } from '../limits/client-address.ts';
 import { stepUp } from '../login/step-up.ts';
+import type { CurrentRequest } from '../observe/current-request.ts';
 import type { AppConfig } from '../options.ts';
 import type { ValidSession } from '../sessions/sessions.ts';
 import type { Answer } from './answer.ts';
@@ -13,8 +15,13 @@ import type { Route } from './route.ts';
 /** Checks a request as its route says and lets the route answer; at once when a cached session is all that it needs. */
 export function runRoute(route: Route, call: HttpCall): Answer | Promise<Answer> {
   const who = readsSessionOnly(route) ? findCachedSession(call) : null;
-  if (who === null) return checkAndRun(route, call);
+  if (who === null) return call.context.requests.run(nameOf(call), () => checkAndRun(route, call));
   return route.handle({ call, who, app: null, body: undefined, idempotencyKey: undefined });
+}
+
+/** What is done in the name of this call, however deep, can say so. */
+function nameOf(call: HttpCall): CurrentRequest {
+  return { requestId: call.requestId, address: () => shortenSender(call.sender()) };
 }
 
 function readsSessionOnly({ method, token, app, feature, stepUp: needed }: Route): boolean {

@@ -169,6 +169,7 @@ export type AuditAction =
   | 'introspection'
   | 'phone-revealed'
   | 'session-key-reset'
+  | 'secret-changed'
   | 'secrets-resealed'
   | 'signing-key-added';
 
