@@ -68,10 +68,7 @@ export function createContext(
     session,
     // Looks without spans: after the answer, in the name of no request.
     sessionCap: createSessionCap({ store: options.store, writes, log, now }),
-    openData: fillOpenDataOptions(options.openData),
-    exportInFull: options.exportInFull ?? false,
-    avatars: options.avatars ?? fileAvatars('.weapp-auth/avatars'),
-    phoneConflict: options.phoneConflict ?? 'reject',
+    ...fillPersonOptions(options),
     limits: createLimits(options, { shared, now, log }),
     log,
     audit,
@@ -82,6 +79,17 @@ export function createContext(
     newId,
     newRequestId: createRequestIds(random),
     sleep: options.sleep ?? ((ms) => sleep(ms)),
+  };
+}
+
+function fillPersonOptions(
+  options: WeappAuthOptions,
+): Pick<AuthContext, 'openData' | 'exportInFull' | 'avatars' | 'phoneConflict'> {
+  return {
+    openData: fillOpenDataOptions(options.openData),
+    exportInFull: options.exportInFull ?? false,
+    avatars: options.avatars ?? fileAvatars('.weapp-auth/avatars'),
+    phoneConflict: options.phoneConflict ?? 'reject',
   };
 }
 
