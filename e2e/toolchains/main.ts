@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { logInByTap } from './log-in-by-tap.ts';
+import { failThenLogIn, logInByTap } from './log-in-by-tap.ts';
 import { buildProject, packClient, type Toolchain, toolchains } from './toolchains.ts';
 
 process.exitCode = await main(process.argv.slice(2));
@@ -26,6 +26,7 @@ async function isGood(toolchain: Toolchain, tarball: string): Promise<boolean> {
   try {
     const output = buildProject(toolchain, tarball);
     for (const button of toolchain.buttons) await logInByTap(output, button);
+    await failThenLogIn(output, toolchain.hosts);
     console.log(`${name}: 通过 / passed`);
     return true;
   } catch (error) {

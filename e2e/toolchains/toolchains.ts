@@ -14,6 +14,8 @@ export interface Toolchain {
   readonly output: string;
   /** Each logs in when it is tapped: by the SDK, by the component. */
   readonly buttons: readonly string[];
+  /** Each survives failures of `wx`: by the runtime's own API object, and by wrappers that answer in other manners. */
+  readonly hosts: readonly string[];
 }
 
 /** Every toolchain with a project beside this file. */
@@ -23,6 +25,7 @@ export const toolchains: readonly Toolchain[] = [
     build: ['node_modules/.bin/tsc', '-p', '.', '--noEmit'],
     output: '.',
     buttons: ['#login wx-button'],
+    hosts: [],
   },
   {
     name: 'uni-app',
@@ -30,18 +33,21 @@ export const toolchains: readonly Toolchain[] = [
     build: ['node_modules/.bin/uni', 'build', '-p', 'mp-weixin'],
     output: 'dist/build/mp-weixin',
     buttons: ['#login', 'weapp-login wx-button'],
+    hosts: ['#login', '#promise', '#callback', '#both'],
   },
   {
     name: 'mpx',
     build: ['node_modules/.bin/webpack'],
     output: 'dist',
     buttons: ['#login', 'weapp-login wx-button'],
+    hosts: ['#login'],
   },
   {
     name: 'taro',
     build: ['node_modules/.bin/taro', 'build', '--type', 'weapp', '--no-check'],
     output: 'dist',
     buttons: ['#login', 'weapp-login wx-button'],
+    hosts: ['#login', '#promise', '#callback', '#both'],
   },
 ];
 
@@ -58,7 +64,9 @@ export function packClient(): string {
 /** Installs and builds a project in a folder of its own; gives the folder with the mini program. */
 export function buildProject(toolchain: Toolchain, tarball: string): string {
   const folder = mkdtempSync(join(tmpdir(), `weapp-auth-${toolchain.name}-`));
-  cpSync(join(import.meta.dirname, 'fixtures', toolchain.name), folder, { recursive: true });
+  const fixtures = join(import.meta.dirname, 'fixtures');
+  cpSync(join(fixtures, toolchain.name), folder, { recursive: true });
+  if (toolchain.hosts.length > 0) cpSync(join(fixtures, 'hosts.js'), join(folder, 'src/hosts.js'));
   run('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', tarball], folder);
   if (toolchain.components !== undefined) {
     const built = join(folder, 'node_modules/@weapp-auth/client/miniprogram_dist');
