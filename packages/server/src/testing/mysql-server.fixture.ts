@@ -29,7 +29,7 @@ export const mysqlServer: ServerKind = {
 };
 
 /** Starts a private MySQL or MariaDB in a temporary folder; `null` where neither is installed. */
-export async function startPrivateMysql(): Promise<PrivateServer | null> {
+export async function startPrivateMysql(settings: readonly string[] = []): Promise<PrivateServer | null> {
   const command = findCommand(['mariadbd', 'mysqld']);
   if (command === null) return null;
   const account = unprivilegedAccount(['mysql']);
@@ -40,7 +40,7 @@ export async function startPrivateMysql(): Promise<PrivateServer | null> {
   const place = ['--no-defaults', `--datadir=${folder}/data`, `--socket=${folder}/socket`];
   const server = new PrivateProcess({
     command,
-    args: [...place, `--port=${port}`, '--bind-address=127.0.0.1', `--pid-file=${folder}/pid`],
+    args: [...place, `--port=${port}`, '--bind-address=127.0.0.1', `--pid-file=${folder}/pid`, ...settings],
     account,
     probe: () => run(url, 'SELECT 1'),
   });

@@ -31,7 +31,8 @@ export interface ServerKind {
   readonly install: string;
   connect(url: string): Promise<RealServer | null>;
   findRunning(): Promise<RealServer | null>;
-  startPrivate(): Promise<PrivateServer | null>;
+  /** With settings as the server's own command line takes them. */
+  startPrivate(settings?: readonly string[]): Promise<PrivateServer | null>;
 }
 
 /**

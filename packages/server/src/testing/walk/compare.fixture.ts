@@ -1,31 +1,16 @@
 import { fingerprintsOf } from '../../people/stored-phone.ts';
-import type { PortableRow, PortableTable } from '../../store/records.ts';
+import type { PortableRow } from '../../store/records.ts';
 import * as model from '../identity-model.ts';
-import type { ModelIdentity } from '../identity-world.ts';
-import { memberIds } from './model-side.fixture.ts';
+import { type Rows, walkedTables } from './walked-store.fixture.ts';
 import type { Walker } from './walker.fixture.ts';
-
-/** Everything that a store holds, as it would be moved to another. */
-export type Rows = Readonly<Record<WalkedTable, readonly PortableRow[]>>;
-
-type WalkedTable = Exclude<PortableTable, 'shared_values'>;
-
-const walked: readonly WalkedTable[] = [
-  'users',
-  'identities',
-  'unionids',
-  'session_keys',
-  'sessions',
-  'merges',
-  'outbox',
-];
 
 /** Reads all rows. A walk is small enough for one page of each table. */
 export async function readRows({ store }: Pick<Walker, 'store'>): Promise<Rows> {
+  if (store.readRows !== undefined) return store.readRows();
   const pages = await Promise.all(
-    walked.map(async (table) => (await store.dumpRows({ table, after: null, limit: 5000 })).rows),
+    walkedTables.map(async (table) => (await store.dumpRows({ table, after: null, limit: 5000 })).rows),
   );
-  return Object.fromEntries(walked.map((table, index) => [table, pages[index]])) as unknown as Rows;
+  return Object.fromEntries(walkedTables.map((table, index) => [table, pages[index]])) as unknown as Rows;
 }
 
 /** The ids of merges are the caller's, and some are asked for inside: the model learns them from the rows. */
@@ -162,89 +147,6 @@ function sorted({ what, store, model: expected }: Difference): Difference {
 
 function sortedSet(lines: unknown): readonly unknown[] {
   return Array.isArray(lines) ? [...new Set(lines)].sort() : [lines];
-}
-
-/** What the store answers about one of the ids that there ever were, living or not. */
-export async function compareAnswers(walker: Walker, turn: number): Promise<Difference | null> {
-  const { store, world, userIds, sessions, clock, keys } = walker;
-  const userId = userIds[turn % Math.max(userIds.length, 1)];
-  if (userId === undefined) return null;
-  const living = world.users.has(userId) ? model.rootOf(world, userId) : null;
-  const session = sessions[turn % Math.max(sessions.length, 1)];
-  const sessionUser = session === undefined ? undefined : memberIds(walker, session)[turn % 3];
-  const number = `1380000000${turn % 3}`;
-  const identity = world.identities[turn % Math.max(world.identities.length, 1)];
-  const members =
-    living === null ? [] : userIds.filter((id) => world.users.has(id) && model.rootOf(world, id) === living);
-  const [user, merges, listed, found, owner, known, exported] = await Promise.all([
-    store.findUser(userId),
-    store.listMerges(userId),
-    store.listSessions(userId, clock.now),
-    session && sessionUser ? store.findUserSession(sessionUser, session.id) : null,
-    store.findPhoneOwner(fingerprintsOf({ keys }, { number, countryCode: '86' })),
-    identity ? store.findIdentity(identity.appId, identity.openId) : null,
-    store.exportUser(userId),
-  ]);
-  const difference = {
-    what: `what is told of ${userId}`,
-    store: {
-      user: user?.id,
-      merges: merges.map(({ id }) => id).sort(),
-      sessions: listed.map(({ id }) => id).sort(),
-      session: found?.id,
-      phoneOwner: owner,
-      identityOwner: known?.userId,
-      exported: exported && {
-        user: exported.user.id,
-        identities: exported.identities.map(({ openId }) => openId).sort(),
-        sessions: exported.sessions.map(({ id }) => id).sort(),
-      },
-    },
-    model: expectedOf(walker, {
-      living,
-      members,
-      session: session && sessionUser ? session.id : undefined,
-      number,
-      identity,
-    }),
-  };
-  return isSame(difference.store, difference.model) ? null : difference;
-}
-
-function expectedOf(
-  { world, sessions, clock }: Walker,
-  asked: {
-    readonly living: string | null;
-    readonly members: readonly string[];
-    readonly session: string | undefined;
-    readonly number: string;
-    readonly identity: ModelIdentity | undefined;
-  },
-): unknown {
-  const { living, members, session, number, identity } = asked;
-  const mine = sessions.filter((each) => each.userId === living && !each.gone);
-  const ofPerson = world.merges.filter(
-    (each) => members.includes(each.survivorId) || members.includes(each.mergedId),
-  );
-  return {
-    user: living ?? undefined,
-    merges: ofPerson.map(({ id }) => id).sort(),
-    sessions: mine
-      .filter((each) => each.revokeReason === null && each.expiresAt > clock.now)
-      .map(({ id }) => id)
-      .sort(),
-    session,
-    phoneOwner: model.phoneOwner(world, number),
-    identityOwner: identity && model.rootOf(world, identity.home),
-    exported: living && {
-      user: living,
-      identities: world.identities
-        .filter(({ home }) => members.includes(home))
-        .map(({ openId }) => openId)
-        .sort(),
-      sessions: mine.map(({ id }) => id).sort(),
-    },
-  };
 }
 
 function isSame(a: unknown, b: unknown): boolean {

@@ -1,41 +1,65 @@
 import { parseArgs } from 'node:util';
-import { mysqlStore } from '../../store/mysql.ts';
-import { postgresStore } from '../../store/postgres.ts';
 import { sqliteStore } from '../../store/sqlite.ts';
-import type { Store } from '../../store/store.ts';
 import { mysqlServer } from '../mysql-server.fixture.ts';
 import { postgres } from '../postgres-server.fixture.ts';
 import { findServer, type ServerKind } from '../real-server.fixture.ts';
+import { type FarPlace, openMysql, openPostgres } from './far-store.fixture.ts';
 import { walkStore } from './walk.fixture.ts';
+import type { WalkedStore } from './walked-store.fixture.ts';
 
 /** Walks a store and the model of identity side by side for long, and prints how far it came. */
 async function main(): Promise<number> {
   const options = readOptions();
   const { place, open } = await openPlace(options.store);
-  const started = performance.now();
-  print(
-    `seed ${options.seed}, ${options.steps} steps on ${options.store}, at most ${options.minutes} minutes`,
+  const { seed, steps, lanes, minutes } = options;
+  print(`seed ${seed}, ${steps} steps on ${options.store} in ${lanes} lanes, at most ${minutes} minutes`);
+  const note = createProgress();
+  const reports = await Promise.all(
+    Array.from({ length: lanes }, async (_, lane) => {
+      const report = await walkStore({
+        seed: seed + lane * seedsPerLane,
+        steps: Math.ceil(steps / lanes),
+        stepsPerWorld: 60,
+        until: Date.now() + minutes * 60_000,
+        openStore: open,
+        onProgress: (walked) => note(lane, walked),
+      });
+      print(`${report.steps} steps in ${report.worlds} worlds from seed ${report.seed}`);
+      print(report.failure ?? 'the store and the model agree after every step');
+      return report;
+    }),
   );
-  let printed = 0;
-  const report = await walkStore({
-    seed: options.seed,
-    steps: options.steps,
-    stepsPerWorld: 60,
-    until: Date.now() + options.minutes * 60_000,
-    openStore: open,
-    onProgress: ({ steps, worlds }) => {
-      if (steps - printed < progressEvery) return;
-      printed = steps;
-      print(`${steps} steps in ${worlds} worlds, ${Math.round((performance.now() - started) / 1000)} s`);
-    },
-  });
   await place?.drop();
-  print(`${report.steps} steps in ${report.worlds} worlds from seed ${report.seed}`);
-  print(report.failure ?? 'the store and the model agree after every step');
-  return report.failure === null && report.steps >= options.steps ? 0 : 1;
+  const walked = reports.reduce((sum, report) => sum + report.steps, 0);
+  print(`${walked} steps in all`);
+  return reports.every(({ failure }) => failure === null) && walked >= steps ? 0 : 1;
 }
 
+/** Every batch of worlds takes the next seed, so lanes begin far from each other. */
+const seedsPerLane = 100_000_000;
+
 const progressEvery = 10_000;
+
+interface Walked {
+  readonly steps: number;
+  readonly worlds: number;
+}
+
+/** Prints how far all lanes came together. */
+function createProgress(): (lane: number, walked: Walked) => void {
+  const started = performance.now();
+  const lanes = new Map<number, Walked>();
+  let printed = 0;
+  return (lane, { steps, worlds }) => {
+    lanes.set(lane, { steps, worlds });
+    const all = [...lanes.values()];
+    const total = all.reduce((sum, each) => sum + each.steps, 0);
+    if (total - printed < progressEvery) return;
+    printed = total;
+    const inWorlds = all.reduce((sum, each) => sum + each.worlds, 0);
+    print(`${total} steps in ${inWorlds} worlds, ${Math.round((performance.now() - started) / 1000)} s`);
+  };
+}
 
 type StoreName = 'sqlite' | 'postgres' | 'mysql';
 
@@ -44,6 +68,7 @@ interface Options {
   readonly seed: number;
   readonly minutes: number;
   readonly store: StoreName;
+  readonly lanes: number;
 }
 
 function readOptions(): Options {
@@ -53,14 +78,21 @@ function readOptions(): Options {
       seed: { type: 'string', default: String(Math.floor(Math.random() * 2 ** 31)) },
       minutes: { type: 'string', default: '60' },
       store: { type: 'string', default: 'sqlite' },
+      lanes: { type: 'string', default: '1' },
     },
   });
-  const [steps, seed, minutes] = [values.steps, values.seed, values.minutes].map(Number);
-  if (steps === undefined || seed === undefined || minutes === undefined) throw new TypeError('no number');
-  if (![steps, seed, minutes].every(Number.isSafeInteger) || steps < 1 || minutes < 1) {
-    throw new TypeError('--steps, --seed and --minutes are whole numbers');
-  }
-  return { steps, seed, minutes, store: storeNamed(values.store) };
+  const wholeNumber = (name: 'steps' | 'seed' | 'minutes' | 'lanes'): number => {
+    const number = Number(values[name]);
+    if (Number.isSafeInteger(number) && number >= (name === 'seed' ? 0 : 1)) return number;
+    throw new TypeError(`--${name} is a whole number`);
+  };
+  return {
+    steps: wholeNumber('steps'),
+    seed: wholeNumber('seed'),
+    minutes: wholeNumber('minutes'),
+    lanes: wholeNumber('lanes'),
+    store: storeNamed(values.store),
+  };
 }
 
 function storeNamed(name: string): StoreName {
@@ -70,27 +102,49 @@ function storeNamed(name: string): StoreName {
 
 interface Opened {
   readonly place: { drop(): Promise<void> } | null;
-  open(): Promise<Store>;
+  open(): Promise<WalkedStore>;
 }
 
 async function openPlace(name: StoreName): Promise<Opened> {
   switch (name) {
     case 'sqlite':
-      return { place: null, open: () => migrated(sqliteStore({ path: ':memory:' })) };
+      return { place: null, open: openSqlite };
     case 'postgres':
-      return openServer(postgres, postgresStore);
+      return openServer(postgres, { open: openPostgres, settings: hastyPostgres });
     case 'mysql':
-      return openServer(mysqlServer, mysqlStore);
+      return openServer(mysqlServer, { open: openMysql, settings: hastyMysql });
     default:
       return name satisfies never;
   }
 }
 
+/** Nothing here is worth waiting for a disk. Rows that are gone are swept at once, since every world leaves many. */
+const hastyPostgres = ['synchronous_commit=off', 'full_page_writes=off', 'autovacuum_naptime=1s', 'jit=off'];
+
+const hastyMysql = [
+  '--innodb-flush-log-at-trx-commit=0',
+  '--innodb-doublewrite=0',
+  '--innodb-flush-method=nosync',
+  '--skip-log-bin',
+  '--innodb-stats-auto-recalc=0',
+];
+
+async function openSqlite(): Promise<WalkedStore> {
+  const store = sqliteStore({ path: ':memory:' });
+  await store.migrate();
+  return store;
+}
+
+/** On a server of its own, unless the environment names one. */
 async function openServer(
   kind: ServerKind,
-  openStore: (options: { readonly url: string; readonly tablePrefix: string }) => Store,
+  {
+    open,
+    settings,
+  }: { readonly open: (place: FarPlace) => Promise<WalkedStore>; readonly settings: readonly string[] },
 ): Promise<Opened> {
-  const server = await findServer(kind);
+  const isNamed = (process.env[kind.variable] ?? '') !== '';
+  const server = await (isNamed ? findServer(kind) : kind.startPrivate(settings));
   if (server === null) throw new Error(`needs ${kind.name}; run "${kind.install}"`);
   const place = await server.place();
   let opened = 0;
@@ -98,16 +152,13 @@ async function openServer(
     await place.drop();
     await server.stop();
   };
-  const open = (): Promise<Store> => {
-    opened += 1;
-    return migrated(openStore({ url: place.url, tablePrefix: `walk${opened}_` }));
+  return {
+    place: { drop },
+    open: () => {
+      opened += 1;
+      return open({ url: place.url, tablePrefix: `walk${opened}_` });
+    },
   };
-  return { place: { drop }, open };
-}
-
-async function migrated(store: Store): Promise<Store> {
-  await store.migrate();
-  return store;
 }
 
 function print(line: string): void {

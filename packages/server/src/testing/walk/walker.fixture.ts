@@ -7,10 +7,11 @@ import type { Store } from '../../store/store.ts';
 import { type Account, emptyWorld, type ToldUnionId, type World } from '../identity-world.ts';
 import type { ModelSession } from './session-model.fixture.ts';
 import { appCount, people, type WhoStep } from './step.fixture.ts';
+import type { WalkedStore } from './walked-store.fixture.ts';
 
 /** A store and the model of it, side by side. */
 export interface Walker {
-  readonly store: Store;
+  readonly store: WalkedStore;
   readonly world: World;
   readonly sessions: ModelSession[];
   readonly replicas: readonly Process[];
@@ -59,7 +60,7 @@ const maxLifetimeMs = 365 * 86_400_000;
 
 /** Begins in an empty world. */
 export function createWalker(
-  store: Store,
+  store: WalkedStore,
   options: { readonly names: Names; readonly clock: { now: number }; readonly lifetimeSeconds: number },
 ): Walker {
   const { names, clock, lifetimeSeconds } = options;
@@ -68,7 +69,7 @@ export function createWalker(
     store,
     world: emptyWorld(),
     sessions: [],
-    replicas: [cacheMs, cacheMs, 0].map((each) => createProcess(store, { ...options, cacheMs: each })),
+    replicas: replicasOf(store, options),
     lifetimeMs: lifetimeSeconds * 1000,
     userIds: [],
     mergeIds: [],
@@ -82,15 +83,26 @@ export function createWalker(
   return walker;
 }
 
-function createProcess(
-  store: Store,
-  options: {
-    readonly names: Names;
-    readonly clock: { now: number };
-    readonly lifetimeSeconds: number;
-    readonly cacheMs: number;
-  },
-): Process {
+interface ProcessOptions {
+  readonly names: Names;
+  readonly clock: { now: number };
+  readonly lifetimeSeconds: number;
+}
+
+const known = new WeakMap<Store, Map<number, readonly Process[]>>();
+
+/** The same processes serve every world in a store: making their caches costs as much as some steps. */
+function replicasOf(store: Store, options: ProcessOptions): readonly Process[] {
+  const byLifetime = known.get(store) ?? new Map<number, readonly Process[]>();
+  known.set(store, byLifetime);
+  const replicas =
+    byLifetime.get(options.lifetimeSeconds) ??
+    [cacheMs, cacheMs, 0].map((each) => createProcess(store, { ...options, cacheMs: each }));
+  byLifetime.set(options.lifetimeSeconds, replicas);
+  return replicas;
+}
+
+function createProcess(store: Store, options: ProcessOptions & { readonly cacheMs: number }): Process {
   const { names, clock, lifetimeSeconds, cacheMs: each } = options;
   const now = (): number => clock.now;
   const sessions = createSessions({
