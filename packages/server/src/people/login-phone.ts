@@ -61,7 +61,7 @@ export async function takeLoginPhone(
     const isFree = ownerId === null || users.includes(ownerId);
     return isFree ? { kind: 'taken', number, boundTo: null } : refuse('account_conflict');
   }
-  const bound = await bindPhone(ports, { userId: knownId, app }, number);
+  const bound = await bindPhone(ports, { userId: knownId, app, session: null }, number);
   return bound.kind === 'refused' ? bound : { kind: 'taken', number, boundTo: bound.user.id };
 }
 
@@ -82,7 +82,7 @@ export async function bindLoginPhone(
     readonly replaces: SessionPolicy['replaces'];
   },
 ): Promise<StartedLogin | Refusal> {
-  const bound = await bindPhone(ports, { userId: signedIn.user.id, app }, number);
+  const bound = await bindPhone(ports, { userId: signedIn.user.id, app, session: null }, number);
   const tokenHash = hashToken(signedIn.token);
   if (bound.kind === 'refused') {
     await revokeSessions(ports, { kind: 'token', tokenHash }, 'operator');

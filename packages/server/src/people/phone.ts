@@ -2,6 +2,8 @@ import { phoneConflictOf } from '../apps/app-switches.ts';
 import type { Keys } from '../base/keys.ts';
 import { type Refusal, refuse, refuseFailure } from '../errors/refusal.ts';
 import type { AppConfig } from '../options.ts';
+import { type JoinedSessionsPorts, replaceJoinedSessions } from '../sessions/joined-sessions.ts';
+import type { VerifiedSession } from '../sessions/sessions.ts';
 import type { WriteGateway } from '../store/gateway.ts';
 import type { UserRecord } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
@@ -22,9 +24,9 @@ export interface PhoneReadingPorts extends EncryptedPhonePorts {
 }
 
 /** What giving a number to a user takes. */
-export interface PhonePorts {
-  readonly store: Pick<Store, 'findPhoneOwner' | 'readShared' | 'writeShared'>;
-  readonly writes: Pick<WriteGateway, 'bindPhone' | 'mergeUsers'>;
+export interface PhonePorts extends JoinedSessionsPorts {
+  readonly store: JoinedSessionsPorts['store'] & Pick<Store, 'findPhoneOwner' | 'readShared' | 'writeShared'>;
+  readonly writes: JoinedSessionsPorts['writes'] & Pick<WriteGateway, 'bindPhone' | 'mergeUsers'>;
   readonly keys: Keys;
   readonly phoneConflict: PhoneConflictPolicy | DecidePhoneConflict;
   readonly now: () => number;
@@ -37,6 +39,8 @@ export type BindResult = { readonly kind: 'changed'; readonly user: UserRecord }
 export interface PhonePerson {
   readonly userId: string;
   readonly app: AppConfig | null;
+  /** The session that asks; null: a login under way, which ends the others by itself. */
+  readonly session: VerifiedSession | null;
 }
 
 /** A number to read: by the code of a phone button, or from its encrypted data (the old way). */
@@ -161,14 +165,16 @@ async function resolve(ports: PhonePorts, conflict: Conflict): Promise<BindResul
   }
 }
 
-async function merge(ports: PhonePorts, { userId, ownerId, phone, app }: Conflict): Promise<BindResult> {
+async function merge(ports: PhonePorts, conflict: Conflict): Promise<BindResult> {
+  const { userId, ownerId, phone, app, session } = conflict;
   const result = await ports.writes.mergeUsers({
     userIds: [userId, ownerId],
     cause: 'phone',
   });
   // Somebody else merged or deleted one of them meanwhile: the client may try again.
   if (result.kind === 'not-mergeable') return refuse('account_conflict');
-  return bindStored(ports, { userId: result.user.id, app, phone, agreedOwnerId: null });
+  if (session !== null) await replaceJoinedSessions(ports, { session, app });
+  return bindStored(ports, { userId: result.user.id, app, session, phone, agreedOwnerId: null });
 }
 
 async function ask(ports: PhonePorts, { userId, ownerId, phone }: Conflict): Promise<void> {

@@ -29,7 +29,7 @@ export async function updateFromOpenData(
   if (opened.kind === 'refused') return opened;
   const { claimedUnionId: unionId } = opened.data;
   const claim = { unionId: unionId ?? '', proof: 'claimed' } as const;
-  const noted = unionId === null ? null : await linkUnionId(ports, { app, appId, openId }, claim);
+  const noted = unionId === null ? null : await linkUnionId(ports, person, claim);
   if (noted?.kind === 'refused') return noted;
   const { nickname, avatarUrl } = opened.data.profile;
   const changes = { ...(nickname !== null && { nickname }), ...(avatarUrl !== null && { avatarUrl }) };

@@ -1,13 +1,16 @@
 import { type Refusal, refuse } from '../errors/refusal.ts';
-import type { AppConfig } from '../options.ts';
-import type { VerifiedSession } from '../sessions/sessions.ts';
+import {
+  type AskingSession,
+  type JoinedSessionsPorts,
+  replaceJoinedSessions,
+} from '../sessions/joined-sessions.ts';
 import type { WriteGateway } from '../store/gateway.ts';
 import type { UnionIdProof } from '../store/records.ts';
 import type { ChangedUser } from './public-user.ts';
 
 /** What linking a unionid takes. */
-export interface UnionIdPorts {
-  readonly writes: Pick<WriteGateway, 'linkUnionId'>;
+export interface UnionIdPorts extends JoinedSessionsPorts {
+  readonly writes: JoinedSessionsPorts['writes'] & Pick<WriteGateway, 'linkUnionId'>;
 }
 
 /**
@@ -16,10 +19,11 @@ export interface UnionIdPorts {
  */
 export async function linkUnionId(
   ports: UnionIdPorts,
-  owner: Pick<VerifiedSession, 'appId' | 'openId'> & { readonly app: AppConfig | null },
+  owner: AskingSession,
   { unionId, proof }: { readonly unionId: string; readonly proof: UnionIdProof },
 ): Promise<ChangedUser | Refusal> {
-  const { app, appId, openId } = owner;
+  const { app, session } = owner;
+  const { appId, openId } = session;
   const result = await ports.writes.linkUnionId({
     appId,
     openId,
@@ -28,5 +32,6 @@ export async function linkUnionId(
     proof,
   });
   if (result.kind === 'no-identity') return refuse('unauthenticated');
+  if (result.merge !== null) await replaceJoinedSessions(ports, owner);
   return { kind: 'changed', user: result.user };
 }

@@ -34,14 +34,13 @@ export const postPhone: Route = defineRoute(
   },
   async ({ call, who, app, body, idempotencyKey }) => {
     const { context } = call;
-    const { userId, openId } = who.session;
+    const { session } = who;
+    const person = { userId: session.userId, app, session };
     if (who.user.phone !== null) call.about({ reason: 'replaced' });
-    if ('confirmMerge' in body) return answerUser(call, await confirmPhoneMerge(context, { userId, app }));
+    if ('confirmMerge' in body) return answerUser(call, await confirmPhoneMerge(context, person));
     const source = 'code' in body ? body : { ...body, idempotencyKey };
-    const phone = await readPhoneNumber(context, { app, openId }, source);
-    return phone.kind === 'refused'
-      ? phone
-      : answerUser(call, await bindPhone(context, { userId, app }, phone));
+    const phone = await readPhoneNumber(context, { app, openId: session.openId }, source);
+    return phone.kind === 'refused' ? phone : answerUser(call, await bindPhone(context, person, phone));
   },
 );
 

@@ -24,12 +24,13 @@ export const postUnionid: Route = defineRoute(
   },
   async ({ call, who, app, body }) => {
     const { context } = call;
-    const { appId, openId } = who.session;
+    const { session } = who;
+    const { openId } = session;
     const found = await context.wechat.paidUnionId(app, { openId, payment: body });
     if (found.kind !== 'found') return refuseFailure(found);
     return answerUser(
       call,
-      await linkUnionId(context, { app, appId, openId }, { unionId: found.unionId, proof: 'proven' }),
+      await linkUnionId(context, { app, session }, { unionId: found.unionId, proof: 'proven' }),
     );
   },
 );

@@ -133,9 +133,9 @@ async function performBind(walker: Walker, step: StepOf<'bind-phone'>): Promise<
     if (isDone) tellUpdated(walker, userId, 'phone');
     return { store: result.kind === 'bound', model: isDone };
   }
-  const ports = { store, writes, keys, phoneConflict: step.policy, now: () => clock.now };
+  const ports = { store, writes, keys, phoneConflict: step.policy, session: {}, now: () => clock.now };
   const number = { number: numberOf(step.phone), countryCode: '86' };
-  const bound = await bindPhone(ports, { userId, app: null }, number);
+  const bound = await bindPhone(ports, { userId, app: null, session: null }, number);
   return {
     store: bound.kind === 'changed' ? bound.user.id : null,
     model: bindInModel(walker, userId, { number: number.number, policy: step.policy }),
