@@ -117,6 +117,21 @@ describe('weapp-auth serve', () => {
     }
   });
 
+  test('answers the pre-fetch of WeChat where it is asked to, and has no such address otherwise', async () => {
+    const silent = await start();
+    expect((await fetch(`${silent.url}/auth/prefetch`)).status).toBe(404);
+    await stop(silent.command);
+    const { command, url } = await start({ PREFETCH: '1' });
+    const wx = wechat.emulator.wx('alice', app.appId);
+    await createAuth({ baseUrl: url, wx }).login();
+    const code = await new Promise<string>((resolve, fail) =>
+      wx.login({ success: (answer) => resolve(answer.code), fail }),
+    );
+    const answer = await fetch(`${url}/auth/prefetch?appid=${app.appId}&timestamp=0&code=${code}`);
+    expect(await answer.json()).toMatchObject({ v: 1, login: { token: expect.any(String) } });
+    await stop(command);
+  });
+
   test('reads a .env in its folder, and lets the environment win', async () => {
     await writeFile(join(folder.path, '.env'), 'BASE_PATH=/from-file\nLOG_LEVEL=debug\n');
     const { command, url } = await start();

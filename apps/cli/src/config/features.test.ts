@@ -15,6 +15,7 @@ describe('features', () => {
       cloudRunLogin: 'off',
       accessTokens: true,
       encryptedPhone: true,
+      prefetch: false,
       docs: true,
       stepUp: {},
       sessionSeconds: null,
@@ -40,6 +41,7 @@ describe('features', () => {
           PHONE_CONFLICT: 'ask',
           STEP_UP: 'delete-account, replace-phone',
           ENCRYPTED_PHONE: '0',
+          PREFETCH: '1',
         }),
       ),
     );
@@ -49,6 +51,7 @@ describe('features', () => {
       sessionReplaces: 'same-app',
       phoneConflict: 'ask',
       encryptedPhone: false,
+      prefetch: true,
       stepUp: { deleteAccount: true, exportInFull: false, removeDevices: false, replacePhone: true },
     });
     expect(features.webhook?.secret.reveal()).toBe(webhookSecret);
@@ -87,6 +90,7 @@ describe('features', () => {
     ['DOCS', 'no'],
     ['ACCESS_TOKENS', 'off'],
     ['ENCRYPTED_PHONE', 'never'],
+    ['PREFETCH', 'always'],
     ['WEBHOOK_SECRET', webhookSecret],
     ['WX_PUSH_AES_KEY', 'A'.repeat(43)],
     ['WX_PUSH_TOKEN', 'no!'],

@@ -19,6 +19,8 @@ export interface Features {
   readonly accessTokens: boolean;
   /** Whether a phone number may come as encrypted data, which WeChat is asked about, and not by its code alone. */
   readonly encryptedPhone: boolean;
+  /** Whether WeChat's pre-fetch (数据预拉取) is answered, with a session and without data. */
+  readonly prefetch: boolean;
   /** Whether the server shows its API reference. */
   readonly docs: boolean;
   /** What a token alone may not do, by name. */
@@ -55,6 +57,7 @@ export function readFeatures(source: EnvSource, cloudRun: boolean): Features {
     cloudRunLogin: readCloudRunLogin(source, cloudRun),
     accessTokens: readFlag(source, 'ACCESS_TOKENS', true),
     encryptedPhone: readFlag(source, 'ENCRYPTED_PHONE', true),
+    prefetch: readFlag(source, 'PREFETCH', false),
     docs: readFlag(source, 'DOCS', true),
     stepUp: readStepUp(source),
     sessionSeconds: sessionSeconds > 0 ? sessionSeconds : null,

@@ -127,6 +127,7 @@ function featureOptions(features: Features): Partial<WeappAuthOptions> {
     envelope: features.envelope,
     ...(!features.accessTokens && { accessToken: false }),
     ...(!features.encryptedPhone && { openData: { phone: false } }),
+    ...(features.prefetch && { prefetch: {} }),
     docs: features.docs,
     ...cloudRunOption(features),
     stepUp: features.stepUp,
