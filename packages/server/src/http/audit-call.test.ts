@@ -142,6 +142,8 @@ test('a merge, its undoing, and what the operator does are recorded', async () =
 test('a merge that a request brings about names that request and its sender', async () => {
   await open();
   const first = await bed.login('alice', { appId: appB });
+  // The older one lives on.
+  bed.advance(1);
   const unionId = (await bed.store.findIdentity(appB, bed.openIdOf('alice', appB)))?.unionId;
   const bare = { openid: 'o-late', session_key: bed.sessionKeyOf('alice', appB) };
   const log = async (answer: object, id: string): Promise<void> => {
@@ -159,6 +161,26 @@ test('a merge that a request brings about names that request and its sender', as
     requestId: 'request-joined',
     address: '203.0.113.0/24',
   });
+});
+
+test('a claimed unionid that WeChat refutes is recorded, and one that it confirms is not', async () => {
+  await open();
+  const { user } = await bed.login('alice', { appId: appB });
+  bed.advance(1);
+  const { unionId = '' } = (await bed.store.findIdentity(appB, bed.openIdOf('alice', appB))) ?? {};
+  const log = async (code: string, told: object, claimed: string | null): Promise<void> => {
+    const bare = { openid: 'o-late', session_key: bed.sessionKeyOf('alice', appB), ...told };
+    bed.emulator.addFault({ target: '/sns/jscode2session', body: JSON.stringify(bare) });
+    const sealed = bed.seal({ nickName: 'A', unionId: claimed }, { appId: appB });
+    const body = { appId: appB, code, ...(claimed !== null && sealed) };
+    await bed.request('POST', '/auth/login', { body });
+  };
+  await log('first', {}, 'o'.repeat(28));
+  const refuted = async () => (await entries()).filter(({ action }) => action === 'claim-refuted');
+  expect(await refuted()).toEqual([]);
+  await log('second', { unionid: unionId }, null);
+  await log('third', { unionid: unionId }, null);
+  expect(await refuted()).toMatchObject([{ actor: 'wechat', outcome: 'done', appId: appB, userId: user.id }]);
 });
 
 test('a new signing key and an unknown introspection client are recorded', async () => {

@@ -158,6 +158,7 @@ export type AuditAction =
   | 'merge-undone'
   | 'user-updated'
   | 'unionid-linked'
+  | 'claim-refuted'
   | 'phone-bound'
   | 'phone-removed'
   | 'device-removed'

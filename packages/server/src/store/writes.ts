@@ -63,6 +63,8 @@ export interface SavedLogin {
   readonly userChanged: boolean;
   /** Sessions that were ended or moved to another user by this login. */
   readonly changedSessions: readonly ChangedSession[];
+  /** Whether WeChat tells another unionid than the one that was only claimed for this identity. */
+  readonly claimRefuted?: boolean;
 }
 
 export interface ExtendSession {
@@ -174,6 +176,8 @@ export type LinkResult =
       readonly user: UserRecord;
       readonly merge: MergeRecord | null;
       readonly changedSessions: readonly ChangedSession[];
+      /** As of a {@link SavedLogin}. */
+      readonly claimRefuted?: boolean;
     };
 
 export interface MergeUsers {

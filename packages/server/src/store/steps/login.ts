@@ -26,8 +26,9 @@ export function* saveLogin(write: LoginWrite, pushKey: string): Step<SavedLogin>
   if (isNewUser && write.emit) {
     yield* addEvent({ type: 'user.created', subjectId: user.id, userId: user.id }, write.at);
   }
+  const { merge, claimRefuted } = linked;
   const changedSessions = [...linked.changedSessions, ...replaced];
-  return { user, isNewUser, merge: linked.merge, userChanged, changedSessions };
+  return { user, isNewUser, merge, userChanged, changedSessions, claimRefuted };
 }
 
 /** Made with its unionid at once, so that nothing is left to link. */
@@ -56,7 +57,7 @@ function* linkIfTold(identity: LockedIdentity, write: LoginWrite): Step<Linked> 
   const { unionId } = write;
   if (unionId !== null) return yield* linkIdentity(identity, { ...write, unionId });
   const user = yield* existingUser(identity.userId);
-  return { user, merge: null, userChanged: false, changedSessions: [] };
+  return { user, merge: null, userChanged: false, changedSessions: [], claimRefuted: false };
 }
 
 /** Fills what is empty at the moment of writing: a name that the person gives just now stays. */

@@ -8,8 +8,8 @@ import { existingUser, type LockedIdentity, lockIdentity, lockLink } from './use
 export function* linkUnionId(write: LinkUnionId): Step<LinkResult> {
   const identity = yield* lockIdentity(write);
   if (identity === null) return { kind: 'no-identity' };
-  const { user, merge, changedSessions } = yield* linkIdentity(identity, write);
-  return { kind: 'linked', user, merge, changedSessions };
+  const { user, merge, changedSessions, claimRefuted } = yield* linkIdentity(identity, write);
+  return { kind: 'linked', user, merge, changedSessions, claimRefuted };
 }
 
 /** Whose the identity is once its unionid is linked. */
@@ -18,6 +18,7 @@ export interface Linked {
   readonly merge: MergeRecord | null;
   readonly userChanged: boolean;
   readonly changedSessions: readonly ChangedSession[];
+  readonly claimRefuted: boolean;
 }
 
 /**
@@ -31,6 +32,7 @@ export function* linkIdentity(
   const { appId, openId, userId } = identity;
   const { openPlatform, unionId, proof, at } = write;
   if (isNothingNew(identity, write)) return unchanged(yield* existingUser(userId));
+  const claimRefuted = isRefuted(identity, write);
   if (!isNoted(identity, write)) yield* change(noteUnionId, appId, openId, openPlatform, unionId, proof, at);
   if (openPlatform !== null && proof === 'proven') {
     yield* change(insertUnionId, openPlatform, unionId, userId, at, identity.homeUserId);
@@ -39,9 +41,9 @@ export function* linkIdentity(
     const pair = [userId, holder.userId] as const;
     const joined =
       pair[0] === pair[1] ? null : yield* mergeByUnionId(pair, { ...write, by: { openPlatform, unionId } });
-    if (joined !== null) return { ...joined, userChanged: true };
+    if (joined !== null) return { ...joined, userChanged: true, claimRefuted };
   }
-  return yield* marked(userId);
+  return { ...(yield* marked(userId)), claimRefuted };
 }
 
 /** Whatever the usual login asks in one statement: nothing of this unionid is new, and its link is theirs. */
@@ -58,8 +60,16 @@ function isNoted(
   return known.unionId === unionId && known.openPlatform === openPlatform && known.proof === proof;
 }
 
+/** Somebody claimed a unionid here that is not theirs. */
+function isRefuted(
+  known: IdentityRecord,
+  { unionId, proof }: Pick<LinkUnionId, 'unionId' | 'proof'>,
+): boolean {
+  return known.proof === 'claimed' && proof === 'proven' && known.unionId !== unionId;
+}
+
 function unchanged(user: UserRecord): Linked {
-  return { user, merge: null, userChanged: false, changedSessions: [] };
+  return { user, merge: null, userChanged: false, changedSessions: [], claimRefuted: false };
 }
 
 function* marked(userId: string): Step<Linked> {

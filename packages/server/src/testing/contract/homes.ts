@@ -94,6 +94,30 @@ export const homeContract: readonly ContractCase[] = [
     },
   },
   {
+    name: 'a claim is refuted when WeChat tells another unionid, and only then',
+    async run(store) {
+      const told = async (name: string, unionId: string, proof: 'claimed' | 'proven') =>
+        (await logIn(store, { name, openId: 'open-a', unionId, proof, at: now + 1 })).claimRefuted === true;
+      const refuted = [await told('a', 'of another', 'claimed'), await told('b', 'of a third', 'claimed')];
+      refuted.push(await told('c', 'own', 'proven'), await told('d', 'own', 'proven'));
+      deepEqual(refuted, [false, false, true, false]);
+      await logIn(store, { name: 'e', unionId: 'of another', proof: 'claimed' });
+      const late = {
+        openId: 'open-e',
+        openPlatform: 'group',
+        mergeId: id('m'),
+        emit: false,
+        at: now,
+      } as const;
+      const link = { appId: app, ...late, unionId: 'own of e', proof: 'proven' } as const;
+      const linked = [await store.linkUnionId(link), await store.linkUnionId(link)];
+      deepEqual(
+        linked.map((result) => result.kind === 'linked' && result.claimRefuted === true),
+        [true, false],
+      );
+    },
+  },
+  {
     name: 'nobody holds the link of a unionid that was only claimed',
     async run(store) {
       await logIn(store, { name: 'a', unionId: 'union', proof: 'claimed' });
