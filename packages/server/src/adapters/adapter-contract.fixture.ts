@@ -1,4 +1,7 @@
 import { type RequestOptions, request } from 'node:http';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { setImmediate } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { type Echo, echoingAuth } from './echoing-auth.fixture.ts';
 import type { MountableAuth } from './mountable-auth.ts';
@@ -7,6 +10,56 @@ import type { MountableAuth } from './mountable-auth.ts';
 export type Mount = (auth: MountableAuth) => Promise<string>;
 
 const json = { 'content-type': 'application/json' };
+
+/** What is done about a client that asks again without waiting for answers. */
+export function describePipelining(mount: Mount): void {
+  it('answers one request of a connection at a time, in order', async () => {
+    const steps: string[] = [];
+    const auth = echoingAuth();
+    const origin = await mount({
+      ...auth,
+      async fetch(asked, peer) {
+        const path = URL.parse(asked.url)?.pathname ?? '';
+        steps.push(`${path} begins`);
+        for (let turns = 0; turns < 20; turns += 1) await setImmediate();
+        steps.push(`${path} ends`);
+        return auth.fetch(asked, peer);
+      },
+    });
+    const answers = await askWithoutWaiting(origin, ['/auth/a', '/auth/b', '/auth/c']);
+    expect(answers.match(/(?<="path":")[^"]+/g)).toEqual(['/auth/a', '/auth/b', '/auth/c']);
+    expect(steps).toEqual(['a', 'b', 'c'].flatMap((name) => [`/auth/${name} begins`, `/auth/${name} ends`]));
+  });
+
+  it('cuts a connection on which many requests wait', async () => {
+    let begun = 0;
+    const auth = echoingAuth();
+    const origin = await mount({
+      ...auth,
+      fetch(asked, peer) {
+        begun += 1;
+        return auth.fetch(asked, peer);
+      },
+    });
+    await askWithoutWaiting(
+      origin,
+      Array.from({ length: 900 }, () => '/auth/picture'),
+    );
+    expect(begun).toBeLessThan(20);
+  });
+}
+
+/** Everything that came before the connection ended. */
+function askWithoutWaiting(origin: string, paths: readonly string[]): Promise<string> {
+  const { hostname, port } = new URL(origin);
+  const socket = connect(Number(port), hostname);
+  const requests = paths.map((path, n) => {
+    const end = n === paths.length - 1 ? 'connection: close\r\n' : '';
+    return `GET ${path} HTTP/1.1\r\nhost: login.test\r\n${end}\r\n`;
+  });
+  socket.write(requests.join(''));
+  return text(socket).catch(() => '');
+}
 
 /** What every adapter does, whatever else is in the app. */
 export function describeMounting(mount: Mount): void {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   describeMalformed,
   describeMounting,
+  describePipelining,
   describeTrace,
   type Mount,
 } from './adapter-contract.fixture.ts';
@@ -27,6 +28,7 @@ function expressWith(prepare: Prepare): Mount {
 describe('Express', () => {
   describe('alone', () => {
     describeMounting(expressWith(() => {}));
+    describePipelining(expressWith(() => {}));
     describeMalformed(expressWith(() => {}));
     describeTrace(expressWith(() => {}));
   });

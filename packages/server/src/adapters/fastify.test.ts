@@ -4,6 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import {
   describeMalformed,
   describeMounting,
+  describePipelining,
   describeTrace,
   type Mount,
 } from './adapter-contract.fixture.ts';
@@ -26,6 +27,7 @@ function fastifyWith(prepare: (app: FastifyInstance) => void): Mount {
 describe('Fastify', () => {
   describe('alone', () => {
     describeMounting(fastifyWith(() => {}));
+    describePipelining(fastifyWith(() => {}));
     describeMalformed(fastifyWith(() => {}));
     describeTrace(fastifyWith(() => {}));
   });

@@ -1,7 +1,8 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { rememberSignedIn } from './current-user.ts';
 import { guardRequest } from './guard-request.ts';
 import type { MountableAuth } from './mountable-auth.ts';
+import { waitForTurn } from './wait-for-turn.ts';
 import { answerIncoming, headersOf } from './web-request.ts';
 
 export { currentSession, currentUser } from './current-user.ts';
@@ -15,6 +16,7 @@ export interface FastifyRequestLike {
 
 /** The part of a Fastify reply that is used. */
 export interface FastifyReplyLike {
+  readonly raw: ServerResponse;
   send(payload: unknown): unknown;
   header(name: string, value: string): unknown;
 }
@@ -56,6 +58,7 @@ export function weappAuth(auth: MountableAuth): FastifyPlugin {
     instance.addContentTypeParser('*', (_request, _payload, done) => done(null));
     instance.all(`${auth.basePath}/*`, async (request, reply) => {
       const { raw: incoming, originalUrl: target } = request;
+      await waitForTurn(incoming.socket, reply.raw);
       return reply.send(await answerIncoming(auth, { incoming, target, body: { kind: 'unread' } }));
     });
   };

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import {
   describeMalformed,
   describeMounting,
+  describePipelining,
   describeTrace,
   type Mount,
 } from './adapter-contract.fixture.ts';
@@ -24,6 +25,7 @@ function honoWith(prepare: (app: Hono) => void): Mount {
 describe('Hono', () => {
   describe('alone', () => {
     describeMounting(honoWith(() => {}));
+    describePipelining(honoWith(() => {}));
     describeMalformed(honoWith(() => {}));
     describeTrace(honoWith(() => {}));
   });

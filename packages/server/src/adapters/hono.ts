@@ -5,6 +5,7 @@ import { guardRequest } from './guard-request.ts';
 import { isUnder, type MountableAuth } from './mountable-auth.ts';
 import { requestMethod } from './request-method.ts';
 import { isAmbiguousTarget } from './request-target.ts';
+import { type Connection, type QueuedResponse, waitForTurn } from './wait-for-turn.ts';
 
 export { currentSession, currentUser } from './current-user.ts';
 export type { MountableAuth, SignedIn } from './mountable-auth.ts';
@@ -45,6 +46,7 @@ export function weappAuth(auth: MountableAuth): HonoMiddleware {
   return async (context, next) => {
     if (isUnder(auth.basePath, context.req.path)) {
       const { raw } = context.req;
+      await turnOf(context.env);
       if (isAmbiguousTarget(targetOf(context.env)))
         return auth.refuse({ code: 'validation_failed' }, raw.headers);
       return auth.fetch(await unreadRequest(context), peerOf(context.env));
@@ -87,6 +89,21 @@ async function unreadRequest(context: HonoContext): Promise<Request> {
 function incomingOf(env: unknown): Readonly<Record<string, unknown>> {
   const incoming = isObject(env) ? env.incoming : undefined;
   return isObject(incoming) ? incoming : {};
+}
+
+/** On Node the answers of one connection are made one by one; other runtimes see to that themselves. */
+async function turnOf(env: unknown): Promise<void> {
+  const { socket } = incomingOf(env);
+  const outgoing = isObject(env) ? env.outgoing : undefined;
+  if (isConnection(socket) && isQueued(outgoing)) await waitForTurn(socket, outgoing);
+}
+
+function isConnection(value: unknown): value is Connection {
+  return isObject(value) && typeof value.destroy === 'function';
+}
+
+function isQueued(value: unknown): value is QueuedResponse {
+  return isObject(value) && typeof value.once === 'function' && value.socket === null;
 }
 
 /** The path as it came: that of a `Request` has its dots resolved. */

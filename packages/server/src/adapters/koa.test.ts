@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import {
   describeMalformed,
   describeMounting,
+  describePipelining,
   describeTrace,
   type Mount,
 } from './adapter-contract.fixture.ts';
@@ -28,6 +29,7 @@ function koaWith(prepare: (app: Koa) => void): Mount {
 describe('Koa', () => {
   describe('alone', () => {
     describeMounting(koaWith(() => {}));
+    describePipelining(koaWith(() => {}));
     describeMalformed(koaWith(() => {}));
     describeTrace(koaWith(() => {}));
   });

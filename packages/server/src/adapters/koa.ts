@@ -1,8 +1,9 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { rememberSignedIn } from './current-user.ts';
 import { guardRequest } from './guard-request.ts';
 import { isUnder, type MountableAuth } from './mountable-auth.ts';
 import { remainingBody, warnOfLostBody } from './read-body.ts';
+import { waitForTurn } from './wait-for-turn.ts';
 import { answerIncoming, headersOf } from './web-request.ts';
 
 export { currentSession, currentUser } from './current-user.ts';
@@ -11,6 +12,7 @@ export type { MountableAuth, SignedIn } from './mountable-auth.ts';
 /** The part of a Koa context that is used; a body parser may have filled `request`. */
 export interface KoaContext {
   readonly req: IncomingMessage;
+  readonly res: ServerResponse;
   readonly originalUrl: string;
   readonly request: { readonly body?: unknown; readonly rawBody?: unknown };
   status: number;
@@ -46,7 +48,8 @@ export function weappAuth(auth: MountableAuth): KoaMiddleware {
       await next();
       return;
     }
-    const { req, request } = context;
+    const { req, res, request } = context;
+    await waitForTurn(req.socket, res);
     const body = remainingBody(req, request.body, request.rawBody);
     await answer(context, await fetchBehindParser(auth, context, body));
   };

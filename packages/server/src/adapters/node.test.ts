@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   describeMalformed,
   describeMounting,
+  describePipelining,
   describeTrace,
   type Mount,
 } from './adapter-contract.fixture.ts';
@@ -30,12 +31,14 @@ function nodeWith(keepGlobals: boolean): Mount {
 describe('node:http', () => {
   describe('with the globals of Node', () => {
     describeMounting(nodeWith(true));
+    describePipelining(nodeWith(true));
     describeMalformed(nodeWith(true));
     describeTrace(nodeWith(true));
   });
 
   describe('with the fast globals', () => {
     describeMounting(nodeWith(false));
+    describePipelining(nodeWith(false));
     describeMalformed(nodeWith(false));
     describeTrace(nodeWith(false));
   });

@@ -6,6 +6,7 @@ import { guardRequest } from './guard-request.ts';
 import type { MountableAuth, SignedIn } from './mountable-auth.ts';
 import { type ParsedIncoming, remainingBody, warnOfLostBody } from './read-body.ts';
 import { isAmbiguousTarget } from './request-target.ts';
+import { waitForTurn } from './wait-for-turn.ts';
 import { headersOf } from './web-request.ts';
 import { writeResponse } from './write-response.ts';
 
@@ -53,10 +54,17 @@ export function toNodeHandler(auth: MountableAuth, options: NodeHandlerOptions =
     warnOfLostBody();
     return writeResponse(auth.refuse({ code: 'internal' }, headersOf(incoming)), outgoing);
   };
-  if (app === null) return answer;
-  return (incoming, outgoing) => {
+  if (app === null) return inTurn(answer);
+  return inTurn((incoming, outgoing) => {
     const found = findDirectRoute(app, incoming);
     return found === null ? answer(incoming, outgoing) : answerDirectly(app, { found, incoming, outgoing });
+  });
+}
+
+function inTurn(handler: NodeHandler): NodeHandler {
+  return (incoming, outgoing) => {
+    const turn = waitForTurn(incoming.socket, outgoing);
+    return turn === null ? handler(incoming, outgoing) : turn.then(() => handler(incoming, outgoing));
   };
 }
 
