@@ -18,6 +18,8 @@ export const knownWalks: readonly Walk[] = [
   [logIn(0, 0, null), logIn(0, 1, 0), bind(1), logIn(0, 0, 0), undo(), bind(1), phoneLogIn(0, 0, {})],
   // Two phones become one person, of whom one session stays.
   [phoneLogIn(0, 0, {}), phoneLogIn(1, 0, { policy: 'merge', replaces: 'all' })],
+  // The same between two who are logged in already.
+  [phoneLogIn(0, 0, {}), logIn(1, 0, null), bind(1, { policy: 'merge', replaces: 'same-app' })],
 ].map((steps) => ({ lifetimeSeconds: 86_400, steps }));
 
 function logIn(person: number, app: number, told: number | null): LogInStep {
@@ -34,8 +36,8 @@ function phoneLogIn(
   return { kind: 'log-in-with-phone', who: { person, app }, ...rest, ...how };
 }
 
-function bind(user: number): WalkStep {
-  return { kind: 'bind-phone', via: 0, user, phone: 0, policy: 'reject' };
+function bind(user: number, how: Partial<Pick<PhoneLogInStep, 'policy' | 'replaces'>> = {}): WalkStep {
+  return { kind: 'bind-phone', via: 0, user, phone: 0, policy: 'reject', replaces: 'none', ...how };
 }
 
 function merge(): WalkStep {

@@ -1,16 +1,14 @@
-import { bindPhone } from '../../people/phone.ts';
 import { phoneIndexes } from '../../people/stored-phone.ts';
 import { expiryOf, policyOf } from '../../sessions/session-policy.ts';
 import { hashToken, tokenPrefix } from '../../sessions/token.ts';
 import type { SessionSelection } from '../../store/writes.ts';
 import * as model from '../identity-model.ts';
 import type { Account } from '../identity-world.ts';
+import { performBind } from './bind-phone.fixture.ts';
 import {
   type Answers,
-  bindInModel,
   fillProfile,
   memberIds,
-  numberOf,
   pick,
   startSession,
   tellUpdated,
@@ -120,26 +118,6 @@ async function performTell(walker: Walker, step: StepOf<'tell-unionid'>): Promis
   const linked = await walker.replicas[step.via]?.writes.linkUnionId({ ...account, ...fact, openPlatform });
   const user = model.tellUnionId(walker.world, account, { told: { ...fact, openPlatform }, mergeId: 'new' });
   return { store: linked?.kind === 'linked' ? linked.user.id : null, model: user?.id ?? null };
-}
-
-async function performBind(walker: Walker, step: StepOf<'bind-phone'>): Promise<Answers | null> {
-  const { world, store, replicas, keys, clock } = walker;
-  const userId = pick(walker.userIds, step.user);
-  const writes = replicas[step.via]?.writes;
-  if (userId === undefined || writes === undefined) return null;
-  if (step.phone === null) {
-    const result = await writes.bindPhone({ userId, phone: null, otherIndexes: [] });
-    const isDone = model.setField(world, userId, { field: 'phone', value: null });
-    if (isDone) tellUpdated(walker, userId, 'phone');
-    return { store: result.kind === 'bound', model: isDone };
-  }
-  const ports = { store, writes, keys, phoneConflict: step.policy, session: {}, now: () => clock.now };
-  const number = { number: numberOf(step.phone), countryCode: '86' };
-  const bound = await bindPhone(ports, { userId, app: null, session: null }, number);
-  return {
-    store: bound.kind === 'changed' ? bound.user.id : null,
-    model: bindInModel(walker, userId, { number: number.number, policy: step.policy }),
-  };
 }
 
 async function performEdit(walker: Walker, step: StepOf<'edit'>): Promise<Answers | null> {

@@ -47,6 +47,7 @@ type PersonStep =
       readonly user: number;
       readonly phone: number | null;
       readonly policy: 'reject' | 'merge';
+      readonly replaces: LogInStep['replaces'];
     }
   | {
       readonly kind: 'edit';
@@ -157,7 +158,7 @@ function stepsAmong({ person, app, some }: Crowd): fc.Arbitrary<WalkStep> {
   return fc.oneof(
     ...logInSteps(who),
 
-    step(6, 'bind-phone', { via, user: some, phone: fc.option(phone, { freq: 5 }), policy }),
+    step(6, 'bind-phone', { via, user: some, phone: fc.option(phone, { freq: 5 }), policy, replaces }),
     step(4, 'edit', {
       via,
       user: some,
