@@ -85,6 +85,17 @@ describe('a problem', () => {
     expect(answered.headers.get('allow')?.split(', ').sort()).toEqual(allowed.split(', ').sort());
   });
 
+  test('is counted in series that are there once, whatever leads nowhere', async () => {
+    const counting = bed.replica({ metrics: true });
+    const sent = { via: counting };
+    await bed.request('GET', '/nowhere', sent);
+    await bed.request('PROPFIND', '/auth/me', sent);
+    const { text } = await bed.request('GET', '/metrics', sent);
+    const series = text.split('\n').flatMap((line) => /^[^#]\S*(?= )/.exec(line)?.[0] ?? []);
+    expect(series.filter((name) => name.includes('route="*",status='))).toHaveLength(2);
+    expect(new Set(series).size).toBe(series.length);
+  });
+
   test('says nothing of a path that the operator has switched off', async () => {
     const answered = await bed.request('GET', '/auth/login/cloud');
     expect(answered.problem).toMatchObject({ status: 404, code: 'not_found' });

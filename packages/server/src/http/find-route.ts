@@ -51,29 +51,32 @@ export function createRouteFinder(routes: readonly Route[]): RouteFinder {
 
 const noParams = {};
 
-const notFound: FoundRoute = {
-  route: { method: 'GET', path: '*', summary: { zh: '', en: '' }, handle: () => refuse('not_found') },
-  params: noParams,
-};
-
-const malformed: FoundRoute = {
-  route: { ...notFound.route, handle: () => invalid('url', 'bad-shape') },
-  params: noParams,
-};
-
-/** One object for all paths, since metrics count by it. The methods travel as a parameter. */
-const wrongMethod: Route = {
-  ...notFound.route,
+/**
+ * Answers whatever no route is for. One object, since metrics count by it: two with the same labels would make a series that is
+ * there twice, which Prometheus does not take. What is wrong travels as a parameter.
+ */
+const nowhere: Route = {
+  method: 'GET',
+  path: '*',
+  summary: { zh: '', en: '' },
   handle({ call }) {
-    const errors = [{ path: 'method', flaw: 'wrong-method' }] as const;
-    return refuse('method_not_allowed', { allow: call.param('allow').split(' '), errors });
+    const allow = call.param('allow');
+    if (allow !== '') {
+      const errors = [{ path: 'method', flaw: 'wrong-method' }] as const;
+      return refuse('method_not_allowed', { allow: allow.split(' '), errors });
+    }
+    return call.param('flaw') === '' ? refuse('not_found') : invalid('url', 'bad-shape');
   },
 };
+
+const notFound: FoundRoute = { route: nowhere, params: noParams };
+
+const malformed: FoundRoute = { route: nowhere, params: { flaw: 'url' } };
 
 /** RFC 9110 section 15.5.6: the answer names the methods that there are. */
 function refuseMethod(allowed: readonly string[]): FoundRoute {
   const named = allowed.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
-  return { route: wrongMethod, params: { allow: named.join(' ') } };
+  return { route: nowhere, params: { allow: named.join(' ') } };
 }
 
 /** From the third slash to the query: building a `URL` for this would cost more than answering. */
