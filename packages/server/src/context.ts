@@ -3,6 +3,7 @@ import type { AvatarStore } from './avatars/avatar-store.ts';
 import type { Keys, Random } from './base/keys.ts';
 import type { AccessTokens } from './jwt/access-tokens.ts';
 import type { RateLimiter } from './limits/rate-limits.ts';
+import type { UploadSlots } from './limits/upload-slots.ts';
 import type { LoginResult } from './login/login.ts';
 import type { SingleUse } from './login/single-use.ts';
 import type { CurrentRequests } from './observe/current-request.ts';
@@ -43,6 +44,8 @@ export interface AuthContext {
   readonly phoneConflict: PhoneConflictPolicy | DecidePhoneConflict;
   /** Null: nothing is limited. */
   readonly limits: RateLimiter | null;
+  /** Files that are being read. */
+  readonly uploads: UploadSlots;
   readonly log: Logger;
   /** The record of what matters to security. */
   readonly audit: AuditTrail;

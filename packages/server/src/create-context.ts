@@ -11,6 +11,7 @@ import { createRandomPool } from './base/random-pool.ts';
 import type { AuthContext } from './context.ts';
 import { createAccessTokens } from './jwt/access-tokens.ts';
 import { createRateLimiter, type RateLimiter } from './limits/rate-limits.ts';
+import { createUploadSlots } from './limits/upload-slots.ts';
 import { createSingleUse } from './login/single-use.ts';
 import { type CurrentRequests, createCurrentRequests } from './observe/current-request.ts';
 import { type Logger, silentLogger } from './observe/logger.ts';
@@ -70,6 +71,7 @@ export function createContext(
     sessionCap: createSessionCap({ store: options.store, writes, log, now }),
     ...fillPersonOptions(options),
     limits: createLimits(options, { shared, now, log }),
+    uploads: createUploadSlots(),
     log,
     audit,
     requests,

@@ -10,6 +10,7 @@ import { authenticate, findCachedSession } from './authenticate.ts';
 import { type ReadBody, readJson } from './body.ts';
 import type { HttpCall } from './call.ts';
 import { readIdempotencyKey } from './idempotency-key.ts';
+import { readSignedIn } from './read-signed-in.ts';
 import type { Route } from './route.ts';
 
 /** Checks a request as its route says and lets the route answer; at once when a cached session is all that it needs. */
@@ -43,7 +44,7 @@ async function checkAndRun(route: Route, call: HttpCall): Promise<Answer> {
   if (who !== null) call.about({ userId: who.user.id, sessionId: who.session.id, appId: who.session.appId });
   const found = who && (route.app || route.feature) ? await findApp(route, call, who) : noApp;
   if (found.kind === 'refused') return found;
-  const read = route.body === undefined ? noBody : await readBody(route, call);
+  const read = await readBody(route, call, who);
   if (read.kind === 'refused') return read;
   const idempotencyKey = route.headers?.includes('Idempotency-Key')
     ? readIdempotencyKey(call.request)
@@ -92,9 +93,11 @@ const noBody: ReadBody<undefined> = { kind: 'read', body: undefined };
 
 async function readBody(
   { body, bodyMayMiss }: Route,
-  { request }: HttpCall,
+  call: HttpCall,
+  who: ValidSession | null,
 ): Promise<ReadBody<unknown> | Refusal> {
   if (body === undefined || typeof body === 'string') return noBody;
+  const { request } = call;
   if (bodyMayMiss && request.headers.get('content-type') === null) return noBody;
-  return readJson(request, body);
+  return who === null ? readJson(request, body) : readSignedIn(call, () => readJson(request, body));
 }

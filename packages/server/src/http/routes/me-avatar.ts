@@ -1,7 +1,9 @@
+import type { Refusal } from '../../errors/refusal.ts';
 import { maxAvatarBytes, saveAvatar } from '../../people/avatar.ts';
 import { userAnswer } from '../answer-schemas.ts';
 import { answerUser } from '../answer-user.ts';
-import { readUpload } from '../multipart.ts';
+import { readUpload, type Upload } from '../multipart.ts';
+import { readSignedIn } from '../read-signed-in.ts';
 import { defineRoute, type Route } from '../route.ts';
 
 /** A multipart form with one file, as `wx.uploadFile` sends it. */
@@ -18,10 +20,13 @@ export const postAvatar: Route = defineRoute(
     answer: userAnswer,
   },
   async ({ call, who }) => {
-    const upload = await readUpload(call.request, { field: 'avatar', maxBytes: maxAvatarBytes });
+    const { userId } = who.session;
+    const read = (): Promise<Upload | Refusal> =>
+      readUpload(call.request, { field: 'avatar', maxBytes: maxAvatarBytes });
+    const upload = await readSignedIn(call, () => call.context.uploads.hold(userId, read));
     if (upload.kind === 'refused') return upload;
     const { publicUrl, basePath } = call.config;
     const picture = { bytes: upload.bytes, servedUnder: (publicUrl ?? '') + basePath };
-    return answerUser(call, await saveAvatar(call.context, who.session.userId, picture));
+    return answerUser(call, await saveAvatar(call.context, userId, picture));
   },
 );
