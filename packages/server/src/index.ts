@@ -78,7 +78,7 @@ export type {
 } from './store/records.ts';
 export { portableTables } from './store/records.ts';
 export type { SharedCache, SharedCacheEntry } from './store/shared-cache.ts';
-export type { Store } from './store/store.ts';
+export type { Store, StoreSnapshot } from './store/store.ts';
 export { StoreError } from './store/store-error.ts';
 export { type WaitForStoreOptions, waitForStore } from './store/wait-for-store.ts';
 export type {

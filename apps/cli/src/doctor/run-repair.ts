@@ -49,6 +49,10 @@ const explanations: Readonly<Record<Damage['kind'], Text>> = {
     zh: '用户的去向与合并记录不符',
     en: 'a user continues as another than its merge says',
   },
+  'user-missing': {
+    zh: '身份所属的用户不存在（例如在有人登录时导出的旧备份）',
+    en: 'an identity names a user that is not there (as after an old backup, made while people logged in)',
+  },
   'identity-of-another': {
     zh: '身份不属于它所属的人',
     en: 'an identity does not belong to whom it was made for',

@@ -1,6 +1,6 @@
 import { DataFormatError } from '../errors/data-format-error.ts';
 import { type PortableTable, portableTables } from '../store/records.ts';
-import type { Store } from '../store/store.ts';
+import type { Store, StoreSnapshot } from '../store/store.ts';
 import { createTableChecksum, emptySummary, type TableSummary, toStoreSummary } from './checksum.ts';
 import { exportVersion, readExportLine, writeExportLine } from './export-line.ts';
 
@@ -35,7 +35,8 @@ export interface ExportPosition {
  * Everything in a store as NDJSON, line by line, without holding more than a page in memory. The file holds what the
  * store holds: keys and phone numbers sealed under the server's secret, openids and unionids in the clear.
  *
- * Rows that change meanwhile are exported as they are when their page is read. For a move, stop the servers first.
+ * The store may be in use: the file holds one state of it, that of the moment when the export began. An export that goes
+ * on where another was broken off holds two; what does not fit together then is found by `importStore`.
  *
  * @throws StoreError when the store fails
  *
@@ -49,8 +50,20 @@ export interface ExportPosition {
  * ```
  */
 export async function* exportStore(
-  store: Pick<Store, 'dumpRows'>,
+  store: Pick<Store, 'openSnapshot'>,
   options: ExportOptions = {},
+): AsyncGenerator<string, void, undefined> {
+  const snapshot = await store.openSnapshot();
+  try {
+    yield* exportSnapshot(snapshot, options);
+  } finally {
+    await snapshot.close();
+  }
+}
+
+async function* exportSnapshot(
+  store: Pick<StoreSnapshot, 'dumpRows'>,
+  options: ExportOptions,
 ): AsyncGenerator<string, void, undefined> {
   const summaries = new Map(options.from?.summaries);
   const underWay = options.from?.underWay ?? null;

@@ -1,5 +1,5 @@
 import { DataFormatError } from '../errors/data-format-error.ts';
-import type { PortableRow, PortableTable } from '../store/records.ts';
+import type { Damage, PortableRow, PortableTable } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
 import { createTableChecksum, type StoreSummary, type TableChecksum, type TableSummary } from './checksum.ts';
 import { type ExportLine, exportVersion, readExportLine } from './export-line.ts';
@@ -19,11 +19,16 @@ export interface ImportResult {
   readonly summary: StoreSummary;
   /** Rows that were new. The others were there already and stayed as they were. */
   readonly added: number;
+  /**
+   * What contradicts itself in the store now: users that others refer to and that are not there, and the like. Not empty
+   * after a file that an earlier version wrote while people logged in. `Store.repair` mends it.
+   */
+  readonly damages: readonly Damage[];
 }
 
 /**
  * Brings an export into a store that is migrated. Rows that are there already stay, so an import that was broken off
- * may simply be run again. Counts and checksums of the file are checked on the way.
+ * may simply be run again. Counts and checksums of the file are checked on the way, and every reference at the end.
  *
  * @throws DataFormatError when the file is no export, changed since it was written, or not whole. What came before is
  *   in the store then.
@@ -43,7 +48,7 @@ export interface ImportResult {
  * ```
  */
 export async function importStore(
-  store: Pick<Store, 'loadRows'>,
+  store: Pick<Store, 'loadRows' | 'repair'>,
   lines: AsyncIterable<string>,
   options: ImportOptions = {},
 ): Promise<ImportResult> {
@@ -55,7 +60,10 @@ export async function importStore(
     if (number === 1) checkHeader(line);
     if (line.kind === 'row') await takeRow(state, line, number);
     if (line.kind === 'page') await endPage(state, line, number);
-    if (line.kind === 'end') return { summary: checkEnd(state, line.summary, number), added: state.added };
+    if (line.kind === 'end') {
+      const summary = checkEnd(state, line.summary, number);
+      return { summary, added: state.added, damages: await store.repair({ apply: false, at: 0 }) };
+    }
   }
   throw new DataFormatError('export_incomplete', number, 'The file ends before the export does');
 }

@@ -211,6 +211,7 @@ export interface Damage {
   readonly kind:
     | 'merge-of-nobody'
     | 'user-merged-wrongly'
+    | 'user-missing'
     | 'identity-of-another'
     | 'link-of-another'
     | 'keys-of-nobody'

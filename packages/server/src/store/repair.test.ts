@@ -66,6 +66,7 @@ test.each([
     'identity-of-another',
     `UPDATE identities SET home_user_id = '' WHERE open_id = 'open-a'`,
   ],
+  ['an identity of somebody who is missing', 'user-missing', `DELETE FROM users WHERE id = '${id('u-c')}'`],
   ['a link of a stranger', 'link-of-another', `UPDATE unionids SET user_id = '${id('u-a')}'`],
   ['keys of nobody', 'keys-of-nobody', `UPDATE session_keys SET open_id = 'nobody' WHERE open_id = 'open-a'`],
   [
@@ -97,14 +98,14 @@ test.each([
   expect(await store.repair({ apply: false, at: now })).toEqual([]);
 });
 
-test('what is mended is where it belongs, and what belongs to nobody is gone', async () => {
+test('what is mended is where it belongs, and who is missing though identities name them is there again', async () => {
   db.exec(`UPDATE identities SET user_id = '${id('u-c')}' WHERE open_id = 'open-b'`);
   db.exec(`UPDATE sessions SET user_id = '${id('u-c')}' WHERE open_id = 'open-b'`);
   db.exec(`DELETE FROM users WHERE id = '${id('u-c')}'`);
   await store.repair({ apply: true, at: now });
   expect((await store.findIdentity(app, 'open-b'))?.userId).toBe(id('u-a'));
   expect((await store.findSession(hashOf('b')))?.session.userId).toBe(id('u-a'));
-  expect(await store.findIdentity(app, 'open-c')).toBeNull();
-  expect(await store.findLinkedUser('group', 'union')).toBeNull();
-  expect((await store.findSession(hashOf('c')))?.session.revokeReason).toBe('operator');
+  expect((await store.findIdentity(app, 'open-c'))?.userId).toBe(id('u-c'));
+  expect(await store.findLinkedUser('group', 'union')).toBe(id('u-c'));
+  expect((await store.findSession(hashOf('c')))?.user).toMatchObject({ id: id('u-c'), hasUnionId: true });
 });

@@ -160,10 +160,17 @@ export interface Store {
   /** Finds what contradicts itself, and with `apply` mends it, as one unit. Reads whole tables. Resolves to what it found. */
   repair(write: Repair): Promise<readonly Damage[]>;
 
+  /** Everything as it is at this moment, whatever is written while it is read: for a backup of a store that is in use. */
+  openSnapshot(): Promise<StoreSnapshot>;
   /** How many rows a table has. Takes long for a large one: for showing how far a move is. */
   countRows(table: PortableTable): Promise<number>;
   /** A page of a table in primary key order, for moving to another store. `after` is the `next` of the page before. */
   dumpRows(page: DumpRows): Promise<DumpedRows>;
   /** Inserts rows as `dumpRows` gave them. Rows that are there already stay as they are. Resolves to how many were new. */
   loadRows(table: PortableTable, rows: readonly PortableRow[]): Promise<number>;
+}
+
+/** One state of a store, to be read page by page. It holds a connection until it is closed. */
+export interface StoreSnapshot extends Pick<Store, 'countRows' | 'dumpRows'> {
+  close(): Promise<void>;
 }

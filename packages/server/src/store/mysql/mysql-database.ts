@@ -13,6 +13,10 @@ export function createMysqlDatabase(pool: MysqlPool, prefix: string): SqlDatabas
     execute: (client, { text, arrange }, values) => client.execute(text, arrange(values)),
     command: (client, text) => client.command(text),
     begin: 'START TRANSACTION',
+    beginSnapshot: [
+      'SET TRANSACTION ISOLATION LEVEL REPEATABLE READ',
+      'START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY',
+    ],
     translate: translateMysqlError,
     isLostConnection,
     close: () => pool.close(),

@@ -23,6 +23,8 @@ export function createPostgresDatabase(connections: PostgresConnections, prefix:
       await client.query({ text });
     },
     begin: 'BEGIN ISOLATION LEVEL READ COMMITTED',
+    // The moment is that of the first statement after BEGIN.
+    beginSnapshot: ['BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', 'SELECT 1'],
     translate: translatePostgresError,
     isLostConnection,
     close: () => connections.close(),

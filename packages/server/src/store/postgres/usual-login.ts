@@ -67,23 +67,25 @@ const openSession = (isNewUser: string): string => `
 
 /**
  * `owner` holds the identity, so that a merge or a deletion waits for this login, or this login for it. It is empty, and
- * nothing is written, for an unknown identity and for one whose unionid has to be noted first.
+ * nothing is written, for an unknown identity, for one whose user is missing, and for one whose unionid has to be noted
+ * first.
  */
 const loginOfKnown = `
   WITH owner AS (
-    SELECT user_id FROM {{prefix}}identities
+    SELECT entry.user_id, json_build_array(${userList}) AS listed
+    FROM {{prefix}}identities entry JOIN {{prefix}}users ON {{prefix}}users.id = entry.user_id
     WHERE app_id = ?1 AND open_id = ?2
       AND (?4::text IS NULL OR (
         union_id = ?4::text AND platform IS NOT DISTINCT FROM ?3::text AND proof = 'proven'
-        AND (?3::text IS NULL OR user_id = (
+        AND (?3::text IS NULL OR entry.user_id = (
           SELECT link.user_id FROM {{prefix}}unionids link WHERE link.platform = ?3::text AND link.union_id = ?4::text
         ))
       ))
-    FOR UPDATE
+    FOR UPDATE OF entry
   ), keys AS (${pushKeyOfOwner}
   ), opened AS (${openSession('0')}
   )
-  SELECT json_build_array(${userList}) AS owner FROM owner JOIN {{prefix}}users ON {{prefix}}users.id = owner.user_id`;
+  SELECT listed AS owner FROM owner`;
 
 /**
  * All parts see the database as it was when the statement began, and what they tell each other. `linked` and `owner`

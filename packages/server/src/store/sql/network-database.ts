@@ -1,7 +1,7 @@
 import { type Outcome, type SqlValue, type Statement, type Step, WriteConflict } from '../steps/step.ts';
 import { StoreError } from '../store-error.ts';
 import { createRenderer, type DialectSyntax, type RenderedStatement } from './render-statement.ts';
-import type { SqlDatabase } from './sql-database.ts';
+import type { SqlDatabase, SqlSnapshot } from './sql-database.ts';
 
 /** Connections to a database on the network, and what its driver does in its own way. */
 export interface NetworkDriver<Client> {
@@ -14,6 +14,8 @@ export interface NetworkDriver<Client> {
   /** Sends a statement that begins or ends a transaction. */
   command(client: Client, text: string): Promise<void>;
   readonly begin: string;
+  /** Statements after which everything that is read on a connection is of one moment. */
+  readonly beginSnapshot: readonly string[];
   /** What an error means for a caller: `WriteConflict` when the same may simply be done again. */
   translate(error: unknown): Error;
   /** Whether the statement may never have reached the database. */
@@ -35,7 +37,34 @@ export function createNetworkDatabase<Client>(driver: NetworkDriver<Client>, pre
       untilThrough(driver, () =>
         driver.exclusive((client) => transact(driver, client, () => runOn(client, begin))),
       ),
+    openSnapshot: () => openSnapshot(driver, runOn),
     close: () => driver.close(),
+  };
+}
+
+/** A transaction that is left open: its connection is nobody else's until it is closed. */
+async function openSnapshot<Client>(
+  driver: NetworkDriver<Client>,
+  runOn: <T>(client: Client, begin: () => Step<T>) => Promise<T>,
+): Promise<SqlSnapshot> {
+  const opened = Promise.withResolvers<Client>();
+  const closed = Promise.withResolvers<void>();
+  const held = driver.exclusive(async (client) => {
+    for (const statement of driver.beginSnapshot) await driver.command(client, statement);
+    opened.resolve(client);
+    await closed.promise;
+    await driver.command(client, 'ROLLBACK');
+  });
+  held.catch(opened.reject);
+  const translated = <T>(work: Promise<T>): Promise<T> =>
+    work.catch((error: unknown) => Promise.reject(driver.translate(error)));
+  const client = await translated(opened.promise);
+  return {
+    read: (begin) => translated(runOn(client, begin)),
+    async close() {
+      closed.resolve();
+      await translated(held);
+    },
   };
 }
 

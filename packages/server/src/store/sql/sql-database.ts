@@ -11,6 +11,15 @@ export interface SqlDatabase {
   write<T>(begin: () => Step<T>): Promise<T>;
   /** Runs steps that are kept wholly or not at all. */
   transaction<T>(begin: () => Step<T>): Promise<T>;
+  /** Looks at everything as it is at this moment, whatever is written afterwards. */
+  openSnapshot(): Promise<SqlSnapshot>;
   /** Finishes what is under way, then lets go of every connection. */
+  close(): Promise<void>;
+}
+
+/** One state of a database. It holds a connection until it is closed. */
+export interface SqlSnapshot {
+  /** Runs steps that only read. */
+  read<T>(begin: () => Step<T>): Promise<T>;
   close(): Promise<void>;
 }

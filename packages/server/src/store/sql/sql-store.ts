@@ -55,9 +55,18 @@ export function createSqlStore(parts: SqlStoreParts): Store {
 
 type Methods<Names extends keyof Store> = Pick<Store, Names>;
 
-function schemaMethods(
-  parts: SqlStoreParts,
-): Methods<'migrate' | 'migrations' | 'ping' | 'close' | 'repair' | 'countRows' | 'dumpRows' | 'loadRows'> {
+type SchemaMethods =
+  | 'migrate'
+  | 'migrations'
+  | 'ping'
+  | 'close'
+  | 'repair'
+  | 'openSnapshot'
+  | 'countRows'
+  | 'dumpRows'
+  | 'loadRows';
+
+function schemaMethods(parts: SqlStoreParts): Methods<SchemaMethods> {
   const { db } = parts;
   return {
     migrate: () => parts.migrate(),
@@ -67,6 +76,14 @@ function schemaMethods(
     },
     close: () => db.close(),
     repair: (write) => db.transaction(() => repair(write)),
+    async openSnapshot() {
+      const { read, close } = await db.openSnapshot();
+      return {
+        countRows: (table) => read(() => countRows(table)),
+        dumpRows: (page) => read(() => dumpRows(page, parts.afterKey)),
+        close,
+      };
+    },
     countRows: (table) => db.read(() => countRows(table)),
     dumpRows: (page) => db.read(() => dumpRows(page, parts.afterKey)),
     loadRows: (table, rows) => db.transaction(() => loadRows(table, rows)),

@@ -5,6 +5,7 @@ import type { Row } from '../rows.ts';
 import { createRenderer, type DialectSyntax, type RenderedStatement } from '../sql/render-statement.ts';
 import { WriteConflict } from '../steps/step.ts';
 import { StoreError } from '../store-error.ts';
+import { openReader, type SqliteReader } from './reader.ts';
 
 /** A SQLite file with prepared statements, and one queue through which everything is written. */
 export interface SqliteDatabase {
@@ -21,6 +22,8 @@ export interface SqliteDatabase {
   write<T>(work: () => T): Promise<T>;
   /** The same in a transaction of its own, at once: for migrations. */
   writeNow<T>(work: () => T): T;
+  /** Everything as it is now, whatever is written afterwards. */
+  openReader(): SqliteReader;
   /** Runs a script that may hold several statements. */
   exec(sql: string): void;
   close(): Promise<void>;
@@ -57,6 +60,10 @@ export function openSqlite(file: SqliteFile): SqliteDatabase {
     run: (sql, ...values) => guard(() => Number(statement(state, sql).run(...values).changes)),
     write: (work) => enqueue(state, work),
     writeNow: (work) => guard(() => transact(state, work)),
+    openReader() {
+      const reader = guard(() => openReader(file.path, state));
+      return { all: (...args) => guard(() => reader.all(...args)), close: () => reader.close() };
+    },
     exec: (sql) => guard(() => state.connection.exec(sql)),
     close: async () => close(state),
   };

@@ -5,7 +5,14 @@ import { pushSessionKey } from './session-keys.ts';
 import { addSession, replaceSessions } from './sessions.ts';
 import { change, type Step, WriteConflict } from './step.ts';
 import { insertUnionId, type Linked, linkIdentity } from './unionids.ts';
-import { existingUser, type LockedIdentity, lockIdentity, lockLink, lockUser } from './user-rows.ts';
+import {
+  existingUser,
+  type LockedIdentity,
+  lockIdentity,
+  lockLink,
+  lockUser,
+  restoreUser,
+} from './user-rows.ts';
 
 /**
  * See `Store.saveLogin`: the steps of `LoginWrite` in their order, in one transaction.
@@ -15,6 +22,7 @@ import { existingUser, type LockedIdentity, lockIdentity, lockLink, lockUser } f
  */
 export function* saveLogin(write: LoginWrite, pushKey: string): Step<SavedLogin> {
   const known = yield* lockIdentity(write);
+  if (known?.hasUser === false) yield* restoreUser(known.userId, known.createdAt);
   const identity = known ?? (yield* addIdentity(write));
   const linked = yield* linkIfTold(identity, write);
   const user = yield* fillProfile(linked.user, write);
@@ -42,7 +50,17 @@ function* addIdentity(write: LoginWrite): Step<LockedIdentity> {
   if (added === 0) throw new WriteConflict('Another login made this identity');
   if (holder === null) yield* addUser(write);
   const owner = { userId, homeUserId, linkOwnerId: userId };
-  return { appId, openId, ...owner, openPlatform, unionId, proof, createdAt: at, updatedAt: at };
+  return {
+    appId,
+    openId,
+    ...owner,
+    hasUser: true,
+    openPlatform,
+    unionId,
+    proof,
+    createdAt: at,
+    updatedAt: at,
+  };
 }
 
 /** A new person. Taking the unionid at once tells whether another app's login made that person meanwhile. */

@@ -4,7 +4,7 @@ import type { Repair } from '../writes.ts';
 import { readPerson, showInRow } from './persons.ts';
 import { deleteSessionKeys } from './session-keys.ts';
 import { change, rows, type Step } from './step.ts';
-import { findLivingId, lockUser } from './user-rows.ts';
+import { findLivingId, lockUser, restoreUser } from './user-rows.ts';
 
 /**
  * See `Store.repair`. The merges in force are what everything else is measured by: first who continues as whom, then what
@@ -60,6 +60,18 @@ const repairs: readonly RepairKind[] = [
           text(found, 'subject'),
           survivorId,
         );
+    },
+  },
+  {
+    kind: 'user-missing',
+    find: `
+      SELECT entry.home_user_id AS subject, MIN(entry.created_at) AS created_at FROM {{prefix}}identities entry
+      LEFT JOIN {{prefix}}users owner ON owner.id = entry.user_id
+      LEFT JOIN {{prefix}}users home ON home.id = entry.home_user_id
+      WHERE owner.id IS NULL AND home.id IS NULL AND entry.home_user_id <> ''
+      GROUP BY entry.home_user_id`,
+    *mend(found) {
+      return () => restoreUser(text(found, 'subject'), Number(found.created_at));
     },
   },
   {

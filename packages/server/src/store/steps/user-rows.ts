@@ -1,6 +1,6 @@
 import type { IdentityRecord, UserRecord } from '../records.ts';
 import { text, textOrNull, toIdentity, toUser, userColumns } from '../rows.ts';
-import { row, rows, type Step } from './step.ts';
+import { change, row, rows, type Step } from './step.ts';
 
 /** See `Store.findUser`: one read, unless the user was merged away. */
 export function* findUser(userId: string): Step<UserRecord | null> {
@@ -37,9 +37,10 @@ export function* findIdentity(appId: string, openId: string): Step<IdentityRecor
   return found === undefined ? null : toIdentity(found);
 }
 
-/** An identity, and who holds the link of the unionid that is noted on it. */
+/** An identity, who holds the link of the unionid that is noted on it, and whether its user is there. */
 export interface LockedIdentity extends IdentityRecord {
   readonly linkOwnerId: string | null;
+  readonly hasUser: boolean;
 }
 
 /**
@@ -53,7 +54,11 @@ export function* lockIdentity(key: {
   const found = yield* row(lockIdentityByKey, key.appId, key.openId);
   return found === undefined
     ? null
-    : { ...toIdentity(found), linkOwnerId: textOrNull(found, 'link_owner_id') };
+    : {
+        ...toIdentity(found),
+        linkOwnerId: textOrNull(found, 'link_owner_id'),
+        hasUser: found.found_user_id !== null,
+      };
 }
 
 /** See `Store.findLinkedUser`. */
@@ -108,6 +113,20 @@ export function* lockBelongings(userId: string): Step<Belongings> {
   };
 }
 
+/**
+ * Gives somebody back who is missing though identities name them, empty and under the same id. Only what was copied
+ * while people logged in, or changed by hand, is ever so.
+ */
+export function* restoreUser(userId: string, createdAt: number): Step<void> {
+  yield* change(insertMissing, userId, createdAt);
+}
+
+const insertMissing = `
+  INSERT INTO {{prefix}}users (id, has_unionid, created_at, updated_at)
+  VALUES (?1, (CASE WHEN EXISTS (
+    SELECT 1 FROM {{prefix}}identities entry WHERE entry.user_id = ?1 AND entry.union_id IS NOT NULL
+  ) THEN 1 ELSE 0 END), ?2, ?2) {{keep id}}`;
+
 const userById = `SELECT ${userColumns} FROM {{prefix}}users WHERE id = ?1`;
 const lockUserById = `${userById} {{lock}}`;
 
@@ -118,7 +137,9 @@ const lockIdentityByKey = `
   SELECT entry.*, (
     SELECT link.user_id FROM {{prefix}}unionids link
     WHERE link.platform = entry.platform AND link.union_id = entry.union_id
-  ) AS link_owner_id
+  ) AS link_owner_id, (
+    SELECT owner.id FROM {{prefix}}users owner WHERE owner.id = entry.user_id
+  ) AS found_user_id
   FROM {{prefix}}identities entry WHERE entry.app_id = ?1 AND entry.open_id = ?2 {{lock}}`;
 
 const userOfUnionId =
