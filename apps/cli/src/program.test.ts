@@ -11,20 +11,39 @@ describe('the help', () => {
 
   test('is English otherwise, and lists every command', async () => {
     const { stdout } = await run(['--help'], {});
-    for (const name of ['dev', 'serve', 'migrate', 'export', 'import', 'reseal', 'doctor', 'explain']) {
+    for (const name of [
+      'dev',
+      'serve',
+      'migrate',
+      'backup',
+      'restore',
+      'export',
+      'import',
+      'reseal',
+      'doctor',
+      'explain',
+    ]) {
       expect(stdout).toMatch(new RegExp(`^  ${name}\\b`, 'm'));
     }
   });
 
-  test.each(['dev', 'serve', 'migrate', 'export', 'import', 'reseal', 'doctor', 'explain'])(
-    'of %s is there in both languages',
-    async (name) => {
-      const chinese = await run([name, '--help', '--lang', 'zh'], {});
-      const english = await run([name, '--help', '--lang=en'], { LANG: 'zh_CN' });
-      expect(chinese.stdout).toMatch(/\p{Script=Han}/u);
-      expect(english.stdout).not.toMatch(/\p{Script=Han}/u);
-    },
-  );
+  test.each([
+    'dev',
+    'serve',
+    'migrate',
+    'backup',
+    'restore',
+    'export',
+    'import',
+    'reseal',
+    'doctor',
+    'explain',
+  ])('of %s is there in both languages', async (name) => {
+    const chinese = await run([name, '--help', '--lang', 'zh'], {});
+    const english = await run([name, '--help', '--lang=en'], { LANG: 'zh_CN' });
+    expect(chinese.stdout).toMatch(/\p{Script=Han}/u);
+    expect(english.stdout).not.toMatch(/\p{Script=Han}/u);
+  });
 });
 
 describe('a mistake in the command line', () => {

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { type CliContext, createOutput, exitCodes, type Output } from './cli-context.ts';
 import { CliError } from './cli-error.ts';
 import type { CommandContext, CommandEntry } from './command-entry.ts';
+import { backupCommand } from './commands/backup.ts';
 import { devCommand } from './commands/dev.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { explainCommand } from './commands/explain.ts';
@@ -9,6 +10,7 @@ import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { resealCommand } from './commands/reseal.ts';
+import { restoreCommand } from './commands/restore.ts';
 import { serveCommand } from './commands/serve.ts';
 import { translateHelp } from './help-language.ts';
 import { detectLanguage, type Text } from './language.ts';
@@ -18,6 +20,8 @@ const commands: readonly CommandEntry[] = [
   devCommand,
   serveCommand,
   migrateCommand,
+  backupCommand,
+  restoreCommand,
   exportCommand,
   importCommand,
   resealCommand,

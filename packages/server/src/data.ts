@@ -18,6 +18,7 @@ export {
   findExportPosition,
 } from './backup/export-store.ts';
 export { type ImportOptions, type ImportResult, importStore } from './backup/import-store.ts';
+export { secretFits } from './backup/secret-fits.ts';
 export { DataFormatError } from './errors/data-format-error.ts';
 export { type ChosenColumns, type ColumnField, chooseColumns } from './openid-table/choose-columns.ts';
 export { type IdentityImportOptions, importIdentities } from './openid-table/import-identities.ts';

@@ -1,5 +1,5 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
-import type { Store } from '@weapp-auth/server';
+import type { Damage, Store } from '@weapp-auth/server';
 import {
   type CopyProgress,
   compareSummaries,
@@ -16,6 +16,8 @@ export interface FileImport {
   readonly added: number;
   /** Tables in which the store now holds something else than the file: it was not empty, or somebody writes to it. */
   readonly differences: readonly TableDifference[];
+  /** What contradicts itself in the store now. */
+  readonly damages: readonly Damage[];
 }
 
 /** How far an import is. */
@@ -40,7 +42,7 @@ export async function importFromFile(
   const lines = readLines(path, (count) => {
     bytes += count;
   });
-  const { summary, added } = await importStore(store, lines, {
+  const { summary, added, damages } = await importStore(store, lines, {
     skipRows,
     onProgress(progress) {
       memory.note(progress.totalRows);
@@ -50,7 +52,7 @@ export async function importFromFile(
   await memory.forget();
   const totalRows = Object.values(summary).reduce((sum, { rows }) => sum + rows, 0);
   const differences = compareSummaries(summary, await summarizeStore(store));
-  return { resumed: skipRows > 0, totalRows, added, differences };
+  return { resumed: skipRows > 0, totalRows, added, differences, damages };
 }
 
 interface Memory {

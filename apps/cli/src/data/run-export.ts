@@ -33,7 +33,7 @@ async function toOutput(context: CommandContext, store: Store): Promise<number> 
 async function toFile(context: CommandContext, store: Store, file: string): Promise<number> {
   const line = createProgressLine(context, process.stderr.isTTY);
   const result = await exportToFile(store, resolve(context.cwd, file), (progress) =>
-    line.show(describe(progress)),
+    line.show(describeExport(progress)),
   );
   line.end();
   if (result.kind === 'whole-already') {
@@ -51,7 +51,8 @@ async function toFile(context: CommandContext, store: Store, file: string): Prom
   return exitCodes.ok;
 }
 
-function describe({ table, rows, totalRows, ofRows }: ExportProgress): Progress {
+/** How far an export is, in words. */
+export function describeExport({ table, rows, totalRows, ofRows }: ExportProgress): Progress {
   return {
     // What was added since the count would be more than all of it.
     share: ofRows === null ? null : Math.min(totalRows / Math.max(ofRows, 1), 1),

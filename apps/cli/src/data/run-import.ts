@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Store } from '@weapp-auth/server';
 import { DataFormatError } from '@weapp-auth/server/data';
-import { exitCodes } from '../cli-context.ts';
+import { exitCodes, type Output } from '../cli-context.ts';
 import type { CommandContext, CommandInput } from '../command-entry.ts';
 import { readDatabaseConfig } from '../config/config.ts';
 import { printProblems } from '../config/print-problems.ts';
@@ -36,7 +36,8 @@ export async function runImport(context: CommandContext, { args, options }: Comm
   }
 }
 
-async function importExport(context: CommandContext, store: Store, path: string): Promise<number> {
+/** Brings an export in, shows how far it is, and says what came of it. Returns the exit code. */
+export async function importExport(context: CommandContext, store: Store, path: string): Promise<number> {
   const line = createProgressLine(context, process.stderr.isTTY);
   const result = await importFromFile(store, path, (progress) => line.show(describe(progress)));
   line.end();
@@ -44,20 +45,25 @@ async function importExport(context: CommandContext, store: Store, path: string)
 }
 
 function report({ output }: CommandContext, result: FileImport): number {
-  const { totalRows, added, differences, resumed } = result;
+  const { totalRows, added, differences, damages, resumed } = result;
   output.print(
     {
       zh: `文件共 ${totalRows} 行，本次新增 ${added} 行`,
       en: `${totalRows} rows in the file, ${added} of them new`,
     },
-    { event: 'imported', rows: totalRows, added, resumed, differences },
+    { event: 'imported', rows: totalRows, added, resumed, differences, damages },
   );
+  const isSame = reportDifferences(output, differences);
+  return reportDamages(output, damages) && isSame ? exitCodes.ok : exitCodes.failed;
+}
+
+function reportDifferences(output: Output, differences: FileImport['differences']): boolean {
   if (differences.length === 0) {
     output.print({
       zh: '逐表核对一致（行数与校验和）。',
       en: 'Every table matches the file, by count and checksum.',
     });
-    return exitCodes.ok;
+    return true;
   }
   for (const { table, expectedRows, foundRows } of differences) {
     output.fail({
@@ -69,7 +75,19 @@ function report({ output }: CommandContext, result: FileImport): number {
     zh: '若数据库原来就有数据，或服务器正在写入，这是正常的；否则请检查。',
     en: 'That is as expected when the database was not empty before, or a server is writing to it.',
   });
-  return exitCodes.failed;
+  return false;
+}
+
+function reportDamages(output: Output, damages: FileImport['damages']): boolean {
+  if (damages.length === 0) {
+    output.print({ zh: '表之间的引用全部有效。', en: 'Every reference between the tables holds.' });
+    return true;
+  }
+  output.fail({
+    zh: `有 ${damages.length} 处引用不成立（例如在有人登录时导出的旧备份）：用 weapp-auth doctor --repair 查看，加 --apply 修复`,
+    en: `${damages.length} references do not hold (as after an old backup, made while people logged in): see them with weapp-auth doctor --repair, mend them with --apply`,
+  });
+  return false;
 }
 
 function describe({ table, rows, totalRows, share }: FileProgress): Progress {
@@ -80,7 +98,8 @@ function describe({ table, rows, totalRows, share }: FileProgress): Progress {
   };
 }
 
-function refuseFile({ output }: CommandContext, error: DataFormatError): number {
+/** Says what is wrong with a file. */
+export function refuseFile({ output }: CommandContext, error: DataFormatError): number {
   const { zh, en } = flaws[error.code];
   output.fail(
     { zh: `${zh}（第 ${error.line} 行）`, en: `${en} (line ${error.line})` },

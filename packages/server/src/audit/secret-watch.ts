@@ -9,7 +9,8 @@ export interface SecretWatchPorts {
   readonly audit: Pick<AuditTrail, 'record'>;
 }
 
-const sharedKey = 'secret-in-use';
+/** Under this name is kept what is sealed under the secret in use. */
+export const secretInUse = 'secret-in-use';
 
 /**
  * Records, once in a process, that the newest secret is another than the one that the last process had. While replicas
@@ -21,11 +22,11 @@ export function createSecretWatch({ store, keys, audit }: SecretWatchPorts): () 
   let isDone = false;
   return async () => {
     if (isDone) return;
-    const known = await store.readShared(sharedKey);
+    const known = await store.readShared(secretInUse);
     if (known === null || !keys.isNewest(known.value)) {
       // What is sealed is nothing: under which secret it is sealed is all that is asked.
-      const value = keys.seal('', sharedKey);
-      const write = { key: sharedKey, value, expectedVersion: known?.version ?? 0, expiresAt: null };
+      const value = keys.seal('', secretInUse);
+      const write = { key: secretInUse, value, expectedVersion: known?.version ?? 0, expiresAt: null };
       const isWritten = await store.writeShared(write);
       if (isWritten && known !== null) audit.record({ action: 'secret-changed', actor: 'operator' });
     }
