@@ -73,6 +73,8 @@ export function checkSecretShapes(source: EnvSource, apps: readonly ConfiguredAp
 function parseAppList(source: EnvSource, text: string): readonly ConfiguredApp[] {
   const list = parseJson(text);
   if (!Array.isArray(list) || list.length === 0) return reportApps(source, 'apps_malformed', 'WX_APPS');
+  const unknown = list.flatMap(unknownFields);
+  if (unknown.length > 0) return reportUnknownFields(source, unknown);
   const apps = list.map(parseApp);
   if (!apps.every((app) => app !== null)) return reportApps(source, 'apps_malformed', 'WX_APPS');
   if (new Set(apps.map((app) => app.appId)).size < apps.length) {
@@ -80,6 +82,14 @@ function parseAppList(source: EnvSource, text: string): readonly ConfiguredApp[]
   }
   for (const app of apps) checkAppId(source, app.appId, 'WX_APPS');
   return apps;
+}
+
+const fields = ['appId', 'secret', 'openPlatform', 'phoneConflict', 'sessionSeconds', 'without'];
+
+/** A protection that is spelled wrong must not be passed over: its operator would think that it is on. */
+function unknownFields(value: unknown): readonly string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.keys(value).filter((name) => !fields.includes(name));
 }
 
 function parseApp(value: unknown): ConfiguredApp | null {
@@ -180,10 +190,26 @@ function reportApps(source: EnvSource, code: 'apps_malformed' | 'conflicting_val
             zh: 'WX_APPS 中有重复的 AppID，或与 WX_APPID 同时设置',
             en: 'WX_APPS names an AppID twice, or is set together with WX_APPID',
           },
-    remedy: {
-      zh: '写成 JSON 数组：[{"appId":"wx…","secret":"…"}]，每项还可以有 openPlatform、phoneConflict（reject、merge、ask）、sessionSeconds、without（phone、open-data、access-token 的数组），并去掉 WX_APPID 与 WX_APP_SECRET',
-      en: 'write a JSON array, [{"appId":"wx…","secret":"…"}]; each may also have openPlatform, phoneConflict (reject, merge, ask), sessionSeconds, without (a list of phone, open-data, access-token); and unset WX_APPID and WX_APP_SECRET',
-    },
+    remedy: howToWriteApps,
   });
   return [];
 }
+
+function reportUnknownFields(source: EnvSource, unknown: readonly string[]): [] {
+  const names = unknown.map((name) => JSON.stringify(name.slice(0, 40)));
+  source.problems.push({
+    code: 'apps_malformed',
+    variable: 'WX_APPS',
+    problem: {
+      zh: `WX_APPS 中有不认识的字段：${names.join('、')}`,
+      en: `WX_APPS has fields that mean nothing here: ${names.join(', ')}`,
+    },
+    remedy: howToWriteApps,
+  });
+  return [];
+}
+
+const howToWriteApps = {
+  zh: '写成 JSON 数组：[{"appId":"wx…","secret":"…"}]，每项还可以有 openPlatform、phoneConflict（reject、merge、ask）、sessionSeconds、without（phone、open-data、access-token 的数组），并去掉 WX_APPID 与 WX_APP_SECRET',
+  en: 'write a JSON array, [{"appId":"wx…","secret":"…"}]; each may also have openPlatform, phoneConflict (reject, merge, ask), sessionSeconds, without (a list of phone, open-data, access-token); and unset WX_APPID and WX_APP_SECRET',
+};

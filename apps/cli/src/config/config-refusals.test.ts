@@ -30,6 +30,12 @@ describe('a production server refuses', () => {
     ],
     ['WX_APPS that is not JSON', { WX_APPS: 'wx1' }, 'apps_malformed', 'WX_APPS'],
     ['WX_APPS without secrets', { WX_APPS: JSON.stringify([{ appId }]) }, 'apps_malformed', 'WX_APPS'],
+    [
+      'WX_APPS with a field that is spelled wrong',
+      { WX_APPS: JSON.stringify([{ appId, secret: appSecret, withuot: ['open-data'] }]) },
+      'apps_malformed',
+      'WX_APPS',
+    ],
     ['WX_APPS beside WX_APPID', { ...minimal, WX_APPS: '[]' }, 'conflicting_values', 'WX_APPS'],
     [
       'a missing secret file',
