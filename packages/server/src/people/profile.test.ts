@@ -19,6 +19,7 @@ describe('a profile from WeChat', () => {
     { nickName: 7, avatarUrl: {} },
     { nickName: '', avatarUrl: 'javascript:alert(1)' },
     { avatarUrl: 'http://elsewhere.example/a.png' },
+    { avatarUrl: 'https://thirdwx.qlogo.cn@elsewhere.example/132' },
     {},
   ])('that is anonymous or no profile gives nothing: %j', (data) => {
     expect(readProfile(data)).toEqual({ nickname: null, avatarUrl: null });

@@ -74,10 +74,13 @@ const visible = /[\p{L}\p{N}\p{P}\p{S}]/u;
 /** Control characters and those that reverse the direction of text; joiners stay, because emoji need them. */
 const invisible = /[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF\uFFFD]/gu;
 
-/** WeChat still hands out `http:` for pictures that it also serves by `https:`. */
+/**
+ * WeChat still hands out `http:` for pictures that it also serves by `https:`. A user name before the host is there to pass
+ * off another host as WeChat's.
+ */
 function cleanAvatarUrl(text: string): string | null {
   if (text.length > maxAvatarUrlLength || !URL.canParse(text)) return null;
   const url = new URL(text);
   if (url.protocol === 'http:' && url.hostname.endsWith('.qlogo.cn')) url.protocol = 'https:';
-  return url.protocol === 'https:' ? url.href : null;
+  return url.protocol === 'https:' && url.username === '' && url.password === '' ? url.href : null;
 }
