@@ -37,7 +37,7 @@ export const exitCodes = { ok: 0, failed: 1, usage: 64, unavailable: 69, config:
  */
 export function createOutput(context: CliContext, language: Language, json: boolean): Output {
   const write = (stream: (text: string) => void, text: Text | string, data?: object): void => {
-    if (!json) stream(`${typeof text === 'string' ? text : text[language]}\n`);
+    if (!json) stream(`${printable(typeof text === 'string' ? text : text[language])}\n`);
     if (json && data) stream(`${JSON.stringify(data)}\n`);
   };
   return {
@@ -46,4 +46,9 @@ export function createOutput(context: CliContext, language: Language, json: bool
     print: (text, data) => write(context.stdout, text, data),
     fail: (text, data) => write(context.stderr, text, data),
   };
+}
+
+/** Names out of a file of somebody else may hold what steers a terminal; JSON writes it as escapes. */
+function printable(text: string): string {
+  return text.replaceAll(/[^\P{Cc}\n\t]/gu, '\uFFFD');
 }
