@@ -1,5 +1,4 @@
 import { connect, type Socket } from 'node:net';
-import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type AttackedServer, startAttackedServer } from './attacked-server.fixture.ts';
 
@@ -35,6 +34,21 @@ function askAndLeave(times: number): Socket {
   return socket;
 }
 
+/** How many came before the connection ended, however it did. */
+function countBytes(socket: Socket): Promise<number> {
+  return new Promise((resolve) => {
+    let bytes = 0;
+    socket.on('data', (chunk) => {
+      bytes += chunk.length;
+      // That is enough to see that nobody cuts it.
+      if (bytes > 100_000_000) socket.destroy();
+    });
+    socket.on('error', () => {});
+    socket.on('close', () => resolve(bytes));
+    socket.resume();
+  });
+}
+
 async function residentBytes(): Promise<number> {
   const metrics = await (await fetch(`${server.url}/metrics`)).text();
   return Number(/^process_resident_memory_bytes (\d+)$/m.exec(metrics)?.[1]);
@@ -51,8 +65,6 @@ test('answers that nobody reads are not made', async () => {
 });
 
 test('a client that never waits for an answer is cut off, and nobody else', async () => {
-  const socket = askAndLeave(900).resume();
-  const received = await text(socket).catch(() => '');
-  expect(received.match(/HTTP\/1\.1 200/g)?.length ?? 0).toBeLessThan(20);
+  expect(await countBytes(askAndLeave(900))).toBeLessThan(20 * 2_100_000);
   expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
 });
