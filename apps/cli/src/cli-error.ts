@@ -7,6 +7,8 @@ export type CliErrorCode =
   | 'store_unavailable'
   | 'playground_missing'
   | 'folder_unwritable'
+  | 'schema_conflict'
+  | 'schema_newer'
   | 'schema_outdated';
 
 /** An ending that the person can do something about: printed as a sentence in their language, never with a stack. */

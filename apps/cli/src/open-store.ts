@@ -35,18 +35,19 @@ export function sqliteFile(database: Database, cwd: string): string | null {
 
 // Drivers are loaded on demand: a server on SQLite should not pay for pg and mysql2.
 async function createStore(database: Database, cwd: string): Promise<Store> {
+  const { tablePrefix = '' } = database;
   switch (database.kind) {
     case 'sqlite': {
       const { sqliteStore } = await import('@weapp-auth/server/sqlite');
-      return sqliteStore({ path: resolve(cwd, database.path) });
+      return sqliteStore({ path: resolve(cwd, database.path), tablePrefix });
     }
     case 'postgres': {
       const { postgresStore } = await import('@weapp-auth/server/postgres');
-      return postgresStore({ url: database.url.reveal() });
+      return postgresStore({ url: database.url.reveal(), tablePrefix });
     }
     case 'mysql': {
       const { mysqlStore } = await import('@weapp-auth/server/mysql');
-      return mysqlStore({ url: database.url.reveal() });
+      return mysqlStore({ url: database.url.reveal(), tablePrefix });
     }
     default:
       return database satisfies never;

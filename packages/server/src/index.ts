@@ -77,6 +77,7 @@ export type {
   UserRecord,
 } from './store/records.ts';
 export { portableTables } from './store/records.ts';
+export { SchemaError } from './store/schema-error.ts';
 export type { SharedCache, SharedCacheEntry } from './store/shared-cache.ts';
 export type { Store, StoreSnapshot } from './store/store.ts';
 export { StoreError } from './store/store-error.ts';

@@ -11,6 +11,7 @@ export const serveCommand: CommandEntry = {
 可以设置：
   PUBLIC_URL                客户端访问本服务器的地址；NODE_ENV=production 时必须设置，除非 ACCESS_TOKENS=0
   DATABASE_URL              sqlite:文件 / postgres://… / mysql://…（默认 sqlite:.weapp-auth/weapp-auth.db）
+  TABLE_PREFIX              表名前缀，用于已有其他表的数据库（例如 auth_）
   DATABASE_WAIT_SECONDS     启动时最多等数据库多少秒（默认 0）
   REDIS_URL、PORT、HOST、BASE_PATH、AVATAR_FOLDER、LOG_LEVEL、AUTO_MIGRATE
   AVATAR_S3_URL、AVATAR_S3_REGION、AVATAR_S3_KEY_ID、AVATAR_S3_SECRET   头像放进对象存储（S3、COS、OSS、MinIO）
@@ -27,6 +28,7 @@ export const serveCommand: CommandEntry = {
 Optional:
   PUBLIC_URL                where clients reach this server; with NODE_ENV=production required, unless ACCESS_TOKENS=0
   DATABASE_URL              sqlite:file / postgres://… / mysql://… (default: sqlite:.weapp-auth/weapp-auth.db)
+  TABLE_PREFIX              put before every table name, for a database that has other tables (such as auth_)
   DATABASE_WAIT_SECONDS     how long to wait for the database at the start (default 0)
   REDIS_URL, PORT, HOST, BASE_PATH, AVATAR_FOLDER, LOG_LEVEL, AUTO_MIGRATE
   AVATAR_S3_URL, AVATAR_S3_REGION, AVATAR_S3_KEY_ID, AVATAR_S3_SECRET   pictures in S3, COS, OSS or MinIO

@@ -2,7 +2,7 @@ import { Secret } from '@weapp-auth/server';
 import { demoAppIds } from '../demo.ts';
 import { type ConfiguredApp, checkSecretShapes, readApps } from './apps.ts';
 import { type AvatarBucket, readAvatarBucket } from './avatar-bucket.ts';
-import { type Database, namesDatabase, readDatabase } from './database.ts';
+import { type Database, namesDatabase, readDatabaseOr } from './database.ts';
 import { type Env, type EnvSource, readEnvValue } from './env-value.ts';
 import { type Features, readFeatures } from './features.ts';
 import type { ConfigProblem } from './problem.ts';
@@ -121,7 +121,7 @@ export function readDevConfig(input: ConfigInput): ConfigResult<DevConfig> {
     emulatorPort: readPort(source, 'EMULATOR_PORT', 8081),
     basePath: readBasePath(source),
     logLevel: readChoice(source, { name: 'LOG_LEVEL', choices: logLevels, fallback: 'warn' }),
-    database: readDatabase(source) ?? { kind: 'sqlite', path: '.weapp-auth/dev.db' },
+    database: readDatabaseOr(source, { kind: 'sqlite', path: '.weapp-auth/dev.db' }),
   };
   if (config.port !== 0 && config.port === config.emulatorPort) reportSamePort(source);
   return finish(source, config);
@@ -130,7 +130,7 @@ export function readDevConfig(input: ConfigInput): ConfigResult<DevConfig> {
 /** Reads only which database to use, for commands that need nothing else. */
 export function readDatabaseConfig(input: ConfigInput): ConfigResult<Database> {
   const source: EnvSource = { ...input, problems: [] };
-  return finish(source, readDatabase(source) ?? defaultDatabase);
+  return finish(source, readDatabaseOr(source, defaultDatabase));
 }
 
 /** Reads only the server's secrets, newest first, for a command that may do without: null when none is set. */
@@ -148,7 +148,7 @@ export interface ResealConfig {
 /** Reads and checks the configuration of `weapp-auth reseal`: without an older secret there is nothing to do. */
 export function readResealConfig(input: ConfigInput): ConfigResult<ResealConfig> {
   const source: EnvSource = { ...input, problems: [] };
-  const database = readDatabase(source) ?? defaultDatabase;
+  const database = readDatabaseOr(source, defaultDatabase);
   const secrets = readSecrets(source, database, false) ?? [];
   if (secrets.length < 2 && source.problems.length === 0) reportSingleSecret(source);
   return finish(source, { database, secrets });
@@ -176,7 +176,7 @@ function finish<Config>(source: EnvSource, config: Config): ConfigResult<Config>
 }
 
 function readServeDatabase(source: EnvSource, cloudRun: boolean): Database {
-  const database = readDatabase(source) ?? defaultDatabase;
+  const database = readDatabaseOr(source, defaultDatabase);
   if (!cloudRun || database.kind !== 'sqlite' || source.problems.some((p) => p.variable === 'DATABASE_URL'))
     return database;
   source.problems.push({

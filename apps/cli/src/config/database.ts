@@ -2,7 +2,12 @@ import { isLoopbackHost, Secret } from '@weapp-auth/server';
 import { type EnvSource, readEnvValue } from './env-value.ts';
 
 /** Which database to open. A URL may hold a password, so it is a {@link Secret}. */
-export type Database =
+export type Database = DatabaseAddress & {
+  /** Put before every table name. */
+  readonly tablePrefix?: string;
+};
+
+type DatabaseAddress =
   | { readonly kind: 'sqlite'; readonly path: string }
   | { readonly kind: 'postgres'; readonly url: Secret }
   | { readonly kind: 'mysql'; readonly url: Secret };
@@ -18,6 +23,27 @@ export function readDatabase(source: EnvSource): Database | null {
   if (!url) return readCloudRunMysql(source);
   const database = parseDatabaseUrl(url.value);
   if (!database) reportMalformed(source, url.name);
+  return database;
+}
+
+/** The same with `TABLE_PREFIX`, and the default where no database is named. */
+export function readDatabaseOr(source: EnvSource, fallback: Database): Database {
+  const database = readDatabase(source) ?? fallback;
+  const prefix = readEnvValue(source, ['TABLE_PREFIX']);
+  if (prefix === null) return database;
+  if (/^[A-Za-z_][A-Za-z0-9_]{0,31}$/.test(prefix.value)) return { ...database, tablePrefix: prefix.value };
+  source.problems.push({
+    code: 'setting_malformed',
+    variable: prefix.name,
+    problem: {
+      zh: `看不懂 ${prefix.name} 的值`,
+      en: `${prefix.name} has a value this server does not understand`,
+    },
+    remedy: {
+      zh: '写成字母、数字与下划线，最多 32 个，不以数字开头，例如 auth_',
+      en: 'write letters, digits and _, at most 32 and no digit first, such as auth_',
+    },
+  });
   return database;
 }
 

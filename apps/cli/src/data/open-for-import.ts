@@ -3,6 +3,7 @@ import type { Store } from '@weapp-auth/server';
 import { exitCodes } from '../cli-context.ts';
 import { CliError } from '../cli-error.ts';
 import type { Database } from '../config/database.ts';
+import { migrateStore } from '../migrate-store.ts';
 import { openStore, sqliteFile } from '../open-store.ts';
 
 /**
@@ -30,7 +31,7 @@ async function emptyStore(): Promise<Store> {
 
 async function migrated(store: Store): Promise<Store> {
   try {
-    await store.migrate();
+    await migrateStore(store);
     return store;
   } catch (error) {
     await store.close();

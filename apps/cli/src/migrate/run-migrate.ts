@@ -3,6 +3,7 @@ import { exitCodes, type Output } from '../cli-context.ts';
 import type { CommandContext, CommandInput } from '../command-entry.ts';
 import { readDatabaseConfig } from '../config/config.ts';
 import { printProblems } from '../config/print-problems.ts';
+import { migrateStore } from '../migrate-store.ts';
 import { openStore } from '../open-store.ts';
 
 /** Runs `weapp-auth migrate`. */
@@ -39,7 +40,7 @@ async function printSql(output: Output, store: Store): Promise<number> {
 }
 
 async function migrateUp(output: Output, store: Store): Promise<number> {
-  const applied = await store.migrate();
+  const applied = await migrateStore(store);
   for (const name of applied) {
     output.print({ zh: `已执行 ${name}`, en: `applied ${name}` }, { event: 'applied', name });
   }

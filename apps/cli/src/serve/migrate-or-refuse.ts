@@ -1,15 +1,16 @@
 import type { Store } from '@weapp-auth/server';
 import { exitCodes } from '../cli-context.ts';
 import { CliError } from '../cli-error.ts';
+import { migrateStore } from '../migrate-store.ts';
 
 /**
  * Brings the schema up to date, or checks that somebody else did.
  *
- * @throws {CliError} `schema_outdated` when migrating is switched off and something is pending
+ * @throws {CliError} `schema_conflict` or `schema_newer`; `schema_outdated` when migrating is switched off and something is pending
  */
 export async function migrateOrRefuse(store: Store, autoMigrate: boolean): Promise<void> {
   if (autoMigrate) {
-    await store.migrate();
+    await migrateStore(store);
     return;
   }
   const pending = (await store.migrations()).filter((migration) => !migration.applied);

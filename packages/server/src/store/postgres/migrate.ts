@@ -1,4 +1,4 @@
-import { listMigrations, type MigrationSource, statementsOf } from '../sql/list-migrations.ts';
+import { checkSchema, listMigrations, type MigrationSource, statementsOf } from '../sql/list-migrations.ts';
 import type { SqlDatabase } from '../sql/sql-database.ts';
 import { fillIn } from '../steps/fill-in.ts';
 import { change, type Step } from '../steps/step.ts';
@@ -13,6 +13,7 @@ export function migrationSource(prefix: string): MigrationSource {
  * inserts it, and the others wait at that row until it has committed, then find it there.
  */
 export async function migrate(db: SqlDatabase, prefix: string): Promise<readonly string[]> {
+  await db.read(() => checkSchema(migrationSource(prefix)));
   const migrations = await db.read(() => listMigrations(migrationSource(prefix)));
   const pending = migrations.filter((migration) => !migration.applied);
   // Asked only where there is something to do: a user who may not create tables can start on a complete schema.

@@ -1,6 +1,7 @@
 import { type MigrationFile, readMigrationFiles } from '../migration-files.ts';
-import type { Migration } from '../records.ts';
+import { type Migration, portableTables } from '../records.ts';
 import { text } from '../rows.ts';
+import { SchemaError } from '../schema-error.ts';
 import type { SqlDialect } from '../sql-files.ts';
 import { row, rows, type Step } from '../steps/step.ts';
 
@@ -20,6 +21,39 @@ export function* listMigrations(source: MigrationSource): Step<readonly Migratio
   const names = yield* rows('SELECT name FROM {{prefix}}schema_migrations');
   const applied = new Set(names.map((found) => text(found, 'name')));
   return files.map((file) => ({ ...file, applied: applied.has(file.name) }));
+}
+
+/**
+ * Looks, before anything is changed, whether the tables are ours.
+ *
+ * @throws SchemaError when one of somebody else is in the way, or a newer version has been at work
+ */
+export function* checkSchema(source: MigrationSource): Step<void> {
+  const taken = (yield* hasList(source)) ? null : yield* findTaken(source);
+  // Ours are made after the list of migrations: where there is none still, no other process of ours made this table.
+  if (taken !== null && !(yield* hasList(source))) throw new SchemaError('schema_conflict', taken);
+  if (yield* hasList(source)) yield* refuseNewer(source);
+}
+
+function* hasList({ prefix, tableExists }: MigrationSource): Step<boolean> {
+  return (yield* row(tableExists, `${prefix}schema_migrations`)) !== undefined;
+}
+
+/** A table that has the name of one of ours. */
+function* findTaken({ prefix, tableExists }: MigrationSource): Step<string | null> {
+  for (const table of [...portableTables, 'taken_values']) {
+    const name = `${prefix}${table}`;
+    if ((yield* row(tableExists, name)) !== undefined) return name;
+  }
+  return null;
+}
+
+function* refuseNewer({ dialect, prefix }: MigrationSource): Step<void> {
+  const known = new Set(readMigrationFiles(dialect, prefix).map(({ name }) => name));
+  for (const found of yield* rows('SELECT name FROM {{prefix}}schema_migrations ORDER BY name')) {
+    const name = text(found, 'name');
+    if (!known.has(name)) throw new SchemaError('schema_newer', name);
+  }
 }
 
 /** The statements of a migration. Its files have no semicolon inside a statement, and comments on lines of their own. */

@@ -1,4 +1,4 @@
-import { listMigrations, type MigrationSource } from '../sql/list-migrations.ts';
+import { checkSchema, listMigrations, type MigrationSource } from '../sql/list-migrations.ts';
 import { fillIn } from '../steps/fill-in.ts';
 import type { SqliteDatabase } from './database.ts';
 import { runStep } from './run-step.ts';
@@ -11,6 +11,7 @@ export function migrationSource(prefix: string): MigrationSource {
 /** See `Store.migrate`: one transaction, so that of several processes the first does it and the others find it done. */
 export function migrate(db: SqliteDatabase, prefix: string): readonly string[] {
   return db.writeNow(() => {
+    runStep(db, checkSchema(migrationSource(prefix)));
     db.exec(`CREATE TABLE IF NOT EXISTS ${prefix}schema_migrations (name TEXT NOT NULL PRIMARY KEY) STRICT`);
     const migrations = runStep(db, listMigrations(migrationSource(prefix)));
     const pending = migrations.filter((migration) => !migration.applied);
