@@ -98,6 +98,20 @@ describe('weapp-auth serve', () => {
     expect(await command.ended).toBe(0);
   });
 
+  test('is not ready once it is told to stop, and answers until load balancers have seen that', async () => {
+    const { command, url } = await start({ DRAIN_SECONDS: '2' });
+    const { emulator } = wechat;
+    expect((await fetch(`${url}/readyz`)).status).toBe(200);
+    command.child.kill('SIGTERM');
+    await command.event('draining');
+    const ready = await fetch(`${url}/readyz`);
+    expect([ready.status, await ready.json()]).toEqual([503, { status: 'draining', checks: {} }]);
+    expect(ready.headers.get('connection')).toBe('close');
+    const late = createAuth({ baseUrl: url, wx: emulator.wx('alice', app.appId), retries: 0 });
+    expect(await late.login()).toMatchObject({ kind: 'signed-in' });
+    expect(await command.ended).toBe(0);
+  });
+
   test('logs what it does without a secret, a token, a code or an openid', async () => {
     const { command, url } = await start({ LOG_LEVEL: 'debug', WEAPP_AUTH_SECRET: 'planted-'.repeat(6) });
     const wx = wechat.emulator.wx('alice', app.appId);

@@ -43,6 +43,15 @@ test.each([
   await listening.close(0);
 });
 
+test('a server that drains takes connections still, and keeps none of them', async () => {
+  const listening = await listen((_request, response) => response.end('yes'), { ...local, port: 0 });
+  expect((await fetch(listening.url)).headers.get('connection')).toBe('keep-alive');
+  listening.drain();
+  const answer = await fetch(listening.url);
+  expect([await answer.text(), answer.headers.get('connection')]).toEqual(['yes', 'close']);
+  await listening.close(0);
+});
+
 test('a server that is closed takes no more connections', async () => {
   const listening = await listen((_request, response) => response.end('yes'), { ...local, port: 0 });
   expect(await (await fetch(listening.url)).text()).toBe('yes');

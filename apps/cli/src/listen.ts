@@ -8,6 +8,8 @@ export interface Listening {
   readonly port: number;
   /** `http://host:port`, without a slash at its end. */
   readonly url: string;
+  /** From now on each answer is the last on its connection, so that clients come back elsewhere. New ones are taken still. */
+  readonly drain: () => void;
   /** Takes no new connection, lets running requests end, and cuts what is still open after `graceMs`. */
   readonly close: (graceMs?: number) => Promise<void>;
 }
@@ -42,6 +44,10 @@ const keepAliveMs = 5000;
  */
 export async function listen(handler: RequestListener, options: ListenOptions): Promise<Listening> {
   const { headers, request } = options.timeouts ?? defaultTimeouts;
+  let isDraining = false;
+  const drain = (): void => {
+    isDraining = true;
+  };
   const server = createServer(
     {
       headersTimeout: headers,
@@ -50,7 +56,10 @@ export async function listen(handler: RequestListener, options: ListenOptions): 
       // Node looks for late ones no oftener than this.
       connectionsCheckingInterval: Math.min(5000, headers),
     },
-    handler,
+    (incoming, outgoing) => {
+      if (isDraining) outgoing.shouldKeepAlive = false;
+      handler(incoming, outgoing);
+    },
   );
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => void explainListenError(error, options).then(reject));
@@ -58,7 +67,11 @@ export async function listen(handler: RequestListener, options: ListenOptions): 
   });
   const { port } = addressOf(server);
   const host = options.host.includes(':') ? `[${options.host}]` : options.host;
-  return { port, url: `http://${host}:${port}`, close: (graceMs = 10_000) => closeServer(server, graceMs) };
+  const close = (graceMs = 10_000): Promise<void> => {
+    drain();
+    return closeServer(server, graceMs);
+  };
+  return { port, url: `http://${host}:${port}`, drain, close };
 }
 
 /** Turns what `server.listen` failed with into a sentence with a way out; other errors pass unchanged. */

@@ -49,6 +49,8 @@ export interface AuthContext {
   readonly log: Logger;
   /** The record of what matters to security. */
   readonly audit: AuditTrail;
+  /** Whether this process is about to stop: then it is not ready, and still answers. */
+  readonly life: { isDraining: boolean };
   /** Which request is being answered. */
   readonly requests: CurrentRequests;
   readonly metrics: Metrics;

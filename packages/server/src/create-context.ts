@@ -32,26 +32,33 @@ const sharedLimit =
   'many requests came from one private address and were refused: if it is a proxy of yours, name it in trustedProxies ' +
   '(TRUSTED_PROXIES), so that each client behind it is counted for itself';
 
+/** What is made before the context. */
+export interface ContextParts {
+  readonly now: () => number;
+  readonly platform: PlatformClient;
+  /** Whether somebody listens to events. */
+  readonly emit: boolean;
+  readonly metrics: Metrics;
+}
+
 /** Fills the context from the options and their defaults. Throws a `TypeError` for options that cannot be used. */
 export function createContext(
   options: WeappAuthOptions,
-  made: {
-    readonly now: () => number;
-    readonly platform: PlatformClient;
-    readonly emit: boolean;
-    readonly metrics: Metrics;
-  },
+  { now, platform, emit, metrics }: ContextParts,
 ): AuthContext {
-  const { now, platform, emit, metrics } = made;
-  const { session = {}, cache: shared = null, logger: log = silentLogger } = options;
+  const {
+    session = {},
+    cache: shared = null,
+    logger: log = silentLogger,
+    sessionCacheMs: cacheMs = 5000,
+  } = options;
   const store = options.tracer ? traceStore(options.store, options.tracer) : options.store;
   checkSessionOptions(session);
   const random = createRandomPool(options.random ?? randomBytes);
   const findApp = createAppDirectory(options.apps);
-  const cacheMs = options.sessionCacheMs ?? 5000;
   const keys = createKeys(typeof options.secret === 'string' ? [options.secret] : options.secret, random);
   const newId = (): string => v7({ msecs: now(), random: random(16) });
-  const sessions = createSessions({ store, findApp, session, cacheMs, shared, keys, log, now });
+  const sessions = createSessions({ store, findApp, session, shared, keys, log, now, cacheMs });
   const requests = createCurrentRequests();
   const audit = createAudit(options, { log, now, random, requests });
   const writes = auditWrites(createWriteGateway({ store, memory: sessions, emit, now, newId }), audit);
@@ -74,6 +81,7 @@ export function createContext(
     uploads: createUploadSlots(),
     log,
     audit,
+    life: { isDraining: false },
     requests,
     metrics,
     now,

@@ -46,6 +46,8 @@ export interface WeappAuth {
   logInCarried(headers: Headers, peer?: Peer): Promise<CarriedLogin | null>;
   /** What the server around this one may do besides: in process, for any user. */
   readonly api: AuthApi;
+  /** Says at `/readyz` from now on that no more requests should come here. Those that come are answered as before. */
+  drain(): void;
   /** Lets go of connections to WeChat. The store is closed by whoever opened it. */
   close(): Promise<void>;
 }
@@ -101,6 +103,9 @@ export function createWeappAuth(options: WeappAuthOptions): WeappAuth {
     },
     logInCarried: (headers, peer) => logInCarried(plainApp, `${config.basePath}/login`, { headers, peer }),
     api: createApi(context, delivery),
+    drain() {
+      context.life.isDraining = true;
+    },
     async close() {
       await background?.close();
       await context.sessionCap.close();

@@ -33,6 +33,8 @@ export interface ServeConfig {
   readonly database: Database;
   /** How long to wait for the database at the start. */
   readonly databaseWaitMs: number;
+  /** How long it goes on answering after it was told to stop, so that load balancers see that it is not ready. */
+  readonly drainMs: number;
   readonly redisUrl: Secret | null;
   readonly wechatUrl: string;
   /** Where clients reach this server (`https://login.example.com`); null: whatever address a request came to. */
@@ -97,6 +99,7 @@ export function readServeConfig(input: ConfigInput): ConfigResult<ServeConfig> {
     secrets,
     database,
     databaseWaitMs: readSeconds(source, 'DATABASE_WAIT_SECONDS', { fallback: 0, max: 3600 }) * 1000,
+    drainMs: readSeconds(source, 'DRAIN_SECONDS', { fallback: production ? 3 : 0, max: 600 }) * 1000,
     wechatUrl: url,
     redisUrl: readRedisUrl(source),
     publicUrl,

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type AppConfig,
   type AvatarStore,
@@ -44,9 +45,20 @@ export async function runServe(context: CommandContext): Promise<number> {
     { zh: `收到 ${signal}，处理完手上的请求后退出…`, en: `${signal}: finishing running requests…` },
     { event: 'draining', signal },
   );
-  await server.close();
+  await stop(server, signal === 'SIGTERM' ? read.config.drainMs : 0);
   output.print({ zh: '已停止。', en: 'Stopped.' }, { event: 'stopped' });
   return exitCodes.ok;
+}
+
+/** A process manager waits about ten seconds before it kills. */
+const stopWithinMs = 8000;
+const leastGraceMs = 2000;
+
+/** First nobody is sent here any more, for as long as load balancers need to see that; then what is under way ends. */
+async function stop(server: Listening, drainMs: number): Promise<void> {
+  server.drain();
+  await sleep(drainMs);
+  await server.close(Math.max(stopWithinMs - drainMs, leastGraceMs));
 }
 
 function printWarning(output: Output, { variable, text, remedy }: ConfigWarning): void {
@@ -71,13 +83,17 @@ async function startServer(config: ServeConfig, context: CommandContext): Promis
     const auth = await composeServer(config, { store, cache }, context);
     const { host, port } = config;
     const listening = await listen(toNodeHandler(auth), { host, port, portVariable: 'PORT' });
-    const close = async (): Promise<void> => {
-      await listening.close();
+    const drain = (): void => {
+      auth.drain();
+      listening.drain();
+    };
+    const close = async (graceMs?: number): Promise<void> => {
+      await listening.close(graceMs);
       await auth.close();
       await cache?.close();
       await store.close();
     };
-    return { ...listening, close };
+    return { ...listening, drain, close };
   } catch (error) {
     await store.close();
     throw error;

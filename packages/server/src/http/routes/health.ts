@@ -21,12 +21,13 @@ export const getReadiness: Route = defineRoute(
     path: '/readyz',
     atRoot: true,
     summary: {
-      zh: '是否可以接收请求：存储可用，结构为最新。',
-      en: 'Whether it can serve: the store answers and is migrated.',
+      zh: '是否可以接收请求：存储可用，结构为最新，且不是正要停止。',
+      en: 'Whether it can serve: the store answers and is migrated, and the process is not about to stop.',
     },
     answer: 'application/json',
   },
   async ({ call }) => {
+    if (call.context.life.isDraining) return raw(503, { status: 'draining', checks: {} });
     const store = await checkStore(call);
     return raw(store === 'ok' ? 200 : 503, {
       status: store === 'ok' ? 'ok' : 'unavailable',
