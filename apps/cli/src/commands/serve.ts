@@ -13,7 +13,7 @@ export const serveCommand: CommandEntry = {
   DATABASE_URL              sqlite:文件 / postgres://… / mysql://…（默认 sqlite:.weapp-auth/weapp-auth.db）
   TABLE_PREFIX              表名前缀，用于已有其他表的数据库（例如 auth_）
   DATABASE_WAIT_SECONDS     启动时最多等数据库多少秒（默认 0）
-  DRAIN_SECONDS             收到 SIGTERM 后继续应答多少秒，/readyz 此时为 503（production 默认 3，否则 0）
+  DRAIN_SECONDS             收到 SIGTERM 后继续应答多少秒，/readyz 此时为 503（production 默认 7，否则 0）
   REDIS_URL、PORT、HOST、BASE_PATH、AVATAR_FOLDER、LOG_LEVEL、AUTO_MIGRATE
   AVATAR_S3_URL、AVATAR_S3_REGION、AVATAR_S3_KEY_ID、AVATAR_S3_SECRET   头像放进对象存储（S3、COS、OSS、MinIO）
   TRUSTED_PROXIES、METRICS_TOKEN、WEBHOOK_URL 与 WEBHOOK_SECRET、INTROSPECTION_CLIENTS
@@ -31,7 +31,7 @@ Optional:
   DATABASE_URL              sqlite:file / postgres://… / mysql://… (default: sqlite:.weapp-auth/weapp-auth.db)
   TABLE_PREFIX              put before every table name, for a database that has other tables (such as auth_)
   DATABASE_WAIT_SECONDS     how long to wait for the database at the start (default 0)
-  DRAIN_SECONDS             how long it answers on after SIGTERM, while /readyz is 503 (3 in production, else 0)
+  DRAIN_SECONDS             how long it answers on after SIGTERM, while /readyz is 503 (7 in production, else 0)
   REDIS_URL, PORT, HOST, BASE_PATH, AVATAR_FOLDER, LOG_LEVEL, AUTO_MIGRATE
   AVATAR_S3_URL, AVATAR_S3_REGION, AVATAR_S3_KEY_ID, AVATAR_S3_SECRET   pictures in S3, COS, OSS or MinIO
   TRUSTED_PROXIES, METRICS_TOKEN, WEBHOOK_URL and WEBHOOK_SECRET, INTROSPECTION_CLIENTS

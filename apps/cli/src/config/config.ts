@@ -33,7 +33,10 @@ export interface ServeConfig {
   readonly database: Database;
   /** How long to wait for the database at the start. */
   readonly databaseWaitMs: number;
-  /** How long it goes on answering after it was told to stop, so that load balancers see that it is not ready. */
+  /**
+   * How long it goes on answering after it was told to stop, so that load balancers see that it is not ready: HAProxy asks
+   * three times, every two seconds.
+   */
   readonly drainMs: number;
   readonly redisUrl: Secret | null;
   readonly wechatUrl: string;
@@ -99,7 +102,7 @@ export function readServeConfig(input: ConfigInput): ConfigResult<ServeConfig> {
     secrets,
     database,
     databaseWaitMs: readSeconds(source, 'DATABASE_WAIT_SECONDS', { fallback: 0, max: 3600 }) * 1000,
-    drainMs: readSeconds(source, 'DRAIN_SECONDS', { fallback: production ? 3 : 0, max: 600 }) * 1000,
+    drainMs: readSeconds(source, 'DRAIN_SECONDS', { fallback: production ? 7 : 0, max: 600 }) * 1000,
     wechatUrl: url,
     redisUrl: readRedisUrl(source),
     publicUrl,
