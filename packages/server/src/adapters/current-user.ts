@@ -1,13 +1,13 @@
 import type { User } from '@weapp-auth/protocol';
 import type { VerifiedSession } from '../sessions/sessions.ts';
-import type { SignedIn } from './mountable-auth.ts';
+import type { CurrentLogin } from './mountable-auth.ts';
 
 /** Beside the request, not on it: no framework's type has to be widened, and nothing prints it by accident. */
-const signedInBy = new WeakMap<object, SignedIn>();
+const loginBy = new WeakMap<object, CurrentLogin>();
 
 /** Notes who sent a request. `carrier` is what the framework hands to handlers: a request or a context. */
-export function rememberSignedIn(carrier: object, signedIn: SignedIn): void {
-  signedInBy.set(carrier, signedIn);
+export function rememberLogin(carrier: object, signedIn: CurrentLogin): void {
+  loginBy.set(carrier, signedIn);
 }
 
 /**
@@ -17,7 +17,7 @@ export function rememberSignedIn(carrier: object, signedIn: SignedIn): void {
  * @throws TypeError when `requireUser` does not guard this route
  */
 export function currentUser(carrier: object): User {
-  return signedInOf(carrier).user;
+  return loginOf(carrier).user;
 }
 
 /**
@@ -27,11 +27,11 @@ export function currentUser(carrier: object): User {
  * @throws TypeError when `requireUser` does not guard this route
  */
 export function currentSession(carrier: object): VerifiedSession {
-  return signedInOf(carrier).session;
+  return loginOf(carrier).session;
 }
 
-function signedInOf(carrier: object): SignedIn {
-  const signedIn = signedInBy.get(carrier);
+function loginOf(carrier: object): CurrentLogin {
+  const signedIn = loginBy.get(carrier);
   if (signedIn === undefined) throw new TypeError('this route is not guarded by requireUser');
   return signedIn;
 }

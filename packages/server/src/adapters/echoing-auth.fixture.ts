@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type { User } from '@weapp-auth/protocol';
 import { onTestFinished } from 'vitest';
 import { StoreError } from '../store/store-error.ts';
-import type { MountableAuth, SignedIn } from './mountable-auth.ts';
+import type { CurrentLogin, MountableAuth } from './mountable-auth.ts';
 
 /** What {@link echoingAuth} saw of a request. */
 export interface Echo {
@@ -23,7 +23,7 @@ const user: User = {
   hasUnionid: false,
   createdAt: 0,
 };
-const signedIn: SignedIn = {
+const signedIn: CurrentLogin = {
   user,
   session: {
     id: 's1',

@@ -3,7 +3,7 @@ import { isUnder, type MountableAuth } from './mountable-auth.ts';
 import { requireUser as requireNodeUser, toNodeHandler } from './node.ts';
 
 export { currentSession, currentUser } from './current-user.ts';
-export type { MountableAuth, SignedIn } from './mountable-auth.ts';
+export type { CurrentLogin, MountableAuth } from './mountable-auth.ts';
 
 /** The part of an Express request that is used; a body parser may have read it already. */
 export type ExpressRequest = IncomingMessage & { originalUrl: string };

@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { rememberSignedIn } from './current-user.ts';
+import { rememberLogin } from './current-user.ts';
 import { guardRequest } from './guard-request.ts';
 import type { MountableAuth } from './mountable-auth.ts';
 import { waitForTurn } from './wait-for-turn.ts';
 import { answerIncoming, headersOf } from './web-request.ts';
 
 export { currentSession, currentUser } from './current-user.ts';
-export type { MountableAuth, SignedIn } from './mountable-auth.ts';
+export type { CurrentLogin, MountableAuth } from './mountable-auth.ts';
 
 /** The part of a Fastify request that is used. */
 export interface FastifyRequestLike {
@@ -78,6 +78,6 @@ export function requireUser(auth: MountableAuth): FastifyHook {
     });
     if (result.kind === 'refused') return reply.send(result.response);
     for (const [name, value] of Object.entries(result.headers ?? {})) reply.header(name, value);
-    rememberSignedIn(request, result.signedIn);
+    rememberLogin(request, result.signedIn);
   };
 }

@@ -1,7 +1,7 @@
 import { readBearer, readToken, refuseVerification } from '../http/authenticate.ts';
 import type { Peer } from '../http/http-request.ts';
 import { StoreError } from '../store/store-error.ts';
-import type { MountableAuth, SignedIn } from './mountable-auth.ts';
+import type { CurrentLogin, MountableAuth } from './mountable-auth.ts';
 
 /** What is known of a request before its token is checked. */
 export interface GuardedRequest {
@@ -16,7 +16,7 @@ export interface GuardedRequest {
 export type GuardResult =
   | {
       readonly kind: 'signed-in';
-      readonly signedIn: SignedIn;
+      readonly signedIn: CurrentLogin;
       /** Headers that the answer has to carry: those of a login that came with the request. */
       readonly headers?: Readonly<Record<string, string>>;
     }

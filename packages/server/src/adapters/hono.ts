@@ -1,6 +1,6 @@
 import { isObject } from '../base/json-object.ts';
 import type { Peer } from '../http/http-request.ts';
-import { rememberSignedIn } from './current-user.ts';
+import { rememberLogin } from './current-user.ts';
 import { guardRequest } from './guard-request.ts';
 import { isUnder, type MountableAuth } from './mountable-auth.ts';
 import { requestMethod } from './request-method.ts';
@@ -8,7 +8,7 @@ import { isAmbiguousTarget } from './request-target.ts';
 import { type Connection, type QueuedResponse, waitForTurn } from './wait-for-turn.ts';
 
 export { currentSession, currentUser } from './current-user.ts';
-export type { MountableAuth, SignedIn } from './mountable-auth.ts';
+export type { CurrentLogin, MountableAuth } from './mountable-auth.ts';
 
 /** The part of a Hono context that is used. */
 export interface HonoContext {
@@ -71,7 +71,7 @@ export function requireUser(auth: MountableAuth): HonoMiddleware {
     });
     if (result.kind === 'refused') return result.response;
     for (const [name, value] of Object.entries(result.headers ?? {})) context.header(name, value);
-    rememberSignedIn(context, result.signedIn);
+    rememberLogin(context, result.signedIn);
     await next();
     return undefined;
   };

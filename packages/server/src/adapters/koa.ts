@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { rememberSignedIn } from './current-user.ts';
+import { rememberLogin } from './current-user.ts';
 import { guardRequest } from './guard-request.ts';
 import { isUnder, type MountableAuth } from './mountable-auth.ts';
 import { remainingBody, warnOfLostBody } from './read-body.ts';
@@ -7,7 +7,7 @@ import { waitForTurn } from './wait-for-turn.ts';
 import { answerIncoming, headersOf } from './web-request.ts';
 
 export { currentSession, currentUser } from './current-user.ts';
-export type { MountableAuth, SignedIn } from './mountable-auth.ts';
+export type { CurrentLogin, MountableAuth } from './mountable-auth.ts';
 
 /** The part of a Koa context that is used; a body parser may have filled `request`. */
 export interface KoaContext {
@@ -72,7 +72,7 @@ export function requireUser(auth: MountableAuth): KoaMiddleware {
       return;
     }
     for (const [name, value] of Object.entries(result.headers ?? {})) context.set(name, value);
-    rememberSignedIn(context, result.signedIn);
+    rememberLogin(context, result.signedIn);
     await next();
   };
 }

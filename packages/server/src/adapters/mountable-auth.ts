@@ -7,7 +7,7 @@ export type MountableAuth = Pick<WeappAuth, 'basePath' | 'fetch' | 'verify' | 'r
   Partial<Pick<WeappAuth, 'tokenHeader' | 'logInCarried'>>;
 
 /** Who sent a request. */
-export interface SignedIn {
+export interface CurrentLogin {
   readonly user: User;
   readonly session: VerifiedSession;
 }

@@ -9,13 +9,13 @@ import {
   type MiddlewareConsumer,
   Module,
 } from '@nestjs/common';
-import { currentSession, currentUser, rememberSignedIn } from './current-user.ts';
+import { currentSession, currentUser, rememberLogin } from './current-user.ts';
 import { weappAuth } from './express.ts';
 import { guardRequest } from './guard-request.ts';
 import type { MountableAuth } from './mountable-auth.ts';
 import { headersOf } from './web-request.ts';
 
-export type { MountableAuth, SignedIn } from './mountable-auth.ts';
+export type { CurrentLogin, MountableAuth } from './mountable-auth.ts';
 
 /** Injects the login server itself: `@Inject(weappAuthToken) auth: WeappAuth`. */
 export const weappAuthToken: symbol = Symbol('weapp-auth');
@@ -96,7 +96,7 @@ export class RequireUser {
     if (result.kind === 'refused') return refuse(result.response, http.getResponse<PlatformResponse>());
     const outgoing = http.getResponse<PlatformResponse>();
     for (const [name, value] of Object.entries(result.headers ?? {})) outgoing.header(name, value);
-    rememberSignedIn(request, result.signedIn);
+    rememberLogin(request, result.signedIn);
     return true;
   }
 }

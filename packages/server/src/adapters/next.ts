@@ -1,7 +1,7 @@
 import { guardRequest } from './guard-request.ts';
-import type { MountableAuth, SignedIn } from './mountable-auth.ts';
+import type { CurrentLogin, MountableAuth } from './mountable-auth.ts';
 
-export type { MountableAuth, SignedIn } from './mountable-auth.ts';
+export type { CurrentLogin, MountableAuth } from './mountable-auth.ts';
 
 /** A Next.js route handler. */
 export type NextRouteHandler = (request: Request) => Promise<Response>;
@@ -57,7 +57,7 @@ export function weappAuth(auth: MountableAuth, { addressHeader }: NextOptions = 
  */
 export function requireUser<Context = unknown>(
   auth: MountableAuth,
-  handler: (request: Request, signedIn: SignedIn, context: Context) => Response | Promise<Response>,
+  handler: (request: Request, signedIn: CurrentLogin, context: Context) => Response | Promise<Response>,
 ): (request: Request, context: Context) => Promise<Response> {
   return async (request, context) => {
     const result = await guardRequest(auth, {

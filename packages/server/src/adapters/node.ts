@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { findHttpApp } from '../http/create-fetch.ts';
-import { rememberSignedIn } from './current-user.ts';
+import { rememberLogin } from './current-user.ts';
 import { answerDirectly, findDirectRoute } from './direct-request.ts';
 import { guardRequest } from './guard-request.ts';
-import type { MountableAuth, SignedIn } from './mountable-auth.ts';
+import type { CurrentLogin, MountableAuth } from './mountable-auth.ts';
 import { type ParsedIncoming, remainingBody, warnOfLostBody } from './read-body.ts';
 import { isAmbiguousTarget } from './request-target.ts';
 import { waitForTurn } from './wait-for-turn.ts';
@@ -11,7 +11,7 @@ import { headersOf } from './web-request.ts';
 import { writeResponse } from './write-response.ts';
 
 export { currentSession, currentUser } from './current-user.ts';
-export type { MountableAuth, SignedIn } from './mountable-auth.ts';
+export type { CurrentLogin, MountableAuth } from './mountable-auth.ts';
 
 /** A listener for `node:http`. */
 export type NodeHandler = (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>;
@@ -95,7 +95,7 @@ async function createListener(auth: MountableAuth, options: NodeHandlerOptions):
  */
 export function requireUser(
   auth: MountableAuth,
-): (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<SignedIn | null> {
+): (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<CurrentLogin | null> {
   return async (incoming, outgoing) => {
     const result = await guardRequest(auth, {
       authorization: incoming.headers.authorization,
@@ -104,7 +104,7 @@ export function requireUser(
     });
     if (result.kind === 'signed-in') {
       for (const [name, value] of Object.entries(result.headers ?? {})) outgoing.setHeader(name, value);
-      rememberSignedIn(incoming, result.signedIn);
+      rememberLogin(incoming, result.signedIn);
       return result.signedIn;
     }
     await writeResponse(result.response, outgoing);

@@ -33,8 +33,8 @@ export async function readEncryptedPhone(
   { app, openId }: { readonly app: AppConfig; readonly openId: string },
   { encryptedData, iv, idempotencyKey }: EncryptedPhone,
 ): Promise<({ readonly kind: 'found' } & PhoneNumber) | Refusal> {
-  const { phone: isTaken, maxAgeSeconds } = openDataOptionsOf(ports, app);
-  if (!isTaken || !isOffered(app, 'open-data'))
+  const { phone: isAccepted, maxAgeSeconds } = openDataOptionsOf(ports, app);
+  if (!isAccepted || !isOffered(app, 'open-data'))
     return refuse('validation_failed', { errors: [{ path: 'encryptedData', flaw: 'switched-off' }] });
   const encrypted = decodeOpenData({ encryptedData, iv });
   if (encrypted.kind === 'malformed') return refuseMalformed(encrypted);

@@ -35,7 +35,7 @@ export interface PhoneLogin {
 
 /** The number of a login, and how far it got. */
 export interface LoginPhone {
-  readonly kind: 'taken';
+  readonly kind: 'redeemed';
   readonly number: PhoneNumber;
   /** The user who has it now; null: the person is new. */
   readonly boundTo: string | null;
@@ -59,10 +59,10 @@ export async function takeLoginPhone(
   if (knownId === undefined || users.length > 1) {
     const ownerId = phoneConflictOf(ports, app) === 'reject' ? await findPhoneOwner(ports, number) : null;
     const isFree = ownerId === null || users.includes(ownerId);
-    return isFree ? { kind: 'taken', number, boundTo: null } : refuse('account_conflict');
+    return isFree ? { kind: 'redeemed', number, boundTo: null } : refuse('account_conflict');
   }
   const bound = await bindPhone(ports, { userId: knownId, app, session: null }, number);
-  return bound.kind === 'refused' ? bound : { kind: 'taken', number, boundTo: bound.user.id };
+  return bound.kind === 'refused' ? bound : { kind: 'redeemed', number, boundTo: bound.user.id };
 }
 
 /**
