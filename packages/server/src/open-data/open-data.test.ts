@@ -9,6 +9,7 @@ import {
   type Sent,
   type TestBed,
   testSecret,
+  withFlippedBit,
 } from '../testing/test-bed.fixture.ts';
 import { decryptOpenData } from '../wechat/decryption.ts';
 
@@ -101,7 +102,7 @@ describe('open data that its session_key does not vouch for', () => {
     ['other-person', () => bed.seal({ nickName: 'A', openId: 'o-somebody-else' })],
     ['other-person', () => bed.seal({ nickName: 'A', openId: null })],
     ['other-kind', () => bed.seal({ stepInfoList: [] })],
-    ['bad-padding', () => ({ ...bed.seal({ nickName: 'A' }), encryptedData: `${'A'.repeat(43)}=` })],
+    ['bad-padding', () => withFlippedBit(bed.seal({ nickName: 'A' }), 'encryptedData', -17, 0x80)],
     ['not-json', () => withOtherIv(bed.seal({ nickName: 'A' }))],
     ['signature-mismatch', async () => ({ ...(await bed.userInfo()), signature: '0'.repeat(40) })],
     [
@@ -285,9 +286,7 @@ function withoutRequestId({ body }: Answered): unknown {
 
 /** Spoils the first block only. */
 function withOtherIv(data: OpenData): OpenData {
-  const iv = Buffer.from(data.iv, 'base64');
-  iv.writeUInt8((iv[0] ?? 0) ^ 1, 0);
-  return { ...data, iv: iv.toString('base64') };
+  return withFlippedBit(data, 'iv', 0, 1);
 }
 
 /** Random iv and padding: a plus sign turns up after a few tries. */

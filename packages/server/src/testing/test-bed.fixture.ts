@@ -242,3 +242,15 @@ export function encrypt(sessionKey: string, payload: unknown): OpenData {
   const bytes = Buffer.concat([cipher.update(JSON.stringify(payload), 'utf8'), cipher.final()]);
   return { encryptedData: bytes.toString('base64'), iv: iv.toString('base64') };
 }
+
+/** The same with one bit of one byte changed; the byte is counted from the end when `at` is negative. */
+export function withFlippedBit(
+  data: OpenData,
+  field: 'iv' | 'encryptedData',
+  at: number,
+  bit: number,
+): OpenData {
+  const bytes = Buffer.from(data[field], 'base64');
+  bytes.writeUInt8((bytes.at(at) ?? 0) ^ bit, (bytes.length + at) % bytes.length);
+  return { ...data, [field]: bytes.toString('base64') };
+}
