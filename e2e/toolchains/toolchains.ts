@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { cpSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { installPackages } from './install-packages.ts';
 
 /** One way to build a mini program. */
 export interface Toolchain {
@@ -53,21 +53,25 @@ export const toolchains: readonly Toolchain[] = [
 
 const root = join(import.meta.dirname, '../..');
 
-/** Packs the client as it goes to npm; gives the file. */
-export function packClient(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'weapp-auth-toolchains-'));
+/** Packs the client as it goes to npm into a folder; gives the file. */
+export function packClient(folder: string): string {
   run(process.execPath, ['build/build.ts'], join(root, 'packages/client'));
   const name = run('npm', ['pack', '--silent', '--pack-destination', folder], join(root, 'packages/client'));
   return join(folder, name.trim());
 }
 
-/** Installs and builds a project in a folder of its own; gives the folder with the mini program. */
-export function buildProject(toolchain: Toolchain, tarball: string): string {
-  const folder = mkdtempSync(join(tmpdir(), `weapp-auth-${toolchain.name}-`));
+/**
+ * Installs and builds a project beside the tarball of the client; gives the folder with the mini program.
+ *
+ * @param until when all installing has to be over, in milliseconds
+ * @throws NotInstalled when the registry does not give what it needs
+ */
+export function buildProject(toolchain: Toolchain, tarball: string, until: number): string {
+  const folder = join(dirname(tarball), toolchain.name);
   const fixtures = join(import.meta.dirname, 'fixtures');
   cpSync(join(fixtures, toolchain.name), folder, { recursive: true });
   if (toolchain.hosts.length > 0) cpSync(join(fixtures, 'hosts.js'), join(folder, 'src/hosts.js'));
-  run('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', tarball], folder);
+  installPackages(folder, tarball, until);
   if (toolchain.components !== undefined) {
     const built = join(folder, 'node_modules/@weapp-auth/client/miniprogram_dist');
     cpSync(built, join(folder, toolchain.components), { recursive: true });
