@@ -29,10 +29,12 @@ export function* listMigrations(source: MigrationSource): Step<readonly Migratio
  * @throws SchemaError when one of somebody else is in the way, or a newer version has been at work
  */
 export function* checkSchema(source: MigrationSource): Step<void> {
-  const taken = (yield* hasList(source)) ? null : yield* findTaken(source);
+  if (yield* hasList(source)) return yield* refuseNewer(source);
+  const taken = yield* findTaken(source);
+  if (taken === null) return;
   // Ours are made after the list of migrations: where there is none still, no other process of ours made this table.
-  if (taken !== null && !(yield* hasList(source))) throw new SchemaError('schema_conflict', taken);
-  if (yield* hasList(source)) yield* refuseNewer(source);
+  if (!(yield* hasList(source))) throw new SchemaError('schema_conflict', taken);
+  yield* refuseNewer(source);
 }
 
 function* hasList({ prefix, tableExists }: MigrationSource): Step<boolean> {
