@@ -1,6 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { runCli } from './program.ts';
 
+const commands = [
+  'dev',
+  'serve',
+  'migrate',
+  'backup',
+  'restore',
+  'export',
+  'import',
+  'reseal',
+  'doctor',
+  'explain',
+];
+
 describe('the help', () => {
   test('is wholly Chinese for a Chinese locale', async () => {
     const { exitCode, stdout } = await run(['--help'], { LANG: 'zh_CN.UTF-8' });
@@ -11,34 +24,12 @@ describe('the help', () => {
 
   test('is English otherwise, and lists every command', async () => {
     const { stdout } = await run(['--help'], {});
-    for (const name of [
-      'dev',
-      'serve',
-      'migrate',
-      'backup',
-      'restore',
-      'export',
-      'import',
-      'reseal',
-      'doctor',
-      'explain',
-    ]) {
+    for (const name of commands) {
       expect(stdout).toMatch(new RegExp(`^  ${name}\\b`, 'm'));
     }
   });
 
-  test.each([
-    'dev',
-    'serve',
-    'migrate',
-    'backup',
-    'restore',
-    'export',
-    'import',
-    'reseal',
-    'doctor',
-    'explain',
-  ])('of %s is there in both languages', async (name) => {
+  test.each(commands)('of %s is there in both languages', async (name) => {
     const chinese = await run([name, '--help', '--lang', 'zh'], {});
     const english = await run([name, '--help', '--lang=en'], { LANG: 'zh_CN' });
     expect(chinese.stdout).toMatch(/\p{Script=Han}/u);
