@@ -58,7 +58,7 @@ export function weappAuth(auth: MountableAuth): FastifyPlugin {
     instance.addContentTypeParser('*', (_request, _payload, done) => done(null));
     instance.all(`${auth.basePath}/*`, async (request, reply) => {
       const { raw: incoming, originalUrl: target } = request;
-      await waitForTurn(incoming.socket, reply.raw);
+      if ((await waitForTurn(incoming.socket, reply.raw)) === false) return reply.send(null);
       return reply.send(await answerIncoming(auth, { incoming, target, body: { kind: 'unread' } }));
     });
   };

@@ -46,7 +46,8 @@ export function weappAuth(auth: MountableAuth): HonoMiddleware {
   return async (context, next) => {
     if (isUnder(auth.basePath, context.req.path)) {
       const { raw } = context.req;
-      await turnOf(context.env);
+      // Nobody is there to read it.
+      if ((await turnOf(context.env)) === false) return new Response(null);
       if (isAmbiguousTarget(targetOf(context.env)))
         return auth.refuse({ code: 'validation_failed' }, raw.headers);
       return auth.fetch(await unreadRequest(context), peerOf(context.env));
@@ -92,14 +93,14 @@ function incomingOf(env: unknown): Readonly<Record<string, unknown>> {
 }
 
 /** On Node the answers of one connection are made one by one; other runtimes see to that themselves. */
-async function turnOf(env: unknown): Promise<void> {
+function turnOf(env: unknown): Promise<boolean> | null {
   const { socket } = incomingOf(env);
   const outgoing = isObject(env) ? env.outgoing : undefined;
-  if (isConnection(socket) && isQueued(outgoing)) await waitForTurn(socket, outgoing);
+  return isConnection(socket) && isQueued(outgoing) ? waitForTurn(socket, outgoing) : null;
 }
 
 function isConnection(value: unknown): value is Connection {
-  return isObject(value) && typeof value.destroy === 'function';
+  return isObject(value) && typeof value.destroy === 'function' && typeof value.once === 'function';
 }
 
 function isQueued(value: unknown): value is QueuedResponse {

@@ -49,7 +49,7 @@ export function weappAuth(auth: MountableAuth): KoaMiddleware {
       return;
     }
     const { req, res, request } = context;
-    await waitForTurn(req.socket, res);
+    if ((await waitForTurn(req.socket, res)) === false) return;
     const body = remainingBody(req, request.body, request.rawBody);
     await answer(context, await fetchBehindParser(auth, context, body));
   };

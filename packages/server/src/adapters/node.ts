@@ -64,7 +64,8 @@ export function toNodeHandler(auth: MountableAuth, options: NodeHandlerOptions =
 function inTurn(handler: NodeHandler): NodeHandler {
   return (incoming, outgoing) => {
     const turn = waitForTurn(incoming.socket, outgoing);
-    return turn === null ? handler(incoming, outgoing) : turn.then(() => handler(incoming, outgoing));
+    if (turn === null) return handler(incoming, outgoing);
+    return turn.then((hasCome) => (hasCome ? handler(incoming, outgoing) : undefined));
   };
 }
 
