@@ -34,6 +34,7 @@ export type { Platform, PlatformOptions, PlatformState } from './platform/platfo
 export type {
   ApiSecuritySettings,
   App,
+  MessageTemplate,
   NewApp,
   OpenPlatform,
   PushSettings,
@@ -76,6 +77,7 @@ export type {
   WxSealedResult,
   WxSettingResult,
   WxStorageInfo,
+  WxSubscribeResult,
   WxUploadOptions,
   WxUserCryptoManager,
   WxUserInfo,

@@ -102,6 +102,14 @@ describe('consent', () => {
     await expect.poll(() => result(page)).toBe('authorize:ok');
   });
 
+  it('asks for subscription messages, each with a tick box', async () => {
+    const page = await openAs('u12');
+    await page.click('#subscribe');
+    await page.uncheck('[data-dialog="subscribe"] label:has-text("sent") input');
+    await answer(page, 'subscribe', 'confirm');
+    await expect.poll(() => result(page)).toContain('"paid":"accept","sent":"reject"');
+  });
+
   it('closes a dialog that somebody else answered', async () => {
     const page = await openAs('u5');
     await page.click('#authorize');

@@ -4,6 +4,15 @@ import type { NewApp } from '../platform/records/app.ts';
 const optional = v.exactOptional;
 const texts = v.array(v.string());
 
+/** The fields of a template are named by their type and a number. */
+const template = v.strictObject({
+  id: v.pipe(v.string(), v.minLength(1)),
+  title: v.string(),
+  fields: v.array(v.pipe(v.string(), v.regex(/^[a-z_]+\d+$/, 'a type and a number, as thing1'))),
+  longTerm: v.optional(v.boolean(), false),
+  banned: v.optional(v.boolean(), false),
+});
+
 const settings = {
   secret: optional(v.pipe(v.string(), v.minLength(1))),
   name: optional(v.string()),
@@ -29,6 +38,8 @@ const settings = {
   prefetchUrl: optional(v.nullable(v.pipe(v.string(), v.url()))),
   periodicUrl: optional(v.nullable(v.pipe(v.string(), v.url()))),
   pages: optional(v.nullable(texts)),
+  templates: optional(v.nullable(v.array(template))),
+  riskyWords: optional(texts),
   envVersion: optional(v.picklist(['develop', 'trial', 'release'])),
   version: optional(v.string()),
   plugins: optional(texts),

@@ -44,11 +44,20 @@ export const personRoutes: readonly ControlRoute[] = [
     ({ emulator, body }) => expireSession(accountOf(emulator.platform, body.appId, body.user)),
   ),
   withBody(
-    { method: 'POST', path: '/subscriptions', about: 'the choices kept in the subscription dialog' },
-    v.strictObject({ ...who, items: v.record(v.string(), v.picklist(['accept', 'reject', 'ban'])) }),
+    {
+      method: 'POST',
+      path: '/subscriptions',
+      about: 'the choices kept in the subscription dialog, and the switch over all of them',
+    },
+    v.strictObject({
+      ...who,
+      items: optional(v.record(v.string(), v.picklist(['accept', 'reject', 'ban']))),
+      mainSwitch: optional(v.boolean()),
+    }),
     ({ emulator, body }) => {
       const account = accountOf(emulator.platform, body.appId, body.user);
-      account.subscriptions = body.items;
+      if (body.items !== undefined) account.subscriptions = body.items;
+      if (body.mainSwitch !== undefined) account.subscriptionsOff = !body.mainSwitch;
       return account;
     },
   ),

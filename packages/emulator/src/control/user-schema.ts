@@ -8,6 +8,8 @@ const optional = v.exactOptional;
 export const dialogAnswer: v.GenericSchema<unknown, DialogAnswer> = v.strictObject({
   accept: v.boolean(),
   choice: v.exactOptional(v.number()),
+  choices: v.exactOptional(v.array(v.number())),
+  keep: v.exactOptional(v.boolean()),
   text: v.exactOptional(v.string()),
   avatarUrl: v.exactOptional(v.string()),
   unsafe: v.exactOptional(v.boolean()),
@@ -28,6 +30,7 @@ const dialogKind: v.GenericSchema<string, DialogKind> = v.picklist([
   'privacy',
   'privacy-listener',
   'modal',
+  'subscribe',
   'picker',
 ]);
 

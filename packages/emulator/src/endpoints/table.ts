@@ -1,7 +1,9 @@
+import { callbackCheck } from './callback-check.ts';
 import { componentEndpoints } from './component.ts';
 import type { Endpoint } from './endpoint.ts';
 import { componentJscode2session, jscode2session } from './jscode2session.ts';
 import { scheme, urlLink } from './links.ts';
+import { messageCheck } from './message-check.ts';
 import { code, codeUnlimited, qrCode } from './mini-codes.ts';
 import { openDataByCloudId } from './open-data-by-cloud-id.ts';
 import { paidUnionid } from './paid-unionid.ts';
@@ -9,6 +11,7 @@ import { checkEncryptedMessage, phoneNumber } from './phone-number.ts';
 import { pluginOpenpid } from './plugin-openpid.ts';
 import { quotaEndpoints } from './quotas.ts';
 import { ridGet } from './rid-get.ts';
+import { sendMessage } from './send-message.ts';
 import { checkSessionKey, resetSessionKey, userEncryptKey } from './signed-session.ts';
 import { stableToken, token } from './token.ts';
 import { userRiskRank } from './user-risk-rank.ts';
@@ -33,6 +36,9 @@ const all: readonly Endpoint[] = [
   qrCode,
   scheme,
   urlLink,
+  sendMessage,
+  messageCheck,
+  callbackCheck,
   ...componentEndpoints,
   ...quotaEndpoints,
 ];

@@ -18,6 +18,12 @@ const privacyTypes: readonly string[] = [
   'clipboard',
 ];
 
+/** The texts with which SDKs test a refusal of the content check: letters and digits between forbidden words. */
+const sampleRiskyWords: readonly string[] = [
+  '特3456书yuuo莞6543李zxcz蒜7782法fgnv级',
+  '完2347全dfji试3726测asad感3847知qwez到',
+];
+
 /**
  * Registers a mini program.
  *
@@ -81,6 +87,8 @@ function usualApp(platform: Platform): Omit<App, 'appId'> {
     prefetchUrl: null,
     periodicUrl: null,
     pages: null,
+    templates: null,
+    riskyWords: [...sampleRiskyWords],
     envVersion: 'develop',
     version: '1.0.0',
     plugins: [],

@@ -10,6 +10,7 @@
  * - `privacy`: the official privacy popup
  * - `privacy-listener`: no popup of WeChat; the app's own `onNeedPrivacyAuthorization` listener has to resolve
  * - `modal`: `wx.showModal`
+ * - `subscribe`: the sheet of `wx.requestSubscribeMessage` with a tick box for each template
  * - `picker`: a page on which the person picks an address, a place or an invoice
  */
 export type DialogKind =
@@ -23,6 +24,7 @@ export type DialogKind =
   | 'privacy'
   | 'privacy-listener'
   | 'modal'
+  | 'subscribe'
   | 'picker';
 
 /** What a dialog shows, and what the answer can choose from. */
@@ -38,7 +40,7 @@ export interface DialogContent {
   readonly scope?: string;
   /** The privacy guide that the sheet of a scope asks for too, with a tick box. */
   readonly contract?: string;
-  /** Masked phone numbers, first offered first; answer with `choice`. */
+  /** Masked phone numbers, first offered first (answer with `choice`), or templates (answer with `choices`). */
   readonly choices?: readonly string[];
   /** The switches of the settings page; answer with `authSetting`. */
   readonly authSetting?: Readonly<Record<string, boolean>>;
@@ -53,6 +55,10 @@ export interface DialogAnswer {
   readonly accept: boolean;
   /** Which of the choices (phone numbers), counted from 0. */
   readonly choice?: number;
+  /** Which of the choices are ticked (templates); all of them without it. */
+  readonly choices?: readonly number[];
+  /** "Always keep these choices", in the sheet of subscriptions. */
+  readonly keep?: boolean;
   /** The nickname typed, or the text of an editable modal. */
   readonly text?: string;
   /** The avatar chosen: an http(s) or data URL, or a path of the emulated file system; the own avatar without it. */

@@ -42,7 +42,7 @@ export const ruleOrigins: Readonly<Record<keyof Rules, RuleOrigin>> = {
   resetsPerMinute: documented('ResetUserSessionKey: 60 000 a minute'),
   resetInterval: ours('frequent resets of one person are refused; how frequent is not published'),
   paymentWindow: documented('getPaidUnionid: five minutes after the payment'),
-  riskVisitWindow: documented('getUserRiskRank: people of the last two hours'),
+  riskVisitWindow: documented('getUserRiskRank, msgSecCheck: people of the last two hours'),
   privacyCoolDown: documented('privacy guide: ten seconds without a new popup'),
   canIUseRealtimePhoneNumber: community('developers report that it is always false'),
   phoneCodeOfOtherApp: documented('getPhoneNumber lists 40013; 40029 was seen'),
@@ -53,6 +53,7 @@ export const ruleOrigins: Readonly<Record<keyof Rules, RuleOrigin>> = {
   callsPerDay: ours('quota/get tells the limit of each path; no list is published'),
   codesPerMinute: documented('getUnlimitedQRCode: 5000 a minute; the code beyond is not stated'),
   limitedCodes: documented('getQRCode: 100 000 codes for ever'),
+  textChecksPerMinute: documented('msgSecCheck: 4000 a minute'),
   pushRetries: documented('official accounts: three retries; the mini program page has no number'),
   pushTimeout: documented('official accounts: five seconds; the mini program page has no number'),
 };

@@ -40,7 +40,7 @@ export interface Rules {
   resetInterval: number;
   /** Seconds after a payment in which `getpaidunionid` answers. */
   paymentWindow: number;
-  /** Seconds after a visit to the mini program in which `getuserriskrank` knows the person, outside of tests. */
+  /** Seconds after a visit in which `getuserriskrank` (outside of tests) and `msg_sec_check` know the person. */
   riskVisitWindow: number;
   /** Seconds after a refused privacy popup in which calls fail without a new popup. */
   privacyCoolDown: number;
@@ -58,6 +58,8 @@ export interface Rules {
   codesPerMinute: number;
   /** Codes of getwxacode and createwxaqrcode together, for ever, before 45029. Documented: 100 000. */
   limitedCodes: number;
+  /** Calls of msg_sec_check per app and minute before 44991. */
+  textChecksPerMinute: number;
   /** Attempts to deliver a pushed message after the first one. */
   pushRetries: number;
   /** Seconds to wait for the answer to a pushed message. */
@@ -94,6 +96,7 @@ export const defaultRules: Readonly<Rules> = {
   callsPerDay: 1_000_000,
   codesPerMinute: 5000,
   limitedCodes: 100_000,
+  textChecksPerMinute: 4000,
   pushRetries: 3,
   pushTimeout: 5,
 };

@@ -34,6 +34,7 @@ const members: Record<keyof Wx, true> = {
   getWeRunData: true,
   getGroupEnterInfo: true,
   pluginLogin: true,
+  requestSubscribeMessage: true,
   getUserCryptoManager: true,
   getRandomValues: true,
   canIUse: true,

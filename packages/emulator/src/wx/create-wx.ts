@@ -18,6 +18,7 @@ import { authorize } from './scopes.ts';
 import { screenApis } from './screen.ts';
 import { getSetting, openSetting } from './settings.ts';
 import { storageApis, storageSyncApis } from './storage-apis.ts';
+import { requestSubscribeMessage } from './subscribe-message.ts';
 import { getAccountInfoSync, systemInfoApis } from './system-info.ts';
 import {
   getLatestUserKey,
@@ -44,6 +45,7 @@ export const apis: readonly WxApi[] = [
   getWeRunData,
   getGroupEnterInfo,
   pluginLogin,
+  requestSubscribeMessage,
   getRandomValues,
   ...deviceApis,
   ...backgroundFetchApis,

@@ -49,7 +49,7 @@ function settingResult(
 ): Record<string, unknown> {
   const result = { authSetting: authSetting(client) };
   if (options.withSubscriptions !== true || !hasLibrary(client, subscriptionsSince)) return result;
-  const { subscriptions } = clientAccount(client);
+  const { subscriptions, subscriptionsOff = false } = clientAccount(client);
   const kept = Object.keys(subscriptions).length === 0 ? {} : { itemSettings: subscriptions };
-  return { ...result, subscriptionsSetting: { mainSwitch: true, ...kept } };
+  return { ...result, subscriptionsSetting: { mainSwitch: !subscriptionsOff, ...kept } };
 }

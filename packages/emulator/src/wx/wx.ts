@@ -72,6 +72,11 @@ export interface WxSettingResult extends WxResult {
   subscriptionsSetting?: { mainSwitch: boolean; itemSettings?: Record<string, 'accept' | 'reject' | 'ban'> };
 }
 
+/** Result of `wx.requestSubscribeMessage`: a choice under each template id. */
+export interface WxSubscribeResult extends WxResult {
+  [templateId: string]: 'accept' | 'reject' | 'ban' | 'filter' | (string & {});
+}
+
 /** Encrypted open data. */
 export interface WxSealedResult extends WxResult {
   encryptedData: string;
@@ -153,6 +158,7 @@ export interface Wx {
   getWeRunData: WxCall<object, WxSealedResult>;
   getGroupEnterInfo: WxCall<{ needGroupOpenID?: boolean }, WxSealedResult>;
   pluginLogin: WxCall<object, WxResult & { code: string }>;
+  requestSubscribeMessage: WxCall<{ tmplIds: readonly string[] }, WxSubscribeResult>;
   getUserCryptoManager(): WxUserCryptoManager;
   getRandomValues: WxCall<{ length: number }, WxResult & { randomValues: ArrayBuffer }>;
   canIUse(schema: string): boolean;

@@ -42,6 +42,8 @@ export interface EmulatorDialog {
 export interface DialogAnswer {
   readonly accept: boolean;
   readonly choice?: number;
+  readonly choices?: readonly number[];
+  readonly keep?: boolean;
   readonly text?: string;
   readonly avatarUrl?: string;
   readonly authSetting?: Readonly<Record<string, boolean>>;

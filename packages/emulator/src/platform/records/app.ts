@@ -25,6 +25,18 @@ export interface ApiSecuritySettings {
   deprecated: { privateKey: string; serial: string } | null;
 }
 
+/** A template of subscription messages (订阅消息模板) that the app has chosen. */
+export interface MessageTemplate {
+  id: string;
+  title: string;
+  /** Its fields, named by their type and a number: `thing1`, `time2`. */
+  fields: string[];
+  /** One subscription is good for any number of messages. */
+  longTerm: boolean;
+  /** The platform has banned it. */
+  banned: boolean;
+}
+
 /** A mini program as its owner set it up in the console of the platform. */
 export interface App {
   appId: string;
@@ -71,6 +83,10 @@ export interface App {
   periodicUrl: string | null;
   /** Pages of the released version, for codes and links; `null`: not checked. */
   pages: string[] | null;
+  /** Templates of subscription messages; `null`: any id is one, of any fields, good for one message. */
+  templates: MessageTemplate[] | null;
+  /** What `msg_sec_check` finds risky in a text. */
+  riskyWords: string[];
   envVersion: 'develop' | 'trial' | 'release';
   version: string;
   plugins: string[];

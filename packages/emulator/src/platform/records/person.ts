@@ -21,6 +21,10 @@ export interface Account {
   scopes: Record<string, boolean>;
   /** Kept choices of the subscription dialog: template id → choice. */
   subscriptions: Record<string, 'accept' | 'reject' | 'ban'>;
+  /** The person has switched subscription messages of the app off as a whole. */
+  subscriptionsOff?: boolean;
+  /** Template id → messages that may still be sent. */
+  messagesLeft?: Record<string, number>;
   /** Types of personal data the person agreed to. */
   privacyAgreed: string[];
   /** When the official privacy popup was last refused. */

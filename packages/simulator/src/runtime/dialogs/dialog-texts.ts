@@ -14,6 +14,7 @@ const english: Readonly<Record<string, Words>> = {
   'phone-number': { ...number, content: 'To serve you' },
   'realtime-phone-number': { ...number, content: 'It will be verified by a text message' },
   avatar: { title: 'Choose a picture', content: '' },
+  subscribe: { title: 'This mini program would like to send you', content: '', ...allow },
   settings: { title: 'Settings', content: '' },
   privacy: {
     title: 'Privacy',

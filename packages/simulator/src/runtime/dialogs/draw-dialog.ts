@@ -3,6 +3,7 @@ import type { FileStore } from '../api/file-store.ts';
 import { type DialogPlace, dialogButton, openDialog, textFor } from '../shell/dialog.ts';
 import { element } from '../shell/elements.ts';
 import { avatarChoices } from './avatar-choices.ts';
+import { messageChoices } from './message-choices.ts';
 import { scopeNames } from './scope-names.ts';
 
 /** A question of the platform, ready to be drawn. */
@@ -42,6 +43,10 @@ function body(drawn: DrawnDialog, answer: Answer): readonly HTMLElement[] {
       return settings(drawn, answer);
     case 'avatar':
       return [avatarChoices(drawn.place, answer), cancel(drawn, answer)];
+    case 'subscribe': {
+      const { rows, read } = messageChoices(drawn.place, drawn.dialog.choices ?? []);
+      return [...rows, buttons(drawn, { answer, accept: read })];
+    }
     default:
       return [buttons(drawn, { answer, accept: () => ({ accept: true }) })];
   }
