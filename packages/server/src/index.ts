@@ -83,6 +83,13 @@ export type { Store, StoreSnapshot } from './store/store.ts';
 export { StoreError } from './store/store-error.ts';
 export { type WaitForStoreOptions, waitForStore } from './store/wait-for-store.ts';
 export type {
+  MoveScanLogin,
+  OidcRecord,
+  OidcRecordKey,
+  ScanLoginRecord,
+  ScanLoginState,
+} from './store/website-sign-in.ts';
+export type {
   AddSessionKey,
   BindPhone,
   BindPhoneResult,

@@ -23,7 +23,7 @@ export function identityFactsTests(openRaw: () => Promise<RawDatabase>): void {
     const raw = await openRaw();
     await writeOldDatabase(raw);
     store = await raw.open();
-    expect(await store.migrate()).toEqual(['0002-identity-facts', '0003-audit']);
+    expect(await store.migrate()).toEqual(['0002-identity-facts', '0003-audit', '0004-website-sign-in']);
   });
   afterEach(() => store.close());
 

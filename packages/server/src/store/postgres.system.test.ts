@@ -58,7 +58,12 @@ await describeWithServer(postgres, 'the PostgreSQL store', (place) => {
       postgresStore({ url: place().url, tablePrefix: 'eight_' }),
     );
     const applied = await Promise.all(stores.map((store) => store.migrate()));
-    expect(applied.flat().sort()).toEqual(['0001-initial', '0002-identity-facts', '0003-audit']);
+    expect(applied.flat().sort()).toEqual([
+      '0001-initial',
+      '0002-identity-facts',
+      '0003-audit',
+      '0004-website-sign-in',
+    ]);
     await Promise.all(stores.map((store) => store.close()));
   });
 });

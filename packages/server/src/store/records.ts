@@ -248,6 +248,7 @@ export const portableTables = [
   'merges',
   'outbox',
   'shared_values',
+  'oidc_records',
   'audit',
 ] as const;
 

@@ -19,6 +19,7 @@ import type {
   UserRecord,
 } from './records.ts';
 import { tableShapes } from './tables.ts';
+import type { OidcRecord, ScanLoginRecord, ScanLoginState } from './website-sign-in.ts';
 
 /** A row as a driver returns it, by column name. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -151,6 +152,36 @@ export function toSharedValue(row: Row): SharedValue {
     value: text(row, 'content'),
     version: number(row, 'version'),
     expiresAt: numberOrNull(row, 'expires_at'),
+  };
+}
+
+/** Reads a row of `oidc_records`. */
+export function toOidcRecord(row: Row): OidcRecord {
+  return {
+    id: text(row, 'id'),
+    kind: text(row, 'kind'),
+    sealed: text(row, 'sealed'),
+    grantId: textOrNull(row, 'grant_id'),
+    uid: textOrNull(row, 'uid'),
+    userCode: textOrNull(row, 'user_code'),
+    userId: textOrNull(row, 'user_id'),
+    expiresAt: numberOrNull(row, 'expires_at'),
+    consumedAt: numberOrNull(row, 'consumed_at'),
+  };
+}
+
+/** Reads a row of `scan_logins`. */
+export function toScanLogin(row: Row): ScanLoginRecord {
+  return {
+    id: text(row, 'id'),
+    appId: text(row, 'app_id'),
+    sealed: text(row, 'sealed'),
+    // Written from that union only.
+    state: text(row, 'state') as ScanLoginState,
+    userId: textOrNull(row, 'user_id'),
+    agreed: textOrNull(row, 'agreed'),
+    changedAt: number(row, 'changed_at'),
+    expiresAt: number(row, 'expires_at'),
   };
 }
 

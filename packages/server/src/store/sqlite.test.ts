@@ -54,7 +54,12 @@ describe('the SQLite store', () => {
     const both = [sqliteStore({ path }), sqliteStore({ path })];
     stores.push(...both);
     const applied = await Promise.all(both.map((store) => store.migrate()));
-    expect(applied.flat()).toEqual(['0001-initial', '0002-identity-facts', '0003-audit']);
+    expect(applied.flat()).toEqual([
+      '0001-initial',
+      '0002-identity-facts',
+      '0003-audit',
+      '0004-website-sign-in',
+    ]);
   });
 
   test('finishes the writes under way before it closes, and fails the later ones with a code', async () => {

@@ -17,6 +17,7 @@ import type {
   StoredSession,
   UserRecord,
 } from './records.ts';
+import type { MoveScanLogin, OidcRecord, OidcRecordKey, ScanLoginRecord } from './website-sign-in.ts';
 import type {
   AddSessionKey,
   BindPhone,
@@ -148,6 +149,24 @@ export interface Store {
   completeEvents(ids: readonly string[]): Promise<void>;
   /** An event has to be tried again: gives it back with what is known now. */
   retryEvent(write: RetryEvent): Promise<void>;
+
+  /** Adds a record of an OpenID provider, or replaces it. What was used up stays so. */
+  saveOidcRecord(record: OidcRecord): Promise<void>;
+  /** One indexed read. May be over, or used up: the reader decides. */
+  findOidcRecord(key: OidcRecordKey): Promise<OidcRecord | null>;
+  /** Uses a record up. True for the first caller, false for all others. */
+  consumeOidcRecord(write: { readonly id: string; readonly at: number }): Promise<boolean>;
+  deleteOidcRecord(id: string): Promise<void>;
+  /** Deletes the records of one kind that were granted together. */
+  deleteOidcGrant(grant: { readonly kind: string; readonly grantId: string }): Promise<void>;
+
+  addScanLogin(record: ScanLoginRecord): Promise<void>;
+  /** Also one that is over: the reader decides. */
+  findScanLogin(id: string): Promise<ScanLoginRecord | null>;
+  /** Compare and set; see `MoveScanLogin`. True when it happened. */
+  moveScanLogin(write: MoveScanLogin): Promise<boolean>;
+  /** Ids of what has left the state `new` since that time, at most `limit`, newest first: what other replicas did. */
+  listMovedScanLogins(list: { readonly since: number; readonly limit: number }): Promise<readonly string[]>;
 
   /** Adds entries to the audit. One that is there already (a repeated try) stays as it is. */
   appendAudit(entries: readonly AuditRecord[]): Promise<void>;

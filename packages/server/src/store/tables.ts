@@ -25,6 +25,7 @@ export const tableShapes: Readonly<Record<PortableTable, TableShape>> = {
   merges: shape('id', 'survivor_id merged_id cause merged_at undone_at before_state platform union_id'),
   outbox: shape('id', 'type user_id data created_at available_at attempts delivered'),
   shared_values: shape('key_name', 'content version expires_at'),
+  oidc_records: shape('id', 'kind sealed grant_id uid user_code user_id expires_at consumed_at'),
   audit: shape('id', 'happened_at action outcome reason actor user_id session_id app_id request_id address'),
 };
 

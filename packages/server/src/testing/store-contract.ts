@@ -8,6 +8,7 @@ import { mergeContract } from './contract/merges.ts';
 import { sessionContract } from './contract/sessions.ts';
 import { sharedContract } from './contract/shared.ts';
 import { userContract } from './contract/users.ts';
+import { websiteSignInContract } from './contract/website-sign-in.ts';
 
 /**
  * What every `Store` has to do, as checks for any test runner. Each check gets a migrated store without rows and
@@ -37,6 +38,7 @@ export const storeContract: readonly ContractCase[] = [
   ...mergeChainContract,
   ...homeContract,
   ...sharedContract,
+  ...websiteSignInContract,
   ...auditContract,
   ...copyContract,
 ];

@@ -43,7 +43,7 @@ function* hasList({ prefix, tableExists }: MigrationSource): Step<boolean> {
 
 /** A table that has the name of one of ours. */
 function* findTaken({ prefix, tableExists }: MigrationSource): Step<string | null> {
-  for (const table of [...portableTables, 'taken_values']) {
+  for (const table of [...portableTables, 'taken_values', 'scan_logins']) {
     const name = `${prefix}${table}`;
     if ((yield* row(tableExists, name)) !== undefined) return name;
   }

@@ -4,10 +4,18 @@ import { type AfterKey, countRows, dumpRows, loadRows } from '../steps/copy.ts';
 import { deleteAccount, deleteUser } from '../steps/deletion.ts';
 import { saveLogin } from '../steps/login.ts';
 import { listMerges, mergeUsers } from '../steps/merges.ts';
+import {
+  consumeOidcRecord,
+  deleteOidcGrant,
+  deleteOidcRecord,
+  findOidcRecord,
+  saveOidcRecord,
+} from '../steps/oidc-records.ts';
 import { claimEvents, completeEvents, retryEvent } from '../steps/outbox.ts';
 import { bindPhone, resealPhone } from '../steps/phones.ts';
 import { prune } from '../steps/prune.ts';
 import { repair } from '../steps/repair.ts';
+import { addScanLogin, findScanLogin, listMovedScanLogins, moveScanLogin } from '../steps/scan-logins.ts';
 import { addSessionKey, deleteSessionKeys, readSessionKeys } from '../steps/session-keys.ts';
 import {
   countSessions,
@@ -50,6 +58,7 @@ export function createSqlStore(parts: SqlStoreParts): Store {
     ...userMethods(parts),
     ...sessionMethods(parts),
     ...sharedMethods(parts),
+    ...websiteMethods(parts),
   };
 }
 
@@ -177,5 +186,30 @@ function sharedMethods({
     appendAudit: (entries) => db.transaction(() => appendAudit(entries)),
     listAudit: (list) => db.read(() => listAudit(list)),
     prune: (write) => prune(db, write),
+  };
+}
+
+type WebsiteMethods =
+  | 'saveOidcRecord'
+  | 'findOidcRecord'
+  | 'consumeOidcRecord'
+  | 'deleteOidcRecord'
+  | 'deleteOidcGrant'
+  | 'addScanLogin'
+  | 'findScanLogin'
+  | 'moveScanLogin'
+  | 'listMovedScanLogins';
+
+function websiteMethods({ db }: SqlStoreParts): Methods<WebsiteMethods> {
+  return {
+    saveOidcRecord: (record) => db.write(() => saveOidcRecord(record)),
+    findOidcRecord: (key) => db.read(() => findOidcRecord(key)),
+    consumeOidcRecord: (write) => db.write(() => consumeOidcRecord(write)),
+    deleteOidcRecord: (id) => db.write(() => deleteOidcRecord(id)),
+    deleteOidcGrant: (grant) => db.write(() => deleteOidcGrant(grant)),
+    addScanLogin: (record) => db.write(() => addScanLogin(record)),
+    findScanLogin: (id) => db.read(() => findScanLogin(id)),
+    moveScanLogin: (write) => db.write(() => moveScanLogin(write)),
+    listMovedScanLogins: (list) => db.read(() => listMovedScanLogins(list)),
   };
 }

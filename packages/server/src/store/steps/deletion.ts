@@ -174,5 +174,7 @@ const eraseStatements: readonly string[] = [
   'DELETE FROM {{prefix}}unionids WHERE user_id = ?1',
   'DELETE FROM {{prefix}}merges WHERE survivor_id = ?1 OR merged_id = ?1',
   "DELETE FROM {{prefix}}outbox WHERE user_id = ?1 AND type <> 'user.deleted'",
+  'DELETE FROM {{prefix}}oidc_records WHERE user_id = ?1',
+  'DELETE FROM {{prefix}}scan_logins WHERE user_id = ?1',
   'DELETE FROM {{prefix}}users WHERE id = ?1',
 ];

@@ -47,6 +47,8 @@ const prunings: readonly Pruning[] = [
   pruning('sessions', 'token_hash', 'revoked_at < ?', 'sessionsBefore'),
   pruning('taken_values', 'key_name', 'expires_at <= ?', 'now'),
   pruning('shared_values', 'key_name', 'expires_at <= ?', 'now'),
+  pruning('oidc_records', 'id', 'expires_at <= ?', 'now'),
+  pruning('scan_logins', 'id', 'expires_at <= ?', 'now'),
   pruning('audit', 'id', 'happened_at < ?', 'auditBefore'),
 ];
 
