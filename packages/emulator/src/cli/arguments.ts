@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 export type Arguments =
   | { readonly kind: 'run'; readonly run: RunArguments }
   | { readonly kind: 'exec'; readonly run: RunArguments; readonly command: readonly string[] }
+  | { readonly kind: 'conformance'; readonly run: RunArguments; readonly command: readonly string[] }
   | { readonly kind: 'mcp'; readonly run: RunArguments; readonly url: string | null }
   | { readonly kind: 'help' | 'version'; readonly language: Language }
   | { readonly kind: 'wrong'; readonly reason: string; readonly language: Language };
@@ -26,6 +27,8 @@ export interface RunArguments {
   readonly randomSeed: string | null;
   /** UTC milliseconds at which time stands still. */
   readonly frozenAt: number | null;
+  /** Chapters and numbers of the conformance steps to play; none: all. */
+  readonly steps: readonly string[];
   readonly json: boolean;
   readonly language: Language;
 }
@@ -39,7 +42,16 @@ export function readArguments(
   environment: Readonly<Record<string, string | undefined>>,
 ): Arguments {
   if (given[0] === 'mcp') return readMcp(given.slice(1), environment);
-  if (given[0] !== 'exec') return readOptions(given, environment);
+  if (given[0] === 'exec' || given[0] === 'conformance') return readWithCommand(given[0], given, environment);
+  return readOptions(given, environment);
+}
+
+/** What stands behind `--` is a command of somebody else's, with options of its own. */
+function readWithCommand(
+  kind: 'exec' | 'conformance',
+  given: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): Arguments {
   const end = given.indexOf('--');
   const options = given.slice(1, end < 0 ? undefined : end);
   // A command has no use for a port of its own choice: any free one, unless the option says otherwise.
@@ -47,8 +59,8 @@ export function readArguments(
   if (parsed.kind !== 'run') return parsed;
   const command = end < 0 ? [] : given.slice(end + 1);
   const { run } = parsed;
-  if (command.length > 0) return { kind: 'exec', run, command };
-  return { kind: 'wrong', reason: 'exec [options] -- <command>', language: run.language };
+  if (command.length > 0) return { kind, run, command };
+  return { kind: 'wrong', reason: `${kind} [options] -- <command>`, language: run.language };
 }
 
 /** `--url` drives an emulator that runs already; without it one is started, on any free port. */
@@ -93,6 +105,7 @@ const options = {
   'tls-folder': { type: 'string' },
   'random-seed': { type: 'string' },
   freeze: { type: 'string' },
+  steps: { type: 'string' },
   json: { type: 'boolean' },
   lang: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
@@ -138,6 +151,7 @@ function checkValues(
     tlsFolder: tlsFolderOf(values, environment),
     randomSeed: textOf(values['random-seed']),
     frozenAt,
+    steps: (textOf(values.steps) ?? '').split(',').filter(Boolean),
     json: values.json === true,
     language,
   };

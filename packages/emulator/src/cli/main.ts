@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { runCommand } from './run.ts';
-import { runChild } from './run-child.ts';
+import { openChild, runChild } from './run-child.ts';
 
 const manifest: { version: string } = JSON.parse(
   readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
@@ -18,6 +18,7 @@ const result = await runCommand(process.argv.slice(2), {
   complain: (line) => console.error(line),
   readLines: () => createInterface({ input: process.stdin }),
   runChild,
+  openChild,
 });
 
 if (result.kind === 'done') process.exitCode = result.exitCode;

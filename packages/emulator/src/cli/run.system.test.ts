@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readArguments } from './arguments.ts';
 import { type CommandResult, runCommand } from './run.ts';
-import { runChild } from './run-child.ts';
+import { openChild, runChild } from './run-child.ts';
 
 let folder: string;
 let lines: string[];
@@ -25,7 +25,8 @@ async function* noLines(): AsyncGenerator<string> {}
 
 async function run(args: string[], environment: Record<string, string> = {}): Promise<CommandResult> {
   const write = (line: string) => void lines.push(line);
-  const host = { environment, version: '1.2.3', print: write, complain: write, runChild, readLines: noLines };
+  const streams = { print: write, complain: write, readLines: noLines };
+  const host = { environment, version: '1.2.3', ...streams, runChild, openChild };
   const result = await runCommand(args, host);
   if (result.kind === 'running') running.push(result.stop);
   return result;

@@ -1,10 +1,11 @@
+import type { LineProcess } from '../conformance/program.ts';
 import { EmulatorError } from '../errors.ts';
 import type { ListeningEmulator } from '../listen.ts';
 import { askControlAt } from '../mcp/ask-control.ts';
 import type { TlsFiles } from '../tls/authority-files.ts';
 import { type RunArguments, readArguments } from './arguments.ts';
 import { type Environment, execEnvironment, violationLines } from './exec.ts';
-import { openEmulator, reasonOf } from './open-emulator.ts';
+import { conformanceRun, openEmulator, reasonOf } from './open-emulator.ts';
 import { SeedProblem } from './seed-file.ts';
 import { texts } from './texts.ts';
 import { trustLines } from './trust-lines.ts';
@@ -19,6 +20,8 @@ export interface CommandHost {
   readonly readLines: () => AsyncIterable<string>;
   /** Runs a command to its end and gives its exit code. */
   readonly runChild: (command: readonly string[], environment: Environment) => Promise<number>;
+  /** Starts a command that is spoken to by lines. */
+  readonly openChild: (command: readonly string[], environment: Environment) => LineProcess;
 }
 
 /** What the command leaves behind: an exit code, or a running emulator. */
@@ -42,6 +45,8 @@ export async function runCommand(given: readonly string[], host: CommandHost): P
       return serveAssistant(parsed.run, host, parsed.url);
     case 'exec':
       return execute(parsed.run, host, parsed.command);
+    case 'conformance':
+      return tryProgram(parsed.run, host, parsed.command);
     default:
       return parsed satisfies never;
   }
@@ -102,6 +107,32 @@ async function execute(
     const wrong = violationLines(listening);
     if (wrong.length > 0) host.complain([texts[run.language].violations, ...wrong].join('\n'));
     return { kind: 'done', exitCode: exitCode === 0 && wrong.length > 0 ? 1 : exitCode };
+  } catch (error) {
+    return explain(error, run, host);
+  }
+}
+
+/** Plays the conformance steps against a program. The exit code is 1 when one of them fails. */
+async function tryProgram(
+  run: RunArguments,
+  host: CommandHost,
+  command: readonly string[],
+): Promise<CommandResult> {
+  const { selectSteps } = await import('../conformance/steps.ts');
+  const chosen = selectSteps(run.steps);
+  if (chosen === null)
+    return done(host.complain, texts[run.language].wrong(`--steps ${run.steps.join(',')}`), 2);
+  try {
+    const { checkConformance } = await import('./check-conformance.ts');
+    const { listening, tls, stop } = await openEmulator(conformanceRun(run), host);
+    const environment = execEnvironment(host.environment, listening, tls);
+    const isConform = await checkConformance(chosen, {
+      emulator: listening.emulator,
+      process: host.openChild(command, environment),
+      run,
+      host,
+    }).finally(stop);
+    return { kind: 'done', exitCode: isConform ? 0 : 1 };
   } catch (error) {
     return explain(error, run, host);
   }

@@ -17,6 +17,7 @@ export interface Texts {
   readonly seedWrong: (file: string, reason: string) => string;
   readonly proxy: (url: string) => string;
   readonly violations: string;
+  readonly conformance: (counts: { passed: number; failed: number; unsupported: number }) => string;
   readonly wrong: (reason: string) => string;
 }
 
@@ -28,6 +29,8 @@ export const texts: Readonly<Record<Language, Texts>> = {
 Usage: weapp-emulator [options]
        weapp-emulator exec [options] -- <command> …   start, run the command against it, stop;
                           fails when the command does, or when it used WeChat wrongly
+       weapp-emulator conformance [options] -- <command> …   try an SDK: ask the command in numbered
+                          steps, and print which it passes; --steps 1,5.2 plays these alone
        weapp-emulator mcp [options] [--url <address>]   Model Context Protocol over stdio, for assistants;
                           drives the emulator at the address, or one of its own
 
@@ -60,6 +63,8 @@ Usage: weapp-emulator [options]
     seedWrong: (file, reason) => `${file} is no seed: ${reason}`,
     proxy: (url) => `For SDKs with a constant address: HTTPS_PROXY=${url}`,
     violations: 'WeChat was used in ways it refuses:',
+    conformance: ({ passed, failed, unsupported }) =>
+      `\n${passed} passed, ${failed} failed, ${unsupported} not supported`,
     wrong: (reason) => `Wrong arguments: ${reason}\nSee --help.`,
   },
   zh: {
@@ -67,6 +72,7 @@ Usage: weapp-emulator [options]
 
 用法：weapp-emulator [选项]
       weapp-emulator exec [选项] -- <命令> …   启动、对着它运行命令、停止；命令失败或违规使用微信即失败
+      weapp-emulator conformance [选项] -- <命令> …   检验 SDK：按编号逐步提问并列出通过情况；--steps 1,5.2 只做这些
       weapp-emulator mcp [选项] [--url <地址>]   通过 stdio 提供 MCP，供 AI 助手操作该地址的（或自带的）模拟器
 
   -p, --port <数字>       监听端口（默认 8081，或 EMULATOR_PORT；0 表示任选空闲端口）
@@ -98,6 +104,8 @@ Usage: weapp-emulator [options]
     seedWrong: (file, reason) => `${file} 不是有效的初始数据：${reason}`,
     proxy: (url) => `域名写死的 SDK：HTTPS_PROXY=${url}`,
     violations: '以下调用违反平台规则：',
+    conformance: ({ passed, failed, unsupported }) =>
+      `\n通过 ${passed} 项，未通过 ${failed} 项，不支持 ${unsupported} 项`,
     wrong: (reason) => `参数错误：${reason}\n请查看 --help。`,
   },
 };

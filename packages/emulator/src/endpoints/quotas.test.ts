@@ -23,6 +23,14 @@ describe('quotas', () => {
     expect(await quotaOf(emulator, phonePath)).toMatchObject({ used: 0 });
   });
 
+  test('a clock that is set back refuses nobody', async () => {
+    const emulator = demoEmulator();
+    emulator.advance(7200);
+    await ask(emulator, phonePath, { code: 'x' });
+    emulator.advance(-7200);
+    expect((await ask(emulator, phonePath, { code: 'x' })).errcode).toBe(40029);
+  });
+
   test('#175 /sns cannot be inspected: 76022; a path without a slash is 76021', async () => {
     for (const path of ['/cgi-bin/openapi/quota/get', '/cgi-bin/openapi/quota/clear']) {
       expect((await ask(demoEmulator(), path, { cgi_path: '/sns/jscode2session' })).errcode).toBe(76022);

@@ -140,6 +140,15 @@ export function openAnswer(
   const certificate = { publicKey: keys.platformPublicKey, serial: keys.platformSerial };
   if (!isSignedBy(answer, keys, certificate, path))
     throw new Error(`not signed by the platform: ${answer.text}`);
+  return openSealed(answer, keys, path);
+}
+
+/** Opens an answer whose signature has been checked. */
+export function openSealed(
+  answer: SealedAnswer,
+  keys: Keys,
+  path: string = phonePath,
+): Record<string, unknown> {
   const sealed = JSON.parse(answer.text);
   const bytes = (name: string) => Buffer.from(String(sealed[name]), 'base64');
   const timestamp = answer.headers.get('Wechatmp-TimeStamp') ?? '';

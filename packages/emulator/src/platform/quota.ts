@@ -19,7 +19,9 @@ export function countUse(platform: Platform, name: string, limits: UseLimits): Q
   const quota = platform.state.quotas.get(name) ?? never;
   const count = quota.day === day ? quota.count : 0;
   const minuteCount = quota.minute === minute ? quota.minuteCount : 0;
-  if (quota.day >= 0 && time - quota.lastAt < (limits.everySeconds ?? 0) * 1000) return 'too-soon';
+  // A use that lies ahead was before the clock was set back.
+  const since = time - quota.lastAt;
+  if (quota.day >= 0 && since >= 0 && since < (limits.everySeconds ?? 0) * 1000) return 'too-soon';
   if (count >= limits.perDay) return 'exhausted';
   if (minuteCount >= (limits.perMinute ?? Number.POSITIVE_INFINITY)) return 'minute-full';
   const used = { day, count: count + 1, minute, minuteCount: minuteCount + 1, lastAt: time };
