@@ -10,7 +10,6 @@ const numbered = new Set(names.flatMap(([, numbers = '']) => numbers.match(/\d+/
 /** Statements about the platform that the emulator does not make true, and why. First and last number. */
 const notEmulated: readonly (readonly [from: number, to: number, why: string])[] = [
   [87, 109, 'AI mode: closed beta, no code of it may be released; a harness of its own, not begun'],
-  [122, 133, 'WeCom: another platform under another host, not begun'],
   [134, 144, 'multi-end apps (Donut): another identity service, not begun'],
   [145, 149, 'mini games: createUserInfoButton and the payments that session_key signs, not begun'],
   [159, 159, 'who is a member of the project, and what was ever published, is not kept'],

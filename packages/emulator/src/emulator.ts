@@ -6,6 +6,7 @@ import { EmulatorError } from './errors.ts';
 import { handleRequest } from './http/handle-request.ts';
 import { People } from './people.ts';
 import { createApp } from './platform/app.ts';
+import type { NewCorp, NewSuite } from './platform/corp.ts';
 import { seedDemo } from './platform/demo.ts';
 import type { DialogAnswer } from './platform/dialog.ts';
 import type { DialogEvent, PlatformEvent, Violation } from './platform/events.ts';
@@ -23,6 +24,7 @@ import type { AuthorizationChange } from './push/authorization-event.ts';
 import type { PushReport } from './push/deliver-push.ts';
 import type { PeriodicFetch, PeriodicReport, Prefetch } from './push/prefetch.ts';
 import type { PushMessage } from './push/push-request.ts';
+import { WeCom } from './wecom.ts';
 import { answerDialog } from './wx/ask-person.ts';
 import type { ClientHost, ClientOptions, CloudFunction, TemporaryFile } from './wx/client.ts';
 import { storeFile } from './wx/files.ts';
@@ -37,6 +39,9 @@ export interface EmulatorOptions extends PlatformOptions {
   readonly openPlatforms?: readonly string[];
   readonly apps?: readonly NewApp[];
   readonly users?: readonly NewUser[];
+  /** Third-party apps and corps of WeCom (企业微信). */
+  readonly suites?: readonly NewSuite[];
+  readonly corps?: readonly NewCorp[];
   /** Carries `wx.request`; the global `fetch` by default. */
   readonly fetch?: (request: Request) => Promise<Response>;
   /** Waits, for scripted latency and time limits; real timers by default. An aborted wait may reject. */
@@ -63,6 +68,8 @@ export class Emulator {
   readonly console: AppConsole;
   /** Third-party platforms. */
   readonly components: Components;
+  /** Corps of WeCom (企业微信). */
+  readonly wecom: WeCom;
   readonly #host: ClientHost;
   readonly #control: ControlHandler;
   readonly #clients = new Map<string, RunningClient>();
@@ -84,10 +91,13 @@ export class Emulator {
       functions: new Map(),
     };
     this.components = new Components(this.#host);
+    this.wecom = new WeCom(this.platform);
     if (options.seed === 'demo') seedDemo(this.platform);
     for (const id of options.openPlatforms ?? []) createOpenPlatform(this.platform, id);
     for (const app of options.apps ?? []) createApp(this.platform, app);
     for (const user of options.users ?? []) createUser(this.platform, user);
+    for (const suite of options.suites ?? []) this.wecom.createSuite(suite);
+    for (const corp of options.corps ?? []) this.wecom.createCorp(corp);
   }
 
   /**

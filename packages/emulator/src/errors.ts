@@ -22,6 +22,9 @@ const messages = {
   pre_auth_code_invalid:
     'The pre_auth_code is unknown, used or too old. pre_auth_code 不存在、已使用或已过期。',
   component_exists: 'The component appId is taken. 第三方平台 appId 已存在。',
+  corp_exists: 'The corpId is taken. corpId 已存在。',
+  suite_exists: 'The suiteId is taken. suiteId 已存在。',
+  suite_unknown: 'No third-party app of WeCom with this suiteId. 没有这个企业微信第三方应用。',
   code_content_unknown: 'No code or link has this content. 没有内容为此的小程序码或链接。',
   link_expired: 'The link has expired. 链接已失效。',
   file_unknown: 'No file at this path. 没有这个文件。',

@@ -18,6 +18,7 @@ export { type ListeningEmulator, type ListenOptions, listenEmulator } from './li
 export type { People } from './people.ts';
 export type { ApiSecurityKeys, ApiSecurityOptions, PlatformCertificate } from './platform/api-security.ts';
 export type { Authorization, GrantOptions, NewComponent } from './platform/component.ts';
+export type { NewCorp, NewSuite } from './platform/corp.ts';
 export { demoAppId, virtualPhones } from './platform/demo.ts';
 export type { DialogAnswer, DialogContent, DialogKind } from './platform/dialog.ts';
 export type {
@@ -40,6 +41,7 @@ export type {
   PushSettings,
 } from './platform/records/app.ts';
 export type { Component } from './platform/records/component.ts';
+export type { Corp, CorpAgent, CorpMember, Suite } from './platform/records/corp.ts';
 export type { Fault, FaultEffect, NewFault } from './platform/records/fault.ts';
 export type { AccessToken } from './platform/records/issued.ts';
 export type { Account, NewUser, Payment, Phone, ScriptedAnswer, User } from './platform/records/person.ts';
@@ -52,6 +54,7 @@ export type { PushReport } from './push/deliver-push.ts';
 export type { PeriodicFetch, PeriodicReport, Prefetch } from './push/prefetch.ts';
 export type { PushMessage } from './push/push-request.ts';
 export type { TlsIdentity } from './tls/tls-identity.ts';
+export type { WeCom } from './wecom.ts';
 export type {
   ClientOptions,
   CloudFunction,
@@ -71,6 +74,7 @@ export type {
   WxError,
   WxFetchedData,
   WxPlace,
+  WxQy,
   WxRequestOptions,
   WxRequestResult,
   WxResult,

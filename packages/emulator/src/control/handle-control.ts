@@ -1,6 +1,7 @@
 import { safeParse } from 'valibot';
 import type { Emulator } from '../emulator.ts';
 import { EmulatorError } from '../errors.ts';
+import { corpRoutes } from './corp-routes.ts';
 import { corsHeaders, isLocalHost, isLoopback } from './cross-origin.ts';
 import { controlPrefix } from './is-control-path.ts';
 import { personRoutes } from './person-routes.ts';
@@ -132,6 +133,7 @@ export const routes: readonly ControlRoute[] = [
   ...stateRoutes,
   ...personRoutes,
   ...pushRoutes,
+  ...corpRoutes,
   ...sessionRoutes,
   ...fileRoutes,
   ...wxRoutes,

@@ -16,6 +16,8 @@ const caller = {
   platform: optional(v.picklist(['ios', 'android', 'ohos', 'ohos_pc', 'windows', 'mac', 'devtools'])),
   errMsgStyle: optional(v.picklist(['space', 'colon'])),
   plugin: optional(v.string()),
+  /** Runs in WeCom, for a member of this corp. */
+  corp: optional(v.string()),
   scene: optional(v.number()),
   group: optional(v.string()),
   /** Dialogs stay open until `POST /__emulator/dialogs/{id}` answers. */

@@ -46,8 +46,8 @@ export interface ApiFailure {
 /** One endpoint of the server API. */
 export interface Endpoint {
   readonly path: string;
-  /** `/sns/*` answers as text/plain, with another spelling of request ids. */
-  readonly family: 'sns' | 'cgi';
+  /** `/sns/*` answers as text/plain, with another spelling of request ids; WeCom has none. */
+  readonly family: 'sns' | 'cgi' | 'corp';
   /** Whether the API security mode covers it. */
   readonly secured?: boolean;
   /** The permission set that a third-party platform needs to call it for an app. */

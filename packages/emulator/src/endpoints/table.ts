@@ -1,5 +1,6 @@
 import { callbackCheck } from './callback-check.ts';
 import { componentEndpoints } from './component.ts';
+import { corpEndpoints } from './corp.ts';
 import type { Endpoint } from './endpoint.ts';
 import { componentJscode2session, jscode2session } from './jscode2session.ts';
 import { scheme, urlLink } from './links.ts';
@@ -40,6 +41,7 @@ const all: readonly Endpoint[] = [
   messageCheck,
   callbackCheck,
   ...componentEndpoints,
+  ...corpEndpoints,
   ...quotaEndpoints,
 ];
 

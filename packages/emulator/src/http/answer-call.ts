@@ -78,7 +78,9 @@ function scriptedAnswer(platform: Platform, call: ApiCall, fault: FaultEffect): 
 
 const empty: ApiAnswer = { status: 200, headers: {}, body: '', errcode: 0 };
 
-function familyOf(path: string): 'sns' | 'cgi' {
+function familyOf(path: string): Endpoint['family'] {
+  const known = endpoints.get(path)?.family;
+  if (known !== undefined) return known;
   return path.startsWith('/sns/') ? 'sns' : 'cgi';
 }
 

@@ -25,7 +25,9 @@ export function renderResult(platform: Platform, family: Endpoint['family'], res
   if (result.kind === 'code') return renderPicture(result);
   const json = result.kind === 'success' ? result.body : failureBody(platform, family, result);
   const errcode = result.kind === 'success' ? 0 : result.errcode;
-  return { status: 200, headers: headers[family], body: escapeSlashes(JSON.stringify(json)), errcode };
+  const text = JSON.stringify(json);
+  const body = family === 'corp' ? text : escapeSlashes(text);
+  return { status: 200, headers: headers[family], body, errcode };
 }
 
 // WeChat's pictures are JPEG, and PNG when transparent; both are to be told by their first bytes.
@@ -45,6 +47,7 @@ function renderPicture({ content, look, headers = {} }: ApiCodePicture): ApiAnsw
 const headers: Readonly<Record<Endpoint['family'], Readonly<Record<string, string>>>> = {
   sns: { 'content-type': 'text/plain' },
   cgi: { 'content-type': 'application/json; encoding=utf-8' },
+  corp: { 'content-type': 'application/json; charset=UTF-8' },
 };
 
 function failureBody(
@@ -52,6 +55,7 @@ function failureBody(
   family: Endpoint['family'],
   result: ApiFailure,
 ): Record<string, unknown> {
+  if (family === 'corp') return { errcode: result.errcode, errmsg: result.errmsg };
   const separator = family === 'sns' ? ', ' : ' ';
   const hint = result.hint === true ? ` hint: [${alphanumeric(platform, 16)}]` : '';
   return { errcode: result.errcode, errmsg: `${result.errmsg}${hint}${separator}rid: ${newRid(platform)}` };

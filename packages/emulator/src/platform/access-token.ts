@@ -39,11 +39,7 @@ export function currentToken(
 }
 
 /** Judges a presented token. */
-export function checkToken(
-  platform: Platform,
-  presented: string,
-  family: 'app' | 'component' | 'cloud' = 'app',
-): TokenCheck {
+export function checkToken(platform: Platform, presented: string, family: TokenFamily = 'app'): TokenCheck {
   const known = platform.state.tokens.get(presented);
   if (known === undefined || familyOf(known.kind) !== family) return { kind: 'invalid' };
   const time = now(platform);
@@ -52,9 +48,12 @@ export function checkToken(
   return { kind: 'valid', appId: known.appId, component: known.component ?? null };
 }
 
-function familyOf(kind: AccessToken['kind']): 'app' | 'component' | 'cloud' {
+/** Which endpoints a token is for. */
+type TokenFamily = 'app' | 'component' | 'cloud' | 'corp' | 'suite';
+
+function familyOf(kind: AccessToken['kind']): TokenFamily {
   // A third-party platform's token for an app is used where the app's own would be.
-  return kind === 'component' || kind === 'cloud' ? kind : 'app';
+  return kind === 'token' || kind === 'stable' || kind === 'authorizer' ? 'app' : kind;
 }
 
 /** Whole seconds a token has left. */

@@ -73,7 +73,8 @@ function codeFor(account: Account, kind: Code['kind']): Code {
   return { kind, openid: account.openid, appId: account.appId, issuedAt: 0, usedAt: null };
 }
 
-function storeCode(platform: Platform, text: string, code: Code): string {
+/** Keeps a code under its text; room is made for it first. */
+export function storeCode(platform: Platform, text: string, code: Code): string {
   const { codes, rules } = platform.state;
   const horizon = now(platform) - Math.max(rules.usedCodeMemory, rules.codeLifetime) * 1000;
   forgetOld(codes, ({ issuedAt }) => issuedAt <= horizon);

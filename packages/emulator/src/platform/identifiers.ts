@@ -79,6 +79,11 @@ export function alphanumeric(platform: Platform, length: number): string {
   return bytes.toString('latin1');
 }
 
+/** Random decimal digits. */
+export function randomDigits(platform: Platform, length: number): string {
+  return Array.from(randomBytes(platform, length), (byte) => byte % 10).join('');
+}
+
 /** Bytes as base64. */
 export function base64(bytes: Uint8Array): string {
   return view(bytes).toString('base64');

@@ -3,6 +3,7 @@ import { type Entropy, type SeedState, seededBytes, seedState, systemEntropy } f
 import type { App, OpenPlatform, Quota } from './records/app.ts';
 import type { BackgroundFetch } from './records/background-fetch.ts';
 import type { Component, ComponentSecret, Grant } from './records/component.ts';
+import type { Corp, CorpSession, Suite } from './records/corp.ts';
 import type { Fault } from './records/fault.ts';
 import type { AccessToken, CloudId, Code, EncryptedMessage } from './records/issued.ts';
 import type { MiniCode } from './records/mini-code.ts';
@@ -34,6 +35,10 @@ export interface PlatformState {
   grants: Map<string, Grant>;
   /** Tickets, pre_auth_codes and authorization_codes by their text. */
   componentSecrets: Map<string, ComponentSecret>;
+  corps: Map<string, Corp>;
+  suites: Map<string, Suite>;
+  /** `appId/corpId/user` → the member's session in WeCom. */
+  corpSessions: Map<string, CorpSession>;
   payments: Map<string, Payment>;
   /** Content of a code or link → what it opens. */
   miniCodes: Map<string, MiniCode>;
@@ -140,6 +145,9 @@ export function emptyState(options: PlatformOptions): PlatformState {
     components: new Map(),
     grants: new Map(),
     componentSecrets: new Map(),
+    corps: new Map(),
+    suites: new Map(),
+    corpSessions: new Map(),
     payments: new Map(),
     miniCodes: new Map(),
     cloudIds: new Map(),

@@ -91,11 +91,19 @@ export function maskRequest(id: number, raw: RawRequest): RecordedRequest {
 }
 
 const mostKept = 1000;
-const appSecret =
-  'secret|session_key|access_token|component_access_token|encrypt_key|phoneNumber|purePhoneNumber';
-const secretName = new RegExp(`^(${appSecret})$`);
-const secretMember = new RegExp(`("(?:${appSecret})"\\s*:\\s*)"[^"]*"`, 'g');
-const secretPair = new RegExp(`((?:^|&)(?:${appSecret})=)[^&]*`, 'g');
+const secrets = [
+  String.raw`\w*secret`, // secret, appsecret, corpsecret, suite_secret, component_appsecret, …
+  String.raw`\w*access_token`,
+  String.raw`\w*refresh_token`,
+  String.raw`\w*_ticket`,
+  'session_key',
+  'encrypt_key',
+  'phoneNumber',
+  'purePhoneNumber',
+].join('|');
+const secretName = new RegExp(`^(${secrets})$`);
+const secretMember = new RegExp(`("(?:${secrets})"\\s*:\\s*)"[^"]*"`, 'g');
+const secretPair = new RegExp(`((?:^|&)(?:${secrets})=)[^&]*`, 'g');
 
 function maskJson(text: string): string {
   return text.replace(secretMember, '$1"***"').replace(secretPair, '$1***');

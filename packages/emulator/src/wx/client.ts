@@ -62,6 +62,8 @@ export interface ClientOptions {
   readonly promises?: 'documented' | 'typings';
   /** AppId of the plugin whose code calls: gives it `wx.pluginLogin`. */
   readonly plugin?: string;
+  /** Runs in WeCom (企业微信), for a member of this corp: gives it `wx.qy`. */
+  readonly corp?: string;
   /** What `getDeviceInfo` calls the platform; `devtools` by default. */
   readonly platform?: DevicePlatform;
   /** Scene value the app was opened with: 1001 by default, 1044 from a group card. */
@@ -75,6 +77,9 @@ export interface ClientOptions {
   /** Answers dialogs in place of the person; `undefined` leaves the answer to the person. */
   readonly onDialog?: (dialog: DialogEvent) => DialogAnswer | undefined | Promise<DialogAnswer | undefined>;
 }
+
+/** What a mini program runs in: WeChat, or WeCom (企业微信). */
+export type Host = 'wechat' | 'wecom';
 
 /** The systems a mini program runs on. */
 export type DevicePlatform = 'ios' | 'android' | 'ohos' | 'ohos_pc' | 'windows' | 'mac' | 'devtools';
@@ -91,6 +96,7 @@ export interface Client {
   errMsgStyle: 'space' | 'colon';
   readonly promises: 'documented' | 'typings';
   plugin: string | null;
+  readonly corp: string | null;
   scene: number;
   group: string | null;
   interactive: boolean;
@@ -136,6 +142,7 @@ export function startClient(
     errMsgStyle: options.errMsgStyle ?? 'space',
     promises: options.promises ?? 'documented',
     plugin: options.plugin ?? null,
+    corp: options.corp ?? null,
     scene: options.scene ?? 1001,
     group: options.group ?? null,
     interactive: options.interactive ?? false,
@@ -174,6 +181,11 @@ export function clientApp(client: Client): App {
 /** The person holding the phone. */
 export function clientUser(client: Client): User {
   return requireUser(client.platform, client.userId);
+}
+
+/** What this mini program runs in. */
+export function hostOf(client: Client): Host {
+  return client.corp === null ? 'wechat' : 'wecom';
 }
 
 /** Opened from Moments (朋友圈) as a single page: no login state, and most of the platform is switched off. */

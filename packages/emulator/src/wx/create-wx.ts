@@ -1,7 +1,8 @@
 import { backgroundFetchApis, onBackgroundFetchData } from './background-fetch-apis.ts';
 import { canIUse } from './can-i-use.ts';
-import { type Client, hasLibrary } from './client.ts';
+import type { Client } from './client.ts';
 import { cloudApis, cloudSyncApis } from './cloud-function.ts';
+import { corpApis } from './corp-apis.ts';
 import { createCameraContext, deviceApis, stopRecord, takePhoto } from './device-apis.ts';
 import { failureResult, invoke } from './invoke.ts';
 import { checkSession, login, pluginLogin } from './login.ts';
@@ -19,7 +20,7 @@ import { screenApis } from './screen.ts';
 import { getSetting, openSetting } from './settings.ts';
 import { storageApis, storageSyncApis } from './storage-apis.ts';
 import { requestSubscribeMessage } from './subscribe-message.ts';
-import { getAccountInfoSync, systemInfoApis } from './system-info.ts';
+import { getAccountInfoSync, getSystemInfo, systemInfoApis } from './system-info.ts';
 import {
   getLatestUserKey,
   getManagerRandomValues,
@@ -28,7 +29,7 @@ import {
 } from './user-crypto-manager.ts';
 import { getUserInfo, getUserProfile } from './user-profile.ts';
 import type { Wx } from './wx.ts';
-import type { WxApi, WxSyncApi } from './wx-api.ts';
+import { hasApi, type WxApi, type WxSyncApi } from './wx-api.ts';
 
 /** Every asynchronous client API. */
 export const apis: readonly WxApi[] = [
@@ -47,12 +48,14 @@ export const apis: readonly WxApi[] = [
   pluginLogin,
   requestSubscribeMessage,
   getRandomValues,
+  getSystemInfo,
   ...deviceApis,
   ...backgroundFetchApis,
   stopRecord,
   ...storageApis,
   ...screenApis,
   ...cloudApis,
+  ...corpApis,
 ];
 
 /** Methods of objects that client APIs return; by name only. */
@@ -74,12 +77,14 @@ export const syncApis: readonly WxSyncApi[] = [
   {
     name: 'canIUse',
     since: '1.1.1',
-    call: (client, schema) => typeof schema === 'string' && canIUse(client, schema, sinceWhen),
+    call: (client, schema) =>
+      typeof schema === 'string' && canIUse(client, schema, (name) => sinceWhen(client, name)),
   },
 ];
 
-function sinceWhen(name: string): string | undefined {
+function sinceWhen(client: Client, name: string): string | undefined {
   const known = [...apis, ...taskApis, ...methodApis, ...syncApis].find((api) => api.name === name);
+  if (known !== undefined && !hasApi(client, { ...known, since: '0.0.0' })) return undefined;
   return known?.since ?? (name === 'cloud' ? '2.2.3' : undefined);
 }
 
@@ -87,12 +92,11 @@ function sinceWhen(name: string): string | undefined {
 export function createWx(client: Client): Wx {
   const wx: Record<string, unknown> = {};
   for (const api of apis) {
-    if (hasLibrary(client, api.since)) put(wx, api.name, (options: unknown) => invoke(client, api, options));
+    if (hasApi(client, api)) put(wx, api.name, (options: unknown) => invoke(client, api, options));
   }
   for (const api of taskApis) put(wx, api.name, (options: unknown) => startTask(client, api, options));
   for (const api of syncApis) {
-    if (hasLibrary(client, api.since))
-      put(wx, api.name, (...values: unknown[]) => callSync(client, api, values));
+    if (hasApi(client, api)) put(wx, api.name, (...values: unknown[]) => callSync(client, api, values));
   }
   // The tables hold exactly the members of Wx; a test compares the names.
   return wx as unknown as Wx;

@@ -7,14 +7,13 @@ import {
   type Client,
   type ClientHost,
   type ClientOptions,
-  hasLibrary,
   type PrivacyListener,
   startClient,
 } from './client.ts';
 import { apis, createWx, methodApis, syncApis, taskApis } from './create-wx.ts';
 import { failureResult, settle } from './invoke.ts';
 import type { Wx } from './wx.ts';
-import type { WxArguments, WxSyncApi } from './wx-api.ts';
+import { hasApi, type WxArguments, type WxSyncApi } from './wx-api.ts';
 
 /** A mini program running on a person's phone: the `wx` of its code, and the taps and typing of the person. */
 export class RunningClient {
@@ -63,8 +62,8 @@ export class RunningClient {
     const client = this.#client;
     const api = [...apis, ...taskApis, ...methodApis].find((known) => known.name === name);
     const sync = syncApis.find((known) => known.name === name);
-    const since = api?.since ?? sync?.since;
-    if (since === undefined || !hasLibrary(client, since)) return { kind: 'unknown-api' };
+    const known = sync ?? api;
+    if (known === undefined || !hasApi(client, known)) return { kind: 'unknown-api' };
     if (sync !== undefined) return { kind: 'called', result: callByName(client, sync, given) };
     if (api === undefined) return { kind: 'unknown-api' };
     const run = () => settle(client, api, isRecord(given) ? given : {});

@@ -1,16 +1,33 @@
-import { type Client, clientApp, clientUser, type DevicePlatform, hasLibrary } from './client.ts';
-import type { WxSyncApi } from './wx-api.ts';
+import { type Client, clientApp, clientUser, type DevicePlatform, hasLibrary, hostOf } from './client.ts';
+import type { WxApi, WxSyncApi } from './wx-api.ts';
+
+/** `wx.getSystemInfo`, which answers later. */
+export const getSystemInfo: WxApi = {
+  name: 'getSystemInfo',
+  since: '1.0.0',
+  promises: 'always',
+  run: async (client) => systemInfo(client),
+};
 
 /** `wx.getSystemInfoSync` and the two narrower calls that took its place. */
 export const systemInfoApis: readonly WxSyncApi[] = [
   {
     name: 'getSystemInfoSync',
     since: '1.0.0',
-    call: (client) => ({ ...deviceInfo(client), ...appBaseInfo(client) }),
+    call: systemInfo,
   },
   { name: 'getAppBaseInfo', since: '2.20.1', call: appBaseInfo },
   { name: 'getDeviceInfo', since: '2.20.1', call: deviceInfo },
 ];
+
+function systemInfo(client: Client): Record<string, unknown> {
+  return { ...deviceInfo(client), ...appBaseInfo(client), ...environment(client) };
+}
+
+/** Told in WeCom alone. */
+function environment(client: Client): { environment?: 'wxwork' } {
+  return hostOf(client) === 'wecom' ? { environment: 'wxwork' } : {};
+}
 
 function appBaseInfo(client: Client): Record<string, unknown> {
   return {

@@ -1,5 +1,5 @@
 import { isRecord } from '../is-record.ts';
-import type { Client } from './client.ts';
+import { type Client, type Host, hasLibrary, hostOf } from './client.ts';
 
 /** Options as they arrive: from typed code, from plain JavaScript or from JSON. Each API reads what it knows. */
 export type WxArguments = Readonly<Record<string, unknown>>;
@@ -11,6 +11,8 @@ export interface WxApi {
   readonly since: string;
   /** Whether a call without callbacks returns a promise, by the documentation (and from base library 2.10.2 on). */
   readonly promises: 'always' | 'never';
+  /** Where alone it exists. */
+  readonly only?: Host;
   readonly run: (client: Client, options: WxArguments) => Promise<Record<string, unknown>>;
 }
 
@@ -18,7 +20,13 @@ export interface WxApi {
 export interface WxSyncApi {
   readonly name: string;
   readonly since: string;
+  readonly only?: Host;
   readonly call: (client: Client, ...values: unknown[]) => unknown;
+}
+
+/** Whether this mini program has the API: its base library does, and what it runs in. */
+export function hasApi(client: Client, { since, only }: Pick<WxApi, 'since' | 'only'>): boolean {
+  return hasLibrary(client, since) && (only === undefined || only === hostOf(client));
 }
 
 /** A string option; anything else counts as absent. */

@@ -163,6 +163,7 @@ export interface Wx {
   getRandomValues: WxCall<{ length: number }, WxResult & { randomValues: ArrayBuffer }>;
   canIUse(schema: string): boolean;
   getAccountInfoSync(): WxAccountInfo;
+  getSystemInfo: WxCall<object, WxResult & Record<string, unknown>>;
   getSystemInfoSync(): Record<string, unknown>;
   getAppBaseInfo(): Record<string, unknown>;
   getDeviceInfo(): Record<string, unknown>;
@@ -194,6 +195,20 @@ export interface Wx {
   showLoading: WxCall<{ title: string; mask?: boolean }>;
   hideLoading: WxCall<object>;
   cloud: WxCloud;
+  /** In WeCom alone. */
+  qy?: WxQy;
+}
+
+/** `wx.qy`: the login and the data of a member of a corp, in WeCom (企业微信). */
+export interface WxQy {
+  login: WxCall<{ timeout?: number; suiteId?: string }, WxResult & { code: string }>;
+  checkSession: WxCall<object, WxResult & { expireIn: number }>;
+  getEnterpriseUserInfo: WxCall<
+    object,
+    WxSealedResult & { userInfo: Record<string, string>; rawData: string; signature: string }
+  >;
+  getMobile: WxCall<object, WxSealedResult>;
+  getEmail: WxCall<object, WxSealedResult>;
 }
 
 /** What was fetched ahead of time; always text. */

@@ -1,10 +1,12 @@
+import type { CorpLogin } from './corp.ts';
+
 /** An issued access_token of an app, or of a third-party platform. */
 export interface AccessToken {
   token: string;
-  /** The app (or third-party platform) it speaks for. */
+  /** The app (or third-party platform, or app of WeCom) it speaks for. */
   appId: string;
   /** `cloud`: what CloudRun hands to the app's own container. */
-  kind: 'token' | 'stable' | 'component' | 'cloud' | 'authorizer';
+  kind: 'token' | 'stable' | 'component' | 'cloud' | 'authorizer' | 'corp' | 'suite';
   /** The third-party platform that acts for the app with an `authorizer` token. */
   component?: string;
   expiresAt: number;
@@ -14,7 +16,8 @@ export interface AccessToken {
 
 /** A one-time code. The kinds are separate namespaces: one kind redeemed as another is an invalid code. */
 export interface Code {
-  kind: 'login' | 'phone' | 'plugin';
+  kind: 'login' | 'phone' | 'plugin' | 'corp';
+  /** Empty in a code of WeCom, which knows no openid. */
   openid: string;
   appId: string;
   issuedAt: number;
@@ -24,6 +27,8 @@ export interface Code {
   phone?: { number: string; countryCode: string };
   /** The plugin, for a plugin code. */
   plugin?: string;
+  /** The member of a corp, for a code of WeCom. */
+  corp?: CorpLogin;
 }
 
 /** What a cloudID stands for. */
