@@ -61,9 +61,10 @@ export const serverLayers: readonly (readonly string[])[] = [
     'openid-table/',
     'people/',
     'push/',
+    'scan-login/',
     'sessions/',
   ],
   ['context.ts', 'http/'],
-  ['api.ts', 'create-context.ts', 'weapp-auth.ts'],
+  ['api.ts', 'create-context.ts', 'keep-provider-ports.ts', 'provider-ports.ts', 'weapp-auth.ts'],
   ['adapters/'],
 ];

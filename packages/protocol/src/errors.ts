@@ -45,6 +45,8 @@ export type ErrorCode =
   | 'payment_not_found'
   | 'unionid_unavailable'
   | 'account_conflict'
+  | 'scan_ended'
+  | 'scan_number_wrong'
   | 'app_unknown'
   | 'validation_failed'
   | 'payload_too_large'
@@ -74,6 +76,8 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorTraits>> = {
   payment_not_found: { status: 404, action: 'fix-request' },
   unionid_unavailable: { status: 409, action: 'none' },
   account_conflict: { status: 409, action: 'ask-user' },
+  scan_ended: { status: 410, action: 'ask-user' },
+  scan_number_wrong: { status: 403, action: 'ask-user' },
   app_unknown: { status: 404, action: 'fix-request' },
   validation_failed: { status: 400, action: 'fix-request' },
   payload_too_large: { status: 413, action: 'fix-request' },

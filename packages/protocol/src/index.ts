@@ -7,6 +7,7 @@ export type { ErrorAction, ErrorCode, ErrorTraits, FieldError, Problem, RevokeRe
 export { errorCodes } from './errors.ts';
 export type {
   AccessTokenResponse,
+  ApproveScanLoginRequest,
   BindPhoneRequest,
   LoginRequest,
   LoginResponse,
@@ -16,6 +17,9 @@ export type {
   OpenDataResponse,
   PaidUnionidRequest,
   Prefetched,
+  ScanClaim,
+  ScanLoginDescription,
+  ScanLoginRequest,
   SessionCheckResponse,
   SessionInfo,
   SessionListResponse,

@@ -130,6 +130,43 @@ export interface SocketTicket {
   readonly expiresIn: number;
 }
 
+/** Body of `POST /auth/scan-login` and `POST /auth/scan-login/refuse`. */
+export interface ScanLoginRequest {
+  /** What the mini program's page got as `scene`, decoded. */
+  readonly ticket: string;
+}
+
+/** What a website may ask to be told beside who somebody is. */
+export type ScanClaim = 'profile' | 'phone';
+
+/** Answer of `POST /auth/scan-login`: who asks to sign this person in. */
+export interface ScanLoginDescription {
+  readonly site: {
+    readonly name: string;
+    /** Where the person is sent afterwards: `https://shop.example.com`. */
+    readonly address: string;
+  };
+  /** The browser that shows the code, as the server saw it. */
+  readonly browser: {
+    /** `Chrome, Windows`; null: it does not say. */
+    readonly name: string | null;
+    /** Its network, shortened: `203.0.113.0/24`. Null: not known. */
+    readonly address: string | null;
+  };
+  /** What the site would like to be told; empty: nothing but who it is. */
+  readonly asks: readonly ScanClaim[];
+  /** Seconds until it can no longer be approved. */
+  readonly expiresIn: number;
+}
+
+/** Body of `POST /auth/scan-login/approve`. */
+export interface ApproveScanLoginRequest extends ScanLoginRequest {
+  /** The two digits that the page shows; there is one try. */
+  readonly number: string;
+  /** What the site may be told. Default: nothing but who it is. */
+  readonly agreed?: readonly ScanClaim[];
+}
+
 /** Answer of `POST /auth/access-token`: a short-lived JWT (ES256) for other back ends. */
 export interface AccessTokenResponse {
   readonly accessToken: string;

@@ -12,6 +12,7 @@ import type { Metrics } from './observe/metrics.ts';
 import type { FindApp, OpenDataOptions } from './options.ts';
 import type { DecidePhoneConflict, PhoneConflictPolicy } from './people/phone-conflict.ts';
 import type { OnPush } from './push/on-push.ts';
+import type { ScanLogins } from './scan-login/scan-logins.ts';
 import type { SessionCap } from './sessions/session-cap.ts';
 import type { SessionOptions } from './sessions/session-policy.ts';
 import type { Sessions } from './sessions/sessions.ts';
@@ -38,6 +39,8 @@ export interface AuthContext {
   readonly sessions: Sessions;
   readonly session: SessionOptions;
   readonly sessionCap: SessionCap;
+  /** Null: websites are not signed in to. */
+  readonly scanLogins: ScanLogins | null;
   readonly openData: Required<OpenDataOptions>;
   readonly exportInFull: boolean;
   readonly avatars: AvatarStore;

@@ -19,6 +19,7 @@ import type { Metrics } from './observe/metrics.ts';
 import { createRequestIds } from './observe/request-ids.ts';
 import { traceStore } from './observe/traced-ports.ts';
 import type { WeappAuthOptions } from './options.ts';
+import { createScanLogins } from './scan-login/scan-logins.ts';
 import { createSessionCap } from './sessions/session-cap.ts';
 import { checkSessionOptions } from './sessions/session-policy.ts';
 import { createSessions } from './sessions/sessions.ts';
@@ -62,33 +63,32 @@ export function createContext(
   const requests = createCurrentRequests();
   const audit = createAudit(options, { log, now, random, requests });
   const writes = auditWrites(createWriteGateway({ store, memory: sessions, emit, now, newId }), audit);
-  return {
-    store,
-    writes,
-    findApp,
-    exchangeCode: createCode2Session(platform, log),
+  const basics = {
+    ...{ store, keys, findApp, log, now, random },
     wechat: createWechatServices({ platform, store, keys, log, now }),
+    limits: createLimits(options, { shared, now, log }),
+    sleep: options.sleep ?? ((ms: number) => sleep(ms)),
+  };
+  return {
+    ...basics,
+    writes,
+    exchangeCode: createCode2Session(platform, log),
     accessTokens: createAccessTokens(options.accessToken || {}, { store, keys, log, audit, now, newId }),
     onPush: options.onPush ?? null,
     codes: createSingleUse(),
-    keys,
     sessions,
     session,
     // Looks without spans: after the answer, in the name of no request.
     sessionCap: createSessionCap({ store: options.store, writes, log, now }),
     ...fillPersonOptions(options),
-    limits: createLimits(options, { shared, now, log }),
+    scanLogins: options.scanLogin ? createScanLogins(options.scanLogin, basics) : null,
     uploads: createUploadSlots(),
-    log,
     audit,
     life: { isDraining: false },
     requests,
     metrics,
-    now,
-    random,
     newId,
     newRequestId: createRequestIds(random),
-    sleep: options.sleep ?? ((ms) => sleep(ms)),
   };
 }
 

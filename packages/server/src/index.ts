@@ -47,6 +47,7 @@ export type { AccountExport } from './people/account.ts';
 export type { DecidePhoneConflict, PhoneConflictPolicy } from './people/phone-conflict.ts';
 export type { PhoneNumber } from './people/stored-phone.ts';
 export type { OnPush } from './push/on-push.ts';
+export type { ScanLoginOptions } from './scan-login/scan-login-options.ts';
 export type { SessionCheck } from './sessions/session-check.ts';
 export type { SessionOptions } from './sessions/session-policy.ts';
 export type { Verification, VerifiedSession } from './sessions/sessions.ts';

@@ -14,6 +14,7 @@ import type { Tracer } from './observe/tracing.ts';
 import type { OpenDataKinds } from './open-data/open-data-kind.ts';
 import type { DecidePhoneConflict, PhoneConflictPolicy } from './people/phone-conflict.ts';
 import type { OnPush } from './push/on-push.ts';
+import type { ScanLoginOptions } from './scan-login/scan-login-options.ts';
 import type { SessionOptions } from './sessions/session-policy.ts';
 import type { SharedCache } from './store/shared-cache.ts';
 import type { Store } from './store/store.ts';
@@ -147,6 +148,11 @@ export interface WeappAuthOptions {
    * returns has a session, and the first screen its data, before the app runs. Default: not offered.
    */
   readonly prefetch?: PrefetchOptions;
+  /**
+   * Where people approve sign-ins of websites by scanning a code (`POST /auth/scan-login`), for `@weapp-auth/oidc`. Default: not
+   * offered.
+   */
+  readonly scanLogin?: ScanLoginOptions;
   /** Told about messages that WeChat pushes (`AppConfig.push`). */
   readonly onPush?: OnPush;
   /** Limits against abuse, on by default. `false` switches all of them off. */

@@ -12,6 +12,7 @@ import { createFetch } from './http/create-fetch.ts';
 import { readHttpConfig } from './http/http-config.ts';
 import type { Peer } from './http/http-request.ts';
 import { respond, toResponse } from './http/respond.ts';
+import { keepProviderPorts } from './keep-provider-ports.ts';
 import { silentLogger } from './observe/logger.ts';
 import { createMetrics, type Metrics } from './observe/metrics.ts';
 import { tracePlatform } from './observe/traced-ports.ts';
@@ -90,11 +91,13 @@ export function createWeappAuth(options: WeappAuthOptions): WeappAuth {
   const background =
     options.background === false ? null : startBackground({ store, delivery, audit, watchSecret, log, now });
   const app = createHttpApp(context, config);
+  const fetch = createFetch(app);
+  keepProviderPorts(fetch, { context, config });
   const plainApp = config.envelope === 'none' ? app : createHttpApp(context, { ...config, envelope: 'none' });
   return {
     basePath: config.basePath,
     tokenHeader: config.headerNames.token,
-    fetch: createFetch(app),
+    fetch,
     verify: (token) => context.sessions.verify(token),
     refuse({ code, reason }, headers) {
       const requestId = readRequestId(headers, config) ?? context.newRequestId();
@@ -107,6 +110,7 @@ export function createWeappAuth(options: WeappAuthOptions): WeappAuth {
       context.life.isDraining = true;
     },
     async close() {
+      context.scanLogins?.close();
       await background?.close();
       await context.sessionCap.close();
       await audit.flush();

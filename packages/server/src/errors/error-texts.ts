@@ -105,6 +105,14 @@ export const errorTexts: Readonly<Record<ErrorCode, ErrorTexts>> = {
     ['帐号冲突', '该信息已属于另一个帐号。', '手机号或 UnionID 已属于另一个用户。', '由用户决定使用哪个帐号；运营者可以配置处理方式。'],
     ['Account conflict', 'This already belongs to another account.', 'The phone number or UnionID already belongs to another user.', 'Let the user decide which account to use; the operator can configure a policy.'],
   ),
+  scan_ended: texts(
+    ['二维码已失效', '这个二维码已失效，请在网页上刷新后重新扫描。', '扫码超过 2 分钟、已被确认或拒绝、已被别人扫过，或属于另一个小程序。', '请用户在网页上取得新的小程序码后再扫。'],
+    ['Code no longer valid', 'This code is no longer valid. Get a new one on the page and scan that.', 'The code is older than 2 minutes, was approved, refused or scanned by somebody else, or belongs to another mini program.', 'Let the user get a new code on the page and scan it.'],
+  ),
+  scan_number_wrong: texts(
+    ['数字不对', '数字与网页上的不一致，登录已取消。若不是您本人打开的网页，请不要再扫。', '提交的两位数字与网页上显示的不同；为防止转发二维码行骗，只能填一次。', '请用户在自己打开的网页上取得新的小程序码后再扫。'],
+    ['Wrong number', 'The number is not the one on the page, so the sign-in was cancelled. If it was not you who opened that page, do not scan again.', 'The two digits are not those that the page shows; there is one try, against forwarded codes.', 'Let the user get a new code on the page that they opened and scan it.'],
+  ),
   app_unknown: texts(
     ['未知的小程序', '服务器不认识这个小程序。', '请求中的 appId 没有在服务器上配置。', '在服务器配置中加入这个 AppID；核对小程序使用的 AppID。'],
     ['Unknown app', 'The server does not know this mini program.', 'The appId of the request is not configured on the server.', 'Add the AppID to the configuration of the server; check the AppID of the mini program.'],

@@ -4,6 +4,7 @@ import type {
   LoginResponse,
   OpenDataResponse,
   Problem,
+  ScanLoginDescription,
   SessionCheckResponse,
   SessionListResponse,
   SocketTicket,
@@ -64,6 +65,14 @@ export const sessionCheckAnswer: Schema<SessionCheckResponse> = v.object({ valid
 /** Answer of `POST /auth/access-token`. */
 export const accessTokenAnswer: Schema<AccessTokenResponse> = v.object({
   accessToken: v.pipe(v.string(), v.description('JWT, ES256')),
+  expiresIn: seconds,
+});
+
+/** Answer of `POST /auth/scan-login`. */
+export const scanLoginAnswer: Schema<ScanLoginDescription> = v.object({
+  site: v.object({ name: v.string(), address: v.string() }),
+  browser: v.object({ name: v.nullable(v.string()), address: v.nullable(v.string()) }),
+  asks: v.array(v.picklist(['profile', 'phone'])),
   expiresIn: seconds,
 });
 

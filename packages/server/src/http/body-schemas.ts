@@ -1,8 +1,10 @@
 import type {
+  ApproveScanLoginRequest,
   BindPhoneRequest,
   LoginRequest,
   OpenDataRequest,
   PaidUnionidRequest,
+  ScanLoginRequest,
   SignedOpenData,
   UpdateUserRequest,
 } from '@weapp-auth/protocol';
@@ -71,6 +73,16 @@ export const paidUnionidBody: Schema<PaidUnionidRequest> = v.union([
 /** Body of `POST /auth/access-token`; it may be left out. */
 export const accessTokenBody: Schema<{ readonly audience?: string }> = v.object({
   audience: v.exactOptional(text(256)),
+});
+
+/** Body of `POST /auth/scan-login` and of a refusal. What WeChat hands over is 32 characters long. */
+export const scanBody: Schema<ScanLoginRequest> = v.object({ ticket: word(64) });
+
+/** Body of `POST /auth/scan-login/approve`. */
+export const approveScanBody: Schema<ApproveScanLoginRequest> = v.object({
+  ticket: word(64),
+  number: v.pipe(v.string(), v.regex(/^\d{2}$/)),
+  agreed: v.exactOptional(v.pipe(v.array(v.picklist(['profile', 'phone'])), v.maxLength(2))),
 });
 
 /**

@@ -30,6 +30,8 @@ export interface HttpConfig {
   readonly cloudRun: boolean;
   /** Null: WeChat's pre-fetch is not answered. */
   readonly prefetch: PrefetchOptions | null;
+  /** Whether people approve sign-ins of websites. */
+  readonly hasScanLogin: boolean;
   /** Null: nobody may ask. */
   readonly findIntrospectionClient: FindIntrospectionClient | null;
 }
@@ -60,6 +62,7 @@ export function readHttpConfig(options: WeappAuthOptions): HttpConfig {
     metrics: options.metrics ?? 'local',
     tracer: options.tracer ?? null,
     prefetch: options.prefetch ?? null,
+    hasScanLogin: options.scanLogin !== undefined,
     cloudRun: isCloudRun(options.cloudRun ?? false, process.env),
     findIntrospectionClient: options.introspection
       ? createClientDirectory(options.introspection.clients)

@@ -19,6 +19,7 @@ import { postOpenData } from './routes/open-data.ts';
 import { getPrefetch } from './routes/prefetch.ts';
 import { getPush, postPush } from './routes/push.ts';
 import { createDocsRoute, createOpenApiRoute } from './routes/reference.ts';
+import { postScanLogin, postScanLoginApproval, postScanLoginRefusal } from './routes/scan-login.ts';
 import { postSessionCheck } from './routes/session-check.ts';
 import { deleteOtherSessions, deleteSession, getSessions } from './routes/sessions.ts';
 import { postSocketTicket } from './routes/socket-ticket.ts';
@@ -46,6 +47,9 @@ export const routes: readonly Route[] = [
   getSessions,
   deleteOtherSessions,
   deleteSession,
+  postScanLogin,
+  postScanLoginApproval,
+  postScanLoginRefusal,
   postAccessToken,
   postSocketTicket,
   getJwks,

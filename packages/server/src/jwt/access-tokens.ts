@@ -2,12 +2,8 @@ import type { User } from '@weapp-auth/protocol';
 import type { JWTPayload } from 'jose';
 import type { VerifiedSession } from '../sessions/sessions.ts';
 import type { AccessTokenOptions } from './jwt-options.ts';
-import {
-  createSigningKeys,
-  type PublicKey,
-  type SigningKeys,
-  type SigningKeysOptions,
-} from './signing-keys.ts';
+import { es256, type PrivateJwk, type PublicKey, rs256 } from './key-algorithm.ts';
+import { createSigningKeys, type SigningKeys, type SigningKeysOptions } from './signing-keys.ts';
 
 /** Whom a token is minted for. */
 export interface AccessTokenRequest {
@@ -34,6 +30,10 @@ export interface AccessTokens {
   read(token: string, issuer: string): Promise<JWTPayload | null>;
   /** The keys for the JWKS. */
   publicKeys(): Promise<readonly PublicKey[]>;
+  /** The key pairs that sign ID tokens of websites, those in use first: the access tokens' own, and RSA. */
+  idTokenKeys(): Promise<readonly PrivateJwk[]>;
+  /** The public keys of ID tokens. */
+  publicIdTokenKeys(): Promise<readonly PublicKey[]>;
   /** Seals the signing keys under the newest secret. */
   resealKeys(): Promise<void>;
 }
@@ -54,15 +54,28 @@ export function createAccessTokens(
     includeOpenId: options.includeOpenId ?? false,
     signingKeys: createSigningKeys({
       ...ports,
-      rotateAfterMs: rotateAfterDays * 86_400_000,
+      algorithm: es256,
+      rotateAfterMs: rotateAfterDays * dayMs,
       tokenLifetimeMs: lifetimeSeconds * 1000,
     }),
+    rsaKeys: createSigningKeys({
+      ...ports,
+      algorithm: rs256,
+      rotateAfterMs: rotateAfterDays * dayMs,
+      // A website says by an old ID token whom it logs out.
+      tokenLifetimeMs: 14 * dayMs,
+    }),
   };
+  const all = [state.signingKeys, state.rsaKeys];
   return {
     mint: (request) => mint(state, request),
     read: (token, issuer) => read(state, token, issuer),
     publicKeys: () => state.signingKeys.published(),
-    resealKeys: () => state.signingKeys.reseal(),
+    idTokenKeys: async () => (await Promise.all(all.map((keys) => keys.privateJwks()))).flat(),
+    publicIdTokenKeys: async () => (await Promise.all(all.map((keys) => keys.published()))).flat(),
+    async resealKeys() {
+      for (const keys of all) await keys.reseal();
+    },
   };
 }
 
@@ -71,10 +84,13 @@ interface State {
   readonly lifetimeSeconds: number;
   readonly includeOpenId: boolean;
   readonly signingKeys: SigningKeys;
+  /** Made with the first question: few servers need them. */
+  readonly rsaKeys: SigningKeys;
   readonly now: () => number;
   readonly newId: () => string;
 }
 
+const dayMs = 86_400_000;
 const tokenType = 'at+jwt';
 
 async function mint(state: State, request: AccessTokenRequest): Promise<MintedToken> {

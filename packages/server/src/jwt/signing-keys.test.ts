@@ -5,6 +5,7 @@ import type { LogFields } from '../observe/logger.ts';
 import { sqliteStore } from '../store/sqlite.ts';
 import type { Store } from '../store/store.ts';
 import { StoreError } from '../store/store-error.ts';
+import { es256, type KeyAlgorithm, rs256 } from './key-algorithm.ts';
 import { createSigningKeys, type SigningKeys } from './signing-keys.ts';
 
 const older = 'an older secret of at least thirty-two characters';
@@ -20,6 +21,7 @@ interface Scene {
   replica(options?: {
     secret?: string | readonly string[];
     store?: Pick<Store, 'readShared' | 'writeShared'>;
+    algorithm?: KeyAlgorithm;
   }): SigningKeys;
 }
 
@@ -36,13 +38,18 @@ async function start(): Promise<Scene> {
     advance: (ms) => {
       now += ms;
     },
-    replica: ({ secret = 'a secret of at least thirty-two characters', store: other } = {}) =>
+    replica: ({
+      secret = 'a secret of at least thirty-two characters',
+      store: other,
+      algorithm = es256,
+    } = {}) =>
       createSigningKeys({
         store: other ?? store,
         keys: createKeys([secret].flat(), randomBytes),
         log: { info: log, warn: log, error: log },
         audit: { record() {} },
         now: () => now,
+        algorithm,
         rotateAfterMs: 30 * day,
         tokenLifetimeMs: 600_000,
       }),
@@ -165,6 +172,22 @@ describe('signing keys', () => {
     const write = { key: 'jwt-signing-keys', value, expectedVersion: stored?.version ?? 0, expiresAt: null };
     expect(await store.writeShared(write)).toBe(true);
     expect(await replica().published()).toEqual(kept);
+  });
+
+  it('of RSA are a set of their own, and the pair to sign with is the first', async () => {
+    const { replica, advance } = await start();
+    const [elliptic] = await replica().published();
+    const rsa = replica({ algorithm: rs256 });
+    const [first] = await rsa.published();
+    expect(first).toMatchObject({ kty: 'RSA', alg: 'RS256', use: 'sig', kid: expect.any(String) });
+    expect(first).not.toHaveProperty('d');
+    advance(30 * day + hour + 60_001);
+    await rsa.published();
+    advance(2 * hour);
+    const pairs = await rsa.privateJwks();
+    expect(pairs.map(({ kid }) => kid)).toEqual([(await rsa.current()).kid, first?.kid]);
+    expect(pairs[0]).toMatchObject({ kty: 'RSA', alg: 'RS256', d: expect.any(String) });
+    expect((await replica().published())[0]).toEqual(elliptic);
   });
 
   it('give up rather than turn in circles', async () => {

@@ -1,9 +1,16 @@
-import type { CryptoKey, JWK_EC_Private, JWK_EC_Public } from 'jose';
+import type { CryptoKey } from 'jose';
 import type { AuditTrail } from '../audit/audit-trail.ts';
 import type { Keys } from '../base/keys.ts';
 import type { Logger } from '../observe/logger.ts';
 import type { Store } from '../store/store.ts';
 import { StoreError } from '../store/store-error.ts';
+import {
+  type KeyAlgorithm,
+  type PrivateJwk,
+  type PublicKey,
+  thumbprintOf,
+  toPublicKey,
+} from './key-algorithm.ts';
 import { type KeyPlan, type PlannedKey, planKeys } from './plan-keys.ts';
 
 /** A key that signs access tokens now. */
@@ -12,13 +19,12 @@ export interface SigningKey {
   readonly privateKey: CryptoKey;
 }
 
-/** A public key as the JWKS shows it. */
-export type PublicKey = JWK_EC_Public & { readonly kid: string; readonly alg: 'ES256'; readonly use: 'sig' };
-
-/** The ES256 keys of all replicas. */
+/** The keys of one algorithm, of all replicas. */
 export interface SigningKeys {
   /** The key to sign with. */
   current(): Promise<SigningKey>;
+  /** The keys that this replica can sign with, the one to sign with first. */
+  privateJwks(): Promise<readonly PrivateJwk[]>;
   /** Every key that a token may still be signed with, and the next one. */
   published(): Promise<readonly PublicKey[]>;
   /** Seals the stored keys under the newest secret. Another replica that writes at that moment does so too. */
@@ -32,6 +38,7 @@ export interface SigningKeysOptions {
   readonly log: Logger;
   readonly audit: Pick<AuditTrail, 'record'>;
   readonly now: () => number;
+  readonly algorithm: KeyAlgorithm;
   /** How long a key signs. */
   readonly rotateAfterMs: number;
   /** How long a token lives: an old key stays published at least as long. */
@@ -48,6 +55,7 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
   const state: State = { ...options, loaded: null, loading: null };
   return {
     current: async () => currentKey(await load(state), state.now()),
+    privateJwks: async () => listPrivate(await load(state), state.now()),
     published: async () => (await load(state)).map(({ publicJwk }) => publicJwk),
     reseal: () => reseal(state),
   };
@@ -60,8 +68,13 @@ interface State extends SigningKeysOptions {
 
 interface LoadedKey extends PlannedKey {
   /** Null: sealed under a secret that this replica does not have. It is published here, and signs elsewhere. */
-  readonly privateKey: CryptoKey | null;
+  readonly opened: OpenedKey | null;
   readonly publicJwk: PublicKey;
+}
+
+interface OpenedKey {
+  readonly privateKey: CryptoKey;
+  readonly privateJwk: PrivateJwk;
 }
 
 /**
@@ -75,24 +88,36 @@ interface StoredKey extends PlannedKey {
 
 /** As it was stored before, and as it is made. */
 interface EarlierKey extends PlannedKey {
-  readonly jwk: JWK_EC_Private;
+  readonly jwk: PrivateJwk;
 }
 
-const sharedKey = 'jwt-signing-keys';
 /** Well under the hour for which a key is published before it signs. */
 const reloadAfterMs = 60_000;
 /** Each lost race means that another replica has written what we wanted to. */
 const maxRaces = 5;
 
 function currentKey(keys: readonly LoadedKey[], now: number): SigningKey {
+  const active = findActive(keys, now);
+  return { kid: active.kid, privateKey: active.opened.privateKey };
+}
+
+function listPrivate(keys: readonly LoadedKey[], now: number): readonly PrivateJwk[] {
+  const active = findActive(keys, now);
+  const others = keys.filter(isUsable).filter((key) => key !== active);
+  return [active, ...others].map(({ opened }) => opened.privateJwk);
+}
+
+type UsableKey = LoadedKey & { readonly opened: OpenedKey };
+
+function findActive(keys: readonly LoadedKey[], now: number): UsableKey {
   const usable = keys.filter(isUsable);
   const active = usable.filter(({ activeAt }) => activeAt <= now).at(-1) ?? usable[0];
   if (active === undefined) throw new Error('there is no signing key');
-  return { kid: active.kid, privateKey: active.privateKey };
+  return active;
 }
 
-function isUsable(key: LoadedKey): key is LoadedKey & { readonly privateKey: CryptoKey } {
-  return key.privateKey !== null;
+function isUsable(key: LoadedKey): key is UsableKey {
+  return key.opened !== null;
 }
 
 function load(state: State): Promise<readonly LoadedKey[]> {
@@ -119,7 +144,7 @@ async function reload(state: State): Promise<readonly LoadedKey[]> {
 
 async function agree(state: State): Promise<readonly StoredKey[]> {
   for (let race = 0; race < maxRaces; race += 1) {
-    const shared = await state.store.readShared(sharedKey);
+    const shared = await state.store.readShared(state.algorithm.sharedKey);
     const stored = shared ? parseKeys(state, shared.value) : [];
     const plan = planFor(state, stored);
     if (plan.kind === 'keep') return stored;
@@ -134,7 +159,7 @@ async function agree(state: State): Promise<readonly StoredKey[]> {
 /** Where this replica can open none of the keys, it adds one that it can sign with at once. */
 function planFor(state: State, stored: readonly StoredKey[]): KeyPlan {
   const plan = planKeys(stored, state);
-  if (stored.some((key) => state.keys.unseal(key.sealed, purposeOf(key.kid)) !== null)) return plan;
+  if (stored.some((key) => state.keys.unseal(key.sealed, purposeOf(state, key.kid)) !== null)) return plan;
   if (stored.length > 0) {
     state.log.warn({}, 'no signing key can be opened with these secrets: this replica adds one of its own');
   }
@@ -142,18 +167,15 @@ function planFor(state: State, stored: readonly StoredKey[]): KeyPlan {
 }
 
 async function carryOut(
-  { keys }: State,
+  state: State,
   plan: Extract<KeyPlan, { kind: 'change' }>,
   stored: readonly StoredKey[],
 ): Promise<readonly StoredKey[]> {
   const kept = stored.filter(({ kid }) => !plan.drop.includes(kid));
   if (plan.addActiveAt === null) return kept;
-  const { calculateJwkThumbprint, exportJWK, generateKeyPair } = await import('jose');
-  const { privateKey } = await generateKeyPair('ES256', { extractable: true });
-  // generateKeyPair was asked for an EC key.
-  const jwk = (await exportJWK(privateKey)) as JWK_EC_Private;
-  const kid = await calculateJwkThumbprint(jwk);
-  const added = sealKey(keys, { kid, activeAt: plan.addActiveAt, jwk });
+  const jwk = await state.algorithm.generate();
+  const kid = await thumbprintOf(jwk);
+  const added = sealKey(state, { kid, activeAt: plan.addActiveAt, jwk });
   return [...kept, added].sort((a, b) => a.activeAt - b.activeAt);
 }
 
@@ -161,48 +183,54 @@ async function carryOut(
  * Written by `write`, in the store, which whoever could change might as well change the users in. Earlier versions sealed
  * all keys as one text.
  */
-function parseKeys({ keys, log }: State, value: string): readonly StoredKey[] {
+function parseKeys(state: State, value: string): readonly StoredKey[] {
   if (value.startsWith('[')) return JSON.parse(value) as readonly StoredKey[];
-  const text = keys.unseal(value, sharedKey);
-  if (text !== null) return (JSON.parse(text) as readonly EarlierKey[]).map((key) => sealKey(keys, key));
-  log.warn({}, 'the signing keys of an earlier version cannot be opened: new ones are made');
+  const text = state.keys.unseal(value, state.algorithm.sharedKey);
+  if (text !== null) return (JSON.parse(text) as readonly EarlierKey[]).map((key) => sealKey(state, key));
+  state.log.warn({}, 'the signing keys of an earlier version cannot be opened: new ones are made');
   return [];
 }
 
-function sealKey(keys: State['keys'], { kid, activeAt, jwk }: EarlierKey): StoredKey {
-  const { crv, x, y } = jwk;
-  const publicJwk: PublicKey = { kty: 'EC', crv, x, y, kid, alg: 'ES256', use: 'sig' };
-  return { kid, activeAt, publicJwk, sealed: keys.seal(JSON.stringify(jwk), purposeOf(kid)) };
+function sealKey(state: State, { kid, activeAt, jwk }: EarlierKey): StoredKey {
+  const sealed = state.keys.seal(JSON.stringify(jwk), purposeOf(state, kid));
+  return { kid, activeAt, publicJwk: toPublicKey(jwk, kid), sealed };
 }
 
 /** What a sealed key is: one cannot be put in the place of another. */
-function purposeOf(kid: string): string {
-  return `${sharedKey}\n${kid}`;
+function purposeOf({ algorithm }: State, kid: string): string {
+  return `${algorithm.sharedKey}\n${kid}`;
 }
 
-function write({ store }: State, next: readonly StoredKey[], expectedVersion: number): Promise<boolean> {
-  return store.writeShared({ key: sharedKey, value: JSON.stringify(next), expectedVersion, expiresAt: null });
+function write(
+  { store, algorithm }: State,
+  next: readonly StoredKey[],
+  expectedVersion: number,
+): Promise<boolean> {
+  const value = JSON.stringify(next);
+  return store.writeShared({ key: algorithm.sharedKey, value, expectedVersion, expiresAt: null });
 }
 
 async function reseal(state: State): Promise<void> {
-  const { store, keys } = state;
-  const shared = await store.readShared(sharedKey);
+  const { store, keys, algorithm } = state;
+  const shared = await store.readShared(algorithm.sharedKey);
   if (shared === null) return;
   const next = parseKeys(state, shared.value).map((key) => {
-    const purpose = purposeOf(key.kid);
+    const purpose = purposeOf(state, key.kid);
     const text = keys.isNewest(key.sealed) ? null : keys.unseal(key.sealed, purpose);
     return text === null ? key : { ...key, sealed: keys.seal(text, purpose) };
   });
   await write(state, next, shared.version);
 }
 
-async function toLoadedKey({ keys }: State, stored: StoredKey): Promise<LoadedKey> {
+async function toLoadedKey(state: State, stored: StoredKey): Promise<LoadedKey> {
   const { kid, activeAt, publicJwk, sealed } = stored;
-  const text = keys.unseal(sealed, purposeOf(kid));
-  if (text === null) return { kid, activeAt, publicJwk, privateKey: null };
+  const text = state.keys.unseal(sealed, purposeOf(state, kid));
+  if (text === null) return { kid, activeAt, publicJwk, opened: null };
   const { importJWK } = await import('jose');
   // Sealed by `carryOut`, and by nobody who does not hold our secret.
-  const privateKey = await importJWK(JSON.parse(text) as JWK_EC_Private, 'ES256');
-  if (privateKey instanceof Uint8Array) throw new TypeError('a signing key is not an EC key');
-  return { kid, activeAt, publicJwk, privateKey };
+  const jwk = JSON.parse(text) as PrivateJwk;
+  const { alg, use } = publicJwk;
+  const privateKey = await importJWK(jwk, alg);
+  if (privateKey instanceof Uint8Array) throw new TypeError('a signing key is not a key pair');
+  return { kid, activeAt, publicJwk, opened: { privateKey, privateJwk: { ...jwk, kid, alg, use } } };
 }

@@ -24,6 +24,13 @@ export interface RateLimitOptions {
    * only has an old session_key gets along with one.
    */
   readonly badOpenDataPerPerson?: RateLimit | false;
+  /** Codes for a sign-in by scanning that are shown to browsers of one address. Default: 300 in 600 seconds. */
+  readonly scansPerAddress?: RateLimit | false;
+  /**
+   * Sign-ins that people refused, or whose number they did not know: somebody sends codes around. Default: 10 in 600 seconds;
+   * from then on no code is shown to that address.
+   */
+  readonly refusedScansPerAddress?: RateLimit | false;
   /** Requests of one user that change something or ask WeChat. Default: 120 in 60 seconds. */
   readonly requestsPerUser?: RateLimit | false;
 }

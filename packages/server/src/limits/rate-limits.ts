@@ -32,6 +32,10 @@ export interface RateLimiter {
   beforeOpenData(owner: OpenDataOwner): Refusal | null;
   /** It did not open. */
   afterBadOpenData(owner: OpenDataOwner): Promise<void>;
+  /** A browser is about to be shown a code to scan. Null: it may. */
+  beforeScan(sender: Sender): Promise<Refusal | null>;
+  /** Whoever scanned a code of this browser wanted nothing of it. */
+  afterRefusedScan(sender: Sender): Promise<void>;
   /** A user is about to change something. Null: they may. */
   beforeUserRequest(userId: string): Promise<Refusal | null>;
 }
@@ -54,6 +58,8 @@ const sharedFactor: Readonly<Record<LimitName, number>> = {
   code: 5,
   token: 5,
   openData: 1,
+  scan: 50,
+  refusedScan: 50,
   user: 1,
 };
 /** The /48 of an organisation may do so much more than the /64 of one customer. */
@@ -79,6 +85,8 @@ export function createRateLimiter(
       token: options.badTokensPerAddress ?? { count: 300, seconds: 60 },
       client: options.badClientsPerAddress ?? { count: 60, seconds: 600 },
       openData: options.badOpenDataPerPerson ?? { count: 10, seconds: 60 },
+      scan: options.scansPerAddress ?? { count: 300, seconds: 600 },
+      refusedScan: options.refusedScansPerAddress ?? { count: 10, seconds: 600 },
       user: options.requestsPerUser ?? { count: 120, seconds: 60 },
     },
     shared: made.shared,
@@ -96,6 +104,11 @@ export function createRateLimiter(
     client: (attempt) => attemptSlowly(state, 'client', attempt),
     beforeOpenData: (owner) => refuseBlocked(state, 'openData', personOf(owner)),
     afterBadOpenData: async (owner) => void (await block(state, 'openData', personOf(owner))),
+    beforeScan: async (sender) =>
+      refuseBlocked(state, 'refusedScan', sender) ??
+      refuseBlocked(state, 'scan', sender) ??
+      (await block(state, 'scan', sender)),
+    afterRefusedScan: async (sender) => void (await block(state, 'refusedScan', sender, 'at-limit')),
     beforeUserRequest: async (userId) => {
       const counted = await count(state, 'user', { address: userId, isShared: false });
       return counted.isOver ? tooMany(counted.ttlMs) : null;
@@ -103,7 +116,7 @@ export function createRateLimiter(
   };
 }
 
-type LimitName = 'login' | 'code' | 'token' | 'client' | 'openData' | 'user';
+type LimitName = 'login' | 'code' | 'token' | 'client' | 'openData' | 'scan' | 'refusedScan' | 'user';
 
 interface State {
   readonly limits: Readonly<Record<LimitName, RateLimit | false>>;

@@ -9,7 +9,7 @@ import type { TransportResult } from './transport.ts';
  * - `timeout`: not within the deadline.
  * - `network`: no connection, or it broke.
  * - `http-status`: not 200, which WeChat always answers with, so something between us and it did.
- * - `not-json`: 200 without a JSON object (a login page of the network, an error page).
+ * - `not-json`: 200 without a JSON object, or a picture where one was asked for (a login page of the network, an error page).
  * - `circuit-open`: not asked, because it failed too often just now.
  */
 export type PlatformOutage = 'timeout' | 'network' | 'http-status' | 'not-json' | 'circuit-open';
@@ -23,20 +23,33 @@ export type PlatformAnswer =
       readonly body: Readonly<Record<string, unknown>>;
       /** WeChat's own request id, when it gave one: what its support asks for. */
       readonly rid: string | null;
+      /** What was drawn, where a picture was asked for: the body is empty then. */
+      readonly picture?: Uint8Array;
     }
   | { readonly kind: 'unavailable'; readonly reason: PlatformOutage };
 
-/** Judges an HTTP answer. WeChat's business errors have status 200 and its JSON may be `text/plain`: the body counts. */
-export function judgeAnswer(result: TransportResult): PlatformAnswer {
+/**
+ * Judges an HTTP answer. WeChat's business errors have status 200, its JSON may be `text/plain`, and its pictures have come as
+ * JSON and its errors as pictures: the body counts.
+ */
+export function judgeAnswer(result: TransportResult, answers: 'json' | 'picture' = 'json'): PlatformAnswer {
   if (result.kind === 'failed') {
     return { kind: 'unavailable', reason: result.reason === 'too-large' ? 'not-json' : result.reason };
   }
   if (result.status !== 200) return { kind: 'unavailable', reason: 'http-status' };
-  const body = parseObject(result.text);
+  if (answers === 'picture' && isPicture(result.body)) {
+    return { kind: 'answered', errcode: 0, body: {}, rid: null, picture: result.body };
+  }
+  const body = parseObject(result.body.toString('utf8'));
   if (body === null) return { kind: 'unavailable', reason: 'not-json' };
   const errcode = errcodeOf(body);
   if (errcode === null) return { kind: 'unavailable', reason: 'not-json' };
   return { kind: 'answered', errcode, body, rid: ridOf(body) };
+}
+
+/** By how JPEG and PNG begin. */
+function isPicture([first, second]: Uint8Array): boolean {
+  return (first === 0xff && second === 0xd8) || (first === 0x89 && second === 0x50);
 }
 
 /** Absent means success; documented samples also show the number as a string. */
@@ -58,6 +71,7 @@ export interface PlatformSuccess {
   readonly kind: 'succeeded';
   readonly body: Readonly<Record<string, unknown>>;
   readonly rid: string | null;
+  readonly picture?: Uint8Array;
 }
 
 /** WeChat refused: what a client is told, and what an operator needs to find out why. */
@@ -97,15 +111,15 @@ export function judgeErrcode(
     const retryAfter = answer.reason === 'circuit-open' ? 5 : 2;
     return { kind: 'unavailable', code: 'wechat_unavailable', reason: answer.reason, retryAfter };
   }
-  const { errcode, rid, body } = answer;
-  if (errcode === 0) return { kind: 'succeeded', body, rid };
+  const { errcode, rid, body, picture } = answer;
+  if (errcode === 0) return { kind: 'succeeded', body, rid, ...(picture && { picture }) };
   const code = meanings[errcode] ?? explainErrcode(errcode).code;
   const retryAfter = retryAfterSeconds[errcode];
   return { kind: 'rejected', code, errcode, rid, ...(retryAfter !== undefined && { retryAfter }) };
 }
 
 /** Busy; the daily quota (it returns at midnight in Beijing, so now and then); the quota of a minute. */
-const retryAfterSeconds: Readonly<Record<number, number>> = { [-1]: 2, 45009: 3600, 45011: 60 };
+const retryAfterSeconds: Readonly<Record<number, number>> = { [-1]: 2, 44990: 2, 45009: 3600, 45011: 60 };
 
 /** WeChat said success, and left out what success consists of. */
 export function incompleteAnswer(rid: string | null): PlatformRejection {

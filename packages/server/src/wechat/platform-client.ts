@@ -27,6 +27,8 @@ export interface PlatformCall {
   readonly query: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   readonly body?: Readonly<Record<string, unknown>>;
+  /** What it answers when it did what was asked. Default: `json`. */
+  readonly answers?: 'json' | 'picture';
   /** Whether WeChat may see this call twice without harm. A call that redeems a code may not. */
   readonly repeatable: boolean;
 }
@@ -197,7 +199,7 @@ async function attempt(state: PlatformState, call: PlatformCall, deadline: numbe
     body: call.body === undefined ? null : JSON.stringify(call.body),
     timeoutMs,
   });
-  const answer = judgeAnswer(result);
+  const answer = judgeAnswer(result, call.answers);
   return { answer, retryable: mayRepeat(call, result, answer) };
 }
 

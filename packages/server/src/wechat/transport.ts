@@ -13,7 +13,7 @@ export interface TransportRequest {
 
 /** What came of one HTTP request. A failure carries no message, because messages of HTTP clients tend to print URLs. */
 export type TransportResult =
-  | { readonly kind: 'received'; readonly status: number; readonly text: string }
+  | { readonly kind: 'received'; readonly status: number; readonly body: Buffer }
   | {
       readonly kind: 'failed';
       readonly reason: 'timeout' | 'network' | 'too-large';
@@ -116,7 +116,7 @@ class PooledExchange {
   onResponseEnd(): void {
     const [first] = this.#chunks;
     const body = this.#chunks.length === 1 && first !== undefined ? first : Buffer.concat(this.#chunks);
-    this.#settle({ kind: 'received', status: this.#status, text: body.toString('utf8') });
+    this.#settle({ kind: 'received', status: this.#status, body });
   }
 
   onResponseError(): void {
@@ -174,9 +174,9 @@ async function exchangeThroughFetch(
         signal,
       }),
     );
-    const text = await response.text();
-    if (text.length > maxAnswerBytes) return { kind: 'failed', reason: 'too-large', sent: true };
-    return { kind: 'received', status: response.status, text };
+    const body = Buffer.from(await response.arrayBuffer());
+    if (body.length > maxAnswerBytes) return { kind: 'failed', reason: 'too-large', sent: true };
+    return { kind: 'received', status: response.status, body };
   } catch (error) {
     return { kind: 'failed', reason: 'network', sent: !isConnectFailure(error) };
   }

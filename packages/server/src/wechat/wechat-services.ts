@@ -9,6 +9,7 @@ import {
   type SessionCheckResult,
   type SessionResetResult,
 } from './login-state.ts';
+import { type CodeTarget, type DrawnCode, drawCode, type MadeLink, makeLink } from './mini-program-codes.ts';
 import { getPaidUnionId, type PaidUnionIdResult } from './paid-unionid.ts';
 import { getPhoneNumber, type PhoneNumberResult } from './phone-number.ts';
 
@@ -25,6 +26,8 @@ export interface WechatServices {
   ): Promise<PaidUnionIdResult>;
   checkSessionKey(app: AppCredentials, state: LoginState): Promise<SessionCheckResult>;
   resetSessionKey(app: AppCredentials, state: LoginState): Promise<SessionResetResult>;
+  drawCode(app: AppCredentials, target: CodeTarget): Promise<DrawnCode>;
+  makeLink(app: AppCredentials, target: CodeTarget & { readonly expiresAt: number }): Promise<MadeLink>;
 }
 
 /** Creates the services over one shared access_token per app. */
@@ -36,5 +39,7 @@ export function createWechatServices(options: WechatTokensOptions): WechatServic
     paidUnionId: (app, request) => getPaidUnionId(tokens, app, request),
     checkSessionKey: (app, state) => checkSessionKey(tokens, app, state),
     resetSessionKey: (app, state) => resetSessionKey(tokens, app, state),
+    drawCode: (app, target) => drawCode(tokens, app, target),
+    makeLink: (app, target) => makeLink(tokens, app, target),
   };
 }
