@@ -10,13 +10,7 @@ const numbered = new Set(names.flatMap(([, numbers = '']) => numbers.match(/\d+/
 /** Statements about the platform that the emulator does not make true, and why. First and last number. */
 const notEmulated: readonly (readonly [from: number, to: number, why: string])[] = [
   [87, 109, 'AI mode: closed beta, no code of it may be released; a harness of its own, not begun'],
-  [134, 144, 'multi-end apps (Donut): another identity service, not begun'],
-  [145, 149, 'mini games: createUserInfoButton and the payments that session_key signs, not begun'],
-  [159, 159, 'who is a member of the project, and what was ever published, is not kept'],
-  [161, 161, 'QR codes with ordinary links are rules of a console that is not emulated'],
   [162, 163, 'about a login server: the emulator has no part in it'],
-  [187, 187, 'face recognition: not begun'],
-  [188, 188, 'SOTER: not begun'],
   [190, 190, 'about a login server, which finds the numbers in virtualPhones'],
 ];
 

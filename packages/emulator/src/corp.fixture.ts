@@ -1,7 +1,7 @@
 import type { Emulator } from './emulator.ts';
 import { appId, demoEmulator, get, otherApp, phone, post } from './world.fixture.ts';
 import type { ClientOptions } from './wx/client.ts';
-import type { WxQy } from './wx/wx.ts';
+import type { WxQy } from './wx/wx-hosts.ts';
 
 type Json = Record<string, unknown>;
 

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { AppConsole } from './app-console.ts';
 import { Components } from './components.ts';
 import { isControlPath } from './control/is-control-path.ts';
@@ -11,11 +10,12 @@ import { seedDemo } from './platform/demo.ts';
 import type { DialogAnswer } from './platform/dialog.ts';
 import type { DialogEvent, PlatformEvent, Violation } from './platform/events.ts';
 import { addFault, clearFaults } from './platform/fault.ts';
-import { type Launch, openMiniCode, type ScanWay } from './platform/mini-code.ts';
+import { openMiniCode, type ScanWay } from './platform/mini-code.ts';
 import { createOpenPlatform } from './platform/open-platform.ts';
 import { advanceClock, createPlatform, type Platform, type PlatformOptions } from './platform/platform.ts';
 import type { App, NewApp } from './platform/records/app.ts';
 import type { Fault, NewFault } from './platform/records/fault.ts';
+import type { Launch } from './platform/records/mini-code.ts';
 import type { NewUser, User } from './platform/records/person.ts';
 import { type RecordedRequest, readRequests } from './platform/request-log.ts';
 import { restoreState, snapshotState } from './platform/snapshot.ts';
@@ -24,6 +24,7 @@ import type { AuthorizationChange } from './push/authorization-event.ts';
 import type { PushReport } from './push/deliver-push.ts';
 import type { PeriodicFetch, PeriodicReport, Prefetch } from './push/prefetch.ts';
 import type { PushMessage } from './push/push-request.ts';
+import { realSleep } from './real-sleep.ts';
 import { WeCom } from './wecom.ts';
 import { answerDialog } from './wx/ask-person.ts';
 import type { ClientHost, ClientOptions, CloudFunction, TemporaryFile } from './wx/client.ts';
@@ -195,10 +196,13 @@ export class Emulator {
    * What opens when a person scans a code, or follows a link: appId, path, query and entry scene of the launch.
    *
    * @param content what a QR reader reads from the picture, or the link
-   * @throws EmulatorError `code_content_unknown`, `link_expired`.
+   * @param user who scans: versions under test open for members of the project only
+   * @throws EmulatorError `code_content_unknown`, `link_expired`, `link_rule_unpublished`, `not_project_member`,
+   *   `not_published`.
    */
-  scan(content: string, way?: ScanWay): Launch {
-    return openMiniCode(this.platform, content, way);
+  scan(content: string, way?: ScanWay, user?: string): Launch {
+    const how = { ...(way === undefined ? {} : { way }), ...(user === undefined ? {} : { user }) };
+    return openMiniCode(this.platform, content, how);
   }
 
   /** Puts a file on the phones; gives its temporary path, for `wx.uploadFile`. */
@@ -292,8 +296,3 @@ export class Emulator {
 }
 
 const mostClients = 10_000;
-
-function realSleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
-  const longest = 2 ** 31 - 1;
-  return wait(Math.min(milliseconds, longest), undefined, signal === undefined ? {} : { signal });
-}

@@ -29,21 +29,25 @@ export type {
   ViolationCode,
   WxCallEvent,
 } from './platform/events.ts';
-export type { Launch, ScanWay } from './platform/mini-code.ts';
+export type { ScanWay } from './platform/mini-code.ts';
 export type { NewPayment } from './platform/payment.ts';
 export type { Platform, PlatformOptions, PlatformState } from './platform/platform.ts';
 export type {
   ApiSecuritySettings,
   App,
+  LinkRule,
   MessageTemplate,
   NewApp,
   OpenPlatform,
   PushSettings,
+  VirtualPayment,
 } from './platform/records/app.ts';
 export type { Component } from './platform/records/component.ts';
 export type { Corp, CorpAgent, CorpMember, Suite } from './platform/records/corp.ts';
 export type { Fault, FaultEffect, NewFault } from './platform/records/fault.ts';
 export type { AccessToken } from './platform/records/issued.ts';
+export type { Launch } from './platform/records/mini-code.ts';
+export type { MultiEndSettings, MultiEndUser } from './platform/records/multi-end.ts';
 export type { Account, NewUser, Payment, Phone, ScriptedAnswer, User } from './platform/records/person.ts';
 export type { RecordedRequest } from './platform/request-log.ts';
 export { type Certainty, type RuleOrigin, ruleOrigins } from './platform/rule-origins.ts';
@@ -68,22 +72,24 @@ export type {
   Wx,
   WxAccountInfo,
   WxAddressResult,
-  WxCall,
-  WxCallbacks,
   WxCloud,
-  WxError,
   WxFetchedData,
   WxPlace,
-  WxQy,
   WxRequestOptions,
   WxRequestResult,
-  WxResult,
-  WxSealedResult,
   WxSettingResult,
   WxStorageInfo,
   WxSubscribeResult,
   WxUploadOptions,
   WxUserCryptoManager,
+} from './wx/wx.ts';
+export type { WxGame, WxMultiEnd, WxQy, WxUserInfoButton } from './wx/wx-hosts.ts';
+export type {
+  WxCall,
+  WxCallbacks,
+  WxError,
+  WxResult,
+  WxSealedResult,
   WxUserInfo,
   WxUserInfoResult,
-} from './wx/wx.ts';
+} from './wx/wx-result.ts';

@@ -92,6 +92,11 @@ export class People {
     return deleteMiniProgram(this.#platform, appId, userId);
   }
 
+  /** The digits of the text message last sent to a number by a multi-end app; `null` without one. */
+  smsCode(appId: string, phone: string): string | null {
+    return this.#platform.state.smsCodes.get(`${appId}/${phone}`)?.code ?? null;
+  }
+
   /** Ends the person's session_key, as an expiry does. @throws EmulatorError `app_unknown`, `user_unknown`. */
   expireSession(userId: string, appId: string): void {
     expireSession(this.account(userId, appId));

@@ -6,7 +6,7 @@ import type { Phone } from '../platform/records/person.ts';
 import { touchSession } from '../platform/session.ts';
 import { maskPhone, phoneInfo } from '../platform/user.ts';
 import { askPerson } from '../wx/ask-person.ts';
-import { type Client, clientAccount, clientApp, clientUser, hasLibrary } from '../wx/client.ts';
+import { type Client, clientAccount, clientApp, clientUser, hasLibrary, hostOf } from '../wx/client.ts';
 import { sealForClient } from '../wx/open-data.ts';
 import { requirePrivacy } from '../wx/privacy-gate.ts';
 import { WxFailure } from '../wx/wx-api.ts';
@@ -57,6 +57,7 @@ export async function askForPhone(
   client: Client,
   kind: 'phone-number' | 'realtime-phone-number',
 ): Promise<Phone> {
+  if (hostOf(client) === 'multi-end') throw new WxFailure('sendOpenReq:fail:no openid', 10_100_005);
   const api = kind === 'phone-number' ? 'getPhoneNumber' : 'getRealtimePhoneNumber';
   const app = clientApp(client);
   if (app.subject === 'personal' || !app.verified) throw new WxFailure('no permission', 102);

@@ -1,12 +1,13 @@
 import { takeFault } from '../platform/fault.ts';
 import { emit, nextNumber, now } from '../platform/platform.ts';
 import { openTypes } from '../wx/can-i-use.ts';
-import { type Client, hasLibrary } from '../wx/client.ts';
+import { type Client, hasLibrary, hostOf } from '../wx/client.ts';
 import { failureResult } from '../wx/invoke.ts';
 import { type WxArguments, WxFailure } from '../wx/wx-api.ts';
 import { chooseAvatar } from './avatar-nickname.ts';
 import type { Button } from './button.ts';
 import { agreePrivacy, getUserInfoButton, openSettingButton } from './consent-buttons.ts';
+import { phoneOneClickLogin, sendPhoneSms } from './multi-end-buttons.ts';
 import { getPhoneNumber, getRealtimePhoneNumber } from './phone-buttons.ts';
 
 /** An event that a button fires: `bind<type>` with this detail. */
@@ -50,6 +51,8 @@ const buttons: readonly Button[] = [
   openSettingButton,
   chooseAvatar,
   agreePrivacy,
+  sendPhoneSms,
+  phoneOneClickLogin,
 ];
 
 const combinable: ReadonlySet<string> = new Set(['getPhoneNumber', 'getRealtimePhoneNumber', 'getUserInfo']);
@@ -63,8 +66,11 @@ function buttonsOf(client: Client, openType: string): Button[] {
   return buttons.filter((button) => parts.includes(button.openType) && exists(client, button));
 }
 
-function exists(client: Client, button: Button): boolean {
-  return hasLibrary(client, openTypes[button.openType] ?? '0.0.0');
+/** Mini games have no `<button>` at all. */
+function exists(client: Client, { openType, only }: Button): boolean {
+  const host = hostOf(client);
+  if (host === 'game' || (only !== undefined && only !== host)) return false;
+  return hasLibrary(client, openTypes[openType] ?? '0.0.0');
 }
 
 async function pressOne(

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { usualMultiEnd } from '../platform/multi-end.ts';
 import type { NewApp } from '../platform/records/app.ts';
 
 const optional = v.exactOptional;
@@ -11,6 +12,23 @@ const template = v.strictObject({
   fields: v.array(v.pipe(v.string(), v.regex(/^[a-z_]+\d+$/, 'a type and a number, as thing1'))),
   longTerm: v.optional(v.boolean(), false),
   banned: v.optional(v.boolean(), false),
+});
+
+const linkRule = v.strictObject({
+  prefix: v.pipe(v.string(), v.url()),
+  path: v.string(),
+  published: v.optional(v.boolean(), true),
+  testLinks: v.optional(texts, []),
+  testVersion: v.optional(v.picklist(['develop', 'trial']), 'develop'),
+});
+
+const multiEnd = v.strictObject({
+  identity: v.optional(v.boolean(), usualMultiEnd.identity),
+  miniProgram: v.optional(v.nullable(v.string()), usualMultiEnd.miniProgram),
+  mobileApp: v.optional(v.nullable(v.string()), usualMultiEnd.mobileApp),
+  appleLogin: v.optional(v.boolean(), usualMultiEnd.appleLogin),
+  adaptWxLogin: v.optional(v.boolean(), usualMultiEnd.adaptWxLogin),
+  loginMock: v.optional(v.boolean(), usualMultiEnd.loginMock),
 });
 
 const settings = {
@@ -40,6 +58,14 @@ const settings = {
   pages: optional(v.nullable(texts)),
   templates: optional(v.nullable(v.array(template))),
   riskyWords: optional(texts),
+  linkRules: optional(v.array(linkRule)),
+  projectMembers: optional(v.nullable(texts)),
+  published: optional(v.boolean()),
+  game: optional(v.boolean()),
+  virtualPayment: optional(
+    v.nullable(v.strictObject({ offerId: v.string(), appKey: v.string(), sandboxAppKey: v.string() })),
+  ),
+  multiEnd: optional(v.nullable(multiEnd)),
   envVersion: optional(v.picklist(['develop', 'trial', 'release'])),
   version: optional(v.string()),
   plugins: optional(texts),

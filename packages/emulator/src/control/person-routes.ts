@@ -23,6 +23,14 @@ export const personRoutes: readonly ControlRoute[] = [
       return { accounts };
     },
   ),
+  withoutBody(
+    {
+      method: 'GET',
+      path: '/sms/{appId}/{phone}',
+      about: 'the digits last sent to a number by a multi-end app',
+    },
+    ({ emulator, params }) => ({ code: emulator.people.smsCode(params.appId ?? '', params.phone ?? '') }),
+  ),
   withBody(
     { method: 'POST', path: '/payments', about: 'the person pays an order' },
     v.strictObject({

@@ -15,6 +15,7 @@ export const ruleChanges: v.GenericSchema<unknown, Partial<Rules>> = v.strictObj
 
 function ruleSchema(name: string, usual: Rules[keyof Rules]): v.GenericSchema {
   if (typeof usual === 'boolean') return v.boolean();
+  if (name === 'paymentByFormerKey') return v.picklist([-15_005, -15_007]);
   if (name === 'phoneCodeOfOtherApp') return v.picklist([40013, 40029]);
   if (typeof usual === 'string') return v.picklist(['text', 'bytes']);
   return v.pipe(v.number(), v.finite(), v.minValue(0));

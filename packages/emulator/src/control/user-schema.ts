@@ -31,6 +31,9 @@ const dialogKind: v.GenericSchema<string, DialogKind> = v.picklist([
   'privacy-listener',
   'modal',
   'subscribe',
+  'login',
+  'biometric',
+  'payment',
   'picker',
 ]);
 

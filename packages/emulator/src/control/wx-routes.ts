@@ -119,8 +119,9 @@ export const fileRoutes: readonly ControlRoute[] = [
     v.strictObject({
       content: v.string(),
       way: v.exactOptional(v.picklist(['camera', 'long-press', 'album'])),
+      user: v.exactOptional(v.string()),
     }),
-    ({ emulator, body }) => emulator.scan(body.content, body.way),
+    ({ emulator, body }) => emulator.scan(body.content, body.way, body.user),
   ),
   withBody(
     { method: 'POST', path: '/files', about: 'put a file on the phone; gives its temporary path' },

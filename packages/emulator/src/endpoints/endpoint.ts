@@ -55,6 +55,9 @@ export interface Endpoint {
   readonly answer: (platform: Platform, call: ApiCall) => ApiResult;
 }
 
+/** The permission set of a call that no third-party platform may make for an app: no set has this number. */
+export const noPermission = 0;
+
 /** A success with exactly these members. */
 export function success(body: Record<string, unknown>): ApiSuccess {
   return { kind: 'success', body };
@@ -144,6 +147,7 @@ const texts: Readonly<Record<number, string>> = {
   76004: 'rid overtime',
   76021: 'cgi_path not found, please check',
   76022: 'could not use this cgi_path,no permission',
+  85079: 'miniprogram has no online release',
   85096: 'not allow include scancode_time field',
   85401: 'time limited between 1min and 30days',
   87007: 'session_key is not existd or expired',

@@ -35,6 +35,7 @@ function answer(platform: Platform, call: ApiCall, kind: 'scheme' | 'url-link'):
   if (asked.kind === 'failure') return asked;
   const { app, json } = asked;
   if (app.subject === 'personal') return failure(40002);
+  if (!app.published) return failure(85079);
   const target = kind === 'scheme' ? recordOf(json.jump_wxa) : json;
   const path = text(target.path).replace(/^\//, '');
   const query = text(target.query);

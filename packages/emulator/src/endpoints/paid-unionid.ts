@@ -11,7 +11,7 @@ export const paidUnionid: Endpoint = { path: '/wxa/getpaidunionid', family: 'cgi
 function answer(platform: Platform, call: ApiCall): ApiResult {
   const found = requireAccount(platform, call);
   if (found.kind === 'failure') return found;
-  if (!found.app.verified) return failure(48001);
+  if (!found.app.verified || found.app.game) return failure(48001);
   if (!namesOrder(call)) return { ...failure(40101), hint: true };
   const payment = namedPayment(platform, call);
   const age = payment === null ? Number.POSITIVE_INFINITY : now(platform) - payment.paidAt;

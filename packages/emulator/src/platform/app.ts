@@ -62,10 +62,13 @@ export function requireApp(platform: Platform, appId: string): App {
 }
 
 function usualApp(platform: Platform): Omit<App, 'appId'> {
+  return { ...usualSettings(), secret: newSecret(platform), originalId: `gh_${hex(platform, 6)}` };
+}
+
+/** What a new app's console says before anybody has touched it. */
+export function usualSettings(): Omit<App, 'appId' | 'secret' | 'originalId'> {
   return {
-    secret: newSecret(platform),
     name: '演示小程序',
-    originalId: `gh_${hex(platform, 6)}`,
     openPlatform: null,
     subject: 'enterprise',
     verified: true,
@@ -89,6 +92,12 @@ function usualApp(platform: Platform): Omit<App, 'appId'> {
     pages: null,
     templates: null,
     riskyWords: [...sampleRiskyWords],
+    linkRules: [],
+    projectMembers: null,
+    published: true,
+    game: false,
+    virtualPayment: null,
+    multiEnd: null,
     envVersion: 'develop',
     version: '1.0.0',
     plugins: [],

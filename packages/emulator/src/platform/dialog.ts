@@ -11,6 +11,9 @@
  * - `privacy-listener`: no popup of WeChat; the app's own `onNeedPrivacyAuthorization` listener has to resolve
  * - `modal`: `wx.showModal`
  * - `subscribe`: the sheet of `wx.requestSubscribeMessage` with a tick box for each template
+ * - `login`: WeChat, Apple or the operator asks, outside of a multi-end app, whether to log in to it
+ * - `biometric`: a finger or a face, for SOTER or the face check
+ * - `payment`: the cashier
  * - `picker`: a page on which the person picks an address, a place or an invoice
  */
 export type DialogKind =
@@ -25,6 +28,9 @@ export type DialogKind =
   | 'privacy-listener'
   | 'modal'
   | 'subscribe'
+  | 'login'
+  | 'biometric'
+  | 'payment'
   | 'picker';
 
 /** What a dialog shows, and what the answer can choose from. */

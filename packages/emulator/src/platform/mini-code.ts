@@ -1,22 +1,13 @@
 import { EmulatorError } from '../errors.ts';
+import { requireApp } from './app.ts';
 import { forgetOld } from './forget-old.ts';
 import { alphanumeric } from './identifiers.ts';
+import { openOrdinaryLink } from './link-rule.ts';
 import { now, type Platform } from './platform.ts';
-import type { MiniCode } from './records/mini-code.ts';
+import type { Launch, MiniCode } from './records/mini-code.ts';
 
 /** How a person meets a code: with the camera, by a long press on a picture, or in a picture of the album. */
 export type ScanWay = 'camera' | 'long-press' | 'album';
-
-/** How a mini program is opened: what `wx.getLaunchOptionsSync` will say. */
-export interface Launch {
-  readonly appId: string;
-  readonly envVersion: MiniCode['envVersion'];
-  /** Without a slash at its start; empty: the first page. */
-  readonly path: string;
-  readonly query: Readonly<Record<string, string>>;
-  /** Entry scene: 1047 for a scanned mini program code, for example. */
-  readonly scene: number;
-}
 
 /** Makes a code or link and gives its content: what a QR reader reads, or what a browser opens. */
 export function issueMiniCode(platform: Platform, made: Omit<MiniCode, 'createdAt'>): string {
@@ -30,11 +21,27 @@ export function issueMiniCode(platform: Platform, made: Omit<MiniCode, 'createdA
 /**
  * What opens when a person scans a code or follows a link.
  *
- * @throws EmulatorError `code_content_unknown`, `link_expired`.
+ * @throws EmulatorError `code_content_unknown`, `link_expired`, `link_rule_unpublished`, `not_project_member`,
+ *   `not_published`.
  */
-export function openMiniCode(platform: Platform, content: string, way: ScanWay = 'camera'): Launch {
+export function openMiniCode(
+  platform: Platform,
+  content: string,
+  { way = 'camera', user }: { way?: ScanWay; user?: string },
+): Launch {
+  const launch = findLaunch(platform, content, way);
+  const { projectMembers, published } = requireApp(platform, launch.appId);
+  if (launch.envVersion === 'release') {
+    if (!published) throw new EmulatorError('not_published');
+  } else if (user !== undefined && projectMembers?.includes(user) === false) {
+    throw new EmulatorError('not_project_member');
+  }
+  return launch;
+}
+
+function findLaunch(platform: Platform, content: string, way: ScanWay): Launch {
   const code = platform.state.miniCodes.get(content);
-  if (code === undefined) throw new EmulatorError('code_content_unknown');
+  if (code === undefined) return openOrdinaryLink(platform, content, sceneOf('qr-code', way));
   if (code.expiresAt !== null && now(platform) > code.expiresAt) throw new EmulatorError('link_expired');
   const { appId, envVersion, path } = code;
   return { appId, envVersion, path, query: readQuery(code.query), scene: sceneOf(code.kind, way) };

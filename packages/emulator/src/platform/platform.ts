@@ -2,11 +2,13 @@ import type { PlatformEvent, Violation } from './events.ts';
 import { type Entropy, type SeedState, seededBytes, seedState, systemEntropy } from './random.ts';
 import type { App, OpenPlatform, Quota } from './records/app.ts';
 import type { BackgroundFetch } from './records/background-fetch.ts';
+import type { FaceCheck, SoterKey } from './records/biometrics.ts';
 import type { Component, ComponentSecret, Grant } from './records/component.ts';
 import type { Corp, CorpSession, Suite } from './records/corp.ts';
 import type { Fault } from './records/fault.ts';
 import type { AccessToken, CloudId, Code, EncryptedMessage } from './records/issued.ts';
 import type { MiniCode } from './records/mini-code.ts';
+import type { IdentitySession, MultiEndUser, SmsCode } from './records/multi-end.ts';
 import type { Account, Payment, User } from './records/person.ts';
 import { createRequestLog, type RequestLog } from './request-log.ts';
 import { defaultRules, type Rules } from './rules.ts';
@@ -39,6 +41,15 @@ export interface PlatformState {
   suites: Map<string, Suite>;
   /** `appId/corpId/user` → the member's session in WeCom. */
   corpSessions: Map<string, CorpSession>;
+  /** `user/device` → the key in the phone's secure hardware. */
+  soterKeys: Map<string, SoterKey>;
+  faceChecks: Map<string, FaceCheck>;
+  /** Users of multi-end apps by their user_id. */
+  multiEndUsers: Map<string, MultiEndUser>;
+  /** `appId/user/device` → the system login state of a multi-end app. */
+  identitySessions: Map<string, IdentitySession>;
+  /** `appId/phone` → the digits last sent to it. */
+  smsCodes: Map<string, SmsCode>;
   payments: Map<string, Payment>;
   /** Content of a code or link → what it opens. */
   miniCodes: Map<string, MiniCode>;
@@ -148,6 +159,11 @@ export function emptyState(options: PlatformOptions): PlatformState {
     corps: new Map(),
     suites: new Map(),
     corpSessions: new Map(),
+    soterKeys: new Map(),
+    faceChecks: new Map(),
+    multiEndUsers: new Map(),
+    identitySessions: new Map(),
+    smsCodes: new Map(),
     payments: new Map(),
     miniCodes: new Map(),
     cloudIds: new Map(),

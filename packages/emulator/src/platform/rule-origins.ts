@@ -46,6 +46,9 @@ export const ruleOrigins: Readonly<Record<keyof Rules, RuleOrigin>> = {
   privacyCoolDown: documented('privacy guide: ten seconds without a new popup'),
   canIUseRealtimePhoneNumber: community('developers report that it is always false'),
   phoneCodeOfOtherApp: documented('getPhoneNumber lists 40013; 40029 was seen'),
+  paymentByFormerKey: ours(
+    'requestVirtualPayment lists -15005 and -15007; which of them a former key gives is open',
+  ),
   encryptedMessageHash: ours('the page says "sha256 of the encrypted data": text or bytes is open'),
   harmonyPrefetch: ours(
     'the adaptation guide says unsupported, three API pages supported: off keeps a fallback needed',

@@ -48,6 +48,8 @@ export interface Rules {
   canIUseRealtimePhoneNumber: boolean;
   /** errcode of getuserphonenumber when the code belongs to another app: 40013 (documented) or 40029 (seen). */
   phoneCodeOfOtherApp: 40013 | 40029;
+  /** errCode of a virtual payment that is signed under the session_key before: wrong (-15005) or expired (-15007). */
+  paymentByFormerKey: -15005 | -15007;
   /** What checkencryptedmsg hashes: the base64 text of encryptedData or its bytes. Unclear in the documentation. */
   encryptedMessageHash: 'text' | 'bytes';
   /** Data pre-fetch and periodic update on HarmonyOS: the guide says no, three API pages say yes. */
@@ -91,6 +93,7 @@ export const defaultRules: Readonly<Rules> = {
   privacyCoolDown: 10,
   canIUseRealtimePhoneNumber: false,
   phoneCodeOfOtherApp: 40013,
+  paymentByFormerKey: -15007,
   encryptedMessageHash: 'text',
   harmonyPrefetch: false,
   callsPerDay: 1_000_000,

@@ -29,6 +29,7 @@ export function sessionForCode(platform: Platform, account: Account): Session {
 
 /** A new key whatever the age of the present one, with a full life. */
 export function startSession(platform: Platform, account: Account): Session {
+  keepFormer(account);
   const createdAt = now(platform);
   const expiresAt = createdAt + platform.state.rules.sessionIdle * 1000;
   account.session = { key: newSessionKey(platform), createdAt, expiresAt };
@@ -37,8 +38,14 @@ export function startSession(platform: Platform, account: Account): Session {
 
 /** A new key that inherits the expiry of the old one, as `resetusersessionkey` gives. */
 export function resetSession(platform: Platform, account: Account, expiresAt: number): Session {
+  keepFormer(account);
   account.session = { key: newSessionKey(platform), createdAt: now(platform), expiresAt };
   return account.session;
+}
+
+/** Payments tell a signature under the key before from one that is simply wrong. */
+function keepFormer(account: Account): void {
+  if (account.session !== null) account.formerKey = account.session.key;
 }
 
 /** Ends the session, as an expiry does. */

@@ -42,12 +42,14 @@ describe('snapshot and restore', () => {
   });
 });
 
-test('a snapshot from before a rule was invented gets the rule as usual', () => {
+test('a snapshot from before a rule or a setting was invented gets it as usual', () => {
   const emulator = demoEmulator();
   const snapshot = JSON.parse(emulator.snapshot());
   snapshot.state.rules = { codeLifetime: 10 };
   delete snapshot.state.quotas;
+  for (const [, app] of snapshot.state.apps.$map) delete app.linkRules;
   emulator.restore(JSON.stringify(snapshot));
+  expect(emulator.platform.state.apps.get(appId)).toMatchObject({ linkRules: [], name: '小店演示' });
   expect(emulator.platform.state.rules).toMatchObject({ codeLifetime: 10, sessionIdle: 259_200 });
   expect(emulator.platform.state.quotas).toEqual(new Map());
 });

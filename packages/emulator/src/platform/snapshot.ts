@@ -1,4 +1,5 @@
 import { EmulatorError } from '../errors.ts';
+import { usualSettings } from './app.ts';
 import { emit, emptyState, type Platform, type PlatformState } from './platform.ts';
 
 /** The whole state as JSON text. */
@@ -28,8 +29,9 @@ function readSnapshot(text: string): PlatformState {
   const parsed = parse(text);
   const state = isRecord(parsed) && parsed.format === format ? parsed.state : null;
   if (!isRecord(state) || !hasShape(state)) throw new EmulatorError('snapshot_invalid');
-  // Members and rules that are younger than the snapshot start as they do on a new platform.
+  // Members, rules and settings that are younger than the snapshot start as they do on a new platform.
   const fresh = emptyState({});
+  for (const app of state.apps?.values() ?? []) Object.assign(app, { ...usualSettings(), ...app });
   return { ...fresh, ...state, rules: { ...fresh.rules, ...state.rules } };
 }
 

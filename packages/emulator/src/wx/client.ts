@@ -78,8 +78,15 @@ export interface ClientOptions {
   readonly onDialog?: (dialog: DialogEvent) => DialogAnswer | undefined | Promise<DialogAnswer | undefined>;
 }
 
-/** What a mini program runs in: WeChat, or WeCom (企业微信). */
-export type Host = 'wechat' | 'wecom';
+/** What a mini program runs in: WeChat, WeCom (企业微信), an app of its own (多端应用); or as a mini game. */
+export type Host = 'wechat' | 'wecom' | 'multi-end' | 'game';
+
+/** A button that WeChat draws over a mini game. */
+export interface NativeButton {
+  readonly isVisible: boolean;
+  /** The person taps it; gives what its listeners got. */
+  tap(): Promise<Record<string, unknown>>;
+}
 
 /** The systems a mini program runs on. */
 export type DevicePlatform = 'ios' | 'android' | 'ohos' | 'ohos_pc' | 'windows' | 'mac' | 'devtools';
@@ -110,6 +117,10 @@ export interface Client {
   readonly agreeTaps: Set<string>;
   /** A chooseAvatar sheet is open. */
   choosingAvatar: boolean;
+  /** The buttons that WeChat draws over a mini game. */
+  readonly userInfoButtons: Set<NativeButton>;
+  /** The number that `wx.getPhoneMask` last showed, until it is used. */
+  phoneMask: string | null;
   /** Ends the recording that runs. */
   stopRecording: (() => void) | null;
   /** What stands on the screen over the page. */
@@ -152,6 +163,8 @@ export function startClient(
     privacyListener: null,
     agreeTaps: new Set(),
     choosingAvatar: false,
+    userInfoButtons: new Set(),
+    phoneMask: null,
     stopRecording: null,
     screen: { toast: null, loading: null },
   };
@@ -185,7 +198,10 @@ export function clientUser(client: Client): User {
 
 /** What this mini program runs in. */
 export function hostOf(client: Client): Host {
-  return client.corp === null ? 'wechat' : 'wecom';
+  if (client.corp !== null) return 'wecom';
+  const { multiEnd, game } = clientApp(client);
+  if (multiEnd !== null) return 'multi-end';
+  return game ? 'game' : 'wechat';
 }
 
 /** Opened from Moments (朋友圈) as a single page: no login state, and most of the platform is switched off. */

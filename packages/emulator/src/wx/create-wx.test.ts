@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { appId, demoEmulator, failureOf, phone, wxOf } from '../world.fixture.ts';
 import type { Wx } from './wx.ts';
+import type { WxGame, WxMultiEnd } from './wx-hosts.ts';
 
 // Every member of Wx, checked by the compiler to be complete and by the test to exist.
-const members: Record<Exclude<keyof Wx, 'qy'>, true> = {
+const members: Record<Exclude<keyof Wx, 'qy' | keyof WxMultiEnd | keyof WxGame>, true> = {
   login: true,
   checkSession: true,
   getUserInfo: true,
@@ -34,6 +35,11 @@ const members: Record<Exclude<keyof Wx, 'qy'>, true> = {
   getWeRunData: true,
   getGroupEnterInfo: true,
   pluginLogin: true,
+  checkIsSupportSoterAuthentication: true,
+  checkIsSoterEnrolledInDevice: true,
+  startSoterAuthentication: true,
+  requestFacialVerify: true,
+  requestVirtualPayment: true,
   requestSubscribeMessage: true,
   getUserCryptoManager: true,
   getRandomValues: true,

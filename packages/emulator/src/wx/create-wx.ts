@@ -1,11 +1,14 @@
 import { backgroundFetchApis, onBackgroundFetchData } from './background-fetch-apis.ts';
+import { biometricApis } from './biometric-apis.ts';
 import { canIUse } from './can-i-use.ts';
 import type { Client } from './client.ts';
 import { cloudApis, cloudSyncApis } from './cloud-function.ts';
 import { corpApis } from './corp-apis.ts';
 import { createCameraContext, deviceApis, stopRecord, takePhoto } from './device-apis.ts';
+import { createUserInfoButton, getPhoneNumber } from './game-apis.ts';
 import { failureResult, invoke } from './invoke.ts';
 import { checkSession, login, pluginLogin } from './login.ts';
+import { multiEndApis } from './multi-end-apis.ts';
 import { getGroupEnterInfo, getWeRunData } from './open-data.ts';
 import {
   getPrivacySetting,
@@ -28,6 +31,7 @@ import {
   getUserCryptoManager,
 } from './user-crypto-manager.ts';
 import { getUserInfo, getUserProfile } from './user-profile.ts';
+import { requestVirtualPayment } from './virtual-payment.ts';
 import type { Wx } from './wx.ts';
 import { hasApi, type WxApi, type WxSyncApi } from './wx-api.ts';
 
@@ -55,7 +59,11 @@ export const apis: readonly WxApi[] = [
   ...storageApis,
   ...screenApis,
   ...cloudApis,
+  ...biometricApis,
+  getPhoneNumber,
+  requestVirtualPayment,
   ...corpApis,
+  ...multiEndApis,
 ];
 
 /** Methods of objects that client APIs return; by name only. */
@@ -70,6 +78,7 @@ export const syncApis: readonly WxSyncApi[] = [
   onNeedPrivacyAuthorization,
   getUserCryptoManager,
   createCameraContext,
+  createUserInfoButton,
   onBackgroundFetchData,
   ...systemInfoApis,
   ...storageSyncApis,

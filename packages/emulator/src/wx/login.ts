@@ -1,6 +1,7 @@
 import { issueLoginCode, issuePluginCode, mockCode } from '../platform/code.ts';
 import { liveSession, touchSession } from '../platform/session.ts';
-import { clientAccount, clientApp, isSinglePage } from './client.ts';
+import { clientAccount, clientApp, hostOf, isSinglePage } from './client.ts';
+import { adaptedLogin } from './multi-end-apis.ts';
 import { type WxApi, WxFailure } from './wx-api.ts';
 
 /** `wx.login`: a new code each time; no popup, no consent, no tap. May renew the session_key. */
@@ -11,6 +12,7 @@ export const login: WxApi = {
   run: async (client) => {
     // That it fails is documented, the words are not.
     if (isSinglePage(client)) throw new WxFailure('jsapi not supported', 100);
+    if (hostOf(client) === 'multi-end') return { code: await adaptedLogin(client) };
     const app = clientApp(client);
     if (app.loginBlocked) throw new WxFailure('wxa login is blocked', 1402101);
     if (app.mockCodes) return { code: mockCode };

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { requireApp } from '../platform/app.ts';
 import { appId, brokenOff, demoEmulator, wxOf } from '../world.fixture.ts';
 import type { ClientOptions } from './client.ts';
-import type { WxError, WxRequestOptions, WxRequestResult } from './wx.ts';
+import type { WxRequestOptions, WxRequestResult } from './wx.ts';
+import type { WxError } from './wx-result.ts';
 
 type Outcome = { success: WxRequestResult } | { fail: WxError };
 

@@ -49,6 +49,15 @@ export class RunningClient {
     return pressButton(this.#client, openType, options);
   }
 
+  /**
+   * The person taps the button of `wx.createUserInfoButton` that was made last and is shown. Gives what its listeners
+   * got; `null` where there is none.
+   */
+  async tapUserInfoButton(): Promise<Record<string, unknown> | null> {
+    const button = [...this.#client.userInfoButtons].reverse().find(({ isVisible }) => isVisible);
+    return button === undefined ? null : this.tap(() => button.tap());
+  }
+
   /** The person fills in `<input type="nickname">`: the given text, or what the keyboard offers. */
   nickname(typed?: string): Promise<NicknameInput> {
     return fillNickname(this.#client, typed);

@@ -1,15 +1,18 @@
 import { askPerson } from './ask-person.ts';
-import { type Client, clientAccount, hasLibrary } from './client.ts';
+import { type Client, clientAccount, hasLibrary, hostOf } from './client.ts';
 import { requireTap } from './requirements.ts';
 import { authSetting, decideScope } from './scopes.ts';
-import type { WxApi, WxArguments } from './wx-api.ts';
+import { type WxApi, type WxArguments, WxFailure } from './wx-api.ts';
 
 /** `wx.getSetting`: the scopes asked so far; refused ones are false, never-asked ones absent. */
 export const getSetting: WxApi = {
   name: 'getSetting',
   since: '1.2.0',
   promises: 'always',
-  run: async (client, options) => settingResult(client, options, '2.10.1'),
+  run: async (client, options) => {
+    requireSettings(client);
+    return settingResult(client, options, '2.10.1');
+  },
 };
 
 /** `wx.openSetting`: the settings page, inside a tap only since base library 2.3.0. */
@@ -18,11 +21,17 @@ export const openSetting: WxApi = {
   since: '1.1.0',
   promises: 'always',
   run: async (client, options) => {
+    requireSettings(client);
     if (hasLibrary(client, '2.3.0')) requireTap(client);
     await visitSettings(client);
     return settingResult(client, options, '2.10.3');
   },
 };
+
+/** Multi-end apps have no settings page; the words of the refusal are not known. */
+function requireSettings(client: Client): void {
+  if (hostOf(client) === 'multi-end') throw new WxFailure('jsapi not supported', 100);
+}
 
 /** The person visits the settings page and comes back; only scopes asked before can be switched. */
 export async function visitSettings(client: Client): Promise<void> {

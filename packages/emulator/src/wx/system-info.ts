@@ -37,7 +37,7 @@ function appBaseInfo(client: Client): Record<string, unknown> {
     theme: 'light',
     fontSizeSetting: 16,
     enableDebug: false,
-    host: { appId: '', env: 'WeChat' },
+    host: { appId: '', env: hostOf(client) === 'multi-end' ? 'SAAASDK' : 'WeChat' },
   };
 }
 
@@ -61,7 +61,13 @@ export const getAccountInfoSync: WxSyncApi = {
   name: 'getAccountInfoSync',
   since: '2.2.2',
   call: (client) => {
-    const { appId, envVersion, version } = clientApp(client);
+    const { appId, envVersion, version, multiEnd } = clientApp(client);
+    // A multi-end app tells its own id beside that of its mini program, and always says "release".
+    if (multiEnd !== null)
+      return {
+        miniProgram: { appId: multiEnd.miniProgram ?? '', envVersion: 'release', version },
+        host: { miniappId: appId },
+      };
     const released = envVersion === 'release' && hasLibrary(client, '2.10.2');
     return {
       miniProgram: {

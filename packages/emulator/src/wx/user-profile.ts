@@ -72,8 +72,11 @@ export const getUserInfo: WxApi = {
 };
 
 /** The result of `wx.getUserInfo` and of the button, once consent is settled. */
-export function userInfoResult(client: Client, options: WxArguments): Record<string, unknown> {
-  const profile = clientApp(client).legacyProfile ? realProfile(clientUser(client)) : anonymousProfile;
+export function userInfoResult(
+  client: Client,
+  options: WxArguments,
+  profile: Profile = usualProfile(client),
+): Record<string, unknown> {
   const rawData = JSON.stringify(profile);
   const session =
     options.withCredentials === false ? null : touchSession(client.platform, clientAccount(client));
@@ -84,6 +87,10 @@ export function userInfoResult(client: Client, options: WxArguments): Record<str
   }
   const signature = signRawData(rawData, session.key);
   return { userInfo: profile, rawData, signature, ...sealProfile(client, session.key, profile) };
+}
+
+function usualProfile(client: Client): Profile {
+  return clientApp(client).legacyProfile ? realProfile(clientUser(client)) : anonymousProfile;
 }
 
 function sealProfile(client: Client, sessionKey: string, profile: Profile): SealedData {

@@ -1,51 +1,7 @@
 import type { PrivacyListener } from './client.ts';
 import type { RequestTask } from './request-task.ts';
-
-/** The result every call has: `<api>:ok`, or `<api>:fail <reason>`. */
-export interface WxResult {
-  errMsg: string;
-}
-
-/** What `fail` receives (and what a promise rejects with). */
-export interface WxError {
-  errMsg: string;
-  /** From base library 2.24.0 on, where the platform has a number for the failure. */
-  errno?: number;
-}
-
-/** The callbacks of every asynchronous call. */
-export interface WxCallbacks<Result extends WxResult = WxResult> {
-  success?(result: Result): void;
-  fail?(error: WxError): void;
-  complete?(result: Result | WxError): void;
-}
-
-/** An asynchronous API: a promise when no callback is given and the API supports that, nothing otherwise. */
-export type WxCall<Options, Result extends WxResult = WxResult> = (
-  options?: Options & WxCallbacks<Result>,
-) => Promise<Result> | undefined;
-
-/** A profile, as `userInfo` and `rawData` carry it. */
-export interface WxUserInfo {
-  nickName: string;
-  gender: number;
-  language: string;
-  city: string;
-  province: string;
-  country: string;
-  avatarUrl: string;
-  is_demote?: boolean;
-}
-
-/** Result of `wx.getUserInfo` and of the `getUserInfo` button. */
-export interface WxUserInfoResult extends WxResult {
-  userInfo: WxUserInfo;
-  rawData: string;
-  signature?: string;
-  encryptedData?: string;
-  iv?: string;
-  cloudID?: string;
-}
+import type { WxGame, WxMultiEnd, WxQy } from './wx-hosts.ts';
+import type { WxCall, WxCallbacks, WxResult, WxSealedResult, WxUserInfoResult } from './wx-result.ts';
 
 /** Options of `wx.request`. */
 export interface WxRequestOptions extends WxCallbacks<WxRequestResult> {
@@ -75,13 +31,6 @@ export interface WxSettingResult extends WxResult {
 /** Result of `wx.requestSubscribeMessage`: a choice under each template id. */
 export interface WxSubscribeResult extends WxResult {
   [templateId: string]: 'accept' | 'reject' | 'ban' | 'filter' | (string & {});
-}
-
-/** Encrypted open data. */
-export interface WxSealedResult extends WxResult {
-  encryptedData: string;
-  iv: string;
-  cloudID?: string;
 }
 
 /** `wx.cloud`, as far as logins use it. */
@@ -127,7 +76,7 @@ export interface WxUploadOptions extends WxCallbacks<WxRequestResult> {
  * The part of `wx` that is emulated. Members newer than the chosen base library are absent at run time, as on a
  * phone: ask `wx.canIUse`, or look.
  */
-export interface Wx {
+export interface Wx extends Partial<WxMultiEnd>, Partial<WxGame> {
   login: WxCall<{ timeout?: number }, WxResult & { code: string }>;
   checkSession: WxCall<object>;
   getUserInfo: WxCall<{ withCredentials?: boolean; lang?: string }, WxUserInfoResult>;
@@ -158,6 +107,14 @@ export interface Wx {
   getWeRunData: WxCall<object, WxSealedResult>;
   getGroupEnterInfo: WxCall<{ needGroupOpenID?: boolean }, WxSealedResult>;
   pluginLogin: WxCall<object, WxResult & { code: string }>;
+  checkIsSupportSoterAuthentication: WxCall<object, WxResult & { supportMode: readonly string[] }>;
+  checkIsSoterEnrolledInDevice: WxCall<{ checkAuthMode: string }, WxResult & { isEnrolled: boolean }>;
+  startSoterAuthentication: WxCall<
+    { requestAuthModes: readonly string[]; challenge: string; authContent?: string },
+    WxResult & { authMode: string; resultJSON: string; resultJSONSignature: string }
+  >;
+  requestFacialVerify: WxCall<{ verifyId: string }>;
+  requestVirtualPayment: WxCall<{ signData: string; mode: string; paySig: string; signature: string }>;
   requestSubscribeMessage: WxCall<{ tmplIds: readonly string[] }, WxSubscribeResult>;
   getUserCryptoManager(): WxUserCryptoManager;
   getRandomValues: WxCall<{ length: number }, WxResult & { randomValues: ArrayBuffer }>;
@@ -197,18 +154,6 @@ export interface Wx {
   cloud: WxCloud;
   /** In WeCom alone. */
   qy?: WxQy;
-}
-
-/** `wx.qy`: the login and the data of a member of a corp, in WeCom (企业微信). */
-export interface WxQy {
-  login: WxCall<{ timeout?: number; suiteId?: string }, WxResult & { code: string }>;
-  checkSession: WxCall<object, WxResult & { expireIn: number }>;
-  getEnterpriseUserInfo: WxCall<
-    object,
-    WxSealedResult & { userInfo: Record<string, string>; rawData: string; signature: string }
-  >;
-  getMobile: WxCall<object, WxSealedResult>;
-  getEmail: WxCall<object, WxSealedResult>;
 }
 
 /** What was fetched ahead of time; always text. */

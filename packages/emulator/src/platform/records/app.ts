@@ -1,3 +1,5 @@
+import type { MultiEndSettings } from './multi-end.ts';
+
 /** How a mini program is reached by message push. */
 export interface PushSettings {
   url: string;
@@ -35,6 +37,25 @@ export interface MessageTemplate {
   longTerm: boolean;
   /** The platform has banned it. */
   banned: boolean;
+}
+
+/** A rule by which a QR code with an ordinary link opens a page (扫普通链接二维码打开小程序). */
+export interface LinkRule {
+  /** `https://shop.example/table/`: with a slash at the end, deeper paths too. */
+  prefix: string;
+  /** Page, without a slash at its start. */
+  path: string;
+  published: boolean;
+  /** Links that open a version under test before the rule is published. */
+  testLinks: string[];
+  testVersion: 'develop' | 'trial';
+}
+
+/** The keys of virtual payment (虚拟支付). */
+export interface VirtualPayment {
+  offerId: string;
+  appKey: string;
+  sandboxAppKey: string;
 }
 
 /** A mini program as its owner set it up in the console of the platform. */
@@ -87,6 +108,16 @@ export interface App {
   templates: MessageTemplate[] | null;
   /** What `msg_sec_check` finds risky in a text. */
   riskyWords: string[];
+  linkRules: LinkRule[];
+  /** People who may open the trial and development versions; `null`: anybody. */
+  projectMembers: string[] | null;
+  /** Whether a version has been released. */
+  published: boolean;
+  /** A mini game: no `<button>`, real profiles, payments signed under the session_key. */
+  game: boolean;
+  virtualPayment: VirtualPayment | null;
+  /** Set in a multi-end app (多端应用), which runs outside of WeChat under an id and a secret of its own. */
+  multiEnd: MultiEndSettings | null;
   envVersion: 'develop' | 'trial' | 'release';
   version: string;
   plugins: string[];

@@ -1,4 +1,5 @@
 import type { CorpLogin } from './corp.ts';
+import type { IdentityLogin } from './multi-end.ts';
 
 /** An issued access_token of an app, or of a third-party platform. */
 export interface AccessToken {
@@ -16,8 +17,8 @@ export interface AccessToken {
 
 /** A one-time code. The kinds are separate namespaces: one kind redeemed as another is an invalid code. */
 export interface Code {
-  kind: 'login' | 'phone' | 'plugin' | 'corp';
-  /** Empty in a code of WeCom, which knows no openid. */
+  kind: 'login' | 'phone' | 'plugin' | 'corp' | 'identity';
+  /** Empty in a code of WeCom or of a multi-end app, which know no openid. */
   openid: string;
   appId: string;
   issuedAt: number;
@@ -29,6 +30,8 @@ export interface Code {
   plugin?: string;
   /** The member of a corp, for a code of WeCom. */
   corp?: CorpLogin;
+  /** The login to a multi-end app, for a code of its identity service. */
+  identity?: IdentityLogin;
 }
 
 /** What a cloudID stands for. */

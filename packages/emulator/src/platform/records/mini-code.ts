@@ -11,3 +11,14 @@ export interface MiniCode {
   /** `null`: for ever. */
   expiresAt: number | null;
 }
+
+/** How a mini program is opened: what `wx.getLaunchOptionsSync` will say. */
+export interface Launch {
+  readonly appId: string;
+  readonly envVersion: MiniCode['envVersion'];
+  /** Without a slash at its start; empty: the first page. */
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  /** Entry scene: 1047 for a scanned mini program code, for example. */
+  readonly scene: number;
+}

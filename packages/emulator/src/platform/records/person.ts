@@ -13,6 +13,8 @@ export interface Account {
   appId: string;
   userId: string;
   session: Session | null;
+  /** The session_key before the present one. */
+  formerKey?: string;
   /** The redemptions of the present minute, for 45011. */
   window: { start: number; count: number };
   /** Device → the session_key of its last code; what `wx.checkSession` asks about. */

@@ -15,6 +15,8 @@ const english: Readonly<Record<string, Words>> = {
   'realtime-phone-number': { ...number, content: 'It will be verified by a text message' },
   avatar: { title: 'Choose a picture', content: '' },
   subscribe: { title: 'This mini program would like to send you', content: '', ...allow },
+  biometric: { title: 'This mini program asks who you are', confirmText: 'Verify', cancelText: 'Cancel' },
+  payment: { title: 'Payment', confirmText: 'Pay', cancelText: 'Cancel' },
   settings: { title: 'Settings', content: '' },
   privacy: {
     title: 'Privacy',
