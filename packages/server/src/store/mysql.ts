@@ -1,6 +1,7 @@
 import { checkTablePrefix } from './migration-files.ts';
 import { createMysqlPool } from './mysql/mysql-pool.ts';
 import { createMysqlStore } from './mysql/mysql-store.ts';
+import { migrationMs } from './sql/sql-database.ts';
 import type { Store } from './store.ts';
 
 /** How to reach MySQL. */
@@ -41,5 +42,9 @@ export function mysqlStore(options: MysqlStoreOptions): Store {
   if (!Number.isInteger(connections) || connections < 1) {
     throw new TypeError('connections: a whole number from 1');
   }
-  return createMysqlStore(createMysqlPool({ url, connections, waiting: maxWaiting, timeoutMs }), prefix);
+  return createMysqlStore(
+    createMysqlPool({ url, connections, waiting: maxWaiting, timeoutMs }),
+    () => createMysqlPool({ url, connections: 1, waiting: 10, timeoutMs: migrationMs }),
+    prefix,
+  );
 }

@@ -1,14 +1,16 @@
 import { checkTablePrefix } from './migration-files.ts';
 import { findSession } from './postgres/find-session.ts';
+import type { PostgresConnection } from './postgres/kept-connection.ts';
 import { migrate, migrationSource } from './postgres/migrate.ts';
 import { openConnection } from './postgres/open-connection.ts';
 import { createPipelinedConnections } from './postgres/pipelined-connections.ts';
 import { createPooledConnections } from './postgres/pooled-connections.ts';
 import type { PostgresConnections, PostgresPool } from './postgres/postgres-client.ts';
 import { createPostgresDatabase } from './postgres/postgres-database.ts';
-import { isMisled } from './postgres/postgres-errors.ts';
+import { isLocked, isMisled, isRefused } from './postgres/postgres-errors.ts';
 import { saveUsualLogin } from './postgres/usual-login.ts';
 import { listMigrations } from './sql/list-migrations.ts';
+import { migrationMs, type SqlDatabase, withDatabase } from './sql/sql-database.ts';
 import { createSqlStore } from './sql/sql-store.ts';
 import { afterWholeKey } from './steps/copy.ts';
 import { saveLogin } from './steps/login.ts';
@@ -80,6 +82,7 @@ export function postgresStore(options: PostgresStoreOptions): Store {
   const prefix = options.tablePrefix ?? '';
   checkTablePrefix(prefix);
   const db = createPostgresDatabase(createConnections(options), prefix);
+  const openPatient = (): SqlDatabase => createPostgresDatabase(createPatientConnections(options), prefix);
   return createSqlStore({
     db,
     pushKey,
@@ -87,7 +90,7 @@ export function postgresStore(options: PostgresStoreOptions): Store {
     findSession: (tokenHash) => db.read(() => findSession(tokenHash)),
     saveLogin: async (write) =>
       (await db.write(() => saveUsualLogin(write))) ?? db.transaction(() => saveLogin(write, pushKey)),
-    migrate: () => migrate(db, prefix),
+    migrate: () => withDatabase(openPatient, (patient) => migrate(patient, prefix)),
     migrations: () => db.read(() => listMigrations(migrationSource(prefix))),
   });
 }
@@ -96,14 +99,40 @@ function createConnections(options: PostgresStoreOptions): PostgresConnections {
   const waiting = options.maxWaiting ?? 2000;
   if ('pool' in options) return createPooledConnections(options.pool, { waiting });
   const { url, timeoutMs = 10_000, pipelines = 4, transactions = 4 } = options;
-  return createPipelinedConnections({
-    open: () => openConnection({ url, timeoutMs }),
+  const limits = {
     pipelines: atLeastOne('pipelines', pipelines),
     transactions: atLeastOne('transactions', transactions),
     waiting,
-    isMisled,
+  };
+  return createPipelinedConnections({
+    openPipeline: () => openConnection({ url, timeoutMs, lockMs: Math.min(pipelineLockMs, timeoutMs / 2) }),
+    openTransaction: () => openConnection({ url, timeoutMs, lockMs: timeoutMs / 2 }),
+    ...limits,
+    ...distinctions,
   });
 }
+
+/** For changes of the schema, which may take long on large tables. */
+function createPatientConnections(options: PostgresStoreOptions): PostgresConnections {
+  if ('pool' in options) return createPooledConnections(options.pool, { waiting: 1 });
+  const open = (): Promise<PostgresConnection> =>
+    openConnection({ url: options.url, timeoutMs: migrationMs, lockMs: migrationLockMs });
+  const limits = { pipelines: 1, transactions: 1, waiting: 10 };
+  return createPipelinedConnections({
+    openPipeline: open,
+    openTransaction: open,
+    ...limits,
+    ...distinctions,
+  });
+}
+
+/** How long a statement that others wait behind may wait for a lock itself. */
+const pipelineLockMs = 100;
+
+/** How long a change of the schema may wait for its table: whoever comes after it waits as well. */
+const migrationLockMs = 5000;
+
+const distinctions = { isMisled, isLocked, isRefused, elapsed: () => performance.now() };
 
 function atLeastOne(name: string, value: number): number {
   if (Number.isInteger(value) && value >= 1) return value;

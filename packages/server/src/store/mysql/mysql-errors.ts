@@ -14,9 +14,8 @@ export function translateMysqlError(error: unknown): Error {
   if (conflicts.has(number)) return new WriteConflict(`MySQL answered ${number}`);
   if (number === 1060 || number === 1061) return new AlreadyThere();
   if (number === 1021 || number === 1114) return new StoreError('store_full', 'The disk of MySQL is full');
-  if (number === 1040 || number === 1203 || number === 3024) {
-    return new StoreError('store_busy', `MySQL is too busy (${number})`);
-  }
+  const reason = busy.get(number);
+  if (reason !== undefined) return new StoreError('store_busy', `${reason} (${number})`);
   return new StoreError('store_unavailable', `${explanations.get(number) ?? 'MySQL failed'} (${number})`);
 }
 
@@ -45,8 +44,16 @@ export function errorNumber(error: unknown): number | null {
   return typeof error.errno === 'number' && error.errno > 0 ? error.errno : null;
 }
 
-/** Deadlock, lock wait timeout, and a unique key that a racing transaction took first. */
-const conflicts: ReadonlySet<number> = new Set([1213, 1205, 1062]);
+/** Deadlock, and a unique key that a racing transaction took first. */
+const conflicts: ReadonlySet<number> = new Set([1213, 1062]);
+
+const busy: ReadonlyMap<number, string> = new Map([
+  [1040, 'MySQL has no room for another connection'],
+  [1203, 'MySQL has no room for another connection of this user'],
+  [1205, 'Another transaction holds this row for too long'],
+  [1969, 'MariaDB took too long'],
+  [3024, 'MySQL took too long'],
+]);
 
 const explanations: ReadonlyMap<number, string> = new Map([
   [1044, 'MySQL does not let this user into the database'],

@@ -72,23 +72,43 @@ async function withConnection<T>(held: Held, work: (client: MysqlClient) => Prom
  * READ COMMITTED lets a transaction that waited for a row see what the other one wrote. The strict mode makes values
  * that do not fit an error on every server, whatever it is set to.
  */
-async function prepareConnection({ connection, prepared }: Held): Promise<void> {
+async function prepareConnection({ connection, prepared, timeoutMs }: Held): Promise<void> {
   if (prepared.has(connection.connection)) return;
   await connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED');
   await connection.query("SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'");
+  await connection.query(limitWaiting(timeoutMs));
   prepared.add(connection.connection);
 }
 
+/**
+ * The server itself gives up what takes too long, or waits too long for a row (seconds) or a table. A client that only
+ * stops listening would leave a thread waiting, and the next attempt another. What MariaDB calls `max_statement_time`
+ * (seconds) MySQL has for reads alone (milliseconds); each skips the comment that is written for the other.
+ */
+function limitWaiting(timeoutMs: number): string {
+  const lockSeconds = Math.min(Math.max(1, Math.ceil(timeoutMs / 2000)), longestLockSeconds);
+  return `SET SESSION innodb_lock_wait_timeout = ${lockSeconds}, SESSION lock_wait_timeout = ${lockSeconds}
+    /*M!100100 , SESSION max_statement_time = ${timeoutMs / 1000} */
+    /*!50708 , SESSION max_execution_time = ${timeoutMs} */`;
+}
+
+/** Whoever comes after a change of the schema waits for its table as well. */
+const longestLockSeconds = 5;
+
+/** How much longer than the server the client waits: who gives up first should be the one that holds the locks. */
+const graceMs = 1000;
+
 function clientOf({ connection, timeoutMs }: Held): MysqlClient {
+  const timeout = timeoutMs + graceMs;
   return {
     async execute(text, values) {
-      const [result] = await connection.execute({ sql: text, values, timeout: timeoutMs });
+      const [result] = await connection.execute({ sql: text, values, timeout });
       if (!Array.isArray(result)) return { rows: [], changed: result.affectedRows };
       // Only a procedure answers with rows of rows, and none is called.
       return { rows: result as Outcome['rows'], changed: 0 };
     },
     async command(text) {
-      await connection.query({ sql: text, timeout: timeoutMs });
+      await connection.query({ sql: text, timeout });
     },
   };
 }

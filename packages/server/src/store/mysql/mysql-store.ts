@@ -1,18 +1,20 @@
 import { listMigrations } from '../sql/list-migrations.ts';
+import { type SqlDatabase, withDatabase } from '../sql/sql-database.ts';
 import { createSqlStore } from '../sql/sql-store.ts';
 import type { Store } from '../store.ts';
 import { migrate, migrationSource } from './migrate.ts';
 import { createMysqlDatabase } from './mysql-database.ts';
 import type { MysqlPool } from './mysql-pool.ts';
 
-/** A `Store` over connections to MySQL. */
-export function createMysqlStore(pool: MysqlPool, prefix: string): Store {
+/** A `Store` over connections to MySQL, and over others for changes of the schema, which may take long. */
+export function createMysqlStore(pool: MysqlPool, openPatient: () => MysqlPool, prefix: string): Store {
   const db = createMysqlDatabase(pool, prefix);
+  const openPatientDatabase = (): SqlDatabase => createMysqlDatabase(openPatient(), prefix);
   return createSqlStore({
     db,
     pushKey,
     afterKey,
-    migrate: () => migrate(db, prefix),
+    migrate: () => withDatabase(openPatientDatabase, (patient) => migrate(patient, prefix)),
     migrations: () => db.read(() => listMigrations(migrationSource(prefix))),
   });
 }

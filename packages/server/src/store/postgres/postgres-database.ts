@@ -23,8 +23,11 @@ export function createPostgresDatabase(connections: PostgresConnections, prefix:
       await client.query({ text });
     },
     begin: 'BEGIN ISOLATION LEVEL READ COMMITTED',
-    // The moment is that of the first statement after BEGIN.
-    beginSnapshot: ['BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', 'SELECT 1'],
+    // The moment is that of the first statement after BEGIN. It holds no locks, so it may be idle as long as it likes.
+    beginSnapshot: [
+      'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY',
+      "SELECT set_config('idle_in_transaction_session_timeout', '0', true)",
+    ],
     translate: translatePostgresError,
     isLostConnection,
     close: () => connections.close(),

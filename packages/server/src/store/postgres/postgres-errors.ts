@@ -13,9 +13,8 @@ export function translatePostgresError(error: unknown): Error {
   if (code === null) return new StoreError('store_unavailable', 'The connection to PostgreSQL broke');
   if (conflicts.has(code)) return new WriteConflict(`PostgreSQL answered ${code}`);
   if (code === '53100') return new StoreError('store_full', 'The disk of PostgreSQL is full');
-  if (code === '53300' || code === '57014') {
-    return new StoreError('store_busy', `PostgreSQL is too busy (${code})`);
-  }
+  const reason = busy[code];
+  if (reason !== undefined) return new StoreError('store_busy', `${reason} (${code})`);
   return new StoreError('store_unavailable', `${explanations[code] ?? 'PostgreSQL failed'} (${code})`);
 }
 
@@ -24,6 +23,16 @@ export function isLostConnection(error: unknown): boolean {
   if (error instanceof WriteConflict) return false;
   const code = codeOf(error);
   return code === null || code === 'ECONNRESET' || code === 'EPIPE' || code === '57P01';
+}
+
+/** Whether a statement was given up because another transaction holds what it needs. */
+export function isLocked(error: unknown): boolean {
+  return codeOf(error) === '55P03';
+}
+
+/** Whether the server has no room for another connection. */
+export function isRefused(error: unknown): boolean {
+  return codeOf(error) === '53300';
 }
 
 /** Whether the connection leads to a server that has become a replica: a new one may lead to the new primary. */
@@ -36,6 +45,12 @@ export function isMisled(error: unknown): boolean {
  * start, it is simply there), and the failure that the login statement raises on purpose.
  */
 const conflicts: ReadonlySet<string> = new Set(['40001', '40P01', '23505', '42P07', '42710', '22P02']);
+
+const busy: Readonly<Record<string, string>> = {
+  '53300': 'PostgreSQL has no room for another connection',
+  '55P03': 'Another transaction holds this row for too long',
+  '57014': 'PostgreSQL took too long',
+};
 
 const explanations: Readonly<Record<string, string>> = {
   ERR_INVALID_URL: 'The address of PostgreSQL is not a URL',

@@ -18,12 +18,16 @@ await describeWithServer(postgres, 'a deletion', (place) => {
     await client.query("SELECT user_id FROM unionids WHERE union_id = 'union-a' FOR UPDATE");
     await client.query(addIdentity, [otherApp, user.id]);
     const deletion = store.deleteUser({ userId: user.id, reason: 'user-deleted', emit: false, at: 2 });
-    while (!(await isSomebodyWaiting(client)));
+    // Inside of its transaction the client would see the same activity for ever.
+    const watcher = new pg.Client({ connectionString: place().url });
+    await watcher.connect();
+    while (!(await isSomebodyWaiting(watcher)));
     await client.query('COMMIT');
 
     await deletion;
     expect(await store.findIdentity(otherApp, 'open-late')).toBeNull();
     await client.end();
+    await watcher.end();
     await store.close();
   });
 });

@@ -23,3 +23,19 @@ export interface SqlSnapshot {
   read<T>(begin: () => Step<T>): Promise<T>;
   close(): Promise<void>;
 }
+
+/** Does something on connections of its own, which are closed afterwards. */
+export async function withDatabase<T>(
+  open: () => SqlDatabase,
+  work: (db: SqlDatabase) => Promise<T>,
+): Promise<T> {
+  const db = open();
+  try {
+    return await work(db);
+  } finally {
+    await db.close();
+  }
+}
+
+/** How long a statement that changes the schema may take, in milliseconds: a day. */
+export const migrationMs = 86_400_000;

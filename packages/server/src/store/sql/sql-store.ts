@@ -32,6 +32,7 @@ import { undoMerge } from '../steps/unmerge.ts';
 import { findIdentity, findLinkedUser, findPhoneOwner, findUser } from '../steps/user-rows.ts';
 import { exportUser, updateUser } from '../steps/users.ts';
 import type { Store } from '../store.ts';
+import { createTurns } from '../turns.ts';
 import type { LoginWrite, SavedLogin } from '../writes.ts';
 import type { SqlDatabase } from './sql-database.ts';
 
@@ -99,6 +100,9 @@ function schemaMethods(parts: SqlStoreParts): Methods<SchemaMethods> {
   };
 }
 
+/** How many logins of one identity may wait for the one on its way. A person has a few devices. */
+const loginsWaiting = 16;
+
 type UserMethods =
   | 'saveLogin'
   | 'findUser'
@@ -118,8 +122,10 @@ type UserMethods =
 
 function userMethods(parts: SqlStoreParts): Methods<UserMethods> {
   const { db, pushKey } = parts;
+  const takeTurns = createTurns(loginsWaiting);
+  const save = parts.saveLogin ?? ((write) => db.transaction(() => saveLogin(write, pushKey)));
   return {
-    saveLogin: (write) => parts.saveLogin?.(write) ?? db.transaction(() => saveLogin(write, pushKey)),
+    saveLogin: (write) => takeTurns(`${write.appId} ${write.openId}`, () => save(write)),
     findUser: (userId) => db.read(() => findUser(userId)),
     findIdentity: (appId, openId) => db.read(() => findIdentity(appId, openId)),
     findLinkedUser: (openPlatform, unionId) => db.read(() => findLinkedUser(openPlatform, unionId)),

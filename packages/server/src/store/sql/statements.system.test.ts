@@ -47,7 +47,12 @@ await describeWithServer(mysqlServer, 'every statement that MySQL gets', (place)
   test('is one that MySQL 8 accepts and a distributed engine has', async () => {
     const sent = new Set<string>();
     const pool = createMysqlPool({ url: place().url, connections: 8, waiting: 1000, timeoutMs: 10_000 });
-    const store = createMysqlStore(recordingMysql(pool, sent), '');
+    const openAnother = (): MysqlPool =>
+      recordingMysql(
+        createMysqlPool({ url: place().url, connections: 1, waiting: 10, timeoutMs: 60_000 }),
+        sent,
+      );
+    const store = createMysqlStore(recordingMysql(pool, sent), openAnother, '');
     await store.migrate();
     await runContract(store, () => emptyMysql(pool));
     await store.close();
