@@ -11,6 +11,7 @@ const commands = [
   'import',
   'reseal',
   'doctor',
+  'probe',
   'explain',
 ];
 

@@ -9,6 +9,7 @@ import { explainCommand } from './commands/explain.ts';
 import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
 import { migrateCommand } from './commands/migrate.ts';
+import { probeCommand } from './commands/probe.ts';
 import { resealCommand } from './commands/reseal.ts';
 import { restoreCommand } from './commands/restore.ts';
 import { serveCommand } from './commands/serve.ts';
@@ -26,6 +27,7 @@ const commands: readonly CommandEntry[] = [
   importCommand,
   resealCommand,
   doctorCommand,
+  probeCommand,
   explainCommand,
 ];
 

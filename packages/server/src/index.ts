@@ -126,9 +126,10 @@ export type { EncryptedOpenData, OpenDataDecryption, Watermark } from './wechat/
 export { decryptOpenData } from './wechat/decryption.ts';
 export type { ErrcodeEntry } from './wechat/errcodes.ts';
 export { errcodes, explainErrcode } from './wechat/errcodes.ts';
-export type { PlatformClient, PlatformClientOptions } from './wechat/platform-client.ts';
+export type { PlatformCall, PlatformClient, PlatformClientOptions } from './wechat/platform-client.ts';
 export { createPlatformClient } from './wechat/platform-client.ts';
 export type { OpenedPush, PushProof, PushRefusal, PushResult } from './wechat/push.ts';
 export type { PushMessage } from './wechat/push-message.ts';
 export type { PushSettings } from './wechat/push-settings.ts';
+export type { RecordedCall } from './wechat/recorded-call.ts';
 export { isRawDataSigned, signLoginState } from './wechat/signatures.ts';

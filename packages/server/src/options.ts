@@ -20,6 +20,7 @@ import type { SharedCache } from './store/shared-cache.ts';
 import type { Store } from './store/store.ts';
 import type { ThirdParty } from './wechat/app-credentials.ts';
 import type { PushSettings } from './wechat/push-settings.ts';
+import type { RecordedCall } from './wechat/recorded-call.ts';
 
 /** One mini program. */
 export interface AppConfig {
@@ -84,6 +85,12 @@ export interface WechatOptions {
   readonly connections?: number;
   /** Whether this process serves real users. Default: whether `NODE_ENV` is `production`. */
   readonly production?: boolean;
+  /**
+   * Told what WeChat answered, with labels for secrets and for everything that belongs to a person. Write each as a line
+   * of JSON, and `weapp-auth probe --replay` tells where WeChat and the emulator differ. Must not throw. Default: nothing
+   * is recorded.
+   */
+  readonly record?: (call: RecordedCall) => void;
 }
 
 /** Names of headers, for systems that use others. */

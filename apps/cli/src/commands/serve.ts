@@ -20,6 +20,7 @@ export const serveCommand: CommandEntry = {
   SESSION_SECONDS、SESSION_REPLACES、STEP_UP、PHONE_CONFLICT、ENVELOPE、DOCS、WX_PUSH_TOKEN、WX_PUSH_AES_KEY
   ACCESS_TOKENS             设为 0：没有给其他后端的 JWT，也没有公钥、服务发现与 introspect
   ENCRYPTED_PHONE           设为 0：手机号只能用 getPhoneNumber 的 code 绑定，不接受旧的加密方式
+  WECHAT_RECORDING          文件：逐行记录微信的应答（脱敏，至多 16 MB），供 weapp-auth probe --replay 对照
   PREFETCH                  设为 1：在 /auth/prefetch 回答微信的数据预拉取，老用户在小程序运行之前就有登录态
   CLOUDRUN_LOGIN            相信微信云托管的 X-WX-* 请求头；在别处还须 CLOUDRUN_GATEWAY_ONLY=1，声明只有其网关能访问
 每个变量都可写成 名称_FILE，从文件读取。配置有误时不启动，逐条说明，退出码 78。`,
@@ -38,6 +39,7 @@ Optional:
   SESSION_SECONDS, SESSION_REPLACES, STEP_UP, PHONE_CONFLICT, ENVELOPE, DOCS, WX_PUSH_TOKEN, WX_PUSH_AES_KEY
   ACCESS_TOKENS             0: no JWTs for other back ends, no keys of them, discovery or introspection
   ENCRYPTED_PHONE           0: phone numbers by the code of getPhoneNumber alone, no more by the old encrypted way
+  WECHAT_RECORDING          a file for WeChat's answers, masked, at most 16 MB: weapp-auth probe --replay compares it
   PREFETCH                  1: answer WeChat's pre-fetch at /auth/prefetch; who returns has a session before the app runs
   CLOUDRUN_LOGIN            believe the X-WX-* headers of WeChat CloudRun; elsewhere only with CLOUDRUN_GATEWAY_ONLY=1,
                             which says that its gateway is the only way in

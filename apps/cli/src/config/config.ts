@@ -40,6 +40,8 @@ export interface ServeConfig {
   readonly drainMs: number;
   readonly redisUrl: Secret | null;
   readonly wechatUrl: string;
+  /** A file that takes what WeChat answers, masked; null: none. */
+  readonly wechatRecording: string | null;
   /** Where clients reach this server (`https://login.example.com`); null: whatever address a request came to. */
   readonly publicUrl: string | null;
   /** Where uploaded pictures are kept. */
@@ -73,7 +75,8 @@ export interface ConfigInput {
   readonly readFile: (path: string) => string;
 }
 
-const wechatUrl = 'https://api.weixin.qq.com';
+/** Where WeChat's server API is. */
+export const wechatUrl = 'https://api.weixin.qq.com';
 const logLevels: readonly LogLevel[] = ['debug', 'info', 'warn', 'error', 'silent'];
 const defaultDatabase: Database = { kind: 'sqlite', path: '.weapp-auth/weapp-auth.db' };
 
@@ -104,6 +107,7 @@ export function readServeConfig(input: ConfigInput): ConfigResult<ServeConfig> {
     databaseWaitMs: readSeconds(source, 'DATABASE_WAIT_SECONDS', { fallback: 0, max: 3600 }) * 1000,
     drainMs: readSeconds(source, 'DRAIN_SECONDS', { fallback: production ? 7 : 0, max: 600 }) * 1000,
     wechatUrl: url,
+    wechatRecording: readEnvValue(source, ['WECHAT_RECORDING'])?.value ?? null,
     redisUrl: readRedisUrl(source),
     publicUrl,
     avatarFolder: readEnvValue(source, ['AVATAR_FOLDER'])?.value ?? '.weapp-auth/avatars',

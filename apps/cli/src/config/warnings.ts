@@ -21,7 +21,22 @@ export function findWarnings(config: ServeConfig): readonly ConfigWarning[] {
   if (isInTheClear(database)) warnings.push(openDatabase);
   if (database.kind !== 'sqlite' && avatarBucket === null) warnings.push(localAvatars(avatarFolder));
   if (features.push !== null && features.push.aesKey === null) warnings.push(plainPush);
+  if (config.wechatRecording !== null) warnings.push(recording(config.wechatRecording));
   return warnings;
+}
+
+function recording(file: string): ConfigWarning {
+  return {
+    variable: 'WECHAT_RECORDING',
+    text: {
+      zh: `微信的应答记录在 ${file}（已脱敏，至多 16 MB）`,
+      en: `WeChat's answers are recorded in ${file} (masked, at most 16 MB)`,
+    },
+    remedy: {
+      zh: '用 weapp-auth probe --replay 对照后，去掉该变量',
+      en: 'compare it with weapp-auth probe --replay, then unset the variable',
+    },
+  };
 }
 
 const noPublicUrl: ConfigWarning = {

@@ -15,6 +15,7 @@ import {
 } from '@weapp-auth/server';
 import { toNodeHandler } from '@weapp-auth/server/node';
 import { exitCodes, type Output } from '../cli-context.ts';
+import { CliError } from '../cli-error.ts';
 import type { CommandContext } from '../command-entry.ts';
 import { readServeConfig, type ServeConfig } from '../config/config.ts';
 import type { Features } from '../config/features.ts';
@@ -27,6 +28,7 @@ import { createLogger } from '../server-logger.ts';
 import { boundHeap } from './bound-heap.ts';
 import { migrateOrRefuse } from './migrate-or-refuse.ts';
 import { openCache } from './open-cache.ts';
+import { openWechatRecording, type WechatRecording } from './record-wechat.ts';
 
 /** Runs `weapp-auth serve`. */
 export async function runServe(context: CommandContext): Promise<number> {
@@ -80,7 +82,8 @@ async function startServer(config: ServeConfig, context: CommandContext): Promis
   try {
     await migrateOrRefuse(store, config.autoMigrate);
     const cache = config.redisUrl ? await openCache(config.redisUrl) : null;
-    const auth = await composeServer(config, { store, cache }, context);
+    const recording = openRecording(config, context);
+    const auth = await composeServer(config, { store, cache, recording }, context);
     const { host, port } = config;
     const listening = await listen(toNodeHandler(auth), { host, port, portVariable: 'PORT' });
     const drain = (): void => {
@@ -90,6 +93,7 @@ async function startServer(config: ServeConfig, context: CommandContext): Promis
     const close = async (graceMs?: number): Promise<void> => {
       await listening.close(graceMs);
       await auth.close();
+      recording?.close();
       await cache?.close();
       await store.close();
     };
@@ -112,7 +116,7 @@ function tellWaiting({ output }: CommandContext, error: Error, pauseMs: number):
 
 async function composeServer(
   config: ServeConfig,
-  { store, cache }: { store: Store; cache: SharedCache | null },
+  { store, cache, recording }: { store: Store; cache: SharedCache | null; recording: WechatRecording | null },
   context: CommandContext,
 ): Promise<WeappAuth> {
   const secrets = config.secrets ?? [await secretBesideDatabase(config, context)];
@@ -121,13 +125,40 @@ async function composeServer(
     secret: secrets.map((secret) => secret.reveal()),
     store,
     basePath: config.basePath,
-    wechat: { baseUrl: config.wechatUrl, production: config.production },
+    wechat: {
+      baseUrl: config.wechatUrl,
+      production: config.production,
+      ...(recording && { record: recording.write }),
+    },
     logger: createLogger(config.logLevel, context.stderr),
     ...(cache && { cache }),
     ...(config.publicUrl && { publicUrl: config.publicUrl }),
     avatars: avatarsOf(config, context.cwd),
     ...featureOptions(config.features),
   });
+}
+
+/** The file for what WeChat answers, where the operator wants one. */
+function openRecording({ wechatRecording }: ServeConfig, context: CommandContext): WechatRecording | null {
+  if (wechatRecording === null) return null;
+  const path = resolve(context.cwd, wechatRecording);
+  try {
+    return openWechatRecording(path, (reason) => tellRecordingEnded(context, reason));
+  } catch (error) {
+    throw new CliError({
+      code: 'folder_unwritable',
+      exitCode: exitCodes.config,
+      text: { zh: `无法写入 WECHAT_RECORDING：${path}`, en: `WECHAT_RECORDING cannot be written: ${path}` },
+      cause: error,
+    });
+  }
+}
+
+function tellRecordingEnded({ output }: CommandContext, reason: string): void {
+  output.fail(
+    { zh: `不再记录微信的应答：${reason}`, en: `WeChat's answers are recorded no more: ${reason}` },
+    { event: 'recording-ended', reason },
+  );
 }
 
 function avatarsOf({ avatarBucket, avatarFolder }: ServeConfig, cwd: string): AvatarStore {

@@ -11,6 +11,7 @@ import {
 } from 'cockatiel';
 import { judgeAnswer, type PlatformAnswer, type PlatformOutage } from './answer.ts';
 import { checkPlatformUrl, defaultPlatformUrl } from './platform-url.ts';
+import { createCallMask, type MaskCall, type RecordedCall } from './recorded-call.ts';
 import {
   createFetchTransport,
   createPoolTransport,
@@ -64,6 +65,11 @@ export interface PlatformClientOptions {
   readonly now: () => number;
   /** Told about every call, for logs and metrics. */
   readonly observe?: (observation: PlatformObservation) => void;
+  /**
+   * Told what WeChat answered, masked: `weapp-auth probe --replay` compares a file of these, a line of JSON each, with the
+   * emulator. Must not throw. Default: nothing is recorded.
+   */
+  readonly record?: (call: RecordedCall) => void;
 }
 
 /**
@@ -100,6 +106,7 @@ export function createPlatformClient(options: PlatformClientOptions): PlatformCl
     timeoutMs: positiveInteger('wechat.timeoutMs', options.timeoutMs ?? 5000),
     now: options.now,
     observe: options.observe ?? (() => {}),
+    record: options.record === undefined ? null : { mask: createCallMask(), write: options.record },
     breakers: new Map(),
     retry: retry(handleWhenResult(isRetryable), {
       maxAttempts: 2,
@@ -118,6 +125,7 @@ interface PlatformState {
   readonly timeoutMs: number;
   readonly now: () => number;
   readonly observe: (observation: PlatformObservation) => void;
+  readonly record: { readonly mask: MaskCall; readonly write: (call: RecordedCall) => void } | null;
   readonly breakers: Map<string, CircuitBreakerPolicy>;
   readonly retry: RetryPolicy;
 }
@@ -199,8 +207,17 @@ async function attempt(state: PlatformState, call: PlatformCall, deadline: numbe
     body: call.body === undefined ? null : JSON.stringify(call.body),
     timeoutMs,
   });
+  if (state.record !== null) record(state.record, call, { at: state.now(), result });
   const answer = judgeAnswer(result, call.answers);
   return { answer, retryable: mayRepeat(call, result, answer) };
+}
+
+function record(
+  { mask, write }: NonNullable<PlatformState['record']>,
+  { method, path, query, body }: PlatformCall,
+  { at, result }: { readonly at: number; readonly result: TransportResult },
+): void {
+  write(mask({ at, method, path, query, body: body ?? null, result }));
 }
 
 function mayRepeat(call: PlatformCall, result: TransportResult, answer: PlatformAnswer): boolean {

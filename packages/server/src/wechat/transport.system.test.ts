@@ -49,12 +49,14 @@ describe.each(makers)('%s', (_name, make) => {
       const chunks: Buffer[] = [];
       for await (const chunk of incoming) chunks.push(chunk);
       const type = incoming.headers['content-type'];
+      response.setHeader('content-type', 'text/plain');
       response.end(`${incoming.method} ${incoming.url} ${type} ${Buffer.concat(chunks)}`);
     });
     const transport = open(origin);
     expect(await transport.send(request)).toEqual({
       kind: 'received',
       status: 200,
+      contentType: 'text/plain',
       body: Buffer.from('GET /x?secret=canary undefined '),
     });
     expect(await transport.send({ ...request, method: 'POST', body: '{"名":1}' })).toMatchObject({

@@ -13,7 +13,12 @@ export interface TransportRequest {
 
 /** What came of one HTTP request. A failure carries no message, because messages of HTTP clients tend to print URLs. */
 export type TransportResult =
-  | { readonly kind: 'received'; readonly status: number; readonly body: Buffer }
+  | {
+      readonly kind: 'received';
+      readonly status: number;
+      readonly contentType: string | null;
+      readonly body: Buffer;
+    }
   | {
       readonly kind: 'failed';
       readonly reason: 'timeout' | 'network' | 'too-large';
@@ -90,6 +95,7 @@ class PooledExchange {
   #controller: { abort(reason: Error): void } | null = null;
   #ending: 'timeout' | 'too-large' | null = null;
   #status = 0;
+  #contentType: string | null = null;
   #bytes = 0;
 
   constructor(resolve: (result: TransportResult) => void, timeoutMs: number) {
@@ -103,8 +109,10 @@ class PooledExchange {
     if (this.#ending !== null) controller.abort(new Error(this.#ending));
   }
 
-  onResponseStart(_controller: unknown, status: number): void {
+  onResponseStart(_controller: unknown, status: number, headers: Record<string, unknown>): void {
     this.#status = status;
+    const { 'content-type': type } = headers;
+    this.#contentType = typeof type === 'string' ? type : null;
   }
 
   onResponseData(_controller: unknown, chunk: Buffer): void {
@@ -116,7 +124,7 @@ class PooledExchange {
   onResponseEnd(): void {
     const [first] = this.#chunks;
     const body = this.#chunks.length === 1 && first !== undefined ? first : Buffer.concat(this.#chunks);
-    this.#settle({ kind: 'received', status: this.#status, body });
+    this.#settle({ kind: 'received', status: this.#status, contentType: this.#contentType, body });
   }
 
   onResponseError(): void {
@@ -176,7 +184,8 @@ async function exchangeThroughFetch(
     );
     const body = Buffer.from(await response.arrayBuffer());
     if (body.length > maxAnswerBytes) return { kind: 'failed', reason: 'too-large', sent: true };
-    return { kind: 'received', status: response.status, body };
+    const contentType = response.headers.get('content-type');
+    return { kind: 'received', status: response.status, contentType, body };
   } catch (error) {
     return { kind: 'failed', reason: 'network', sent: !isConnectFailure(error) };
   }
