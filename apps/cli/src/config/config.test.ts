@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { appId, appSecret, input, key, minimal, okOf, problemsOf } from './config.fixture.ts';
-import { readDatabaseConfig, readDevConfig, readServeConfig } from './config.ts';
+import { readDatabaseConfig, readServeConfig } from './config.ts';
+import { readDevConfig } from './dev-config.ts';
 
 describe('a production server', () => {
   test.each([{ PUBLIC_URL: 'https://login.example.com' }, { ACCESS_TOKENS: '0' }])(

@@ -54,16 +54,6 @@ export interface ServeConfig {
   readonly cloudRun: boolean;
 }
 
-/** Everything `weapp-auth dev` needs, checked. */
-export interface DevConfig {
-  readonly host: string;
-  readonly port: number;
-  readonly emulatorPort: number;
-  readonly basePath: string;
-  readonly logLevel: LogLevel;
-  readonly database: Database;
-}
-
 /** A configuration that works, or every reason why it does not. */
 export type ConfigResult<Config> =
   | { readonly kind: 'ok'; readonly config: Config }
@@ -77,7 +67,8 @@ export interface ConfigInput {
 
 /** Where WeChat's server API is. */
 export const wechatUrl = 'https://api.weixin.qq.com';
-const logLevels: readonly LogLevel[] = ['debug', 'info', 'warn', 'error', 'silent'];
+/** Every {@link LogLevel}. */
+export const logLevels: readonly LogLevel[] = ['debug', 'info', 'warn', 'error', 'silent'];
 const defaultDatabase: Database = { kind: 'sqlite', path: '.weapp-auth/weapp-auth.db' };
 
 /**
@@ -119,21 +110,6 @@ export function readServeConfig(input: ConfigInput): ConfigResult<ServeConfig> {
     features,
     autoMigrate: readFlag(source, 'AUTO_MIGRATE', true),
   };
-  return finish(source, config);
-}
-
-/** Reads and checks the configuration of `weapp-auth dev`. AppID, AppSecret and the WeChat URL are the emulator's there. */
-export function readDevConfig(input: ConfigInput): ConfigResult<DevConfig> {
-  const source: EnvSource = { ...input, problems: [] };
-  const config: DevConfig = {
-    host: '127.0.0.1',
-    port: readPort(source, 'PORT', 8080),
-    emulatorPort: readPort(source, 'EMULATOR_PORT', 8081),
-    basePath: readBasePath(source),
-    logLevel: readChoice(source, { name: 'LOG_LEVEL', choices: logLevels, fallback: 'warn' }),
-    database: readDatabaseOr(source, { kind: 'sqlite', path: '.weapp-auth/dev.db' }),
-  };
-  if (config.port !== 0 && config.port === config.emulatorPort) reportSamePort(source);
   return finish(source, config);
 }
 
@@ -179,7 +155,8 @@ function reportSingleSecret(source: EnvSource): void {
   });
 }
 
-function finish<Config>(source: EnvSource, config: Config): ConfigResult<Config> {
+/** The configuration, or the problems that reading it has found. */
+export function finish<Config>(source: EnvSource, config: Config): ConfigResult<Config> {
   return source.problems.length > 0
     ? { kind: 'problems', problems: source.problems }
     : { kind: 'ok', config };
@@ -289,14 +266,5 @@ function refuseDemoApps(source: EnvSource, apps: readonly ConfiguredApp[]): void
       zh: '换成自己小程序的 AppID 与 AppSecret',
       en: 'use your own mini program’s AppID and AppSecret',
     },
-  });
-}
-
-function reportSamePort(source: EnvSource): void {
-  source.problems.push({
-    code: 'port_same',
-    variable: 'EMULATOR_PORT',
-    problem: { zh: 'PORT 与 EMULATOR_PORT 相同', en: 'PORT and EMULATOR_PORT are the same' },
-    remedy: { zh: '给模拟器另一个端口', en: 'give the emulator another port' },
   });
 }

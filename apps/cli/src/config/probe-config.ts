@@ -1,5 +1,5 @@
 import { type ConfiguredApp, readApps } from './apps.ts';
-import { type ConfigInput, type ConfigResult, wechatUrl } from './config.ts';
+import { type ConfigInput, type ConfigResult, finish, wechatUrl } from './config.ts';
 import type { EnvSource } from './env-value.ts';
 import { readWechatUrl } from './settings.ts';
 
@@ -14,8 +14,5 @@ export function readProbeConfig(input: ConfigInput): ConfigResult<ProbeConfig> {
   const source: EnvSource = { ...input, problems: [] };
   const apps = readApps(source);
   const url = readWechatUrl(source, { fallback: wechatUrl, production: false, cloudRun: false });
-  const { problems } = source;
-  return problems.length > 0
-    ? { kind: 'problems', problems }
-    : { kind: 'ok', config: { apps, wechatUrl: url } };
+  return finish(source, { apps, wechatUrl: url });
 }

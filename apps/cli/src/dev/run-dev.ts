@@ -3,7 +3,7 @@ import { type DevServer, DevServerError, startDevServer } from '@weapp-auth/dev-
 import { exitCodes } from '../cli-context.ts';
 import { CliError } from '../cli-error.ts';
 import type { CommandContext } from '../command-entry.ts';
-import { type DevConfig, readDevConfig } from '../config/config.ts';
+import { type DevConfig, readDevConfig } from '../config/dev-config.ts';
 import { printProblems } from '../config/print-problems.ts';
 import { demoAppIds } from '../demo.ts';
 import { keepSecret } from '../keep-secret.ts';
