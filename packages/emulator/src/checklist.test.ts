@@ -9,7 +9,6 @@ const numbered = new Set(names.flatMap(([, numbers = '']) => numbers.match(/\d+/
 
 /** Statements about the platform that the emulator does not make true, and why. First and last number. */
 const notEmulated: readonly (readonly [from: number, to: number, why: string])[] = [
-  [87, 109, 'AI mode: closed beta, no code of it may be released; a harness of its own, not begun'],
   [162, 163, 'about a login server: the emulator has no part in it'],
   [190, 190, 'about a login server, which finds the numbers in virtualPhones'],
 ];

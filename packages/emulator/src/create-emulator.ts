@@ -1,4 +1,5 @@
-import { Emulator, type EmulatorOptions } from './emulator.ts';
+import { Emulator } from './emulator.ts';
+import type { EmulatorOptions } from './emulator-options.ts';
 
 /**
  * Starts an emulated WeChat: the server API, the `wx` API and the people, over one state. Opens no socket;

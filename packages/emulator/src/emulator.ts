@@ -1,18 +1,18 @@
 import { AppConsole } from './app-console.ts';
 import { Components } from './components.ts';
 import { isControlPath } from './control/is-control-path.ts';
+import type { EmulatorOptions, NamedCaller } from './emulator-options.ts';
 import { EmulatorError } from './errors.ts';
 import { handleRequest } from './http/handle-request.ts';
 import { People } from './people.ts';
 import { createApp } from './platform/app.ts';
-import type { NewCorp, NewSuite } from './platform/corp.ts';
 import { seedDemo } from './platform/demo.ts';
 import type { DialogAnswer } from './platform/dialog.ts';
 import type { DialogEvent, PlatformEvent, Violation } from './platform/events.ts';
 import { addFault, clearFaults } from './platform/fault.ts';
 import { openMiniCode, type ScanWay } from './platform/mini-code.ts';
 import { createOpenPlatform } from './platform/open-platform.ts';
-import { advanceClock, createPlatform, type Platform, type PlatformOptions } from './platform/platform.ts';
+import { advanceClock, createPlatform, type Platform } from './platform/platform.ts';
 import type { App, NewApp } from './platform/records/app.ts';
 import type { Fault, NewFault } from './platform/records/fault.ts';
 import type { Launch } from './platform/records/mini-code.ts';
@@ -31,30 +31,6 @@ import type { ClientHost, ClientOptions, CloudFunction, TemporaryFile } from './
 import { storeFile } from './wx/files.ts';
 import { RunningClient } from './wx/running-client.ts';
 import type { Wx } from './wx/wx.ts';
-
-/** What an emulator is started with. */
-export interface EmulatorOptions extends PlatformOptions {
-  /** `demo`: two apps of one Open Platform account and the people `alice`, `bob` and `carol`. */
-  readonly seed?: 'demo';
-  /** Ids of Open Platform accounts. */
-  readonly openPlatforms?: readonly string[];
-  readonly apps?: readonly NewApp[];
-  readonly users?: readonly NewUser[];
-  /** Third-party apps and corps of WeCom (企业微信). */
-  readonly suites?: readonly NewSuite[];
-  readonly corps?: readonly NewCorp[];
-  /** Carries `wx.request`; the global `fetch` by default. */
-  readonly fetch?: (request: Request) => Promise<Response>;
-  /** Waits, for scripted latency and time limits; real timers by default. An aborted wait may reject. */
-  readonly sleep?: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
-}
-
-/** Who calls over HTTP: a person, an app and how it runs, under a name of the caller's choice. */
-export interface NamedCaller extends Omit<ClientOptions, 'fetch' | 'onDialog'> {
-  readonly appId: string;
-  readonly user: string;
-  readonly client?: string;
-}
 
 /** Answers a request to the control API. Handed in, so that the emulator need not know what drives it. */
 export type ControlHandler = (emulator: Emulator, request: Request) => Promise<Response>;
@@ -127,6 +103,11 @@ export class Emulator {
    */
   client(userId: string, appId: string, options?: ClientOptions): RunningClient {
     return new RunningClient(this.#host, { userId, appId }, options);
+  }
+
+  /** Waits as the emulated phones do: by the injected `sleep`. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+    return this.#host.sleep(milliseconds, signal);
   }
 
   /** Registers a mini program. @throws EmulatorError `app_exists`, `invalid_app_id`, `open_platform_unknown`. */

@@ -26,6 +26,7 @@ const messages = {
   suite_exists: 'The suiteId is taken. suiteId 已存在。',
   suite_unknown: 'No third-party app of WeCom with this suiteId. 没有这个企业微信第三方应用。',
   code_content_unknown: 'No code or link has this content. 没有内容为此的小程序码或链接。',
+  skill_package_refused: 'The skills of the mini program are not in order. 小程序的 SKILL 不符合规范。',
   link_rule_unpublished: 'The rule for this link is not published. 该链接的规则尚未发布。',
   not_project_member: 'Only members of the project may open this version. 只有项目成员可以打开该版本。',
   not_published: 'The mini program has no released version. 小程序没有已发布的版本。',

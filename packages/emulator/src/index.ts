@@ -12,7 +12,8 @@ export type { NicknameInput } from './buttons/avatar-nickname.ts';
 export type { ButtonEvent, ButtonPress } from './buttons/press-button.ts';
 export type { Components } from './components.ts';
 export { createEmulator } from './create-emulator.ts';
-export type { Emulator, EmulatorOptions, NamedCaller } from './emulator.ts';
+export type { Emulator } from './emulator.ts';
+export type { EmulatorOptions, NamedCaller } from './emulator-options.ts';
 export { EmulatorError, type EmulatorErrorCode } from './errors.ts';
 export { type ListeningEmulator, type ListenOptions, listenEmulator } from './listen.ts';
 export type { People } from './people.ts';
@@ -72,6 +73,7 @@ export type {
   Wx,
   WxAccountInfo,
   WxAddressResult,
+  WxAgentHandoff,
   WxCloud,
   WxFetchedData,
   WxPlace,

@@ -1,6 +1,7 @@
 import { createDecipheriv } from 'node:crypto';
 import { createEmulator } from './create-emulator.ts';
-import type { Emulator, EmulatorOptions } from './emulator.ts';
+import type { Emulator } from './emulator.ts';
+import type { EmulatorOptions } from './emulator-options.ts';
 import type { ClientOptions } from './wx/client.ts';
 import type { RunningClient } from './wx/running-client.ts';
 import type { Wx } from './wx/wx.ts';

@@ -1,5 +1,6 @@
 import { createEmulator } from '../create-emulator.ts';
-import type { Emulator, EmulatorOptions } from '../emulator.ts';
+import type { Emulator } from '../emulator.ts';
+import type { EmulatorOptions } from '../emulator-options.ts';
 import { type ListeningEmulator, listenEmulator } from '../listen.ts';
 
 /** How tests use an emulator. */

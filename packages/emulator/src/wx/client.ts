@@ -7,6 +7,7 @@ import type { App } from '../platform/records/app.ts';
 import type { FetchType } from '../platform/records/background-fetch.ts';
 import type { Account, User } from '../platform/records/person.ts';
 import { requireUser } from '../platform/user.ts';
+import type { SkillContextKind } from './skill-apis.ts';
 
 /** What the emulated phone needs from the world outside the platform's state. */
 export interface ClientHost {
@@ -64,6 +65,8 @@ export interface ClientOptions {
   readonly plugin?: string;
   /** Runs in WeCom (企业微信), for a member of this corp: gives it `wx.qy`. */
   readonly corp?: string;
+  /** The code is a skill's, in one of the contexts of AI mode. `openSkills` sets it. */
+  readonly skill?: SkillContextKind;
   /** What `getDeviceInfo` calls the platform; `devtools` by default. */
   readonly platform?: DevicePlatform;
   /** Scene value the app was opened with: 1001 by default, 1044 from a group card. */
@@ -78,8 +81,8 @@ export interface ClientOptions {
   readonly onDialog?: (dialog: DialogEvent) => DialogAnswer | undefined | Promise<DialogAnswer | undefined>;
 }
 
-/** What a mini program runs in: WeChat, WeCom (企业微信), an app of its own (多端应用); or as a mini game. */
-export type Host = 'wechat' | 'wecom' | 'multi-end' | 'game';
+/** What a mini program runs in: WeChat, WeCom (企业微信), an app of its own (多端应用); as a mini game or a skill. */
+export type Host = 'wechat' | 'wecom' | 'multi-end' | 'game' | 'skill';
 
 /** A button that WeChat draws over a mini game. */
 export interface NativeButton {
@@ -104,6 +107,7 @@ export interface Client {
   readonly promises: 'documented' | 'typings';
   plugin: string | null;
   readonly corp: string | null;
+  readonly skill: SkillContextKind | null;
   scene: number;
   group: string | null;
   interactive: boolean;
@@ -117,6 +121,8 @@ export interface Client {
   readonly agreeTaps: Set<string>;
   /** A chooseAvatar sheet is open. */
   choosingAvatar: boolean;
+  /** Listeners of `wx.onAgentHandoff`. */
+  readonly handoffListeners: Set<(handoff: Record<string, unknown>) => void>;
   /** The buttons that WeChat draws over a mini game. */
   readonly userInfoButtons: Set<NativeButton>;
   /** The number that `wx.getPhoneMask` last showed, until it is used. */
@@ -154,6 +160,7 @@ export function startClient(
     promises: options.promises ?? 'documented',
     plugin: options.plugin ?? null,
     corp: options.corp ?? null,
+    skill: options.skill ?? null,
     scene: options.scene ?? 1001,
     group: options.group ?? null,
     interactive: options.interactive ?? false,
@@ -163,6 +170,7 @@ export function startClient(
     privacyListener: null,
     agreeTaps: new Set(),
     choosingAvatar: false,
+    handoffListeners: new Set(),
     userInfoButtons: new Set(),
     phoneMask: null,
     stopRecording: null,
@@ -198,6 +206,7 @@ export function clientUser(client: Client): User {
 
 /** What this mini program runs in. */
 export function hostOf(client: Client): Host {
+  if (client.skill !== null) return 'skill';
   if (client.corp !== null) return 'wecom';
   const { multiEnd, game } = clientApp(client);
   if (multiEnd !== null) return 'multi-end';

@@ -5,8 +5,9 @@ import type { Client } from './client.ts';
 import { cloudApis, cloudSyncApis } from './cloud-function.ts';
 import { corpApis } from './corp-apis.ts';
 import { createCameraContext, deviceApis, stopRecord, takePhoto } from './device-apis.ts';
-import { createUserInfoButton, getPhoneNumber } from './game-apis.ts';
-import { failureResult, invoke } from './invoke.ts';
+import { createUserInfoButton, getPhoneNumber, getRealtimePhoneNumber } from './game-apis.ts';
+import { offAgentHandoff, onAgentHandoff } from './handoff-apis.ts';
+import { failureResult, hasCallback, invoke } from './invoke.ts';
 import { checkSession, login, pluginLogin } from './login.ts';
 import { multiEndApis } from './multi-end-apis.ts';
 import { getGroupEnterInfo, getWeRunData } from './open-data.ts';
@@ -61,6 +62,7 @@ export const apis: readonly WxApi[] = [
   ...cloudApis,
   ...biometricApis,
   getPhoneNumber,
+  getRealtimePhoneNumber,
   requestVirtualPayment,
   ...corpApis,
   ...multiEndApis,
@@ -79,6 +81,8 @@ export const syncApis: readonly WxSyncApi[] = [
   getUserCryptoManager,
   createCameraContext,
   createUserInfoButton,
+  onAgentHandoff,
+  offAgentHandoff,
   onBackgroundFetchData,
   ...systemInfoApis,
   ...storageSyncApis,
@@ -103,12 +107,19 @@ export function createWx(client: Client): Wx {
   for (const api of apis) {
     if (hasApi(client, api)) put(wx, api.name, (options: unknown) => invoke(client, api, options));
   }
-  for (const api of taskApis) put(wx, api.name, (options: unknown) => startTask(client, api, options));
+  for (const api of taskApis)
+    if (hasApi(client, api)) put(wx, api.name, (options: unknown) => callTask(client, api, options));
   for (const api of syncApis) {
     if (hasApi(client, api)) put(wx, api.name, (...values: unknown[]) => callSync(client, api, values));
   }
   // The tables hold exactly the members of Wx; a test compares the names.
   return wx as unknown as Wx;
+}
+
+/** In a skill, official code awaits the result of a call that gives a task elsewhere. */
+function callTask(client: Client, api: WxApi, options: unknown): unknown {
+  if (client.skill === null) return startTask(client, api, options);
+  return hasCallback(options) ? startTask(client, api, options) : invoke(client, api, options);
 }
 
 /** A synchronous call throws its failure as an Error whose message is the errMsg. */

@@ -9,20 +9,32 @@ import { decideScope } from './scopes.ts';
 import { askForProfile, realProfile, userInfoResult } from './user-profile.ts';
 import { type WxApi, type WxArguments, WxFailure, type WxSyncApi } from './wx-api.ts';
 
-/** `wx.getPhoneNumber` of mini games, which have no `<button>`: inside a tap, and a code only. */
+/**
+ * `wx.getPhoneNumber` of mini games and skills, which have no `<button>`: a code only. A game calls it inside a tap;
+ * whether a conversation counts as one is not documented.
+ */
 export const getPhoneNumber: WxApi = {
   name: 'getPhoneNumber',
   since: '1.2.0',
   promises: 'always',
-  only: 'game',
+  only: ['game', 'skill'],
   run: async (client, options) => {
-    requireTap(client);
+    if (client.skill === null) requireTap(client);
     return phoneCode(client, options.isRealtime === true);
   },
 };
 
+/** `wx.getRealtimePhoneNumber` of skills. */
+export const getRealtimePhoneNumber: WxApi = {
+  name: 'getRealtimePhoneNumber',
+  since: '1.2.0',
+  promises: 'always',
+  only: 'skill',
+  run: async (client) => phoneCode(client, true),
+};
+
 /** A code for the number that the person allows. */
-export async function phoneCode(client: Client, isRealtime: boolean): Promise<Record<string, unknown>> {
+async function phoneCode(client: Client, isRealtime: boolean): Promise<Record<string, unknown>> {
   const tappedAt = now(client.platform);
   const phone = await askForPhone(client, isRealtime ? 'realtime-phone-number' : 'phone-number');
   return { code: issuePhoneCode(client.platform, clientAccount(client), { phone, tappedAt }) };

@@ -51,9 +51,14 @@ export function failureResult(client: Client, name: string, error: unknown): Rec
   return { ...error.extra, errMsg: `${name}:fail${separator}${error.reason}`, ...errno };
 }
 
+/** Whether the caller wants to be called back. */
+export function hasCallback(options: unknown): boolean {
+  if (typeof options !== 'object' || options === null) return false;
+  return ['success', 'fail', 'complete'].some((name) => typeof Reflect.get(options, name) === 'function');
+}
+
 function wantsPromise(client: Client, api: WxApi, options: WxArguments): boolean {
-  const callbacks = [options.success, options.fail, options.complete];
-  if (callbacks.some((callback) => typeof callback === 'function')) return false;
+  if (hasCallback(options)) return false;
   if (!hasLibrary(client, '2.10.2')) return false;
   return api.promises === 'always' || client.promises === 'typings';
 }

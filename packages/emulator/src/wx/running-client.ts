@@ -1,12 +1,14 @@
 import { fillNickname, type NicknameInput } from '../buttons/avatar-nickname.ts';
 import { type ButtonPress, pressButton } from '../buttons/press-button.ts';
 import { isRecord } from '../is-record.ts';
+import { nextNumber } from '../platform/platform.ts';
 import { askPerson } from './ask-person.ts';
 import {
   adjustClient,
   type Client,
   type ClientHost,
   type ClientOptions,
+  hasLibrary,
   type PrivacyListener,
   startClient,
 } from './client.ts';
@@ -87,6 +89,19 @@ export class RunningClient {
   forwardPrivacyQuestions(): void {
     const client = this.#client;
     client.privacyListener = (resolve, { referrer }) => void forwardQuestion(client, resolve, referrer);
+  }
+
+  /** The person comes from a conversation of AI mode: listeners are told, and the id of the page to open is given. */
+  handOver(handoff: { path: string; query: string; payload: unknown }): number {
+    const pageId = nextNumber(this.#client.platform);
+    const { path, query, payload } = handoff;
+    for (const listener of this.#client.handoffListeners) listener({ pageId, path, query, payload });
+    return pageId;
+  }
+
+  /** Whether the base library is at least this version. */
+  hasLibrary(version: string): boolean {
+    return hasLibrary(this.#client, version);
   }
 
   /** Changes how the mini program runs; what is not given stays. Its `wx` keeps the members it started with. */

@@ -1,5 +1,6 @@
 import { isRecord } from '../is-record.ts';
 import { type Client, type Host, hasLibrary, hostOf } from './client.ts';
+import { isSkillApi } from './skill-apis.ts';
 
 /** Options as they arrive: from typed code, from plain JavaScript or from JSON. Each API reads what it knows. */
 export type WxArguments = Readonly<Record<string, unknown>>;
@@ -12,7 +13,7 @@ export interface WxApi {
   /** Whether a call without callbacks returns a promise, by the documentation (and from base library 2.10.2 on). */
   readonly promises: 'always' | 'never';
   /** Where alone it exists. */
-  readonly only?: Host;
+  readonly only?: Host | readonly Host[];
   readonly run: (client: Client, options: WxArguments) => Promise<Record<string, unknown>>;
 }
 
@@ -20,13 +21,18 @@ export interface WxApi {
 export interface WxSyncApi {
   readonly name: string;
   readonly since: string;
-  readonly only?: Host;
+  readonly only?: Host | readonly Host[];
   readonly call: (client: Client, ...values: unknown[]) => unknown;
 }
 
 /** Whether this mini program has the API: its base library does, and what it runs in. */
-export function hasApi(client: Client, { since, only }: Pick<WxApi, 'since' | 'only'>): boolean {
-  return hasLibrary(client, since) && (only === undefined || only === hostOf(client));
+export function hasApi(
+  client: Client,
+  { name, since, only }: Pick<WxApi, 'name' | 'since' | 'only'>,
+): boolean {
+  if (client.skill !== null && !isSkillApi(client.skill, name)) return false;
+  if (!hasLibrary(client, since)) return false;
+  return only === undefined || [only].flat().includes(hostOf(client));
 }
 
 /** A string option; anything else counts as absent. */

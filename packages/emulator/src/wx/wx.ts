@@ -104,6 +104,8 @@ export interface Wx extends Partial<WxMultiEnd>, Partial<WxGame> {
   getBackgroundFetchToken: WxCall<object, WxResult & { token: string }>;
   getBackgroundFetchData: WxCall<{ fetchType: 'pre' | 'periodic' }, WxResult & WxFetchedData>;
   onBackgroundFetchData(listener: (data: WxFetchedData) => void): void;
+  onAgentHandoff(listener: (handoff: WxAgentHandoff) => void): void;
+  offAgentHandoff(listener?: (handoff: WxAgentHandoff) => void): void;
   getWeRunData: WxCall<object, WxSealedResult>;
   getGroupEnterInfo: WxCall<{ needGroupOpenID?: boolean }, WxSealedResult>;
   pluginLogin: WxCall<object, WxResult & { code: string }>;
@@ -164,6 +166,14 @@ export interface WxFetchedData {
   path: string;
   query: string;
   scene: number;
+}
+
+/** What a conversation of AI mode hands to a page. */
+export interface WxAgentHandoff {
+  pageId: number;
+  path: string;
+  query: string;
+  payload: unknown;
 }
 
 /** A place on earth. */
