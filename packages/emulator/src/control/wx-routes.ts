@@ -20,6 +20,7 @@ const caller = {
   corp: optional(v.string()),
   scene: optional(v.number()),
   group: optional(v.string()),
+  singleChat: optional(v.string()),
   /** Dialogs stay open until `POST /__emulator/dialogs/{id}` answers. */
   interactive: optional(v.boolean()),
 };

@@ -73,6 +73,8 @@ export interface ClientOptions {
   readonly scene?: number;
   /** The group (openGId) the app was opened from. */
   readonly group?: string;
+  /** The chat of two (open_single_roomid) the app was opened from, with scene 1007. */
+  readonly singleChat?: string;
   /** Carries `wx.request` instead of the emulator's own `fetch`: an application under test, for example. */
   readonly fetch?: (request: Request) => Promise<Response>;
   /** Leave every dialog open until `answerDialog`; without it the person's script and habits answer. */
@@ -83,6 +85,12 @@ export interface ClientOptions {
 
 /** What a mini program runs in: WeChat, WeCom (企业微信), an app of its own (多端应用); as a mini game or a skill. */
 export type Host = 'wechat' | 'wecom' | 'multi-end' | 'game' | 'skill';
+
+/** A group, or a chat of two. */
+export interface Chat {
+  readonly kind: 'group' | 'single';
+  readonly id: string;
+}
 
 /** A button that WeChat draws over a mini game. */
 export interface NativeButton {
@@ -110,6 +118,9 @@ export interface Client {
   readonly skill: SkillContextKind | null;
   scene: number;
   group: string | null;
+  singleChat: string | null;
+  /** The chat whose tool (聊天工具) is open. */
+  chatTool: Chat | null;
   interactive: boolean;
   readonly onDialog: ClientOptions['onDialog'];
   readonly fetch: (request: Request) => Promise<Response>;
@@ -163,6 +174,8 @@ export function startClient(
     skill: options.skill ?? null,
     scene: options.scene ?? 1001,
     group: options.group ?? null,
+    singleChat: options.singleChat ?? null,
+    chatTool: null,
     interactive: options.interactive ?? false,
     onDialog: options.onDialog,
     fetch: options.fetch ?? host.fetch,
@@ -186,6 +199,7 @@ export function adjustClient(client: Client, options: ClientOptions): void {
   client.plugin = options.plugin ?? client.plugin;
   client.scene = options.scene ?? client.scene;
   client.group = options.group ?? client.group;
+  client.singleChat = options.singleChat ?? client.singleChat;
   client.interactive = options.interactive ?? client.interactive;
 }
 

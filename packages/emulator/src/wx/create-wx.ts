@@ -1,6 +1,7 @@
 import { backgroundFetchApis, onBackgroundFetchData } from './background-fetch-apis.ts';
 import { biometricApis } from './biometric-apis.ts';
 import { canIUse } from './can-i-use.ts';
+import { chatApis, isChatTool } from './chat-apis.ts';
 import type { Client } from './client.ts';
 import { cloudApis, cloudSyncApis } from './cloud-function.ts';
 import { corpApis } from './corp-apis.ts';
@@ -10,7 +11,7 @@ import { offAgentHandoff, onAgentHandoff } from './handoff-apis.ts';
 import { failureResult, hasCallback, invoke } from './invoke.ts';
 import { checkSession, login, pluginLogin } from './login.ts';
 import { multiEndApis } from './multi-end-apis.ts';
-import { getGroupEnterInfo, getWeRunData } from './open-data.ts';
+import { getWeRunData } from './open-data.ts';
 import {
   getPrivacySetting,
   onNeedPrivacyAuthorization,
@@ -49,7 +50,6 @@ export const apis: readonly WxApi[] = [
   requirePrivacyAuthorize,
   openPrivacyContract,
   getWeRunData,
-  getGroupEnterInfo,
   pluginLogin,
   requestSubscribeMessage,
   getRandomValues,
@@ -60,6 +60,7 @@ export const apis: readonly WxApi[] = [
   ...storageApis,
   ...screenApis,
   ...cloudApis,
+  ...chatApis,
   ...biometricApis,
   getPhoneNumber,
   getRealtimePhoneNumber,
@@ -81,6 +82,7 @@ export const syncApis: readonly WxSyncApi[] = [
   getUserCryptoManager,
   createCameraContext,
   createUserInfoButton,
+  isChatTool,
   onAgentHandoff,
   offAgentHandoff,
   onBackgroundFetchData,
@@ -97,6 +99,8 @@ export const syncApis: readonly WxSyncApi[] = [
 
 function sinceWhen(client: Client, name: string): string | undefined {
   const known = [...apis, ...taskApis, ...methodApis, ...syncApis].find((api) => api.name === name);
+  if (known !== undefined && 'missingOn' in known && known.missingOn?.includes(client.system))
+    return undefined;
   if (known !== undefined && !hasApi(client, { ...known, since: '0.0.0' })) return undefined;
   return known?.since ?? (name === 'cloud' ? '2.2.3' : undefined);
 }

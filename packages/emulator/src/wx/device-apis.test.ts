@@ -181,4 +181,12 @@ describe('where a mini program runs', () => {
   test.each(['ios', 'android', 'ohos', 'ohos_pc', 'windows', 'mac'] as const)('#181 on %s', (platform) => {
     expect(wxOf(demoEmulator(), 'alice', { platform }).getDeviceInfo()).toMatchObject({ platform });
   });
+
+  test('#181 canIUse denies what the guide to HarmonyOS excludes, and the call fails', async () => {
+    const on = (platform: 'ohos' | 'android') => wxOf(demoEmulator(), 'alice', { platform });
+    for (const api of ['chooseInvoice', 'chooseInvoiceTitle', 'requestVirtualPayment'])
+      expect([on('ohos').canIUse(api), on('android').canIUse(api)]).toEqual([false, true]);
+    expect(on('ohos').canIUse('login')).toBe(true);
+    expect(await failureOf(on('ohos').chooseInvoice())).toMatchObject({ errno: 100 });
+  });
 });

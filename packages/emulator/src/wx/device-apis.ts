@@ -5,7 +5,7 @@ import { type Client, clientApp, clientUser } from './client.ts';
 import { drawPicture, storeFile } from './files.ts';
 import { invoke } from './invoke.ts';
 import { requireConsent } from './scopes.ts';
-import { textOption, type WxApi, WxFailure, type WxSyncApi } from './wx-api.ts';
+import { harmony, textOption, type WxApi, WxFailure, type WxSyncApi } from './wx-api.ts';
 
 /** What an API of the phone asks for before it works. */
 interface DeviceApi {
@@ -14,6 +14,7 @@ interface DeviceApi {
   /** Type of personal data, for the privacy gate. */
   readonly type: string;
   readonly scope?: string;
+  readonly missingOn?: WxApi['missingOn'];
   readonly run: WxApi['run'];
 }
 
@@ -36,9 +37,17 @@ export const deviceApis: readonly WxApi[] = (
       since: '1.5.0',
       type: 'invoice',
       scope: 'scope.invoiceTitle',
+      missingOn: harmony,
       run: chooseInvoiceTitle,
     },
-    { name: 'chooseInvoice', since: '2.3.0', type: 'invoice', scope: 'scope.invoice', run: chooseInvoice },
+    {
+      name: 'chooseInvoice',
+      since: '2.3.0',
+      type: 'invoice',
+      scope: 'scope.invoice',
+      missingOn: harmony,
+      run: chooseInvoice,
+    },
     { name: 'startRecord', since: '1.0.0', type: 'microphone', scope: 'scope.record', run: record },
     {
       name: 'saveImageToPhotosAlbum',
@@ -84,11 +93,12 @@ export const createCameraContext: WxSyncApi = {
   call: (client) => ({ takePhoto: (options: unknown) => invoke(client, takePhoto, options) }),
 };
 
-function gated({ name, since, type, scope, run }: DeviceApi): WxApi {
+function gated({ name, since, type, scope, missingOn = [], run }: DeviceApi): WxApi {
   return {
     name,
     since,
     promises: 'always',
+    missingOn,
     run: async (client, options) => {
       requireDeclaration(client, name);
       await requireConsent(client, { api: name, type, ...(scope === undefined ? {} : { scope }) });

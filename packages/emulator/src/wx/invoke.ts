@@ -70,6 +70,8 @@ function runWithFault(
   call: { options: WxArguments; fault: FaultEffect | null },
 ): Promise<Record<string, unknown>> {
   const { options, fault } = call;
+  if (api.missingOn?.includes(client.system) === true)
+    return Promise.reject(new WxFailure('jsapi not supported', 100));
   if (fault === null) return api.run(client, options);
   return runLate(client, api, { options, fault });
 }

@@ -27,36 +27,3 @@ describe('wx.getWeRunData', () => {
     expect(Array.isArray(list) && list.at(0)?.step).toBe(0);
   });
 });
-
-describe('wx.getGroupEnterInfo', () => {
-  test('seals the opengid of the group the app was opened from', async () => {
-    const emulator = demoEmulator();
-    const { sessionKey } = await logIn(emulator);
-    const wx = wxOf(emulator, 'alice', { scene: 1044, group: 'tGdemo0000000000000000000000' });
-    const sealed = await wx.getGroupEnterInfo();
-    const open = decrypt(sessionKey, sealed?.encryptedData ?? '', sealed?.iv ?? '');
-    expect(open).toMatchObject({ opengid: 'tGdemo0000000000000000000000', watermark: { appid: appId } });
-  });
-
-  test('#186 group_openid is one in a group, and another in another group', async () => {
-    const groups = ['tGone00000000000000000000000', 'tGtwo00000000000000000000000'];
-    const emulator = demoEmulator({ users: [{ id: 'dora', groups }] });
-    const { sessionKey, openid } = await logIn(emulator, 'dora');
-    const idIn = async (group: string, options = { needGroupOpenID: true }) => {
-      const sealed = await wxOf(emulator, 'dora', { scene: 1044, group }).getGroupEnterInfo(options);
-      return decrypt(sessionKey, sealed?.encryptedData ?? '', sealed?.iv ?? '').group_openid;
-    };
-    const [first = '', second = ''] = groups;
-    expect(await idIn(first)).toBe(await idIn(first));
-    expect(new Set([openid, await idIn(first), await idIn(second)]).size).toBe(3);
-    expect(await idIn(first, { needGroupOpenID: false })).toBeUndefined();
-  });
-
-  test('fails outside a group scene (40097), and for a person who is not in the group (65206)', async () => {
-    const emulator = demoEmulator();
-    await logIn(emulator);
-    expect(await failureOf(wxOf(emulator).getGroupEnterInfo())).toMatchObject({ errCode: 40097 });
-    const stranger = wxOf(emulator, 'alice', { scene: 1044, group: 'other' });
-    expect(await failureOf(stranger.getGroupEnterInfo())).toMatchObject({ errCode: 65206 });
-  });
-});

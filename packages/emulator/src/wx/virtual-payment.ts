@@ -3,13 +3,14 @@ import { liveSession } from '../platform/session.ts';
 import { judgeSignature, signPayment } from '../platform/session-signature.ts';
 import { askPerson } from './ask-person.ts';
 import { type Client, clientAccount, clientApp } from './client.ts';
-import { textOption, type WxApi, type WxArguments, WxFailure } from './wx-api.ts';
+import { harmony, textOption, type WxApi, type WxArguments, WxFailure } from './wx-api.ts';
 
 /** `wx.requestVirtualPayment`: a payment that is signed under the session_key and under the AppKey. */
 export const requestVirtualPayment: WxApi = {
   name: 'requestVirtualPayment',
   since: '2.19.2',
   promises: 'never',
+  missingOn: harmony,
   run: async (client, options) => {
     const order = readOrder(client, textOption(options, 'signData') ?? '');
     checkSignatures(client, options, order.env);

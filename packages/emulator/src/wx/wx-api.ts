@@ -1,5 +1,5 @@
 import { isRecord } from '../is-record.ts';
-import { type Client, type Host, hasLibrary, hostOf } from './client.ts';
+import { type Client, type DevicePlatform, type Host, hasLibrary, hostOf } from './client.ts';
 import { isSkillApi } from './skill-apis.ts';
 
 /** Options as they arrive: from typed code, from plain JavaScript or from JSON. Each API reads what it knows. */
@@ -14,6 +14,8 @@ export interface WxApi {
   readonly promises: 'always' | 'never';
   /** Where alone it exists. */
   readonly only?: Host | readonly Host[];
+  /** Systems on which it fails and `canIUse` denies it. */
+  readonly missingOn?: readonly DevicePlatform[];
   readonly run: (client: Client, options: WxArguments) => Promise<Record<string, unknown>>;
 }
 
@@ -34,6 +36,9 @@ export function hasApi(
   if (!hasLibrary(client, since)) return false;
   return only === undefined || [only].flat().includes(hostOf(client));
 }
+
+/** HarmonyOS on phones and computers, where the adaptation guide names an API as not supported. */
+export const harmony: readonly DevicePlatform[] = ['ohos', 'ohos_pc'];
 
 /** A string option; anything else counts as absent. */
 export function textOption(options: WxArguments, name: string): string | undefined {

@@ -107,7 +107,16 @@ export interface Wx extends Partial<WxMultiEnd>, Partial<WxGame> {
   onAgentHandoff(listener: (handoff: WxAgentHandoff) => void): void;
   offAgentHandoff(listener?: (handoff: WxAgentHandoff) => void): void;
   getWeRunData: WxCall<object, WxSealedResult>;
-  getGroupEnterInfo: WxCall<{ needGroupOpenID?: boolean }, WxSealedResult>;
+  getGroupEnterInfo: WxCall<{ needGroupOpenID?: boolean; allowSingleChat?: boolean }, WxSealedResult>;
+  openChatTool: WxCall<{ url: string; roomid?: string; chatType?: number }>;
+  enterChatToolMode: WxCall<{
+    chatToolRooms?: readonly string[];
+    singleChatRoom?: boolean;
+    selectLimit?: number;
+  }>;
+  getChatToolInfo: WxCall<object, WxSealedResult>;
+  selectGroupMembers: WxCall<{ maxSelectCount?: number }, WxResult & { members: readonly string[] }>;
+  isChatTool(): boolean;
   pluginLogin: WxCall<object, WxResult & { code: string }>;
   checkIsSupportSoterAuthentication: WxCall<object, WxResult & { supportMode: readonly string[] }>;
   checkIsSoterEnrolledInDevice: WxCall<{ checkAuthMode: string }, WxResult & { isEnrolled: boolean }>;
