@@ -26,6 +26,7 @@ const buildOrder = [
   'packages/protocol',
   'packages/emulator',
   'packages/server',
+  'packages/oidc',
   'packages/client',
   'packages/simulator',
   'apps/playground',

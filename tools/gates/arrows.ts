@@ -12,11 +12,12 @@ export interface Arrow {
 
 const protocol = '@weapp-auth/protocol';
 const server = '@weapp-auth/server';
+const oidc = '@weapp-auth/oidc';
 const client = '@weapp-auth/client';
 const emulator = '@weapp-auth/emulator';
 const simulator = '@weapp-auth/simulator';
 const devServer = '@weapp-auth/dev-server';
-const everything = [protocol, server, client, emulator, simulator, devServer, 'weapp-auth'];
+const everything = [protocol, server, oidc, client, emulator, simulator, devServer, 'weapp-auth'];
 
 /**
  * The arrows between the parts. The emulator is a second, independent reading of the platform: it shares
@@ -26,6 +27,7 @@ export const arrows: Readonly<Record<string, Arrow>> = {
   'packages/protocol': { mayImport: [], zeroDependencies: true },
   'packages/emulator': { mayImport: [] },
   'packages/server': { mayImport: [protocol], testsMayImport: [emulator] },
+  'packages/oidc': { mayImport: [server], testsMayImport: [emulator] },
   'packages/client': {
     mayImport: [],
     typesOnly: [protocol],
@@ -35,7 +37,7 @@ export const arrows: Readonly<Record<string, Arrow>> = {
   'packages/simulator': { mayImport: [emulator] },
   'apps/playground': { mayImport: [], typesOnly: [protocol, devServer], testsMayImport: everything },
   'apps/dev-server': { mayImport: [protocol, server, client, emulator, simulator] },
-  'apps/cli': { mayImport: [protocol, server, emulator, devServer], testsMayImport: everything },
+  'apps/cli': { mayImport: [protocol, server, oidc, emulator, devServer], testsMayImport: everything },
   e2e: { mayImport: everything },
   bench: { mayImport: everything },
   tools: { mayImport: [] },

@@ -22,6 +22,8 @@ export const serveCommand: CommandEntry = {
   ENCRYPTED_PHONE           设为 0：手机号只能用 getPhoneNumber 的 code 绑定，不接受旧的加密方式
   WECHAT_RECORDING          文件：逐行记录微信的应答（脱敏，至多 16 MB），供 weapp-auth probe --replay 对照
   PREFETCH                  设为 1：在 /auth/prefetch 回答微信的数据预拉取，老用户在小程序运行之前就有登录态
+  OIDC_CLIENTS              用小程序扫码登录的网站（标准 OpenID）：JSON 数组，issuer 为 PUBLIC_URL/oidc
+  SCAN_LOGIN_PAGE、SCAN_LOGIN_VERSION   扫码后打开的小程序页面（默认 pages/scan-login/index）与版本（默认 release）
   CLOUDRUN_LOGIN            相信微信云托管的 X-WX-* 请求头；在别处还须 CLOUDRUN_GATEWAY_ONLY=1，声明只有其网关能访问
 每个变量都可写成 名称_FILE，从文件读取。配置有误时不启动，逐条说明，退出码 78。`,
     en: `Required:
@@ -41,6 +43,8 @@ Optional:
   ENCRYPTED_PHONE           0: phone numbers by the code of getPhoneNumber alone, no more by the old encrypted way
   WECHAT_RECORDING          a file for WeChat's answers, masked, at most 16 MB: weapp-auth probe --replay compares it
   PREFETCH                  1: answer WeChat's pre-fetch at /auth/prefetch; who returns has a session before the app runs
+  OIDC_CLIENTS              websites signed in to by scanning with the mini program (OpenID): a JSON array; issuer PUBLIC_URL/oidc
+  SCAN_LOGIN_PAGE, SCAN_LOGIN_VERSION   the page that a code opens (pages/scan-login/index) and its version (release)
   CLOUDRUN_LOGIN            believe the X-WX-* headers of WeChat CloudRun; elsewhere only with CLOUDRUN_GATEWAY_ONLY=1,
                             which says that its gateway is the only way in
 Each may be given as NAME_FILE, to be read from a file. A wrong configuration is explained and not started: exit code 78.`,

@@ -16,6 +16,7 @@ import {
   readSeconds,
   readWechatUrl,
 } from './settings.ts';
+import { checkProviderAddress, readWebsiteSignIn, type WebsiteSignIn } from './websites.ts';
 
 /** How much the server writes to its log. */
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -49,6 +50,8 @@ export interface ServeConfig {
   /** Kept there instead; null: in the folder. */
   readonly avatarBucket: AvatarBucket | null;
   readonly features: Features;
+  /** Null: nobody signs in to websites. */
+  readonly websites: WebsiteSignIn | null;
   /** Whether the server brings the database schema up to date at its start. */
   readonly autoMigrate: boolean;
   readonly cloudRun: boolean;
@@ -88,6 +91,8 @@ export function readServeConfig(input: ConfigInput): ConfigResult<ServeConfig> {
   const secrets = readSecrets(source, database, production);
   const features = readFeatures(source, cloudRun);
   const publicUrl = readPublicUrl(source);
+  const websites = readWebsiteSignIn(source);
+  if (websites !== null) checkProviderAddress(source, publicUrl);
   checkIssuer(source, { hasIssuer: publicUrl !== null || !production, features });
   const config: ServeConfig = {
     production,
@@ -108,6 +113,7 @@ export function readServeConfig(input: ConfigInput): ConfigResult<ServeConfig> {
     basePath: readBasePath(source),
     logLevel: readChoice(source, { name: 'LOG_LEVEL', choices: logLevels, fallback: 'info' }),
     features,
+    websites,
     autoMigrate: readFlag(source, 'AUTO_MIGRATE', true),
   };
   return finish(source, config);

@@ -13,7 +13,6 @@ import {
   type WeappAuth,
   type WeappAuthOptions,
 } from '@weapp-auth/server';
-import { toNodeHandler } from '@weapp-auth/server/node';
 import { exitCodes, type Output } from '../cli-context.ts';
 import { CliError } from '../cli-error.ts';
 import type { CommandContext } from '../command-entry.ts';
@@ -29,6 +28,7 @@ import { boundHeap } from './bound-heap.ts';
 import { migrateOrRefuse } from './migrate-or-refuse.ts';
 import { openCache } from './open-cache.ts';
 import { openWechatRecording, type WechatRecording } from './record-wechat.ts';
+import { withWebsites } from './with-websites.ts';
 
 /** Runs `weapp-auth serve`. */
 export async function runServe(context: CommandContext): Promise<number> {
@@ -85,7 +85,8 @@ async function startServer(config: ServeConfig, context: CommandContext): Promis
     const recording = openRecording(config, context);
     const auth = await composeServer(config, { store, cache, recording }, context);
     const { host, port } = config;
-    const listening = await listen(toNodeHandler(auth), { host, port, portVariable: 'PORT' });
+    const handler = await withWebsites(auth, config.websites);
+    const listening = await listen(handler, { host, port, portVariable: 'PORT' });
     const drain = (): void => {
       auth.drain();
       listening.drain();
@@ -134,6 +135,9 @@ async function composeServer(
     ...(cache && { cache }),
     ...(config.publicUrl && { publicUrl: config.publicUrl }),
     avatars: avatarsOf(config, context.cwd),
+    ...(config.websites && {
+      scanLogin: { page: config.websites.page, envVersion: config.websites.envVersion },
+    }),
     ...featureOptions(config.features),
   });
 }
