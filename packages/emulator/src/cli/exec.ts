@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import type { ListeningEmulator } from '../listen.ts';
 import type { TlsFiles } from '../tls/authority-files.ts';
 
@@ -20,8 +21,16 @@ export function execEnvironment(
     ...credentials,
     ...usual,
     ...addresses(url),
-    ...(tls === null ? {} : proxy(url, tls.authorityFile)),
+    ...(tls === null ? {} : { ...proxy(url, tls.authorityFile), NODE_OPTIONS: preload(usual.NODE_OPTIONS) }),
   };
+}
+
+/** Clients with agents of their own ask no proxy: into Node programs a script is loaded that redirects them. */
+function preload(usual: string | undefined): string {
+  const script = fileURLToPath(new URL('../../preload/redirect-wechat.cjs', import.meta.url));
+  // Node reads quotes and backslashes in NODE_OPTIONS as a shell does.
+  const option = `--require="${script.replaceAll('\\', '\\\\')}"`;
+  return usual === undefined || usual === '' ? option : `${usual} ${option}`;
 }
 
 function addresses(url: string): Environment {

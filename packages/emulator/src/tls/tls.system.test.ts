@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -9,12 +8,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { connect as connectTls } from 'node:tls';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createEmulator } from '../create-emulator.ts';
 import type { Emulator } from '../emulator.ts';
 import { type ListeningEmulator, listenEmulator } from '../listen.ts';
-import { appId, appSecret, loginCode, phone } from '../world.fixture.ts';
 import { loadTlsFiles, type TlsFiles } from './authority-files.ts';
 
 const year = 365 * 86_400_000;
@@ -130,53 +127,5 @@ describe('the files', () => {
     const der = authority.raw.toString('latin1');
     expect(der).toContain('\x06\x03\x55\x1d\x1e\x01\x01\xff');
     expect(der).toContain('weixin.qq.com');
-  });
-});
-
-describe('SDKs with a constant address, unmodified, through HTTPS_PROXY', () => {
-  async function run(name: string, more: Record<string, string> = {}): Promise<Record<string, unknown>> {
-    const { event } = await phone(emulator).button('getPhoneNumber');
-    const environment = {
-      PATH: process.env.PATH,
-      HTTPS_PROXY: listening.url,
-      NODE_EXTRA_CA_CERTS: tls.authorityFile,
-      APPID: appId,
-      SECRET: appSecret,
-      CODE: await loginCode(emulator),
-      PHONE_CODE: String(event?.detail.code),
-      ...more,
-    };
-    const script = join(import.meta.dirname, '../../fixtures/sdks', name);
-    const { stdout } = await promisify(execFile)(process.execPath, [script], {
-      env: environment,
-      timeout: 60_000,
-    });
-    return JSON.parse(stdout);
-  }
-
-  const openid = expect.stringMatching(/^o[\w-]{27}$/);
-
-  test('nest-wechat logs in and gets a phone number', async () => {
-    expect(await run('nest-wechat.cjs')).toEqual({ openid, phone: '12066600001' });
-  });
-
-  test('passport-weapp logs in', async () => {
-    expect(await run('passport-weapp.cjs')).toEqual({ openid });
-  });
-
-  test('tnwx logs in', async () => {
-    expect(await run('tnwx.cjs')).toEqual({ openid });
-  });
-
-  test('wechat-api gets a token', async () => {
-    expect(await run('wechat-api.cjs')).toEqual({ token: expect.stringMatching(/^\d+_/) });
-  });
-
-  test('plain fetch logs in, with NODE_USE_ENV_PROXY', async () => {
-    expect(await run('fetch.mjs', { NODE_USE_ENV_PROXY: '1' })).toEqual({ openid });
-  });
-
-  test('none of them did what the platform would refuse', () => {
-    expect(emulator.violations()).toEqual([]);
   });
 });
