@@ -59,6 +59,8 @@ export interface AuthContext {
   readonly metrics: Metrics;
   /** UTC milliseconds. */
   readonly now: () => number;
+  /** A clock that only goes forward, in milliseconds. */
+  readonly elapsed: () => number;
   readonly random: Random;
   /** A new request id: not a secret, and cheaper than a UUID. */
   readonly newRequestId: () => string;

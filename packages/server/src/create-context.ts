@@ -36,6 +36,7 @@ const sharedLimit =
 /** What is made before the context. */
 export interface ContextParts {
   readonly now: () => number;
+  readonly elapsed: () => number;
   readonly platform: PlatformClient;
   /** Whether somebody listens to events. */
   readonly emit: boolean;
@@ -45,7 +46,7 @@ export interface ContextParts {
 /** Fills the context from the options and their defaults. Throws a `TypeError` for options that cannot be used. */
 export function createContext(
   options: WeappAuthOptions,
-  { now, platform, emit, metrics }: ContextParts,
+  { now, elapsed, platform, emit, metrics }: ContextParts,
 ): AuthContext {
   const {
     session = {},
@@ -59,21 +60,21 @@ export function createContext(
   const findApp = createAppDirectory(options.apps);
   const keys = createKeys(typeof options.secret === 'string' ? [options.secret] : options.secret, random);
   const newId = (): string => v7({ msecs: now(), random: random(16) });
-  const sessions = createSessions({ store, findApp, session, shared, keys, log, now, cacheMs });
+  const sessions = createSessions({ store, findApp, session, shared, keys, log, now, elapsed, cacheMs });
   const requests = createCurrentRequests();
   const audit = createAudit(options, { log, now, random, requests });
   const writes = auditWrites(createWriteGateway({ store, memory: sessions, emit, now, newId }), audit);
   const basics = {
-    ...{ store, keys, findApp, log, now, random },
+    ...{ store, keys, findApp, log, now, elapsed, random },
     wechat: createWechatServices({ platform, store, keys, log, now }),
-    limits: createLimits(options, { shared, now, log }),
+    limits: createLimits(options, { shared, elapsed, log }),
     sleep: options.sleep ?? ((ms: number) => sleep(ms)),
   };
   return {
     ...basics,
     writes,
     exchangeCode: createCode2Session(platform, log),
-    accessTokens: createAccessTokens(options.accessToken || {}, { store, keys, log, audit, now, newId }),
+    accessTokens: createAccessTokens(options.accessToken || {}, { ...basics, audit, newId }),
     onPush: options.onPush ?? null,
     codes: createSingleUse(),
     sessions,
@@ -125,10 +126,10 @@ function createLimits(
   { rateLimits = {} }: WeappAuthOptions,
   {
     shared,
-    now,
+    elapsed,
     log,
-  }: { readonly shared: SharedCache | null; readonly now: () => number; readonly log: Logger },
+  }: { readonly shared: SharedCache | null; readonly elapsed: () => number; readonly log: Logger },
 ): RateLimiter | null {
   if (rateLimits === false) return null;
-  return createRateLimiter(rateLimits, { shared, now, tellSharedLimit: () => log.warn({}, sharedLimit) });
+  return createRateLimiter(rateLimits, { shared, elapsed, tellSharedLimit: () => log.warn({}, sharedLimit) });
 }

@@ -195,6 +195,11 @@ export interface WeappAuthOptions {
   readonly fetch?: (request: Request) => Promise<Response>;
   /** UTC milliseconds. Default: `Date.now`. */
   readonly now?: () => number;
+  /**
+   * A clock that only goes forward, in milliseconds from any beginning: what is remembered in this process ends by it,
+   * so that nothing lives longer where the clock is set back. Default: `performance.now`, or `now` where that is given.
+   */
+  readonly elapsed?: () => number;
   /** Default: `crypto.randomBytes`. */
   readonly random?: Random;
   /** Waits; for tests. Default: `timers/promises`. */

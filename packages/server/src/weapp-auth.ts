@@ -1,7 +1,7 @@
 import type { ErrorCode, RevokeReason } from '@weapp-auth/protocol';
 import { type AuthApi, createApi } from './api.ts';
 import { createSecretWatch } from './audit/secret-watch.ts';
-import { createContext } from './create-context.ts';
+import { type ContextParts, createContext } from './create-context.ts';
 import { refuse } from './errors/refusal.ts';
 import { startBackground } from './events/background.ts';
 import { createEventReceivers } from './events/event-receivers.ts';
@@ -14,7 +14,7 @@ import type { Peer } from './http/http-request.ts';
 import { respond, toResponse } from './http/respond.ts';
 import { keepProviderPorts } from './keep-provider-ports.ts';
 import { silentLogger } from './observe/logger.ts';
-import { createMetrics, type Metrics } from './observe/metrics.ts';
+import { createMetrics } from './observe/metrics.ts';
 import { tracePlatform } from './observe/traced-ports.ts';
 import { isProduction, type WeappAuthOptions } from './options.ts';
 import type { Verification } from './sessions/sessions.ts';
@@ -79,17 +79,20 @@ export interface WeappAuth {
 export function createWeappAuth(options: WeappAuthOptions): WeappAuth {
   const config = readHttpConfig(options);
   const now = options.now ?? Date.now;
+  const elapsed = options.elapsed ?? options.now ?? (() => performance.now());
   const metrics = createMetrics();
-  const platform = createPlatform(options, { now, metrics });
+  const platform = createPlatform(options, { now, elapsed, metrics });
   const receivers = createEventReceivers(options.events ?? {}, now);
-  const context = createContext(options, { now, platform, metrics, emit: receivers.length > 0 });
+  const context = createContext(options, { now, elapsed, platform, metrics, emit: receivers.length > 0 });
   const { log, audit } = context;
   // Without spans: it asks every second, in the name of no request.
   const { store } = options;
   const delivery = { store, receivers, log, now };
   const watchSecret = createSecretWatch({ store, keys: context.keys, audit });
   const background =
-    options.background === false ? null : startBackground({ store, delivery, audit, watchSecret, log, now });
+    options.background === false
+      ? null
+      : startBackground({ store, delivery, audit, watchSecret, log, now, elapsed });
   const app = createHttpApp(context, config);
   const fetch = createFetch(app);
   keepProviderPorts(fetch, { context, config });
@@ -122,10 +125,10 @@ export function createWeappAuth(options: WeappAuthOptions): WeappAuth {
 
 function createPlatform(
   options: WeappAuthOptions,
-  made: { readonly now: () => number; readonly metrics: Metrics },
+  made: Pick<ContextParts, 'now' | 'elapsed' | 'metrics'>,
 ): PlatformClient {
   const { wechat = {}, fetch, logger = silentLogger } = options;
-  const { now, metrics } = made;
+  const { now, elapsed, metrics } = made;
   const production = isProduction(options);
   const observe = (call: PlatformObservation): void => {
     const { path, outcome, errcode, durationMs } = call;
@@ -135,6 +138,10 @@ function createPlatform(
     if (outcome !== 'answered') logger.warn({ ...call }, 'WeChat did not answer');
     else if (errcode !== 0) logger.info({ ...call }, 'WeChat refused');
   };
-  const platform = createPlatformClient({ ...wechat, production, now, observe, ...(fetch && { fetch }) });
+  const platform = createPlatformClient({
+    ...wechat,
+    ...{ production, now, elapsed, observe },
+    ...(fetch && { fetch }),
+  });
   return options.tracer ? tracePlatform(platform, options.tracer) : platform;
 }

@@ -29,9 +29,10 @@ afterEach(async () => {
 interface Receiving {
   readonly told?: string[];
   readonly deliver?: (id: string) => Promise<void>;
+  readonly elapsed?: () => number;
 }
 
-function start(parts: Partial<Store>, { told = [], deliver }: Receiving = {}) {
+function start(parts: Partial<Store>, { told = [], deliver, elapsed = () => 0 }: Receiving = {}) {
   const log = { info() {}, warn: (_: unknown, message: string) => void told.push(message), error() {} };
   const now = (): number => 0;
   const receiver = {
@@ -44,7 +45,7 @@ function start(parts: Partial<Store>, { told = [], deliver }: Receiving = {}) {
   const flushed: true[] = [];
   const audit = { flush: async () => void flushed.push(true), keptSince: () => 0 };
   const watchSecret = async (): Promise<void> => {};
-  const background = startBackground({ store: used, delivery, audit, watchSecret, log, now });
+  const background = startBackground({ store: used, delivery, audit, watchSecret, log, now, elapsed });
   return { told, flushed, background };
 }
 
@@ -160,4 +161,16 @@ test('what waits of the audit is written every second', async () => {
   await vi.advanceTimersByTimeAsync(2000);
   expect(flushed).toHaveLength(2);
   await background.close();
+});
+
+test('a clock that was set is told once', async () => {
+  let steady = 0;
+  const { told, background } = start({ claimEvents: async () => [] }, { elapsed: () => steady });
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(told).toEqual([]);
+  // The clock on the wall stands still meanwhile, as if it had been set back by an hour.
+  steady = 3_600_000;
+  await vi.advanceTimersByTimeAsync(5000);
+  await background.close();
+  expect(told).toEqual(['the clock of this machine was set back']);
 });

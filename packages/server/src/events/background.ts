@@ -1,4 +1,5 @@
 import type { AuditTrail } from '../audit/audit-trail.ts';
+import { watchClock } from '../base/clock-watch.ts';
 import { DeadlineError, withDeadline } from '../base/deadline.ts';
 import type { Logger } from '../observe/logger.ts';
 import type { Store } from '../store/store.ts';
@@ -19,6 +20,7 @@ export interface BackgroundOptions {
   readonly watchSecret: () => Promise<void>;
   readonly log: Logger;
   readonly now: () => number;
+  readonly elapsed: () => number;
 }
 
 const deliverEveryMs = 1000;
@@ -35,9 +37,11 @@ const keepEndedSessionsMs = 7 * 24 * 3_600_000;
  * process open.
  */
 export function startBackground(options: BackgroundOptions): Background {
+  const clock = watchClock(options);
   const jobs = [
     repeat(options.log, pruneEveryMs, (goesOn) => prune(options, goesOn)),
     repeat(options.log, auditEveryMs, async () => {
+      tellJump(options.log, clock.jump());
       await options.audit.flush();
       await options.watchSecret();
     }),
@@ -46,6 +50,12 @@ export function startBackground(options: BackgroundOptions): Background {
     jobs.push(repeat(options.log, deliverEveryMs, (goesOn) => deliverAll(options.delivery, goesOn)));
   }
   return { close: async () => void (await Promise.all(jobs.map((job) => job.close()))) };
+}
+
+/** Sessions end, and events are due, by the clock on the wall: whoever reads the log should know that it was set. */
+function tellJump(log: Logger, ms: number): void {
+  if (ms > 0) log.warn({ ms }, 'the clock of this machine was set ahead, or it was asleep');
+  if (ms < 0) log.warn({ ms }, 'the clock of this machine was set back');
 }
 
 /** Delivers until nothing is due. */

@@ -38,7 +38,7 @@ export function createHttpApp(context: AuthContext, config: HttpConfig): HttpApp
 }
 
 function answer(call: HttpCall, route: Route): HttpResponse | Promise<HttpResponse> {
-  const startedAt = call.context.now();
+  const startedAt = call.context.elapsed();
   let result: Answer | Promise<Answer>;
   try {
     result = runRoute(route, call);
@@ -71,7 +71,7 @@ async function answerLater(
 function finish(call: HttpCall, route: Route, { startedAt, result }: Running<Answer>): HttpResponse {
   const { context } = call;
   const response = render(call, result);
-  const durationMs = context.now() - startedAt;
+  const durationMs = context.elapsed() - startedAt;
   context.metrics.request(route, response.status, durationMs);
   auditCall(call, route, result);
   if (context.log !== silentLogger) log(call, { route, result, status: response.status, durationMs });

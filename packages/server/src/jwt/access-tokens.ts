@@ -41,7 +41,7 @@ export interface AccessTokens {
 /** Creates them. @throws TypeError when an option cannot be used. */
 export function createAccessTokens(
   options: AccessTokenOptions,
-  ports: Pick<SigningKeysOptions, 'store' | 'keys' | 'log' | 'audit' | 'now'> & {
+  ports: Pick<SigningKeysOptions, 'store' | 'keys' | 'log' | 'audit' | 'now' | 'elapsed'> & {
     readonly newId: () => string;
   },
 ): AccessTokens {

@@ -49,6 +49,7 @@ async function start(): Promise<Scene> {
         log: { info: log, warn: log, error: log },
         audit: { record() {} },
         now: () => now,
+        elapsed: () => now,
         algorithm,
         rotateAfterMs: 30 * day,
         tokenLifetimeMs: 600_000,

@@ -38,6 +38,8 @@ export interface SigningKeysOptions {
   readonly log: Logger;
   readonly audit: Pick<AuditTrail, 'record'>;
   readonly now: () => number;
+  /** A clock that only goes forward, in milliseconds. */
+  readonly elapsed: () => number;
   readonly algorithm: KeyAlgorithm;
   /** How long a key signs. */
   readonly rotateAfterMs: number;
@@ -122,7 +124,7 @@ function isUsable(key: LoadedKey): key is UsableKey {
 
 function load(state: State): Promise<readonly LoadedKey[]> {
   const { loaded } = state;
-  if (loaded && state.now() - loaded.at < reloadAfterMs) return Promise.resolve(loaded.keys);
+  if (loaded && state.elapsed() - loaded.at < reloadAfterMs) return Promise.resolve(loaded.keys);
   state.loading ??= reload(state).finally(() => {
     state.loading = null;
   });
@@ -133,7 +135,7 @@ async function reload(state: State): Promise<readonly LoadedKey[]> {
   try {
     const stored = await agree(state);
     const keys = await Promise.all(stored.map((key) => toLoadedKey(state, key)));
-    state.loaded = { keys, at: state.now() };
+    state.loaded = { keys, at: state.elapsed() };
     return keys;
   } catch (error) {
     // The keys of a minute ago are as good while the store is away.

@@ -220,7 +220,7 @@ describe('with a shared cache', () => {
       close: nothing,
     };
     const rule = { requestsPerUser: { count: 2, seconds: 60 } };
-    const replicas = [1, 2].map(() => createRateLimiter(rule, { shared, now: () => 0 }));
+    const replicas = [1, 2].map(() => createRateLimiter(rule, { shared, elapsed: () => 0 }));
     const ask = (replica: number) => replicas[replica]?.beforeUserRequest('u');
     expect([await ask(0), await ask(1)]).toEqual([null, null]);
     expect((await ask(0))?.code).toBe('rate_limited');
@@ -235,7 +235,7 @@ test.each([
   { count: 1, seconds: 0 },
   { count: Number.NaN, seconds: 1 },
 ])('the limit %j is refused at the start', (limit) => {
-  expect(() => createRateLimiter({ loginsPerAddress: limit }, { shared: null, now: () => 0 })).toThrow(
+  expect(() => createRateLimiter({ loginsPerAddress: limit }, { shared: null, elapsed: () => 0 })).toThrow(
     TypeError,
   );
 });

@@ -73,7 +73,8 @@ export function createRateLimiter(
   options: RateLimitOptions,
   made: {
     readonly shared: SharedCache | null;
-    readonly now: () => number;
+    /** A clock that only goes forward, in milliseconds. */
+    readonly elapsed: () => number;
     /** Called once, when a private address meets its limit: it is a proxy that the server should know. */
     readonly tellSharedLimit?: () => void;
   },
@@ -90,7 +91,7 @@ export function createRateLimiter(
       user: options.requestsPerUser ?? { count: 120, seconds: 60 },
     },
     shared: made.shared,
-    now: made.now,
+    elapsed: made.elapsed,
     tellSharedLimit: once(made.tellSharedLimit ?? (() => {})),
     counters: atFirstUse(() => new LRUCache({ max: maxCounters })),
     badSecrets: atFirstUse(() => new LRUCache({ max: maxCounters })),
@@ -121,7 +122,7 @@ type LimitName = 'login' | 'code' | 'token' | 'client' | 'openData' | 'scan' | '
 interface State {
   readonly limits: Readonly<Record<LimitName, RateLimit | false>>;
   readonly shared: SharedCache | null;
-  readonly now: () => number;
+  readonly elapsed: () => number;
   readonly tellSharedLimit: () => void;
   readonly counters: () => LRUCache<string, { count: number; readonly endsAt: number }>;
   /** Bad codes and tokens that are counted already, as hashes. */
@@ -221,7 +222,7 @@ async function block(
     const counted = await count(state, name, who);
     if (!counted.isOver && !(from === 'at-limit' && counted.isLast)) continue;
     refusal = tooMany(counted.ttlMs);
-    state.blockedUntil().set(`${name} ${who.address}`, state.now() + counted.ttlMs);
+    state.blockedUntil().set(`${name} ${who.address}`, state.elapsed() + counted.ttlMs);
   }
   return refusal;
 }
@@ -237,7 +238,7 @@ function countedAs(sender: Sender): readonly CountedSender[] {
 
 function refuseBlocked(state: State, name: LimitName, sender: Sender): Refusal | null {
   for (const who of countedAs(sender)) {
-    const waitMs = (state.blockedUntil().get(`${name} ${who.address}`) ?? 0) - state.now();
+    const waitMs = (state.blockedUntil().get(`${name} ${who.address}`) ?? 0) - state.elapsed();
     if (waitMs <= 0) continue;
     if (who.isShared) state.tellSharedLimit();
     return tooMany(waitMs);
@@ -274,8 +275,8 @@ async function increment(state: State, key: string, ttlMs: number): Promise<Coun
   return shared ?? incrementHere(state, key, ttlMs);
 }
 
-function incrementHere({ counters, now }: State, key: string, ttlMs: number): Counted {
-  const at = now();
+function incrementHere({ counters, elapsed }: State, key: string, ttlMs: number): Counted {
+  const at = elapsed();
   const known = counters().get(key);
   const counter = known && known.endsAt > at ? known : { count: 0, endsAt: at + ttlMs };
   counter.count += 1;

@@ -17,7 +17,13 @@ function entry(tokenHash: string, userId: string): CachedSession<string> {
     revokedAt: null,
     revokeReason: null,
   };
-  return { session, freshUntil: 1000, verification: tokenHash, verified: Promise.resolve(tokenHash) };
+  return {
+    session,
+    freshUntil: 1000,
+    endsAt: 1000,
+    verification: tokenHash,
+    verified: Promise.resolve(tokenHash),
+  };
 }
 
 describe('the session cache', () => {

@@ -4,7 +4,10 @@ import type { SessionRecord } from '../store/records.ts';
 /** What is remembered of one session. */
 export interface CachedSession<Valid> {
   readonly session: SessionRecord;
+  /** By the steady clock. */
   readonly freshUntil: number;
+  /** By the clock on the wall. */
+  readonly endsAt: number;
   readonly verification: Valid;
   /** Ready-made, so that a hit creates nothing. */
   readonly verified: Promise<Valid>;

@@ -6,17 +6,17 @@ import { toPublicUser } from '../people/public-user.ts';
 import type { ChangedSession, SessionRecord } from '../store/records.ts';
 import type { SharedCache } from '../store/shared-cache.ts';
 import type { Store } from '../store/store.ts';
-import { createSessionCache, type SessionCache } from './session-cache.ts';
+import { type CachedSession, createSessionCache, type SessionCache } from './session-cache.ts';
 import {
   expiryOf,
   extensionDueAt,
   isExtensionWorthIt,
-  type JudgedSession,
   judgeSession,
   policyOf,
   type SessionOptions,
 } from './session-policy.ts';
-import { createSharedSessions, type SharedSessions } from './shared-sessions.ts';
+import { createSharedSessions, type SharedSession, type SharedSessions } from './shared-sessions.ts';
+import { boundMs } from './shared-trust.ts';
 import { hashToken, isTokenShaped } from './token.ts';
 
 /** What a token is worth right now. */
@@ -70,7 +70,10 @@ export interface SessionsOptions {
   readonly shared: SharedCache | null;
   readonly keys: Pick<Keys, 'sealerOf'>;
   readonly log: Logger;
+  /** UTC milliseconds. */
   readonly now: () => number;
+  /** A clock that only goes forward, in milliseconds: what is remembered here ends by it. */
+  readonly elapsed: () => number;
 }
 
 /** Creates the verifier with its cache. */
@@ -98,12 +101,12 @@ export function createSessions(options: SessionsOptions): Sessions {
 const countEveryMs = 60_000;
 
 /** Counting reads every live session, so one count serves all who ask within a minute. */
-function createLiveCount({ store, now }: SessionsOptions): () => Promise<number | null> {
+function createLiveCount({ store, now, elapsed }: SessionsOptions): () => Promise<number | null> {
   let counted: { readonly at: number; readonly count: Promise<number | null> } | null = null;
   return () => {
-    const at = now();
+    const at = elapsed();
     if (counted === null || at - counted.at >= countEveryMs) {
-      counted = { at, count: store.countSessions(at).catch(() => null) };
+      counted = { at, count: store.countSessions(now()).catch(() => null) };
     }
     return counted.count;
   };
@@ -120,7 +123,7 @@ interface State extends Omit<SessionsOptions, 'shared'> {
 
 function verify(state: State, token: string): Promise<Verification> {
   const entry = state.cache.get(token);
-  if (entry !== undefined && state.now() < entry.freshUntil) {
+  if (entry !== undefined && isFresh(state, entry)) {
     state.hits += 1;
     return entry.verified;
   }
@@ -131,17 +134,21 @@ function verify(state: State, token: string): Promise<Verification> {
 /** A miss is not counted here: whoever asks goes on to {@link verify}. */
 function verifyCached(state: State, token: string): ValidSession | null {
   const entry = state.cache.get(token);
-  if (entry === undefined || state.now() >= entry.freshUntil) return null;
+  if (entry === undefined || !isFresh(state, entry)) return null;
   state.hits += 1;
   return entry.verification;
+}
+
+/** By both clocks: the one on the wall may be set back, and the steady one stands still while the machine is asleep. */
+function isFresh(state: State, { freshUntil, endsAt }: CachedSession<ValidSession>): boolean {
+  return state.elapsed() < freshUntil && state.now() < endsAt;
 }
 
 async function lookUp(state: State, token: string): Promise<Verification> {
   if (!isTokenShaped(token)) return { kind: 'unknown' };
   const { epoch } = state;
   const tokenHash = hashToken(token);
-  const cached = state.shared === null ? null : await state.shared.read(tokenHash);
-  const judged = cached ?? (await readStore(state, tokenHash));
+  const { judged, knownAt } = (await state.shared?.read(tokenHash)) ?? (await readStore(state, tokenHash));
   if (judged.kind !== 'live') return judged;
   const { session, user } =
     state.now() >= extensionDueAt(judged.session) ? await extend(state, judged) : judged;
@@ -150,28 +157,33 @@ async function lookUp(state: State, token: string): Promise<Verification> {
     session: toVerifiedSession(session),
     user: toPublicUser(user),
   };
-  if (state.epoch === epoch && state.cacheMs > 0) {
-    const freshUntil = freshUntilOf(session, state.now(), state.cacheMs);
+  const freshMs = freshMsOf(state, session, knownAt);
+  if (state.epoch === epoch && freshMs > 0) {
+    const [freshUntil, endsAt] = [state.elapsed() + freshMs, state.now() + freshMs];
     const verified = Promise.resolve(verification);
-    state.cache.set(token, { session, freshUntil, verification, verified });
+    state.cache.set(token, { session, freshUntil, endsAt, verification, verified });
   }
   return verification;
 }
 
 /** Until it ends, or until its use has to be written: a session that lives for seconds slides as well. */
-function freshUntilOf(session: SessionRecord, now: number, cacheMs: number): number {
-  const dueAt = extensionDueAt(session);
-  return Math.min(now + cacheMs, session.expiresAt, dueAt > now ? dueAt : Number.POSITIVE_INFINITY);
+function freshMsOf(state: State, session: SessionRecord, knownAt: number): number {
+  const now = state.now();
+  const dueInMs = extensionDueAt(session) - now;
+  const knownForMs = state.shared === null ? state.cacheMs : knownAt + boundMs - state.elapsed();
+  const freshMs = Math.min(state.cacheMs, knownForMs, session.expiresAt - now);
+  return dueInMs > 0 ? Math.min(freshMs, dueInMs) : freshMs;
 }
 
-async function readStore(state: State, tokenHash: string): Promise<JudgedSession> {
+async function readStore(state: State, tokenHash: string): Promise<SharedSession> {
+  const knownAt = state.elapsed();
   const stored = await state.store.findSession(tokenHash);
   const judged = judgeSession(stored, state.now());
   if (stored && judged.kind === 'live') await state.shared?.keep(stored);
-  return judged;
+  return { judged, knownAt };
 }
 
-type LiveSession = Extract<JudgedSession, { kind: 'live' }>;
+type LiveSession = Extract<SharedSession['judged'], { kind: 'live' }>;
 
 async function extend(state: State, live: LiveSession): Promise<LiveSession> {
   const { session } = live;
@@ -215,10 +227,10 @@ function dropAll(state: State): void {
   state.cache.clear();
 }
 
-function share(state: State, { shared: cache, keys, log, now }: SessionsOptions): SharedSessions | null {
+function share(state: State, { shared: cache, ...options }: SessionsOptions): SharedSessions | null {
   if (cache === null) return null;
   const onChanged = (hashes: readonly string[]): void => drop(state, hashes);
-  return createSharedSessions({ cache, keys, log, now, onChanged, onMissed: () => dropAll(state) });
+  return createSharedSessions({ ...options, cache, onChanged, onMissed: () => dropAll(state) });
 }
 
 /** What those who are not the store may know of a session. */

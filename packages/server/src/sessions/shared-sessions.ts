@@ -3,7 +3,9 @@ import type { Keys, Sealer } from '../base/keys.ts';
 import type { Logger } from '../observe/logger.ts';
 import type { StoredSession } from '../store/records.ts';
 import type { SharedCache } from '../store/shared-cache.ts';
+import type { Store } from '../store/store.ts';
 import { type JudgedSession, judgeSession } from './session-policy.ts';
+import { createSharedTrust, type SharedTrust } from './shared-trust.ts';
 
 /**
  * What the replicas tell each other about sessions. Nothing here throws: what is not known here, the store knows.
@@ -12,8 +14,8 @@ import { type JudgedSession, judgeSession } from './session-policy.ts';
  * own token. What anybody may say is that a session has changed, and that only makes the store be asked.
  */
 export interface SharedSessions {
-  /** Null when nobody has put a live session there. */
-  read(tokenHash: string): Promise<JudgedSession | null>;
+  /** Null when nobody has put a live session there, or what is there may no longer be so. */
+  read(tokenHash: string): Promise<SharedSession | null>;
   keep(stored: StoredSession): Promise<void>;
   /** From here on nobody believes what is there about these, nor puts there what they read before. */
   invalidate(tokenHashes: readonly string[]): Promise<void>;
@@ -22,13 +24,22 @@ export interface SharedSessions {
   close(): Promise<void>;
 }
 
+/** A session out of the cache, as it was at a moment of the steady clock. */
+export interface SharedSession {
+  readonly judged: JudgedSession;
+  readonly knownAt: number;
+}
+
 /** What `createSharedSessions` works with. */
 export interface SharedSessionsOptions {
   readonly cache: SharedCache;
+  readonly store: Pick<Store, 'readShared' | 'writeShared'>;
   /** The same in all replicas. */
   readonly keys: Pick<Keys, 'sealerOf'>;
   readonly log: Logger;
   readonly now: () => number;
+  /** A clock that only goes forward, in milliseconds. */
+  readonly elapsed: () => number;
   /** Another replica has announced these. */
   readonly onChanged: (tokenHashes: readonly string[]) => void;
   /** Something may have been announced that did not arrive. */
@@ -48,6 +59,7 @@ const tombstone = 'changed';
 export function createSharedSessions(options: SharedSessionsOptions): SharedSessions {
   const state: State = {
     ...options,
+    trust: createSharedTrust({ ...options, lifetimeMs }),
     isAway: false,
     warnedAt: Number.NEGATIVE_INFINITY,
     pending: new Map(),
@@ -65,13 +77,16 @@ export function createSharedSessions(options: SharedSessionsOptions): SharedSess
         cache.set({ key: keyOf(tokenHash), value, ttlMs: lifetimeMs, ifAbsent: true }),
       );
     },
-    invalidate: (tokenHashes) => tell(state, tokenHashes, invalidate),
-    announce: (tokenHashes) => tell(state, tokenHashes, announce),
+    invalidate: async (tokenHashes) => void (await tell(state, tokenHashes, invalidate)),
+    async announce(tokenHashes) {
+      if (!(await tell(state, tokenHashes, announce))) await state.trust.warnOthers();
+    },
     close: async () => (await listening)?.(),
   };
 }
 
 interface State extends SharedSessionsOptions {
+  readonly trust: SharedTrust;
   isAway: boolean;
   /** When it was last said that something foreign is in the cache. */
   warnedAt: number;
@@ -81,7 +96,7 @@ interface State extends SharedSessionsOptions {
   readonly sealers: Map<number, Sealer>;
 }
 
-async function read(state: State, tokenHash: string): Promise<JudgedSession | null> {
+async function read(state: State, tokenHash: string): Promise<SharedSession | null> {
   const value = await tolerate(state, (cache) => cache.get(keyOf(tokenHash)));
   if (!value || value === tombstone) return null;
   const text = unseal(state, tokenHash, value);
@@ -93,18 +108,21 @@ async function read(state: State, tokenHash: string): Promise<JudgedSession | nu
   if (!isObject(entry?.session) || !isObject(entry.user)) return null;
   // Sealed by `keep` only. Whoever kept a copy may put it back after its end, but not for longer than its life.
   const { sealedAt, ...stored } = entry as unknown as CachedEntry;
-  if (!(Math.abs(state.now() - sealedAt) <= lifetimeMs)) return null;
+  const ageMs = Math.abs(state.now() - sealedAt);
+  if (!(ageMs <= lifetimeMs)) return null;
   const judged = judgeSession(stored, state.now());
-  return judged.kind === 'live' ? judged : null;
+  if (judged.kind !== 'live') return null;
+  const knownAt = await state.trust.knownAt(ageMs);
+  return knownAt === null ? null : { judged, knownAt };
 }
 
 /** What is sealed into the cache. */
 type CachedEntry = StoredSession & { readonly sealedAt: number };
 
 function warnOfForeign(state: State): void {
-  const now = state.now();
-  if (now - state.warnedAt < warnEveryMs) return;
-  state.warnedAt = now;
+  const at = state.elapsed();
+  if (at - state.warnedAt < warnEveryMs) return;
+  state.warnedAt = at;
   state.log.warn(
     {},
     'the shared cache holds a session that was not sealed with our secret, and it was not believed: a replica has another ' +
@@ -114,14 +132,16 @@ function warnOfForeign(state: State): void {
 
 type Telling = (cache: SharedCache, tokenHashes: readonly string[]) => Promise<true>;
 
-async function tell(state: State, tokenHashes: readonly string[], telling: Telling): Promise<void> {
-  if (tokenHashes.length === 0) return;
+/** Whether it was said. */
+async function tell(state: State, tokenHashes: readonly string[], telling: Telling): Promise<boolean> {
+  if (tokenHashes.length === 0) return true;
   const told = await tolerate(state, (cache) => telling(cache, tokenHashes));
-  if (told) return;
-  const at = state.now();
+  if (told) return true;
+  const at = state.elapsed();
   // What is in the cache from before is gone by itself after its life.
   for (const [hash, since] of state.pending) if (at - since > lifetimeMs) state.pending.delete(hash);
   for (const hash of tokenHashes) state.pending.set(hash, at);
+  return false;
 }
 
 async function invalidate(cache: SharedCache, tokenHashes: readonly string[]): Promise<true> {
@@ -144,6 +164,7 @@ function listen(state: State): Promise<(() => Promise<void>) | null> {
     channel,
     (message) => state.onChanged(message.split(' ')),
     () => {
+      state.trust.distrustOlder();
       state.onMissed();
       void announcePending(state);
     },

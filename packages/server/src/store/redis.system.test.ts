@@ -95,7 +95,7 @@ await describeWithPrivateServer(redis, 'the Redis cache while Redis is away', (s
     const cache = redisCache({
       url: server.url,
       timeoutMs: 10_000,
-      now: () => clock.now,
+      elapsed: () => clock.now,
       onChange: (state) => told.push(state),
     });
     await cache.set({ key: 'a', value: '1', ttlMs: 60_000 });

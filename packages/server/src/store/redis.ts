@@ -25,8 +25,8 @@ export interface RedisCacheSettings {
   readonly pauseMs?: number;
   /** Told when Redis stops answering and when it answers again: once each, not for every call. */
   readonly onChange?: (state: 'up' | 'down') => void;
-  /** UTC milliseconds. Default: `Date.now`. */
-  readonly now?: () => number;
+  /** A clock that only goes forward, in milliseconds. Default: `performance.now`. */
+  readonly elapsed?: () => number;
 }
 
 /** The cache connects by itself. */
@@ -76,9 +76,14 @@ export interface RedisOwnClients extends RedisCacheSettings {
  * ```
  */
 export function redisCache(options: RedisCacheOptions): SharedCache {
-  const { prefix = 'weapp-auth:', timeoutMs = 200, pauseMs = 1000, now = Date.now } = options;
+  const {
+    prefix = 'weapp-auth:',
+    timeoutMs = 200,
+    pauseMs = 1000,
+    elapsed = () => performance.now(),
+  } = options;
   const connections = connectionsOf(options);
-  const circuit = createCircuit({ timeoutMs, pauseMs, now, onChange: options.onChange ?? ignore });
+  const circuit = createCircuit({ timeoutMs, pauseMs, elapsed, onChange: options.onChange ?? ignore });
   function ask<T>(call: (client: RedisClient) => Promise<T>): Promise<T> {
     return circuit.run(async () => call(await connections.client()));
   }

@@ -174,6 +174,19 @@ describe('the circuit breaker', () => {
     expect(await platform.call(call)).toMatchObject({ kind: 'answered' });
   });
 
+  it('begins anew when the clock is set back, which would keep it open for as long', async () => {
+    let [up, back] = [false, 0];
+    const { fetch } = answering(() => (up ? { errcode: 0 } : new Response('', { status: 502 })));
+    const elapsed = (): number => Date.now() + back;
+    const platform = client(fetch, { elapsed });
+    for (let n = 0; n < 5; n += 1) await platform.call(call);
+    expect(await platform.call(call)).toEqual({ kind: 'unavailable', reason: 'circuit-open' });
+    up = true;
+    vi.setSystemTime(Date.now() - 3_600_000);
+    back = 3_600_000 + 5000;
+    expect(await platform.call(call)).toMatchObject({ kind: 'answered' });
+  });
+
   it('lets one call probe and tells the others at once', async () => {
     let release: (answer: object) => void = () => {};
     const held = () => new Promise<object>((resolve) => (release = resolve));

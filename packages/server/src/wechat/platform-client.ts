@@ -9,6 +9,7 @@ import {
   type RetryPolicy,
   retry,
 } from 'cockatiel';
+import { type ClockWatch, watchClock } from '../base/clock-watch.ts';
 import { judgeAnswer, type PlatformAnswer, type PlatformOutage } from './answer.ts';
 import { checkPlatformUrl, defaultPlatformUrl } from './platform-url.ts';
 import { createCallMask, type MaskCall, type RecordedCall } from './recorded-call.ts';
@@ -62,7 +63,10 @@ export interface PlatformClientOptions {
   readonly connections?: number;
   /** Replaces the connection pool, for tests and for runtimes without sockets. */
   readonly fetch?: Fetch;
+  /** UTC milliseconds. */
   readonly now: () => number;
+  /** A clock that only goes forward, in milliseconds: deadlines go by it. Default: `now`. */
+  readonly elapsed?: () => number;
   /** Told about every call, for logs and metrics. */
   readonly observe?: (observation: PlatformObservation) => void;
   /**
@@ -105,6 +109,8 @@ export function createPlatformClient(options: PlatformClientOptions): PlatformCl
     prefix: pathname === '/' ? '' : pathname,
     timeoutMs: positiveInteger('wechat.timeoutMs', options.timeoutMs ?? 5000),
     now: options.now,
+    elapsed: options.elapsed ?? options.now,
+    clock: watchClock(options),
     observe: options.observe ?? (() => {}),
     record: options.record === undefined ? null : { mask: createCallMask(), write: options.record },
     breakers: new Map(),
@@ -124,6 +130,8 @@ interface PlatformState {
   readonly prefix: string;
   readonly timeoutMs: number;
   readonly now: () => number;
+  readonly elapsed: () => number;
+  readonly clock: ClockWatch;
   readonly observe: (observation: PlatformObservation) => void;
   readonly record: { readonly mask: MaskCall; readonly write: (call: RecordedCall) => void } | null;
   readonly breakers: Map<string, CircuitBreakerPolicy>;
@@ -136,7 +144,7 @@ interface Attempt {
 }
 
 async function callPlatform(state: PlatformState, call: PlatformCall): Promise<PlatformAnswer> {
-  const startedAt = state.now();
+  const startedAt = state.elapsed();
   const deadline = startedAt + state.timeoutMs;
   const { answer } = await state.retry.execute(() => attemptThroughBreaker(state, call, deadline));
   const answered = answer.kind === 'answered';
@@ -145,7 +153,7 @@ async function callPlatform(state: PlatformState, call: PlatformCall): Promise<P
     outcome: answered ? 'answered' : answer.reason,
     errcode: answered ? answer.errcode : null,
     rid: answered ? answer.rid : null,
-    durationMs: state.now() - startedAt,
+    durationMs: state.elapsed() - startedAt,
   });
   return answer;
 }
@@ -171,8 +179,12 @@ const circuitOpen: Attempt = {
   retryable: false,
 };
 
-/** One per path, which are constants, so the map stays as small as the number of interfaces in use. */
+/**
+ * One per path, which are constants, so the map stays as small as the number of interfaces in use. cockatiel counts by the
+ * clock on the wall: one that is open when that is set back would stay open for as long, so all begin anew.
+ */
 function breakerOf(state: PlatformState, path: string): CircuitBreakerPolicy {
+  if (state.clock.jump() !== 0) state.breakers.clear();
   const existing = state.breakers.get(path);
   if (existing) return existing;
   const breaker = circuitBreaker(handleWhenResult(isOutage), {
@@ -199,7 +211,7 @@ function isAttempt(result: unknown): result is Attempt {
 
 async function attempt(state: PlatformState, call: PlatformCall, deadline: number): Promise<Attempt> {
   const query = queryText(call.query);
-  const timeoutMs = deadline - state.now();
+  const timeoutMs = deadline - state.elapsed();
   if (timeoutMs <= 0) return { answer: { kind: 'unavailable', reason: 'timeout' }, retryable: false };
   const result = await state.transport.send({
     method: call.method,

@@ -53,7 +53,7 @@ function createWorld() {
   const circuit = createCircuit({
     timeoutMs: 5,
     pauseMs: 1000,
-    now: () => clock.now,
+    elapsed: () => clock.now,
     onChange: (state) => told.push(state),
   });
   return { circuit, clock, told };

@@ -15,7 +15,8 @@ export interface Circuit {
 export interface CircuitOptions {
   readonly timeoutMs: number;
   readonly pauseMs: number;
-  readonly now: () => number;
+  /** A clock that only goes forward, in milliseconds. */
+  readonly elapsed: () => number;
   readonly onChange: (state: 'up' | 'down') => void;
 }
 
@@ -24,7 +25,7 @@ export function createCircuit(options: CircuitOptions): Circuit {
   const state: State = { ...options, closedAgainAt: 0, isDown: false };
   return {
     run: async (call) => {
-      if (state.isDown && state.now() < state.closedAgainAt) throw away();
+      if (state.isDown && state.elapsed() < state.closedAgainAt) throw away();
       return attempt(state, call, state.timeoutMs);
     },
     insist: (call) => attempt(state, call, state.timeoutMs * patience),
@@ -46,7 +47,7 @@ async function attempt<T>(state: State, call: () => Promise<T>, timeoutMs: numbe
   } catch (error) {
     // Something is wrong with the call or the installation, not with Redis.
     if (error instanceof TypeError) throw error;
-    state.closedAgainAt = state.now() + state.pauseMs;
+    state.closedAgainAt = state.elapsed() + state.pauseMs;
     if (!state.isDown) turn(state, true);
     throw away();
   }

@@ -1,3 +1,4 @@
+import { withDeadline } from '../../base/deadline.ts';
 import type { RedisListener } from './redis-client.ts';
 import type { RedisConnections } from './redis-connections.ts';
 
@@ -31,8 +32,8 @@ export function keepSubscribed(options: SubscriptionOptions): Subscription {
       if (!state.isStanding) return;
       const subscriber = await connections.subscriber();
       for (const event of madeAgain) subscriber.off(event, onHearing);
-      // A connection that is gone listens to nothing either.
-      await subscriber.unsubscribe(channel, listener).catch(() => {});
+      // A connection that is gone listens to nothing either, and one that is being closed may never answer.
+      await withDeadline(subscriber.unsubscribe(channel, listener), state.pauseMs).catch(() => {});
     },
   };
 }

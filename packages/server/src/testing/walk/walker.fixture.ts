@@ -114,6 +114,7 @@ function createProcess(store: Store, options: ProcessOptions & { readonly cacheM
     shared: null,
     log: silentLogger,
     now,
+    elapsed: now,
   });
   const writes = createWriteGateway({ store, memory: sessions, emit: true, now, newId: names.newId });
   return { sessions, writes, cacheMs: each };
