@@ -18,6 +18,7 @@ export const chunks: Readonly<Record<string, readonly string[]>> = {
   privacy: ['privacy'],
   prefetched: ['prefetched'],
   'registered-auth': ['registered-auth'],
+  'scan-login': ['scan-login'],
   skill: ['skill'],
   'socket-ticket': ['socket-ticket'],
   'cloud-run': ['cloud-run'],
@@ -32,6 +33,7 @@ export const components: readonly string[] = [
   'weapp-phone-login',
   'weapp-privacy',
   'weapp-profile-form',
+  'weapp-scan-login',
 ];
 
 /** The chunk that holds a source of the SDK, if it has one of its own; everything else becomes part of its users. */

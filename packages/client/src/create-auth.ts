@@ -1,4 +1,4 @@
-import type { SessionInfo, SocketTicket } from '@weapp-auth/protocol';
+import type { ApproveScanLoginRequest, SessionInfo, SocketTicket } from '@weapp-auth/protocol';
 import { deleteAccount, exportAccount, listDevices, type RemovalOutcome, removeDevice } from './account.ts';
 import { applyHook, createAround } from './around.ts';
 import { type AuthOptions, toCoreOptions } from './auth-options.ts';
@@ -28,6 +28,7 @@ import {
   type UserInfoOutcome,
   updateProfile,
 } from './profile.ts';
+import { approveScan, openScan, refuseScan, type ScanAnswer, type ScanOutcome } from './scan-login.ts';
 import { type SkillLogin, type SkillOptions, skillLogin } from './skill.ts';
 import { socketTicket } from './socket-ticket.ts';
 import type { Around, Order } from './task.ts';
@@ -76,6 +77,12 @@ export interface Auth extends CoreAuth {
   onPrefetched<Data>(listener: (data: Data) => void): void;
   /** A ticket for one connection of a socket, in place of the token in a URL. */
   socketTicket(): Promise<Answer<SocketTicket>>;
+  /** Which website asks to sign the person in whose code they scanned: `query.scene` of the page. */
+  openScan(scene: string): Promise<ScanOutcome>;
+  /** Their yes, with the two digits that the website's page shows. */
+  approveScan(approval: ApproveScanLoginRequest): Promise<ScanAnswer>;
+  /** Their no. */
+  refuseScan(ticket: string): Promise<ScanAnswer>;
   /** What this client of WeChat has: HarmonyOS, Windows and Mac differ. */
   features(): Features;
   /** The login of a skill of WeChat's AI mode. Experimental. */
@@ -124,6 +131,9 @@ export function createAuth(settings: AuthOptions): Auth {
     prefetched: <Data>() => prefetched<Data>(core),
     onPrefetched: <Data>(listener: (data: Data) => void) => onPrefetched(core, listener),
     socketTicket: () => socketTicket(core),
+    openScan: (scene: string) => openScan(core, scene),
+    approveScan: (approval: ApproveScanLoginRequest) => approveScan(core, approval),
+    refuseScan: (ticket: string) => refuseScan(core, ticket),
     features: () => features(core),
     skill: (options?: SkillOptions) => skillLogin(core, options),
     call: <Value>(call: ApiCall) => callApi<Value>(core, call),

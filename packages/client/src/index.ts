@@ -5,10 +5,13 @@
  */
 
 export type {
+  ApproveScanLoginRequest,
   ErrorAction,
   ErrorCode,
   MaskedPhone,
   RevokeReason,
+  ScanClaim,
+  ScanLoginDescription,
   SessionInfo,
   SocketTicket,
   User,
@@ -66,6 +69,8 @@ export type {
 export { getUserInfo, loginWithUserInfo, prepareCode, releaseCode, updateProfile } from './profile.ts';
 export { registerAuth } from './registered-auth.ts';
 export type { Clock } from './runtime.ts';
+export type { ScanAnswer, ScannedLogin, ScanOutcome } from './scan-login.ts';
+export { approveScan, openScan, refuseScan } from './scan-login.ts';
 export type { SkillCall, SkillHandler, SkillLogin, SkillOptions, SkillResult } from './skill.ts';
 export { skillLogin } from './skill.ts';
 export { socketTicket } from './socket-ticket.ts';

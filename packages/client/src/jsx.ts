@@ -1,4 +1,4 @@
-import type { User } from '@weapp-auth/protocol';
+import type { ScanLoginDescription, User } from '@weapp-auth/protocol';
 import type { Denial } from './denial.ts';
 import type { Failure, SignedIn } from './outcome.ts';
 
@@ -101,6 +101,14 @@ export interface WeappLogoutProps extends Common {
   readonly onLogout?: ComponentListener<{ readonly revoked: boolean }>;
 }
 
+/** `<weapp-scan-login>`. */
+export interface WeappScanLoginProps extends Common {
+  readonly scene: string;
+  readonly onApprove?: ComponentListener<Pick<ScanLoginDescription, 'site'>>;
+  readonly onRefuse?: ComponentListener<Pick<ScanLoginDescription, 'site'>>;
+  readonly onError?: ComponentListener<Failure>;
+}
+
 /** Every component by its tag. */
 export interface WeappElements {
   readonly 'weapp-login': WeappLoginProps;
@@ -109,4 +117,5 @@ export interface WeappElements {
   readonly 'weapp-privacy': WeappPrivacyProps;
   readonly 'weapp-agreement': WeappAgreementProps;
   readonly 'weapp-logout': WeappLogoutProps;
+  readonly 'weapp-scan-login': WeappScanLoginProps;
 }

@@ -4,6 +4,7 @@ import {
   errorCodes,
   type LoginResponse,
   type RevokeReason,
+  type ScanLoginDescription,
   type User,
 } from '@weapp-auth/protocol';
 
@@ -118,8 +119,24 @@ async function answer(state: State, call: Call): Promise<Response> {
   if (call.line === 'POST /auth/me/phone') return change(session, masked);
   if (call.line === 'PUT /auth/me') return change(session, { nickname: String(call.body.nickname) });
   if (call.line === 'POST /auth/me/avatar') return change(session, { avatarUrl: '/avatars/1' });
+  if (call.line.startsWith('POST /auth/scan-login')) return scanLogin(call);
   return Response.json({ line: call.line, userId: session.user.id });
 }
+
+/** One code, with the number 42 on its page. */
+function scanLogin({ line, body }: Call): Response {
+  if (body.ticket !== 'ticket-1_') return problem('scan_ended');
+  if (line.endsWith('/refuse')) return new Response(null, { status: 204 });
+  if (!line.endsWith('/approve')) return Response.json(scanned);
+  return body.number === '42' ? new Response(null, { status: 204 }) : problem('scan_number_wrong');
+}
+
+const scanned: ScanLoginDescription = {
+  site: { name: 'Shop', address: 'https://shop.example.com' },
+  browser: { name: 'Chrome, Windows', address: '203.0.113.0/24' },
+  asks: ['profile', 'phone'],
+  expiresIn: 150,
+};
 
 const stepUpRequired = {
   code: 'step_up_required',
