@@ -20,6 +20,9 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
 
 // Loaded when first asked: most tests never use the control API.
 async function answerControl(emulator: Emulator, request: Request): Promise<Response> {
-  const { handleControl } = await import('./control/handle-control.ts');
+  control ??= import('./control/handle-control.ts');
+  const { handleControl } = await control;
   return handleControl(emulator, request);
 }
+
+let control: Promise<typeof import('./control/handle-control.ts')> | null = null;

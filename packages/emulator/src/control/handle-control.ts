@@ -34,8 +34,9 @@ function refuseForeignOrigin(request: Request): Response | null {
 async function route(emulator: Emulator, request: Request): Promise<Response> {
   const url = new URL(request.url);
   const path = url.pathname.slice(controlPrefix.length) || '/';
-  const matches = routes.flatMap((candidate) => {
-    const params = matchPath(candidate.path, path);
+  const given = path.split('/');
+  const matches = patterns.flatMap(({ candidate, wanted }) => {
+    const params = matchPath(wanted, given);
     return params === null ? [] : [{ candidate, params }];
   });
   const match = matches.find(({ candidate }) => candidate.method === request.method);
@@ -93,9 +94,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-function matchPath(pattern: string, path: string): Record<string, string> | null {
-  const wanted = pattern.split('/');
-  const given = path.split('/');
+function matchPath(wanted: readonly string[], given: readonly string[]): Record<string, string> | null {
   if (wanted.length !== given.length) return null;
   const params: Record<string, string> = {};
   for (const [index, part] of wanted.entries()) {
@@ -138,3 +137,6 @@ export const routes: readonly ControlRoute[] = [
   ...fileRoutes,
   ...wxRoutes,
 ];
+
+/** The routes with their paths in parts. */
+const patterns = routes.map((candidate) => ({ candidate, wanted: candidate.path.split('/') }));

@@ -92,6 +92,9 @@ function send(answer: ApiAnswer, response: ServerResponse): void {
 
 // The control API is rarely called and may stream: it pays for web-standard objects, the server API does not.
 async function answerControl(emulator: Emulator, exchange: Exchange): Promise<void> {
-  const { pipeWebAnswer } = await import('./pipe-web-answer.ts');
+  pipe ??= import('./pipe-web-answer.ts');
+  const { pipeWebAnswer } = await pipe;
   await pipeWebAnswer(emulator, exchange.request, exchange.response);
 }
+
+let pipe: Promise<typeof import('./pipe-web-answer.ts')> | null = null;

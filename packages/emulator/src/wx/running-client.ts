@@ -19,14 +19,18 @@ import { hasApi, type WxArguments, type WxSyncApi } from './wx-api.ts';
 
 /** A mini program running on a person's phone: the `wx` of its code, and the taps and typing of the person. */
 export class RunningClient {
-  /** What the mini program's code sees. */
-  readonly wx: Wx;
   readonly #client: Client;
+  #wx: Wx | null = null;
 
   /** @internal */
   constructor(host: ClientHost, who: { userId: string; appId: string }, options?: ClientOptions) {
     this.#client = startClient(host, who, options);
-    this.wx = createWx(this.#client);
+  }
+
+  /** What the mini program's code sees. Made when it is first looked at: callers by HTTP never do. */
+  get wx(): Wx {
+    this.#wx ??= createWx(this.#client);
+    return this.#wx;
   }
 
   /** What stands on the screen over the page. */
