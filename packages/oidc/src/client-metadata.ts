@@ -5,12 +5,13 @@ import type { Website, WebsiteGrant } from './website.ts';
 export function toClientMetadata(website: Website): ClientMetadata {
   const { clientId, clientSecret, name, redirectUris = [], postLogoutRedirectUris = [] } = website;
   const grants = grantsOf(website);
-  const { clientAuthentication = 'client_secret_basic', idTokenAlgorithm = 'RS256' } = website;
+  const { idTokenAlgorithm = 'RS256' } = website;
   return {
     client_id: clientId,
     client_name: name,
     ...(clientSecret !== undefined && { client_secret: clientSecret }),
-    token_endpoint_auth_method: clientSecret === undefined ? 'none' : clientAuthentication,
+    // A secret is taken in the body as well.
+    token_endpoint_auth_method: clientSecret === undefined ? 'none' : 'client_secret_basic',
     redirect_uris: [...redirectUris],
     post_logout_redirect_uris: [...postLogoutRedirectUris],
     grant_types: grants.map((grant) => grantTypes[grant]),

@@ -8,10 +8,8 @@ export type WebsiteGrant = 'code' | 'refresh' | 'device';
 export interface Website {
   /** Letters, digits, `.`, `_` and `-`. */
   readonly clientId: string;
-  /** At least 32 characters. Without one the client is public (an app, a page without a server) and has to use PKCE. */
+  /** At least 32 characters, sent as HTTP Basic or in the body. Without one the client is public (an app, a page without a server) and has to use PKCE. */
   readonly clientSecret?: string;
-  /** How it proves itself with that secret. Default: `client_secret_basic`. */
-  readonly clientAuthentication?: 'client_secret_basic' | 'client_secret_post';
   /** What people are shown. */
   readonly name: string;
   /** Where a browser may be sent with a code: whole addresses, compared letter by letter. */
@@ -67,8 +65,6 @@ type Check = (value: unknown, website: Readonly<Record<string, unknown>>) => boo
 const checks: Readonly<Record<string, Check>> = {
   clientId: (value) => isText(value) && /^[\w.-]{1,64}$/.test(value),
   clientSecret: (value) => value === undefined || (isText(value) && value.length >= 32),
-  clientAuthentication: (value) =>
-    value === undefined || value === 'client_secret_basic' || value === 'client_secret_post',
   name: (value) => isText(value) && value.trim() !== '' && value.length <= 64,
   grants: (value) => value === undefined || (isList(value) && value.length > 0 && value.every(isGrant)),
   // Where a browser is sent with a code, and only then.

@@ -80,8 +80,8 @@ function reportFlaw(source: EnvSource, { client, field }: Extract<ReadWebsites, 
           en: `OIDC_CLIENTS: ${field} of ${where} is wrong`,
         },
     remedy: {
-      zh: '写成 JSON 数组：[{"clientId":"shop","clientSecret":"至少 32 个字符","name":"商城","redirectUris":["https://…"]}]；可选 postLogoutRedirectUris、grants（code、refresh、device）、clientAuthentication、idTokenAlgorithm',
-      en: 'write a JSON array, [{"clientId":"shop","clientSecret":"at least 32 characters","name":"Shop","redirectUris":["https://…"]}]; each may also have postLogoutRedirectUris, grants (code, refresh, device), clientAuthentication, idTokenAlgorithm',
+      zh: '写成 JSON 数组：[{"clientId":"shop","clientSecret":"至少 32 个字符","name":"商城","redirectUris":["https://…"]}]；可选 postLogoutRedirectUris、grants（code、refresh、device）、idTokenAlgorithm',
+      en: 'write a JSON array, [{"clientId":"shop","clientSecret":"at least 32 characters","name":"Shop","redirectUris":["https://…"]}]; each may also have postLogoutRedirectUris, grants (code, refresh, device), idTokenAlgorithm',
     },
   });
 }
