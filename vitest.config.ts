@@ -7,7 +7,11 @@ const shared = { resolve: { conditions }, ssr: { resolve: { conditions } } };
 const patient = { timeout: 15_000 };
 const slow = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: patient } };
 const system = ['e2e/**/*.test.ts', '**/*.system.test.ts'];
-const inBrowsers = ['e2e/browser/**/*.test.ts', 'packages/simulator/**/*.system.test.ts'];
+const inBrowsers = [
+  'e2e/browser/**/*.test.ts',
+  'e2e/websites/**/*.test.ts',
+  'packages/simulator/**/*.system.test.ts',
+];
 
 /** They put a page or a phone of their own into the global scope. */
 const withGlobals = ['apps/playground/**/*.test.ts', 'packages/client/test/**/*.test.ts'];

@@ -55,6 +55,26 @@ export function describeInBrowser(name: string, suite: (playground: () => Playgr
   });
 }
 
+/** Declares a suite that needs a real browser and starts its servers itself; what is missing is reported in the same way. */
+export function describeWithChromium(name: string, suite: (browser: () => Browser) => void): void {
+  if (!existsSync(executablePath)) {
+    reportMissing(name);
+    return;
+  }
+  describe(name, () => {
+    let browser: Browser;
+    beforeAll(async () => {
+      browser = await launch();
+    });
+    afterAll(() => browser.close());
+    suite(() => browser);
+  });
+}
+
+function launch(): Promise<Browser> {
+  return chromium.launch({ executablePath, args: flags });
+}
+
 interface World extends Playground {
   readonly browser: Browser;
   readonly folder: Awaited<ReturnType<typeof makeFolder>>;
@@ -90,7 +110,7 @@ async function startWorld(): Promise<World> {
   };
   await start();
   const url = `http://127.0.0.1:${ports.PORT}`;
-  const browser = await chromium.launch({ executablePath, args: flags });
+  const browser = await launch();
   return {
     url,
     folder,
