@@ -1,19 +1,19 @@
 import { fileURLToPath } from 'node:url';
 import type { ListeningEmulator } from '../listen.ts';
-import type { TlsFiles } from '../tls/authority-files.ts';
+import { javaOptions, phpScanFolders, type TrustFiles } from './trust-lines.ts';
 
 /** Environment variables as a process has them. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * The environment in which a command meets the emulator instead of WeChat: its address, the first app's credentials,
- * and with TLS the proxy and the authority under the names that Node, Python, Go, curl and PHP look for. What the
+ * and with TLS the proxy and the authority under the names that Node, Python, Go, curl, PHP and Java look for. What the
  * caller has set stays, except for the addresses.
  */
 export function execEnvironment(
   usual: Environment,
   { emulator, url }: Pick<ListeningEmulator, 'emulator' | 'url'>,
-  tls: Pick<TlsFiles, 'authorityFile'> | null,
+  tls: TrustFiles | null,
 ): Environment {
   const [app] = emulator.platform.state.apps.values();
   const credentials = app === undefined ? {} : { WX_APPID: app.appId, WX_APP_SECRET: app.secret };
@@ -21,7 +21,7 @@ export function execEnvironment(
     ...credentials,
     ...usual,
     ...addresses(url),
-    ...(tls === null ? {} : { ...proxy(url, tls.authorityFile), NODE_OPTIONS: preload(usual.NODE_OPTIONS) }),
+    ...(tls === null ? {} : { ...proxy(url, tls), NODE_OPTIONS: preload(usual.NODE_OPTIONS) }),
   };
 }
 
@@ -37,7 +37,8 @@ function addresses(url: string): Environment {
   return { EMULATOR_URL: url, WECHAT_BASE_URL: url };
 }
 
-function proxy(url: string, authority: string): Environment {
+function proxy(url: string, tls: TrustFiles): Environment {
+  const { authorityFile: authority } = tls;
   const local = 'localhost,127.0.0.1,::1';
   return {
     HTTPS_PROXY: url,
@@ -49,6 +50,8 @@ function proxy(url: string, authority: string): Environment {
     SSL_CERT_FILE: authority,
     REQUESTS_CA_BUNDLE: authority,
     CURL_CA_BUNDLE: authority,
+    PHP_INI_SCAN_DIR: phpScanFolders(tls),
+    JAVA_TOOL_OPTIONS: javaOptions(tls, url),
   };
 }
 

@@ -143,7 +143,7 @@ function announceTls(
   { run, host, tls }: { run: RunArguments; host: CommandHost; tls: TlsFiles },
 ): void {
   host.print(`\n${texts[run.language].proxy(url)}`);
-  for (const line of trustLines(tls.authorityFile)) host.print(`  ${line}`);
+  for (const line of trustLines(tls, url)) host.print(`  ${line}`);
 }
 
 function announce(

@@ -1,12 +1,17 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createAuthority, createServerIdentity, isFresh } from './authority.ts';
+import { writeTrustStore } from './java-trust-store.ts';
 import type { TlsIdentity } from './tls-identity.ts';
 
 /** What an emulator speaks TLS with, and the file that makes clients believe it. */
 export interface TlsFiles extends TlsIdentity {
   /** The authority's certificate: for `NODE_EXTRA_CA_CERTS` and its like. */
   readonly authorityFile: string;
+  /** The same as a trust store of Java. */
+  readonly trustStoreFile: string;
+  /** A folder with settings of PHP that name the authority: for `PHP_INI_SCAN_DIR`. */
+  readonly phpFolder: string;
 }
 
 /**
@@ -24,7 +29,17 @@ export function loadTlsFiles(folder: string, now: number): TlsFiles {
     isGood: (known) => isFresh(known, authority, now),
     make: () => createServerIdentity(authority, now),
   });
-  return { ...server, authorityFile: join(folder, 'authority.pem') };
+  const authorityFile = join(folder, 'authority.pem');
+  const trustStoreFile = join(folder, 'authority.jks');
+  const phpFolder = join(folder, 'php');
+  writeWhole(trustStoreFile, writeTrustStore(authority.certificate, now));
+  mkdirSync(phpFolder, { recursive: true, mode: 0o700 });
+  writeWhole(join(phpFolder, 'authority.ini'), phpSettings(resolve(authorityFile)));
+  return { ...server, authorityFile, trustStoreFile, phpFolder };
+}
+
+function phpSettings(authorityFile: string): string {
+  return `openssl.cafile="${authorityFile}"\ncurl.cainfo="${authorityFile}"\n`;
 }
 
 function keep(
@@ -47,9 +62,9 @@ function keep(
   return made;
 }
 
-function writeWhole(file: string, text: string): void {
+function writeWhole(file: string, content: string | Buffer): void {
   const fresh = `${file}.${process.pid}.new`;
-  writeFileSync(fresh, text, { mode: 0o600 });
+  writeFileSync(fresh, content, { mode: 0o600 });
   chmodSync(fresh, 0o600);
   renameSync(fresh, file);
 }
