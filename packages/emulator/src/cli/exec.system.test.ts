@@ -64,6 +64,24 @@ describe('exec', () => {
     });
   });
 
+  test('with TLS the command is told of the authority in every language, beside what it was told before', async () => {
+    const tls = join(folder, 'my tls');
+    const told = `
+      const { env } = process;
+      const wrong = [
+        env.SSL_CERT_FILE.endsWith('authority.pem'),
+        env.PHP_INI_SCAN_DIR.startsWith(require('node:path').delimiter),
+        env.JAVA_TOOL_OPTIONS.includes("/my tls/authority.jks' -Dhttps.proxyHost=127.0.0.1 -Dhttps.proxyPort="),
+        env.NODE_OPTIONS.startsWith('--no-warnings '),
+        env.HTTPS_PROXY === env.EMULATOR_URL,
+      ].indexOf(false);
+      process.exit(wrong + 1);
+    `;
+    const given = ['exec', '--tls-folder', tls, '--', process.execPath, '-e', told];
+    const environment = { PATH: process.env.PATH ?? '', NODE_OPTIONS: '--no-warnings' };
+    expect(await run(given, environment)).toEqual({ kind: 'done', exitCode: 0 });
+  });
+
   test('with TLS a Node program is redirected whose agent asks no proxy, and other hosts are left alone', async () => {
     const ownAgent = `
       const { Agent, get } = require('node:https');

@@ -20,10 +20,15 @@ export type TrustFiles = Pick<TlsFiles, 'authorityFile' | 'trustStoreFile' | 'ph
 export function javaOptions({ trustStoreFile }: Pick<TrustFiles, 'trustStoreFile'>, url: string): string {
   const { hostname, port } = new URL(url);
   return [
-    `-Djavax.net.ssl.trustStore=${trustStoreFile}`,
+    quoted(`-Djavax.net.ssl.trustStore=${trustStoreFile}`),
     `-Dhttps.proxyHost=${hostname}`,
     `-Dhttps.proxyPort=${port}`,
   ].join(' ');
+}
+
+/** The JVM takes the options apart at blanks. */
+function quoted(option: string): string {
+  return /\s/.test(option) ? `'${option}'` : option;
 }
 
 /** PHP's own folder of settings, which is the empty name, and the one that names the authority. */
