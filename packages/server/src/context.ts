@@ -9,6 +9,7 @@ import type { SingleUse } from './login/single-use.ts';
 import type { CurrentRequests } from './observe/current-request.ts';
 import type { Logger } from './observe/logger.ts';
 import type { Metrics } from './observe/metrics.ts';
+import type { Readiness } from './observe/readiness.ts';
 import type { FindApp, OpenDataOptions } from './options.ts';
 import type { DecidePhoneConflict, PhoneConflictPolicy } from './people/phone-conflict.ts';
 import type { OnPush } from './push/on-push.ts';
@@ -52,8 +53,7 @@ export interface AuthContext {
   readonly log: Logger;
   /** The record of what matters to security. */
   readonly audit: AuditTrail;
-  /** Whether this process is about to stop: then it is not ready, and still answers. */
-  readonly life: { isDraining: boolean };
+  readonly life: Readiness;
   /** Which request is being answered. */
   readonly requests: CurrentRequests;
   readonly metrics: Metrics;

@@ -16,6 +16,7 @@ import { createSingleUse } from './login/single-use.ts';
 import { type CurrentRequests, createCurrentRequests } from './observe/current-request.ts';
 import { type Logger, silentLogger } from './observe/logger.ts';
 import type { Metrics } from './observe/metrics.ts';
+import { createReadiness } from './observe/readiness.ts';
 import { createRequestIds } from './observe/request-ids.ts';
 import { traceStore } from './observe/traced-ports.ts';
 import type { WeappAuthOptions } from './options.ts';
@@ -85,7 +86,7 @@ export function createContext(
     scanLogins: options.scanLogin ? createScanLogins(options.scanLogin, basics) : null,
     uploads: createUploadSlots(),
     audit,
-    life: { isDraining: false },
+    life: createReadiness({ ...basics, shared }),
     requests,
     metrics,
     newId,

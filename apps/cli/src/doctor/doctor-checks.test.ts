@@ -1,7 +1,12 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, test } from 'vitest';
-import { checkClock, checkCredentials, checkNode } from './doctor-checks.ts';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Secret } from '@weapp-auth/server';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openStore } from '../open-store.ts';
+import { checkCache, checkClock, checkCredentials, checkDatabase, checkNode } from './doctor-checks.ts';
 
 let server: Server | null = null;
 afterEach(() => {
@@ -21,6 +26,37 @@ describe('Node', () => {
   ])('%s is %s', (version, expected) => {
     expect(checkNode(version).status).toBe(expected);
   });
+});
+
+describe('the database', () => {
+  const database = { kind: 'sqlite', path: 'auth.db' } as const;
+  let cwd = '';
+  beforeEach(() => {
+    cwd = mkdtempSync(join(tmpdir(), 'weapp-auth-doctor-'));
+  });
+  afterEach(() => rmSync(cwd, { recursive: true }));
+
+  test('is fine once its schema is up to date', async () => {
+    const place = { cwd, now: Date.now };
+    expect(await checkDatabase(database, place)).toMatchObject({ status: 'warning' });
+    const store = await openStore(database, cwd);
+    await store.migrate();
+    await store.close();
+    expect(await checkDatabase(database, place)).toMatchObject({ status: 'ok', remedy: null });
+  });
+
+  test('that is no database is told so', async () => {
+    writeFileSync(join(cwd, 'auth.db'), 'a text of somebody else, which is no database at all '.repeat(50));
+    const finding = await checkDatabase(database, { cwd, now: Date.now });
+    expect(finding.status).toBe('failed');
+    expect(finding.text.en).toContain('not a SQLite database');
+  });
+});
+
+test('a Redis that is away is a warning, without its password', async () => {
+  const finding = await checkCache(new Secret('redis://:planted-password@127.0.0.1:1'));
+  expect(finding).toMatchObject({ status: 'warning', remedy: expect.anything() });
+  expect(JSON.stringify(finding)).not.toContain('planted-password');
 });
 
 describe('AppID and AppSecret', () => {

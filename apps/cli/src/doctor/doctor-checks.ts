@@ -1,8 +1,17 @@
-import { type AppConfig, createCode2Session, createPlatformClient, explainErrcode } from '@weapp-auth/server';
+import {
+  type AppConfig,
+  createCode2Session,
+  createPlatformClient,
+  explainErrcode,
+  type Secret,
+  StoreError,
+} from '@weapp-auth/server';
 import { CliError } from '../cli-error.ts';
 import type { Database } from '../config/database.ts';
 import type { Text } from '../language.ts';
 import { openStore } from '../open-store.ts';
+import { openCache } from '../serve/open-cache.ts';
+import { storeTroubles } from './store-troubles.ts';
 
 /** What one check found. */
 export interface Finding {
@@ -32,27 +41,57 @@ export function checkNode(nodeVersion: string): Finding {
   };
 }
 
-/** Whether the database answers, and whether its schema is up to date. */
-export async function checkDatabase(database: Database, cwd: string): Promise<Finding> {
+/** Whether the database answers, whether its schema is up to date, and whether it can be written. */
+export async function checkDatabase(
+  database: Database,
+  { cwd, now }: { readonly cwd: string; readonly now: () => number },
+): Promise<Finding> {
+  const name = 'database';
   try {
     const store = await openStore(database, cwd);
-    const migrations = await store.migrations().finally(() => store.close());
-    const pending = migrations.filter((migration) => !migration.applied).length;
-    return {
-      name: 'database',
-      status: pending > 0 ? 'warning' : 'ok',
-      text: { zh: `数据库（${database.kind}）可用`, en: `the database (${database.kind}) answers` },
-      remedy:
-        pending > 0
-          ? {
-              zh: `有 ${pending} 处结构待升级：weapp-auth migrate up`,
-              en: `${pending} migrations pending: weapp-auth migrate up`,
-            }
-          : null,
-    };
+    try {
+      const migrations = await store.migrations();
+      const pending = migrations.filter((migration) => !migration.applied).length;
+      if (pending > 0) return { name, status: 'warning', text: answers(database), remedy: migrate(pending) };
+      await store.checkWritable(now());
+      return { name, status: 'ok', text: answers(database), remedy: null };
+    } finally {
+      await store.close();
+    }
   } catch (error) {
+    if (error instanceof StoreError) return { name, status: 'failed', ...storeTroubles[error.code](error) };
     if (!(error instanceof CliError)) throw error;
-    return { name: 'database', status: 'failed', text: error.text, remedy: null };
+    return { name, status: 'failed', text: error.text, remedy: null };
+  }
+}
+
+function answers({ kind }: Database): Text {
+  return { zh: `数据库（${kind}）可用`, en: `the database (${kind}) answers` };
+}
+
+function migrate(pending: number): Text {
+  return {
+    zh: `有 ${pending} 处结构待升级：weapp-auth migrate up`,
+    en: `${pending} migrations pending: weapp-auth migrate up`,
+  };
+}
+
+/** Whether Redis answers. A server without it serves on, so this is no failure. */
+export async function checkCache(url: Secret): Promise<Finding> {
+  const cache = await openCache(url);
+  const name = 'cache';
+  try {
+    await cache.ping();
+    return { name, status: 'ok', text: { zh: 'Redis 可用', en: 'Redis answers' }, remedy: null };
+  } catch {
+    const text = { zh: '连不上 Redis', en: 'Redis does not answer' };
+    const remedy = {
+      zh: '检查 REDIS_URL 与网络；没有 Redis 也能登录，但注销要五秒才在各副本生效',
+      en: 'check REDIS_URL and the network; people can log in without it, but an ended session is over on the other replicas after five seconds only',
+    };
+    return { name, status: 'warning', text, remedy };
+  } finally {
+    await cache.close();
   }
 }
 

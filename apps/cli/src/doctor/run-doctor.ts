@@ -3,7 +3,14 @@ import type { CommandContext } from '../command-entry.ts';
 import { readServeConfig } from '../config/config.ts';
 import { printProblems } from '../config/print-problems.ts';
 import { findWarnings } from '../config/warnings.ts';
-import { checkClock, checkCredentials, checkDatabase, checkNode, type Finding } from './doctor-checks.ts';
+import {
+  checkCache,
+  checkClock,
+  checkCredentials,
+  checkDatabase,
+  checkNode,
+  type Finding,
+} from './doctor-checks.ts';
 
 const signs = { ok: '✓', warning: '!', failed: '✗' } as const;
 
@@ -13,10 +20,8 @@ export async function runDoctor(context: CommandContext): Promise<number> {
   const read = readServeConfig(context);
   if (read.kind === 'problems') return printProblems(output, read.problems);
   const { config } = read;
-  const findings: Finding[] = [
-    checkNode(context.nodeVersion),
-    await checkDatabase(config.database, context.cwd),
-  ];
+  const findings: Finding[] = [checkNode(context.nodeVersion), await checkDatabase(config.database, context)];
+  if (config.redisUrl !== null) findings.push(await checkCache(config.redisUrl));
   for (const app of config.apps)
     findings.push(await checkCredentials({ app, baseUrl: config.wechatUrl, now: context.now }));
   findings.push(await checkClock({ baseUrl: config.wechatUrl, now: context.now }));

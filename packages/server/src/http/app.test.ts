@@ -219,25 +219,6 @@ describe('the base path', () => {
   });
 });
 
-describe('probes', () => {
-  test('say that the process lives and that it is ready', async () => {
-    expect((await bed.request('GET', '/healthz')).body).toEqual({ status: 'ok' });
-    const ready = await bed.request('GET', '/readyz');
-    expect([ready.status, ready.body]).toEqual([200, { status: 'ok', checks: { store: 'ok' } }]);
-  });
-
-  test('say what is missing', async () => {
-    const ping = (): Promise<never> => Promise.reject(new StoreError('store_unavailable', 'away'));
-    const away = await bed.request('GET', '/readyz', { via: bed.replica({ store: { ...bed.store, ping } }) });
-    expect([away.status, away.body.checks.store]).toEqual([503, 'unavailable']);
-    const migrations = async () => [{ name: '0002-next', sql: '', applied: false }];
-    const old = await bed.request('GET', '/readyz', {
-      via: bed.replica({ store: { ...bed.store, migrations } }),
-    });
-    expect([old.status, old.body.checks.store]).toEqual([503, 'not-migrated']);
-  });
-});
-
 describe('a request whose address is none', () => {
   test.each(['http://1.2.3.256', 'http://a b', 'http://a:99999', 'http://[::1'])(
     'under %s is refused, and no error is logged',

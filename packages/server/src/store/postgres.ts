@@ -16,6 +16,7 @@ import { afterWholeKey } from './steps/copy.ts';
 import { saveLogin } from './steps/login.ts';
 import { pushKey } from './steps/session-keys.ts';
 import type { Store } from './store.ts';
+import { saveInTurn } from './turns.ts';
 
 export type {
   PooledPostgresClient,
@@ -88,8 +89,10 @@ export function postgresStore(options: PostgresStoreOptions): Store {
     pushKey,
     afterKey: afterWholeKey,
     findSession: (tokenHash) => db.read(() => findSession(tokenHash)),
-    saveLogin: async (write) =>
-      (await db.write(() => saveUsualLogin(write))) ?? db.transaction(() => saveLogin(write, pushKey)),
+    saveLogin: saveInTurn(
+      async (write) =>
+        (await db.write(() => saveUsualLogin(write))) ?? db.transaction(() => saveLogin(write, pushKey)),
+    ),
     migrate: () => withDatabase(openPatient, (patient) => migrate(patient, prefix)),
     migrations: () => db.read(() => listMigrations(migrationSource(prefix))),
   });

@@ -17,7 +17,7 @@ export interface SqliteStoreOptions {
    * at the price of one disk sync per group of writes.
    */
   readonly synchronous?: 'normal' | 'full';
-  /** How long to wait for another process that is writing. The process stands still meanwhile. Default: 2000. */
+  /** How long a call waits for another process that is writing, in milliseconds. Others go on meanwhile. Default: 5000. */
   readonly busyTimeoutMs?: number;
 }
 
@@ -44,7 +44,7 @@ export function sqliteStore(options: SqliteStoreOptions): Store {
     path: options.path,
     tablePrefix: prefix,
     synchronous: options.synchronous ?? 'normal',
-    busyTimeoutMs: options.busyTimeoutMs ?? 2000,
+    busyTimeoutMs: options.busyTimeoutMs ?? 5000,
   });
   return createSqliteStore(file, prefix);
 }

@@ -68,6 +68,11 @@ export interface Store {
   migrations(): Promise<readonly Migration[]>;
   /** Resolves when the database answers; throws when not. */
   ping(): Promise<void>;
+  /**
+   * Writes a row of its own, so that a store which only answers is noticed: a replica, a full disk, a file that is gone.
+   * Throws the `StoreError` that says what is wrong.
+   */
+  checkWritable(at: number): Promise<void>;
   /** Finishes what is under way, then lets go of every connection. */
   close(): Promise<void>;
 

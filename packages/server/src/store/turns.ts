@@ -1,4 +1,5 @@
 import { StoreError } from './store-error.ts';
+import type { LoginWrite, SavedLogin } from './writes.ts';
 
 /** Does work of the same name one after the other, and work of different names at the same time. */
 export type TakeTurns = <T>(name: string, work: () => Promise<T>) => Promise<T>;
@@ -26,6 +27,15 @@ export function createTurns(waiting: number): TakeTurns {
       passOn(queues, name);
     }
   };
+}
+
+/** How many logins of one identity may wait for the one on its way. A person has a few devices. */
+const loginsWaiting = 16;
+
+/** One login of an identity after the other: for a database on the network, where each takes a connection. */
+export function saveInTurn(save: (write: LoginWrite) => Promise<SavedLogin>): typeof save {
+  const takeTurns = createTurns(loginsWaiting);
+  return (write) => takeTurns(`${write.appId} ${write.openId}`, () => save(write));
 }
 
 function passOn(queues: Map<string, (() => void)[]>, name: string): void {

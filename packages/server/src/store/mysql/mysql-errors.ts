@@ -13,9 +13,8 @@ export function translateMysqlError(error: unknown): Error {
   if (number === null) return lostConnection(error);
   if (conflicts.has(number)) return new WriteConflict(`MySQL answered ${number}`);
   if (number === 1060 || number === 1061) return new AlreadyThere();
-  if (number === 1021 || number === 1114) return new StoreError('store_full', 'The disk of MySQL is full');
-  const reason = busy.get(number);
-  if (reason !== undefined) return new StoreError('store_busy', `${reason} (${number})`);
+  const trouble = troubles.get(number);
+  if (trouble !== undefined) return new StoreError(trouble[0], `${trouble[1]} (${number})`);
   return new StoreError('store_unavailable', `${explanations.get(number) ?? 'MySQL failed'} (${number})`);
 }
 
@@ -34,7 +33,7 @@ export function isLostConnection(error: unknown): boolean {
 /** Whether the connection leads to a server that has become a replica: a new one may lead to the new primary. */
 export function isMisled(error: unknown): boolean {
   const number = errorNumber(error);
-  return number === 1290 || number === 1836;
+  return number === 1290 || number === 1792 || number === 1836;
 }
 
 /** The number of an error that the server itself sent. */
@@ -47,12 +46,21 @@ export function errorNumber(error: unknown): number | null {
 /** Deadlock, and a unique key that a racing transaction took first. */
 const conflicts: ReadonlySet<number> = new Set([1213, 1062]);
 
-const busy: ReadonlyMap<number, string> = new Map([
-  [1040, 'MySQL has no room for another connection'],
-  [1203, 'MySQL has no room for another connection of this user'],
-  [1205, 'Another transaction holds this row for too long'],
-  [1969, 'MariaDB took too long'],
-  [3024, 'MySQL took too long'],
+const onlyReads = 'This MySQL only reads: it is a replica, or read-only';
+
+const troubles: ReadonlyMap<number, readonly [StoreError['code'], string]> = new Map([
+  [1021, ['store_full', 'The disk of MySQL is full']],
+  [1040, ['store_busy', 'MySQL has no room for another connection']],
+  [1114, ['store_full', 'The disk of MySQL is full']],
+  [1142, ['store_misconfigured', 'MySQL does not give this user the right to do that']],
+  [1194, ['store_corrupt', 'MySQL found a table damaged']],
+  [1203, ['store_busy', 'MySQL has no room for another connection of this user']],
+  [1205, ['store_busy', 'Another transaction holds this row for too long']],
+  [1290, ['store_read_only', onlyReads]],
+  [1792, ['store_read_only', onlyReads]],
+  [1836, ['store_read_only', onlyReads]],
+  [1969, ['store_busy', 'MariaDB took too long']],
+  [3024, ['store_busy', 'MySQL took too long']],
 ]);
 
 const explanations: ReadonlyMap<number, string> = new Map([
@@ -60,10 +68,7 @@ const explanations: ReadonlyMap<number, string> = new Map([
   [1045, 'MySQL refused the user or the password'],
   [1049, 'MySQL has no such database'],
   [1053, 'MySQL is being shut down'],
-  [1142, 'MySQL does not give this user the right to do that'],
   [1146, 'MySQL has no such table: the migrations have not been applied'],
-  [1290, 'This MySQL only reads: it is a replica'],
-  [1836, 'This MySQL only reads: it is a replica'],
 ]);
 
 function lostConnection(error: unknown): StoreError {

@@ -1,7 +1,9 @@
 import { listMigrations } from '../sql/list-migrations.ts';
 import { type SqlDatabase, withDatabase } from '../sql/sql-database.ts';
 import { createSqlStore } from '../sql/sql-store.ts';
+import { saveLogin } from '../steps/login.ts';
 import type { Store } from '../store.ts';
+import { saveInTurn } from '../turns.ts';
 import { migrate, migrationSource } from './migrate.ts';
 import { createMysqlDatabase } from './mysql-database.ts';
 import type { MysqlPool } from './mysql-pool.ts';
@@ -14,6 +16,7 @@ export function createMysqlStore(pool: MysqlPool, openPatient: () => MysqlPool, 
     db,
     pushKey,
     afterKey,
+    saveLogin: saveInTurn((write) => db.transaction(() => saveLogin(write, pushKey))),
     migrate: () => withDatabase(openPatientDatabase, (patient) => migrate(patient, prefix)),
     migrations: () => db.read(() => listMigrations(migrationSource(prefix))),
   });

@@ -1,23 +1,28 @@
 import { createNetworkDatabase, type NetworkDriver } from '../sql/network-database.ts';
 import type { DialectSyntax } from '../sql/render-statement.ts';
 import type { SqlDatabase } from '../sql/sql-database.ts';
+import { WriteConflict } from '../steps/step.ts';
 import type { PostgresClient, PostgresConnections, PostgresQuery } from './postgres-client.ts';
-import { isLostConnection, translatePostgresError } from './postgres-errors.ts';
+import { isLostConnection, isMisplaced, translatePostgresError } from './postgres-errors.ts';
 
 /** A `SqlDatabase` over connections to PostgreSQL, or to anything that speaks its protocol. */
 export function createPostgresDatabase(connections: PostgresConnections, prefix: string): SqlDatabase {
+  // Without a name a statement is parsed anew each time, which works behind every pooler.
+  let keepsNames = true;
   const driver: NetworkDriver<PostgresClient> = {
     syntax: postgresSyntax,
     shared: (work) => connections.shared(work),
     exclusive: (work) => connections.exclusive(work),
     async execute(client, { name, text, arrange }, values) {
-      const { rows, rowCount } = await client.query({
-        name,
-        text,
-        values: arrange(values),
-        types: columnTypes,
-      });
-      return { rows, changed: rowCount ?? 0 };
+      const query = { text, values: arrange(values), types: columnTypes };
+      try {
+        const { rows, rowCount } = await client.query(keepsNames ? { ...query, name } : query);
+        return { rows, changed: rowCount ?? 0 };
+      } catch (error) {
+        if (!isMisplaced(error)) throw error;
+        keepsNames = false;
+        throw new WriteConflict('A pooler between lost a prepared statement', { cause: error });
+      }
     },
     async command(client, text) {
       await client.query({ text });

@@ -12,9 +12,8 @@ export function translatePostgresError(error: unknown): Error {
   if (code === null && error instanceof TypeError) return error;
   if (code === null) return new StoreError('store_unavailable', 'The connection to PostgreSQL broke');
   if (conflicts.has(code)) return new WriteConflict(`PostgreSQL answered ${code}`);
-  if (code === '53100') return new StoreError('store_full', 'The disk of PostgreSQL is full');
-  const reason = busy[code];
-  if (reason !== undefined) return new StoreError('store_busy', `${reason} (${code})`);
+  const trouble = troubles[code];
+  if (trouble !== undefined) return new StoreError(trouble[0], `${trouble[1]} (${code})`);
   return new StoreError('store_unavailable', `${explanations[code] ?? 'PostgreSQL failed'} (${code})`);
 }
 
@@ -28,6 +27,15 @@ export function isLostConnection(error: unknown): boolean {
 /** Whether a statement was given up because another transaction holds what it needs. */
 export function isLocked(error: unknown): boolean {
   return codeOf(error) === '55P03';
+}
+
+/**
+ * Whether a prepared statement was not where it should be: a pooler between hands each transaction another connection of
+ * the server (PgBouncer in transaction mode before 1.21).
+ */
+export function isMisplaced(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === '26000' || code === '42P05';
 }
 
 /** Whether the server has no room for another connection. */
@@ -46,10 +54,15 @@ export function isMisled(error: unknown): boolean {
  */
 const conflicts: ReadonlySet<string> = new Set(['40001', '40P01', '23505', '42P07', '42710', '22P02']);
 
-const busy: Readonly<Record<string, string>> = {
-  '53300': 'PostgreSQL has no room for another connection',
-  '55P03': 'Another transaction holds this row for too long',
-  '57014': 'PostgreSQL took too long',
+const troubles: Readonly<Record<string, readonly [StoreError['code'], string]>> = {
+  '25006': ['store_read_only', 'This PostgreSQL only reads: it is a standby, or read-only'],
+  '42501': ['store_misconfigured', 'PostgreSQL does not give this user the right to do that'],
+  '53100': ['store_full', 'The disk of PostgreSQL is full'],
+  '53300': ['store_busy', 'PostgreSQL has no room for another connection'],
+  '55P03': ['store_busy', 'Another transaction holds this row for too long'],
+  '57014': ['store_busy', 'PostgreSQL took too long'],
+  XX001: ['store_corrupt', 'PostgreSQL found its data damaged'],
+  XX002: ['store_corrupt', 'PostgreSQL found an index damaged'],
 };
 
 const explanations: Readonly<Record<string, string>> = {
@@ -59,9 +72,7 @@ const explanations: Readonly<Record<string, string>> = {
   '28000': 'PostgreSQL does not let this user in',
   '28P01': 'PostgreSQL refused the password',
   '3D000': 'PostgreSQL has no such database',
-  '42501': 'PostgreSQL does not give this user the right to do that',
   '42P01': 'PostgreSQL has no such table: the migrations have not been applied',
-  '25006': 'This PostgreSQL only reads: it is a replica',
   '57P01': 'PostgreSQL is being shut down',
   '57P03': 'PostgreSQL is starting up',
 };

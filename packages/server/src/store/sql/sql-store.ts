@@ -25,14 +25,13 @@ import {
   listSessions,
   revokeSessions,
 } from '../steps/sessions.ts';
-import { readShared, takeOnce, writeShared } from '../steps/shared-values.ts';
+import { readShared, takeOnce, touchShared, writeShared } from '../steps/shared-values.ts';
 import { row } from '../steps/step.ts';
 import { linkUnionId } from '../steps/unionids.ts';
 import { undoMerge } from '../steps/unmerge.ts';
 import { findIdentity, findLinkedUser, findPhoneOwner, findUser } from '../steps/user-rows.ts';
 import { exportUser, updateUser } from '../steps/users.ts';
 import type { Store } from '../store.ts';
-import { createTurns } from '../turns.ts';
 import type { LoginWrite, SavedLogin } from '../writes.ts';
 import type { SqlDatabase } from './sql-database.ts';
 
@@ -46,6 +45,8 @@ export interface SqlStoreParts {
   findSession?(tokenHash: string): Promise<StoredSession | null>;
   /** A way that is faster for the usual login, and comes to the same. */
   saveLogin?(write: LoginWrite): Promise<SavedLogin>;
+  /** Throws a `StoreError` where the file is no longer the one that was opened, or cannot be read. */
+  checkFile?(): void;
   /** A way to count that does not hold others up. */
   countSessions?(now: number): Promise<number>;
   migrate(): Promise<readonly string[]>;
@@ -69,6 +70,7 @@ type SchemaMethods =
   | 'migrate'
   | 'migrations'
   | 'ping'
+  | 'checkWritable'
   | 'close'
   | 'repair'
   | 'openSnapshot'
@@ -83,6 +85,10 @@ function schemaMethods(parts: SqlStoreParts): Methods<SchemaMethods> {
     migrations: () => parts.migrations(),
     ping: async () => {
       await db.read(() => row('SELECT 1'));
+    },
+    async checkWritable(at) {
+      parts.checkFile?.();
+      await db.write(() => touchShared(at));
     },
     close: () => db.close(),
     repair: (write) => db.transaction(() => repair(write)),
@@ -99,9 +105,6 @@ function schemaMethods(parts: SqlStoreParts): Methods<SchemaMethods> {
     loadRows: (table, rows) => db.transaction(() => loadRows(table, rows)),
   };
 }
-
-/** How many logins of one identity may wait for the one on its way. A person has a few devices. */
-const loginsWaiting = 16;
 
 type UserMethods =
   | 'saveLogin'
@@ -122,10 +125,8 @@ type UserMethods =
 
 function userMethods(parts: SqlStoreParts): Methods<UserMethods> {
   const { db, pushKey } = parts;
-  const takeTurns = createTurns(loginsWaiting);
-  const save = parts.saveLogin ?? ((write) => db.transaction(() => saveLogin(write, pushKey)));
   return {
-    saveLogin: (write) => takeTurns(`${write.appId} ${write.openId}`, () => save(write)),
+    saveLogin: (write) => parts.saveLogin?.(write) ?? db.transaction(() => saveLogin(write, pushKey)),
     findUser: (userId) => db.read(() => findUser(userId)),
     findIdentity: (appId, openId) => db.read(() => findIdentity(appId, openId)),
     findLinkedUser: (openPlatform, unionId) => db.read(() => findLinkedUser(openPlatform, unionId)),

@@ -13,7 +13,7 @@ export function runStep<T>(db: Pick<SqliteDatabase, 'all' | 'run'>, step: Step<T
 /** A SQLite file as what every database is for the steps: reads are at once, writes go through the queue. */
 export function createSqlDatabase(db: SqliteDatabase): SqlDatabase {
   return {
-    read: async (begin) => runStep(db, begin()),
+    read: (begin) => db.read(() => runStep(db, begin())),
     write: (begin) => db.write(() => runStep(db, begin())),
     transaction: (begin) => db.write(() => runStep(db, begin())),
     openSnapshot: async () => snapshotOf(db.openReader()),

@@ -18,9 +18,11 @@ export function findSession(db: SqliteDatabase, tokenHash: string): StoredSessio
 export async function countSessions(db: SqliteDatabase, now: number): Promise<number> {
   let total = 0;
   for (let from = now; ; ) {
-    const end = db.get(endOfSlice, from, sliceSize)?.expires_at;
-    if (typeof end !== 'number') return total + countBetween(db, from, Number.MAX_SAFE_INTEGER);
-    total += countBetween(db, from, end);
+    const start = from;
+    const end = await db.read(() => db.get(endOfSlice, start, sliceSize)?.expires_at);
+    const isLast = typeof end !== 'number';
+    total += await db.read(() => countBetween(db, start, isLast ? Number.MAX_SAFE_INTEGER : end));
+    if (isLast) return total;
     from = end;
     await setImmediate();
   }

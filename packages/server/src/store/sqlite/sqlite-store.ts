@@ -17,9 +17,10 @@ export function createSqliteStore(file: SqliteDatabase, prefix: string): Store {
     db,
     pushKey,
     afterKey: afterWholeKey,
-    findSession: async (tokenHash) => findSession(file, tokenHash),
+    findSession: (tokenHash) => file.read(() => findSession(file, tokenHash)),
     saveLogin: (write) =>
       file.write(() => saveUsualLogin(file, write) ?? runStep(file, saveLogin(write, pushKey))),
+    checkFile: () => file.check(),
     countSessions: (now) => countSessions(file, now),
     migrate: async () => migrate(file, prefix),
     migrations: () => db.read(() => listMigrations(migrationSource(prefix))),

@@ -23,6 +23,20 @@ export function* writeShared(write: WriteShared): Step<boolean> {
   return (yield* change(replaceValue, key, value, expiresAt, expectedVersion)) === 1;
 }
 
+/** See `Store.checkWritable`. */
+export function* touchShared(at: number): Step<void> {
+  const expiresAt = at + dayMs;
+  if ((yield* change(touch, writableKey, expiresAt)) === 0) {
+    yield* change(insertValue, writableKey, '', expiresAt);
+  }
+}
+
+const writableKey = 'writable';
+const dayMs = 86_400_000;
+
+const touch = `
+  UPDATE {{prefix}}shared_values SET expires_at = ?2, version = version + 1 WHERE key_name = ?1`;
+
 const take = `
   INSERT INTO {{prefix}}taken_values (key_name, expires_at) VALUES (?1, ?2) {{keep key_name}}`;
 

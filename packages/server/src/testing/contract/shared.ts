@@ -32,6 +32,17 @@ export const sharedContract: readonly ContractCase[] = [
     },
   },
   {
+    name: 'whether it can be written is asked again and again, by several at once, and changes nothing else',
+    async run(store) {
+      await store.checkWritable(now);
+      await Promise.all(Array.from({ length: 8 }, (_, index) => store.checkWritable(now + index)));
+      const write = { key: 'mine', value: 'one', expectedVersion: 0, expiresAt: null };
+      equal(await store.writeShared(write), true);
+      await store.checkWritable(now + hour);
+      equal((await store.readShared('mine'))?.version, 1);
+    },
+  },
+  {
     name: 'pruning drops expired values and keeps those without an end',
     async run(store) {
       await store.takeOnce({ key: 'x', expiresAt: now + hour, now });
