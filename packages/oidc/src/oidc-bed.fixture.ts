@@ -37,6 +37,8 @@ export interface OidcBed {
   readonly auth: WeappAuth;
   readonly provider: OpenIdProvider;
   readonly issuer: string;
+  /** Where it listens: elsewhere than its issuer says, as behind a proxy, if a test sets `publicUrl`. */
+  readonly address: string;
   readonly store: Store;
   readonly emulator: Emulator;
   readonly logs: unknown[];
@@ -120,7 +122,7 @@ export async function openOidcBed(
   });
   const place = { publicUrl, emulator };
   return {
-    ...{ auth, provider, issuer: provider.issuer, store, emulator, logs },
+    ...{ auth, provider, issuer: provider.issuer, address: publicUrl, store, emulator, logs },
     browser: (headers = {}) => createBrowser(place, headers),
     phone: (person = 'alice') => createPhone(place, person),
     bindPhone: (phone) => bindPhone(place, phone),

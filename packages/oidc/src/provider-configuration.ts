@@ -28,7 +28,7 @@ const day = 86_400;
 /** Everything that `oidc-provider` is told. */
 export function configureProvider(setup: ProviderSetup): Configuration {
   const { ports, websites, basePath, isSecure, keys } = setup;
-  const cookie = { httpOnly: true, sameSite: 'lax', signed: true, secure: isSecure, path: basePath } as const;
+  const cookie = { httpOnly: true, sameSite: 'lax', signed: true, secure: isSecure } as const;
   return {
     adapter: createRecordAdapter(ports),
     clients: websites.map(toClientMetadata),
@@ -36,12 +36,13 @@ export function configureProvider(setup: ProviderSetup): Configuration {
     jwks: { keys: [...keys] },
     cookies: {
       keys: [...ports.cookieKeys],
-      long: cookie,
-      short: cookie,
+      // What its name promises, a browser holds: no other host, and no unsafe line, sets such a cookie.
+      long: { ...cookie, path: isSecure ? '/' : basePath },
+      short: { ...cookie, path: basePath },
       names: {
-        session: 'weapp_auth_oidc',
-        interaction: 'weapp_auth_oidc_sign_in',
-        resume: 'weapp_auth_oidc_resume',
+        session: `${isSecure ? '__Host-' : ''}weapp_auth_oidc`,
+        interaction: `${isSecure ? '__Secure-' : ''}weapp_auth_oidc_sign_in`,
+        resume: `${isSecure ? '__Secure-' : ''}weapp_auth_oidc_resume`,
       },
     },
     interactions: { url: (_ctx, { uid }) => `${basePath}/sign-in/${uid}` },

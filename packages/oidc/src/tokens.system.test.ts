@@ -3,7 +3,7 @@ import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import * as client from 'openid-client';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openOidcBed, shopSecret } from './oidc-bed.fixture.ts';
-import { begin, discover, outcomeOf, signIn } from './website.fixture.ts';
+import { begin, discover, outcomeOf, scanThrough, signIn } from './website.fixture.ts';
 
 describe('tokens', () => {
   test('end with the person', async () => {
@@ -16,6 +16,20 @@ describe('tokens', () => {
       'invalid_grant',
     );
     expect(await bed.store.countRows('oidc_records')).toBeLessThanOrEqual(1);
+  });
+
+  test('of a public client are replaced each time, and one that comes again ends them all', async () => {
+    const bed = await openOidcBed();
+    const config = await discover(bed, 'app', client.None());
+    const { url, checks } = await begin(config, { redirect_uri: 'https://app.example.com/callback' });
+    const back = await scanThrough(bed.browser(), await bed.phone(), { url });
+    const first = await client.authorizationCodeGrant(config, back, checks);
+    const second = await client.refreshTokenGrant(config, first.refresh_token ?? '');
+    expect(second.refresh_token).not.toBe(first.refresh_token);
+    for (const stolen of [first, second]) {
+      const again = client.refreshTokenGrant(config, stolen.refresh_token ?? '');
+      expect(await outcomeOf(again)).toBe('invalid_grant');
+    }
   });
 
   test('can be revoked by their website', async () => {

@@ -3,6 +3,30 @@ import { openOidcBed } from '../oidc-bed.fixture.ts';
 import { begin, discover } from '../website.fixture.ts';
 
 describe('the page', () => {
+  test('sets cookies that only this host, over a safe line, and no script can have', async () => {
+    const bed = await openOidcBed(undefined, { publicUrl: 'https://login.example.com' });
+    const query = new URLSearchParams({
+      ...{ client_id: 'shop', response_type: 'code', scope: 'openid', nonce: 'n' },
+      redirect_uri: 'https://shop.example.com/callback',
+    });
+    const response = await fetch(`${bed.address}/oidc/auth?${query}`, { redirect: 'manual' });
+    expect(response.headers.get('location')).toMatch(
+      /^\/oidc\/sign-in\/|^https:\/\/login\.example\.com\/oidc\/sign-in\//,
+    );
+    const ended = await fetch(`${bed.address}/oidc/session/end`);
+    const cookies = [response, ended].flatMap(({ headers }) => headers.getSetCookie());
+    expect(cookies.map((cookie) => cookie.split('=')[0])).toEqual([
+      ...['__Secure-weapp_auth_oidc_sign_in', '__Secure-weapp_auth_oidc_sign_in.sig'],
+      ...['__Secure-weapp_auth_oidc_resume', '__Secure-weapp_auth_oidc_resume.sig'],
+      ...['__Host-weapp_auth_oidc', '__Host-weapp_auth_oidc.sig'],
+    ]);
+    for (const cookie of cookies) expect(cookie).toMatch(/; samesite=lax; secure; httponly/i);
+    for (const cookie of cookies.filter((each) => each.startsWith('__Host-'))) {
+      expect(cookie).toMatch(/; path=\/;/);
+      expect(cookie).not.toMatch(/domain=/i);
+    }
+  });
+
   test('says who asks, in the language of the browser, and holds nothing of it as HTML', async () => {
     const bed = await openOidcBed();
     const { url } = await begin(await discover(bed));
