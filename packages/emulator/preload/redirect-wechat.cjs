@@ -5,7 +5,9 @@
 
 const { Socket } = require('node:net');
 
-const emulator = URL.parse(process.env.EMULATOR_URL ?? '');
+// Whatever Node the command runs on: this file uses nothing that is newer than Node 16.
+const { EMULATOR_URL } = process.env;
+const emulator = EMULATOR_URL ? new URL(EMULATOR_URL) : null;
 const connect = Socket.prototype.connect;
 
 if (emulator !== null) {
