@@ -1,7 +1,8 @@
 /** A program that does every task as it should be done, on node:crypto alone: what shows that every step can be passed. */
-import { createDecipheriv, createHash, createHmac } from 'node:crypto';
+import { constants, createDecipheriv, createHash, createHmac, verify } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import { isSignedBy, type Keys, openAnswer, openSealed, sealRequest } from '../http/api-security.fixture.ts';
+import { openMessage } from '../http/security-crypto.ts';
 import { isRecord } from '../is-record.ts';
 
 type Input = Readonly<Record<string, string>>;
@@ -42,6 +43,13 @@ const tasks: Readonly<Record<string, (input: Input, raw: Body) => unknown>> = {
   'open-ticket': (input, { query }) =>
     openPush({ ...input, appId: input.componentAppId ?? '' }, query as Record<string, string>),
   'secured-phone-number': ({ code }, { security }) => securedPhone({ code }, security as Keys),
+  'open-sealed': openSealedAnswer,
+  'check-answer-signature': ({ appId, url, timestamp, body, signature = '' }, { security }) => {
+    const signed = Buffer.from([url, appId, timestamp, body].join('\n'));
+    const { platformPublicKey: key } = security as Keys;
+    const pss = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 };
+    return verify('sha256', signed, { key, ...pss }, Buffer.from(signature, 'base64'));
+  },
   'component-exchange': async ({ appId = '', code = '' }, { component }) => {
     const { appId: platform = '', access } = await componentToken(component as Record<string, string>);
     const query = {
@@ -158,6 +166,18 @@ async function securedPhone(plain: object, keys: Keys): Promise<unknown> {
   const old = { publicKey: keys.platformPublicKey, serial: keys.platformSerial, deprecated: true };
   const opened = isSignedBy(got, keys, old) ? openSealed(got, keys) : openAnswer(got, keys);
   return checked(opened).phone_info;
+}
+
+function openSealedAnswer({ appId, url, timestamp }: Input, { security, sealed }: Body): unknown {
+  const { cipher, symmetricKey, symmetricNumber } = security as Keys;
+  const parts = sealed as Record<'iv' | 'data' | 'authtag', string>; // As the task has it.
+  const message = {
+    iv: Buffer.from(parts.iv, 'base64'),
+    data: Buffer.from(parts.data, 'base64'),
+    authtag: Buffer.from(parts.authtag, 'base64'),
+  };
+  const aad = [url, appId, timestamp, symmetricNumber].join('|');
+  return JSON.parse(openMessage({ cipher: cipher ?? 'AES256_GCM', symmetricKey }, message, aad));
 }
 
 async function componentToken(

@@ -16,6 +16,8 @@ export type Task =
   | 'verify-url'
   | 'open-push'
   | 'secured-phone-number'
+  | 'open-sealed'
+  | 'check-answer-signature'
   | 'open-ticket'
   | 'component-exchange'
   | 'component-phone-number';

@@ -4,6 +4,7 @@ import { componentSteps } from './steps/component.ts';
 import { exchangeSteps } from './steps/exchange.ts';
 import { openDataSteps } from './steps/open-data.ts';
 import { pushSteps } from './steps/push.ts';
+import { sealedAnswerSteps } from './steps/sealed-answers.ts';
 import { tokenSteps } from './steps/token.ts';
 
 /** Every step, by number. */
@@ -13,6 +14,7 @@ export const steps: readonly Step[] = [
   ...tokenSteps,
   ...pushSteps,
   ...apiSecuritySteps,
+  ...sealedAnswerSteps,
   ...componentSteps,
 ];
 
