@@ -53,6 +53,26 @@ test('an account that could not be deleted stays logged in, and the cause is the
   expect(auth.user).toBeDefined();
 });
 
+test.each<[string, (auth: ReturnType<typeof createAuth>) => Promise<unknown>]>([
+  ['devices', (auth) => auth.devices()],
+  ['removeDevice', (auth) => auth.removeDevice('a')],
+  ['updateProfile', (auth) => auth.updateProfile({ nickname: 'Ada' })],
+  ['call', (auth) => auth.call({ path: '/me' })],
+])('%s of a server that stays silent ends after `timeoutMs`', async (_name, call) => {
+  const world = createWorld();
+  const auth = createAuth({ ...world.options, timeoutMs: 3000 });
+  await auth.ready();
+  world.server.fetch = () => new Promise(() => {});
+  let outcome: unknown;
+  void call(auth).then((end) => {
+    outcome = end;
+  });
+  await world.clock.advance(2999);
+  expect(outcome).toBeUndefined();
+  await world.clock.advance(1);
+  expect(outcome).toMatchObject({ kind: 'unreachable' });
+});
+
 test('everything held about the user can be had', async () => {
   const { auth } = await withRoute('GET /auth/me/export', () => Response.json({ user: { id: 'user-1' } }));
   expect(await auth.exportAccount()).toEqual({ kind: 'ok', value: { user: { id: 'user-1' } } });

@@ -36,7 +36,9 @@ export async function callApi<Value>(
     if (code && code.kind !== 'code') return code;
     if (code) header['X-Step-Up-Code'] = code.code;
   }
-  const options = { url: context.apiUrl + path, header };
+  // A picture takes as long as `wx` itself would wait, for the usual time limit.
+  const timeout = context.timeoutMs * (filePath ? 6 : 1);
+  const options = { url: context.apiUrl + path, header, timeout };
   const task = filePath
     ? upload(auth, { ...options, filePath, name: 'avatar' })
     : auth.request({ ...options, ...(method && { method }), ...(data && { data }) });

@@ -121,6 +121,11 @@ export interface Problem {
   readonly reason?: RevokeReason;
   /** Seconds; the same value as the `Retry-After` header. */
   readonly retryAfter?: number;
+  /**
+   * Set where the login server failed after WeChat had taken the code: nobody can use that code any more. The same request
+   * with its Idempotency-Key may still be answered, should the session have been written; otherwise a fresh code is needed.
+   */
+  readonly codeSpent?: true;
   /** Set with `validation_failed`: which fields are wrong, and how. */
   readonly errors?: readonly FieldError[];
 }

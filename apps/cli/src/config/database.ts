@@ -80,7 +80,8 @@ export function isInTheClear(database: Database): boolean {
 
 function asksPostgresForTls(asked: URLSearchParams): boolean {
   const mode = asked.get('sslmode');
-  if (mode !== null && mode !== '') return mode !== 'disable';
+  // The weaker ones go on without, where whoever is in between says that there is none.
+  if (mode !== null && mode !== '') return !['disable', 'allow', 'prefer'].includes(mode);
   const certificates = ['sslcert', 'sslkey', 'sslrootcert'].some((name) => asked.get(name));
   return certificates || asked.get('sslnegotiation') === 'direct' || !isSwitchedOff(asked.get('ssl'));
 }

@@ -39,6 +39,7 @@ test.each([
 test.each([
   'postgres://u:p@db/x',
   'postgres://u:p@db/x?sslmode=disable',
+  'postgres://u:p@db/x?sslmode=prefer',
   'postgres://u:p@db/x?sslmode=disable&ssl=true',
   'postgres://u:p@localhost/x?host=db',
   'postgres://u:p@%zz/x',

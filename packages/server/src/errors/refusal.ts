@@ -10,6 +10,8 @@ export interface Refusal {
   readonly reason?: RevokeReason;
   /** Seconds. */
   readonly retryAfter?: number;
+  /** WeChat has taken the code of the login that failed. */
+  readonly codeSpent?: true;
   /** With `method_not_allowed`: the methods that the path takes. */
   readonly allow?: readonly string[];
   /** Which fields are wrong, and how. */

@@ -137,5 +137,6 @@ export const problemAnswer: Schema<Problem> = v.object({
   requestId: v.string(),
   reason: v.exactOptional(v.picklist(revokeReasons)),
   retryAfter: v.exactOptional(seconds),
+  codeSpent: v.exactOptional(v.literal(true)),
   errors: v.exactOptional(v.array(v.object({ path: v.string(), message: v.string() }))),
 });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { StoreError } from '../store/store-error.ts';
 import { appA, appB, loneApp, openTestBed, type TestBed } from '../testing/test-bed.fixture.ts';
 
 let bed: TestBed;
@@ -28,6 +29,25 @@ describe('a login with a code', () => {
     expect(answered.headers.get('cache-control')).toBe('no-store');
     for (const hidden of [bed.sessionKeyOf(), bed.openIdOf(), code])
       expect(answered.text).not.toContain(hidden);
+  });
+
+  test('that the store fails after WeChat took the code says that the code is spent', async () => {
+    const saveLogin = (): Promise<never> => Promise.reject(new StoreError('store_busy', 'too busy'));
+    const via = bed.replica({ store: { ...bed.store, saveLogin } });
+    const body = { appId: appA, code: await bed.code() };
+    const failed = await bed.request('POST', '/auth/login', { body, via });
+    expect(failed.problem).toMatchObject({ code: 'service_unavailable', codeSpent: true, retryAfter: 2 });
+    expect(failed.text).not.toContain(body.code);
+    expect((await bed.request('POST', '/auth/login', { body })).problem.code).toBe('code_used');
+  });
+
+  test('that fails before WeChat saw the code can be sent once more', async () => {
+    const body = { appId: appA, code: await bed.code() };
+    const via = bed.replica({ fetch: () => Promise.reject(new TypeError('fetch failed')) });
+    const failed = await bed.request('POST', '/auth/login', { body, via });
+    expect(failed.problem.code).toBe('wechat_unavailable');
+    expect(failed.problem).not.toHaveProperty('codeSpent');
+    expect((await bed.request('POST', '/auth/login', { body })).status).toBe(200);
   });
 
   test('finds the same user again', async () => {

@@ -9,6 +9,7 @@ import { readUserInfo, type UserInfo } from '../people/profile.ts';
 import { policyOf } from '../sessions/session-policy.ts';
 import { deriveToken, mintToken } from '../sessions/token.ts';
 import type { WriteGateway } from '../store/gateway.ts';
+import { StoreError } from '../store/store-error.ts';
 import type { Code2Session, Code2SessionResult } from '../wechat/code2session.ts';
 import { isRawDataSigned } from '../wechat/signatures.ts';
 import { type RepeatPorts, repeatLogin } from './repeat-login.ts';
@@ -93,8 +94,18 @@ async function loginOnce(ports: LoginPorts, app: AppConfig, attempt: LoginAttemp
     const repeated = await repeatLogin(ports, { ...attempt, appId: app.appId, refusal: exchange.code });
     return repeated ?? refuseFailure(exchange);
   }
+  try {
+    return await completeLogin(ports, { app, attempt, exchange });
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    ports.log.error({ err: error, appId: app.appId }, 'a login failed after its code had been used');
+    return refuse('service_unavailable', { codeSpent: true });
+  }
+}
 
-  const opened = await openAccompanyingData(ports, { app, attempt, exchange });
+async function completeLogin(ports: LoginPorts, step: LoginStep): Promise<LoginResult> {
+  const { app, attempt, exchange } = step;
+  const opened = await openAccompanyingData(ports, step);
   if (opened.kind === 'refused') return keepKey(ports, { app, exchange }, opened);
 
   // WeChat's own unionid, from the exchange of the code, leads to a person: one in the data is only claimed.

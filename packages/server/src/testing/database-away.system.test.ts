@@ -47,7 +47,7 @@ for (const kind of [postgres, mysqlServer]) {
       expect(refused.status).toBe(503);
       expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
       const problem = (await refused.json()) as Problem;
-      expect(problem).toMatchObject({ code: 'service_unavailable', action: 'retry-later' });
+      expect(problem).toMatchObject({ code: 'service_unavailable', action: 'retry-later', codeSpent: true });
       expect(await status(cluster, '/healthz')).toBe(200);
       expect(await status(cluster, '/readyz')).toBe(503);
 

@@ -71,9 +71,21 @@ const explanations: ReadonlyMap<number, string> = new Map([
   [1146, 'MySQL has no such table: the migrations have not been applied'],
 ]);
 
+/** The driver's own codes, and the word that it has for every certificate which it does not believe. */
+const tlsTroubles: ReadonlyMap<string, string> = new Map([
+  ['HANDSHAKE_NO_SSL_SUPPORT', 'MySQL offers no TLS'],
+  [
+    'HANDSHAKE_SSL_ERROR',
+    'The certificate of MySQL is not believed: name its authority (ssl={"ca":"…"}), or encrypt without proof of the server ' +
+      '(ssl={"rejectUnauthorized":false})',
+  ],
+]);
+
 function lostConnection(error: unknown): StoreError {
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'closed';
   if (code === 'ERR_INVALID_URL')
     return new StoreError('store_unavailable', 'The address of MySQL is not a URL');
+  const trouble = tlsTroubles.get(code);
+  if (trouble !== undefined) return new StoreError('store_misconfigured', `${trouble} (${code})`);
   return new StoreError('store_unavailable', `The connection to MySQL broke (${code})`);
 }

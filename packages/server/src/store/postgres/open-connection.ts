@@ -1,5 +1,7 @@
 import type { Client } from 'pg';
 import type { PostgresConnection } from './kept-connection.ts';
+import { isAboutTls } from './postgres-errors.ts';
+import { readSslMode } from './ssl-mode.ts';
 
 /** Where to connect and how long to wait. */
 export interface ConnectionOptions {
@@ -15,9 +17,19 @@ const graceMs = 1000;
 
 /** Opens a pipelined connection. Throws a `TypeError` when the package `pg` is not installed. */
 export async function openConnection(options: ConnectionOptions): Promise<PostgresConnection> {
+  const [first, second] = readSslMode(options.url);
+  try {
+    return await open(first, options);
+  } catch (error) {
+    if (second === undefined || !isAboutTls(error)) throw error;
+    return await open(second, options);
+  }
+}
+
+async function open(connectionString: string, options: ConnectionOptions): Promise<PostgresConnection> {
   const PgClient = await loadClient();
   const client = new PgClient({
-    connectionString: options.url,
+    connectionString,
     pipeline: true,
     keepAlive: true,
     application_name: 'weapp-auth',

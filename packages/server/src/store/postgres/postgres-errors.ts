@@ -10,6 +10,7 @@ export function translatePostgresError(error: unknown): Error {
   const code = codeOf(error);
   // Ours says what is wrong with a call. One with a code is the platform's and may quote the address with its password.
   if (code === null && error instanceof TypeError) return error;
+  if (isWithoutTls(error)) return new StoreError('store_misconfigured', withoutTls);
   if (code === null) return new StoreError('store_unavailable', 'The connection to PostgreSQL broke');
   if (conflicts.has(code)) return new WriteConflict(`PostgreSQL answered ${code}`);
   const trouble = troubles[code];
@@ -38,6 +39,19 @@ export function isMisplaced(error: unknown): boolean {
   return code === '26000' || code === '42P05';
 }
 
+/** Whether a connection failed because one side wanted TLS, and the other did not. */
+export function isAboutTls(error: unknown): boolean {
+  return isWithoutTls(error) || codeOf(error) === '28000';
+}
+
+/** The driver gives this one no code. */
+function isWithoutTls(error: unknown): boolean {
+  return error instanceof Error && error.message === 'The server does not support SSL connections';
+}
+
+const withoutTls =
+  'PostgreSQL offers no TLS: switch it on there (ssl = on), or ask for none (sslmode=disable)';
+
 /** Whether the server has no room for another connection. */
 export function isRefused(error: unknown): boolean {
   return codeOf(error) === '53300';
@@ -54,6 +68,12 @@ export function isMisled(error: unknown): boolean {
  */
 const conflicts: ReadonlySet<string> = new Set(['40001', '40P01', '23505', '42P07', '42710', '22P02']);
 
+const unknownAuthority: readonly [StoreError['code'], string] = [
+  'store_misconfigured',
+  'The certificate of PostgreSQL is signed by nobody that is known here: name its authority ' +
+    '(sslrootcert=/path/to/ca.pem), or encrypt without proof of the server (sslmode=require)',
+];
+
 const troubles: Readonly<Record<string, readonly [StoreError['code'], string]>> = {
   '25006': ['store_read_only', 'This PostgreSQL only reads: it is a standby, or read-only'],
   '42501': ['store_misconfigured', 'PostgreSQL does not give this user the right to do that'],
@@ -61,6 +81,16 @@ const troubles: Readonly<Record<string, readonly [StoreError['code'], string]>> 
   '53300': ['store_busy', 'PostgreSQL has no room for another connection'],
   '55P03': ['store_busy', 'Another transaction holds this row for too long'],
   '57014': ['store_busy', 'PostgreSQL took too long'],
+  CERT_HAS_EXPIRED: ['store_misconfigured', 'The certificate of PostgreSQL has expired'],
+  DEPTH_ZERO_SELF_SIGNED_CERT: unknownAuthority,
+  ENOENT: ['store_misconfigured', 'A file that the address of PostgreSQL names is not there'],
+  ERR_TLS_CERT_ALTNAME_INVALID: [
+    'store_misconfigured',
+    'The certificate of PostgreSQL is for another host: sslmode=verify-ca leaves the name out',
+  ],
+  SELF_SIGNED_CERT_IN_CHAIN: unknownAuthority,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownAuthority,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownAuthority,
   XX001: ['store_corrupt', 'PostgreSQL found its data damaged'],
   XX002: ['store_corrupt', 'PostgreSQL found an index damaged'],
 };
