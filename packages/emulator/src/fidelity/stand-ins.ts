@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Emulator } from '../emulator.ts';
 import { issueToken } from '../platform/access-token.ts';
+import { requireApp } from '../platform/app.ts';
 import { demoAppId } from '../platform/demo.ts';
 import { now } from '../platform/platform.ts';
 import type { LabelledValues } from './compare-answers.ts';
@@ -26,13 +27,14 @@ export function newReplayWorld(emulator: Emulator, uses: ReplayWorld['uses']): R
 }
 
 /**
- * Sets the app up as the recorded one was, where an answer shows it: whether logins carry a unionid is a setting of its
- * owner, no rule of the platform.
+ * Sets the app up as the recorded one was, where an answer shows it: whether its logins carry a unionid and who may ask for
+ * tokens are settings of its owner, no rules of the platform.
  */
 export function adoptSettings({ emulator }: ReplayWorld, { response }: RecordedCall): void {
-  const body = response?.body;
-  if (body == null || !('session_key' in body)) return;
-  emulator.console.bindApp(demoAppId, 'unionid' in body ? 'demo' : null);
+  const body = response?.body ?? {};
+  const app = requireApp(emulator.platform, demoAppId);
+  app.ipAllowList = body.errcode === 40164 ? [] : null;
+  if ('session_key' in body) emulator.console.bindApp(demoAppId, 'unionid' in body ? 'demo' : null);
 }
 
 /**
