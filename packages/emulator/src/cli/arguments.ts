@@ -41,9 +41,28 @@ export function readArguments(
   given: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
 ): Arguments {
+  return refuseMisplaced(readCommand(given, environment));
+}
+
+function readCommand(
+  given: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): Arguments {
   if (given[0] === 'mcp') return readMcp(given.slice(1), environment);
   if (given[0] === 'exec' || given[0] === 'conformance') return readWithCommand(given[0], given, environment);
   return readOptions(given, environment);
+}
+
+/** An option that would be passed over in silence: conformance has a world of its own, and it alone has steps. */
+function refuseMisplaced(parsed: Arguments): Arguments {
+  if (!('run' in parsed)) return parsed;
+  const { seed, seedFile, state, exportFile, steps, language } = parsed.run;
+  const hasWorld = seed !== 'demo' || seedFile !== null || state !== null || exportFile !== null;
+  if (parsed.kind === 'conformance' && hasWorld)
+    return { kind: 'wrong', reason: 'conformance: --seed, --state, --export-on-exit', language };
+  if (parsed.kind !== 'conformance' && steps.length > 0)
+    return { kind: 'wrong', reason: `${parsed.kind}: --steps`, language };
+  return parsed;
 }
 
 /** What stands behind `--` is a command of somebody else's, with options of its own. */

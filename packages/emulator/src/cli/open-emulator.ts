@@ -19,11 +19,6 @@ export interface Started {
   readonly stop: () => Promise<void>;
 }
 
-/** Conformance steps are played in the world of the demo, whatever else the arguments name. */
-export function conformanceRun(run: RunArguments): RunArguments {
-  return { ...run, seed: 'demo', seedFile: null, state: null, exportFile: null };
-}
-
 /** Starts what the arguments ask for. Throws what listening, the seed and the files throw. */
 export async function openEmulator(run: RunArguments, host: Complaints): Promise<Started> {
   const emulator = await prepare(run);

@@ -154,6 +154,7 @@ describe('weapp-emulator', () => {
     ['--seed', 'other'],
     ['--freeze', 'soon'],
     ['--nonsense'],
+    ['--steps', '1'],
     ['stray'],
   ])('wrong arguments end with 2: %s %s', async (...args) => {
     expect(await run(args)).toEqual({ kind: 'done', exitCode: 2 });

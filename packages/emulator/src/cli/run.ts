@@ -5,7 +5,7 @@ import { askControlAt } from '../mcp/ask-control.ts';
 import type { TlsFiles } from '../tls/authority-files.ts';
 import { type RunArguments, readArguments } from './arguments.ts';
 import { type Environment, execEnvironment, violationLines } from './exec.ts';
-import { conformanceRun, openEmulator, reasonOf } from './open-emulator.ts';
+import { openEmulator, reasonOf } from './open-emulator.ts';
 import { SeedProblem } from './seed-file.ts';
 import { texts } from './texts.ts';
 import { trustLines } from './trust-lines.ts';
@@ -124,7 +124,7 @@ async function tryProgram(
     return done(host.complain, texts[run.language].wrong(`--steps ${run.steps.join(',')}`), 2);
   try {
     const { checkConformance } = await import('./check-conformance.ts');
-    const { listening, tls, stop } = await openEmulator(conformanceRun(run), host);
+    const { listening, tls, stop } = await openEmulator(run, host);
     const environment = execEnvironment(host.environment, listening, tls);
     const isConform = await checkConformance(chosen, {
       emulator: listening.emulator,

@@ -95,7 +95,16 @@ describe('weapp-emulator conformance', () => {
     });
     const none = await play([], [join(folder, 'none')]);
     expect(none).toEqual({ exitCode: 1, lines: [expect.stringMatching(/ENOENT/)] });
-    expect((await play(['--steps', '9'], ['true'])).exitCode).toBe(2);
+  });
+
+  test.each([
+    ['--steps', '9'],
+    ['--seed', 'none'],
+    ['--state', 'state.json'],
+    ['--export-on-exit', 'state.json'],
+  ])('%s %s means nothing here, and is refused', async (...options) => {
+    const { exitCode, lines } = await play(['--lang', 'en', ...options], ['true']);
+    expect([exitCode, lines.join()]).toEqual([2, expect.stringContaining(options[0] ?? '')]);
   });
 });
 
