@@ -138,6 +138,8 @@ function createApi(world: World, { login, switchBoard, phone, serverUrl }: ApiPa
     rotateKey: (user) => rotateSessionKey(emulator, { user, appId }),
     forget: (user) => login.forget(appId, emulator.people.account(user, appId).openid),
     kick: (userId, sessionId) => login.kick(userId, sessionId),
+    undoMerge: (mergeId) => login.undoMerge(mergeId),
+    repair: () => login.repair(),
   };
 }
 

@@ -131,6 +131,27 @@ export interface Switches {
 export interface ServerView {
   readonly users: readonly ViewedUser[];
   readonly merges: readonly ViewedMerge[];
+  /** The newest entries of the audit, newest first. */
+  readonly audit: readonly ViewedEntry[];
+  /** What contradicts itself in the database, as `weapp-auth doctor --repair` finds it. Nothing, as a rule. */
+  readonly damages: readonly ViewedDamage[];
+}
+
+export interface ViewedEntry {
+  readonly id: string;
+  /** UTC milliseconds. */
+  readonly at: number;
+  readonly action: string;
+  readonly outcome: 'done' | 'refused';
+  readonly reason: string | null;
+  readonly actor: string;
+  readonly userId: string | null;
+}
+
+export interface ViewedDamage {
+  readonly kind: string;
+  /** Masked. */
+  readonly subject: string;
 }
 
 export interface ViewedUser {
@@ -148,6 +169,8 @@ export interface ViewedIdentity {
   readonly appId: string;
   readonly openid: string;
   readonly unionid: string | null;
+  /** Whether WeChat says so, or only data that a client brought. */
+  readonly proof: 'proven' | 'claimed' | null;
   /** How many session_keys are kept for it. */
   readonly sessionKeys: number;
 }

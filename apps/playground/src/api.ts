@@ -81,6 +81,15 @@ export function kickSession(userId: string, sessionId: string): Promise<void> {
   return call<void>('DELETE', `sessions/${userId}/${sessionId}`);
 }
 
+export function undoMerge(mergeId: string): Promise<void> {
+  return call<void>('POST', `merges/${mergeId}/undo`);
+}
+
+/** Mends what contradicts itself in the database. */
+export function repairStore(): Promise<void> {
+  return call<void>('POST', 'repair');
+}
+
 async function call<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
   const init =
     body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };

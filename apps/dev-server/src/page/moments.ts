@@ -27,5 +27,13 @@ export const moments = {
       en: 'WeChat will say that the next code is invalid (40029)',
     },
   },
+  undone: {
+    zh: '一次合并被撤销：两个人又各有各的账号',
+    en: 'A merge is taken back: two people have accounts of their own again',
+  },
+  repaired: (count: number): Text => ({
+    zh: `数据库中修复了 ${count} 处`,
+    en: `Places mended in the database: ${count}`,
+  }),
   kick: { zh: '一个会话被踢下线', en: 'A session is kicked' },
 } as const;

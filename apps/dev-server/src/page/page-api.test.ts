@@ -24,12 +24,14 @@ beforeEach(() => {
       phoneUrl: null,
     }),
     stage: () => ({ emulator, phone: fall, http: fall, advance: fall, restart: fall, loseNextAnswer: fall }),
-    view: async () => ({ users: [], merges: [] }),
+    view: async () => ({ users: [], merges: [], audit: [], damages: [] }),
     restart: async () => void done.push('restart'),
     advance: (seconds) => void done.push(`advance ${seconds}`),
     rotateKey: async (user) => void done.push(`rotate ${user}`),
     forget: async (user) => void done.push(`forget ${user}`),
     kick: async (userId, sessionId) => void done.push(`kick ${userId} ${sessionId}`),
+    undoMerge: async (mergeId) => done.push(`undo ${mergeId}`) === 1,
+    repair: async () => done.push('repair'),
   };
 });
 
@@ -53,6 +55,8 @@ describe('the API of the page', () => {
     ['POST', 'rotate-key', { user: 'alice' }, 'rotate alice'],
     ['POST', 'forget', { user: 'alice' }, 'forget alice'],
     ['DELETE', 'sessions/u-1/s-2', undefined, 'kick u-1 s-2'],
+    ['POST', 'merges/m-1/undo', undefined, 'undo m-1'],
+    ['POST', 'repair', undefined, 'repair'],
   ])('%s %s does what it says', async (method, path, body, expected) => {
     expect((await ask(method, path, body)).status).toBe(204);
     expect(done).toEqual([expected]);

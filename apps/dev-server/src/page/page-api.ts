@@ -24,6 +24,8 @@ export interface PageApiContext {
   readonly rotateKey: (user: string) => Promise<void>;
   readonly forget: (user: string) => Promise<void>;
   readonly kick: (userId: string, sessionId: string) => Promise<void>;
+  readonly undoMerge: (mergeId: string) => Promise<boolean>;
+  readonly repair: () => Promise<number>;
 }
 
 type Handler = (
@@ -49,6 +51,8 @@ const routes: readonly (readonly [method: string, path: RegExp, handler: Handler
   ['POST', /^forget$/, forget],
   ['POST', /^next-code$/, spoilNextCode],
   ['DELETE', /^sessions\/([\w-]{1,64})\/([\w-]{1,64})$/, kick],
+  ['POST', /^merges\/([\w-]{1,64})\/undo$/, undoMerge],
+  ['POST', /^repair$/, repair],
 ];
 
 /** Answers the page's own API, below `/__dev/`. */
@@ -171,6 +175,17 @@ async function kick(
 ): Promise<Response> {
   await context.kick(userId, sessionId);
   remark(context, moments.kick);
+  return noContent();
+}
+
+async function undoMerge(context: PageApiContext, [mergeId = '']: readonly string[]): Promise<Response> {
+  if (!(await context.undoMerge(mergeId))) return problem(404, 'not_found');
+  remark(context, moments.undone);
+  return noContent();
+}
+
+async function repair(context: PageApiContext): Promise<Response> {
+  remark(context, moments.repaired(await context.repair()));
   return noContent();
 }
 

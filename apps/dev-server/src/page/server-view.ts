@@ -1,11 +1,26 @@
-import type { IdentityRecord, MergeRecord, PortableRow, SessionRecord, Store } from '@weapp-auth/server';
+import type {
+  AuditRecord,
+  IdentityRecord,
+  MergeRecord,
+  PortableRow,
+  SessionRecord,
+  Store,
+} from '@weapp-auth/server';
 import { maskText } from '../traffic/mask.ts';
-import type { ServerView, ViewedIdentity, ViewedMerge, ViewedSession, ViewedUser } from '../wire.ts';
+import type {
+  ServerView,
+  ViewedEntry,
+  ViewedIdentity,
+  ViewedMerge,
+  ViewedSession,
+  ViewedUser,
+} from '../wire.ts';
 
 const mostUsers = 200;
+const mostEntries = 20;
 
 /** What a page may ask of the store. */
-type ReadableStore = Pick<Store, 'dumpRows' | 'exportUser' | 'readSessionKeys'>;
+type ReadableStore = Pick<Store, 'dumpRows' | 'exportUser' | 'readSessionKeys' | 'listAudit' | 'repair'>;
 
 /**
  * What the login server has in its database, as far as a page should show it: openids and unionids masked, keys and
@@ -23,6 +38,11 @@ export async function viewStore(store: ReadableStore, now: number): Promise<Serv
       ...rows.filter(isMergedAway).map(viewMergedAway),
     ].sort(byId),
     merges: [...merges.values()].sort(byId).map(viewMerge),
+    audit: (await store.listAudit({ limit: mostEntries })).map(viewEntry),
+    damages: (await store.repair({ apply: false, at: now })).map(({ kind, subject }) => ({
+      kind,
+      subject: maskText(subject),
+    })),
   };
 }
 
@@ -81,9 +101,16 @@ function viewUser({ held, keyCounts }: Person, now: number): ViewedUser {
   };
 }
 
-function viewIdentity({ appId, openId, unionId }: IdentityRecord, sessionKeys: number): ViewedIdentity {
+function viewIdentity(
+  { appId, openId, unionId, proof }: IdentityRecord,
+  sessionKeys: number,
+): ViewedIdentity {
   const unionid = unionId === null ? null : maskText(unionId);
-  return { appId, openid: maskText(openId), unionid, sessionKeys };
+  return { appId, openid: maskText(openId), unionid, proof, sessionKeys };
+}
+
+function viewEntry({ id, at, action, outcome, reason, actor, userId }: AuditRecord): ViewedEntry {
+  return { id, at, action, outcome, reason, actor, userId };
 }
 
 function viewSession(session: SessionRecord, now: number): ViewedSession {

@@ -56,6 +56,16 @@ export class LoginServer {
     if (identity) await this.#running.auth.api.deleteUser(identity.userId);
   }
 
+  /** Takes a merge back, as an operator would. False: it was taken back already, or there is none. */
+  undoMerge(mergeId: string): Promise<boolean> {
+    return this.#running.auth.api.undoMerge(mergeId);
+  }
+
+  /** Mends what contradicts itself in the database, as `weapp-auth doctor --repair --apply` does. */
+  async repair(): Promise<number> {
+    return (await this.store.repair({ apply: true, at: this.#options.now() })).length;
+  }
+
   async close(): Promise<void> {
     await this.#running.auth.close();
     await this.#running.store.close();

@@ -1,10 +1,13 @@
 import type { ServerView, ViewedSession, ViewedUser } from '@weapp-auth/dev-server/wire';
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { fetchView, kickSession } from '../api.ts';
+import { fetchView, kickSession, repairStore, undoMerge } from '../api.ts';
 import { useSay } from '../language.ts';
+import { Audit, Damages, Merges, tail } from './server-records.tsx';
 
 const settleMs = 150;
+/** The audit is written once a second. */
+const auditMs = 1200;
 
 /**
  * What the login server has stored, masked.
@@ -27,9 +30,14 @@ export function ServerViewTab({ moment }: { moment: number }): JSX.Element {
       </p>
     );
   }
-  const kick = (userId: string, sessionId: string): void => {
-    void kickSession(userId, sessionId).then(() => setAsked((count) => count + 1));
+  const andLookAgain = (act: Promise<void>): void => {
+    const look = (): void => setAsked((count) => count + 1);
+    void act.then(() => {
+      look();
+      setTimeout(look, auditMs);
+    });
   };
+  const kick = (userId: string, sessionId: string): void => andLookAgain(kickSession(userId, sessionId));
   return (
     <>
       <ul class="users">
@@ -37,28 +45,17 @@ export function ServerViewTab({ moment }: { moment: number }): JSX.Element {
           <UserCard key={user.id} user={user} kick={kick} />
         ))}
       </ul>
-      <Merges merges={view.merges} />
+      <Merges merges={view.merges} undo={(id) => andLookAgain(undoMerge(id))} />
+      <Damages damages={view.damages} repair={() => andLookAgain(repairStore())} />
+      <Audit entries={view.audit} />
     </>
   );
 }
 
-function Merges({ merges }: { merges: ServerView['merges'] }): JSX.Element | null {
-  const say = useSay();
-  if (merges.length === 0) return null;
-  return (
-    <section class="group">
-      <h3>{say({ zh: '合并记录', en: 'Merges' })}</h3>
-      <ul>
-        {merges.map((merge) => (
-          <li key={merge.id} class="fact">
-            <code>{tail(merge.mergedId)}</code> → <code>{tail(merge.survivorId)}</code> ({merge.cause}
-            {merge.undone && say({ zh: '，已撤销', en: ', undone' })})
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
+const proofs = {
+  proven: { zh: '，unionid 由微信证实', en: ', unionid proven by WeChat' },
+  claimed: { zh: '，unionid 仅为自称', en: ', unionid only claimed' },
+};
 
 function UserCard({
   user,
@@ -68,6 +65,18 @@ function UserCard({
   kick: (userId: string, sessionId: string) => void;
 }): JSX.Element {
   const say = useSay();
+  if (user.mergedInto !== null) {
+    return (
+      <li class="user">
+        <h3>
+          <code>{tail(user.id)}</code>
+        </h3>
+        <p class="fact">
+          {say({ zh: '已并入', en: 'continues as' })} <code>{tail(user.mergedInto)}</code>
+        </p>
+      </li>
+    );
+  }
   const live = user.sessions.filter((session) => session.state === 'live').length;
   return (
     <li class="user">
@@ -82,6 +91,7 @@ function UserCard({
       {user.identities.map((identity) => (
         <p key={identity.appId} class="fact">
           <code>{identity.appId}</code> openid <code>{identity.openid}</code>
+          {identity.unionid !== null && say(proofs[identity.proof ?? 'claimed'])}
           {say({
             zh: `，${identity.sessionKeys} 个 session_key（已加密）`,
             en: `, ${identity.sessionKeys} session_keys (sealed)`,
@@ -118,9 +128,4 @@ function SessionLine({ session, kick }: { session: ViewedSession; kick: () => vo
       )}
     </li>
   );
-}
-
-// The end of a UUIDv7 is its random part: the beginning is the same for everyone of the same minute.
-function tail(id: string): string {
-  return `…${id.slice(-6)}`;
 }
