@@ -3,6 +3,7 @@ import type { AroundOptions, ResponseHook } from './around.ts';
 import type { CoreOptions } from './options.ts';
 import { globalWx } from './runtime.ts';
 import { unwrap } from './unwrap.ts';
+import type { WeComOptions } from './wecom.ts';
 import type { DeviceInfo, WxLike } from './wx-like.ts';
 
 /** A base URL for each version of the mini program, as `wx.getAccountInfoSync` names them. */
@@ -15,7 +16,8 @@ export interface BaseUrls {
 /** Options of the full `createAuth`. Only `baseUrl` is required. */
 export interface AuthOptions
   extends Omit<CoreOptions, 'baseUrl' | 'header' | 'unwrap' | 'toUser' | 'around'>,
-    AroundOptions {
+    AroundOptions,
+    WeComOptions {
   /** Where the login server is: `https://api.example.com`, or one address per version. */
   readonly baseUrl: string | BaseUrls;
   /** Default: what `wx.getAccountInfoSync` says. */

@@ -33,6 +33,7 @@ import { type SkillLogin, type SkillOptions, skillLogin } from './skill.ts';
 import { socketTicket } from './socket-ticket.ts';
 import type { Around, Order } from './task.ts';
 import { type AuthTask, withEvents } from './task-events.ts';
+import { toWeComOptions } from './wecom.ts';
 import type { DownloadOptions, DownloadResult, RequestOptions, UploadOptions } from './wx-like.ts';
 
 /** {@link CoreAuth} with phone numbers and profiles. */
@@ -107,7 +108,8 @@ export interface Auth extends CoreAuth {
  */
 export function createAuth(settings: AuthOptions): Auth {
   const around: Around = createAround(() => core, settings);
-  const core = createCoreAuth({ ...toCoreOptions(settings), around });
+  const toHere = toWeComOptions(() => core, settings);
+  const core = createCoreAuth(toHere({ ...toCoreOptions(settings), around }));
   const { onResponse } = settings;
   const { inside } = core;
   const send = (order: Order) =>

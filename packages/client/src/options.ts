@@ -53,7 +53,8 @@ export interface Settings
   readonly baseUrl: string;
   /** `baseUrl` and `basePath`. */
   readonly apiUrl: string;
-  readonly appId?: string | undefined;
+  /** In WeCom (企业微信) the server says which corp it is. */
+  appId?: string | undefined;
   readonly loginWithRequest?: boolean;
 }
 

@@ -15,6 +15,8 @@ export interface Refused {
   readonly reason?: RevokeReason;
   /** Seconds. */
   readonly retryAfter?: number;
+  /** The corp of WeCom that the code is of, where the server knows it. */
+  readonly appId?: string;
 }
 
 /** No usable answer from the login server: no network, a time-out, a gateway's 5xx. Trying later may help. */

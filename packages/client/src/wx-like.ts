@@ -28,6 +28,14 @@ export interface WxLike {
   downloadFile?(options: DownloadOptions): unknown;
   /** Needed by `auth.prepareCode` while signed in. */
   checkSession?(options: WxCallbacks<unknown>): unknown;
+  /** In the client of WeCom (企业微信) alone. */
+  readonly qy?: WxQyLike;
+}
+
+/** What a mini program logs in by in WeCom (企业微信). */
+export interface WxQyLike {
+  login(options: LoginOptions): unknown;
+  checkSession?(options: WxCallbacks<unknown>): unknown;
 }
 
 /** What every asynchronous `wx` API takes. */

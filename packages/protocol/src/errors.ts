@@ -128,6 +128,8 @@ export interface Problem {
   readonly codeSpent?: true;
   /** Set with `validation_failed`: which fields are wrong, and how. */
   readonly errors?: readonly FieldError[];
+  /** Set with `code_invalid` where the code is of another corp of WeCom (企业微信): the corp to log in as. */
+  readonly appId?: string;
 }
 
 /** One field of a request that did not pass validation. */

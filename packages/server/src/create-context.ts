@@ -26,7 +26,7 @@ import { checkSessionOptions } from './sessions/session-policy.ts';
 import { createSessions } from './sessions/sessions.ts';
 import { createWriteGateway } from './store/gateway.ts';
 import type { SharedCache } from './store/shared-cache.ts';
-import { createCode2Session } from './wechat/code2session.ts';
+import { createExchange } from './wechat/exchange.ts';
 import type { PlatformClient } from './wechat/platform-client.ts';
 import { createWechatServices } from './wechat/wechat-services.ts';
 
@@ -39,6 +39,8 @@ export interface ContextParts {
   readonly now: () => number;
   readonly elapsed: () => number;
   readonly platform: PlatformClient;
+  /** Reaches WeCom; made when first needed. */
+  readonly weCom: () => PlatformClient;
   /** Whether somebody listens to events. */
   readonly emit: boolean;
   readonly metrics: Metrics;
@@ -47,7 +49,7 @@ export interface ContextParts {
 /** Fills the context from the options and their defaults. Throws a `TypeError` for options that cannot be used. */
 export function createContext(
   options: WeappAuthOptions,
-  { now, elapsed, platform, emit, metrics }: ContextParts,
+  { now, elapsed, platform, weCom, emit, metrics }: ContextParts,
 ): AuthContext {
   const {
     session = {},
@@ -74,7 +76,7 @@ export function createContext(
   return {
     ...basics,
     writes,
-    exchangeCode: createCode2Session(platform, log),
+    exchangeCode: createExchange({ platform, weCom, store, keys, log, now }),
     accessTokens: createAccessTokens(options.accessToken || {}, { ...basics, audit, newId }),
     onPush: options.onPush ?? null,
     codes: createSingleUse(),

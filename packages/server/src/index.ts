@@ -119,7 +119,7 @@ export type {
 export type { WeappAuth } from './weapp-auth.ts';
 export { createWeappAuth } from './weapp-auth.ts';
 export type { PlatformFailure, PlatformRejection, PlatformUnavailable } from './wechat/answer.ts';
-export type { AppCredentials, ThirdParty } from './wechat/app-credentials.ts';
+export type { AppCredentials, ThirdParty, WeComCorp } from './wechat/app-credentials.ts';
 export type { Code2Session, Code2SessionResult } from './wechat/code2session.ts';
 export { createCode2Session } from './wechat/code2session.ts';
 export type { EncryptedOpenData, OpenDataDecryption, Watermark } from './wechat/decryption.ts';
@@ -128,6 +128,7 @@ export type { ErrcodeEntry } from './wechat/errcodes.ts';
 export { errcodes, explainErrcode } from './wechat/errcodes.ts';
 export type { PlatformCall, PlatformClient, PlatformClientOptions } from './wechat/platform-client.ts';
 export { createPlatformClient } from './wechat/platform-client.ts';
+export { weComUrlBeside } from './wechat/platform-url.ts';
 export type { OpenedPush, PushProof, PushRefusal, PushResult } from './wechat/push.ts';
 export type { PushMessage } from './wechat/push-message.ts';
 export type { PushSettings } from './wechat/push-settings.ts';

@@ -18,16 +18,21 @@ import type { ScanLoginOptions } from './scan-login/scan-login-options.ts';
 import type { SessionOptions } from './sessions/session-policy.ts';
 import type { SharedCache } from './store/shared-cache.ts';
 import type { Store } from './store/store.ts';
-import type { ThirdParty } from './wechat/app-credentials.ts';
+import type { ThirdParty, WeComCorp } from './wechat/app-credentials.ts';
 import type { PushSettings } from './wechat/push-settings.ts';
 import type { RecordedCall } from './wechat/recorded-call.ts';
 
-/** One mini program. */
+/** One mini program, or one corp of WeCom (企业微信) whose members use a mini program there. */
 export interface AppConfig {
-  /** `wx` and 16 hex digits. */
+  /** `wx` and 16 hex digits; the corpid, `ww` and 16 hex digits, where `weCom` is set. */
   readonly appId: string;
-  /** AppSecret (小程序密钥). Needed, unless a third-party platform runs the app. */
+  /** AppSecret (小程序密钥). Needed, unless a third-party platform runs the app. Of a corp: of the app that is linked. */
   readonly secret?: string | Secret;
+  /**
+   * Makes this a corp of WeCom: its members log in by `wx.qy.login`, and are known by corpid and userid. Nobody is joined with
+   * a WeChat account, for WeCom proves none. Phone numbers and unionids are WeChat's, and not there.
+   */
+  readonly weCom?: WeComCorp;
   /** Set for an app that you run for somebody else as a third-party platform (第三方平台). */
   readonly thirdParty?: ThirdParty;
   /** Message push (消息推送), for the events that tell when a user withdraws an authorisation. */

@@ -23,6 +23,7 @@ import {
   type PlatformClient,
   type PlatformObservation,
 } from './wechat/platform-client.ts';
+import { weComUrlBeside } from './wechat/platform-url.ts';
 
 /** The login server as a value: mount `fetch`, call `verify`. */
 export interface WeappAuth {
@@ -81,9 +82,12 @@ export function createWeappAuth(options: WeappAuthOptions): WeappAuth {
   const now = options.now ?? Date.now;
   const elapsed = options.elapsed ?? options.now ?? (() => performance.now());
   const metrics = createMetrics();
-  const platform = createPlatform(options, { now, elapsed, metrics });
+  const made = { now, elapsed, metrics };
+  const platform = createPlatform(options, made);
+  const weCom = createWeCom(options, made);
   const receivers = createEventReceivers(options.events ?? {}, now);
-  const context = createContext(options, { now, elapsed, platform, metrics, emit: receivers.length > 0 });
+  const emit = receivers.length > 0;
+  const context = createContext(options, { ...made, platform, weCom: weCom.reach, emit });
   const { log, audit } = context;
   // Without spans: it asks every second, in the name of no request.
   const { store } = options;
@@ -118,7 +122,7 @@ export function createWeappAuth(options: WeappAuthOptions): WeappAuth {
       await context.sessionCap.close();
       await audit.flush();
       await context.sessions.close();
-      await platform.close();
+      await Promise.all([platform.close(), weCom.close()]);
     },
   };
 }
@@ -144,4 +148,21 @@ function createPlatform(
     ...(fetch && { fetch }),
   });
   return options.tracer ? tracePlatform(platform, options.tracer) : platform;
+}
+
+/** The client for WeCom (企业微信): most servers know no corp, and never make it. */
+function createWeCom(
+  options: WeappAuthOptions,
+  made: Pick<ContextParts, 'now' | 'elapsed' | 'metrics'>,
+): { reach(): PlatformClient; close(): Promise<void> } {
+  const { wechat = {} } = options;
+  let client: PlatformClient | null = null;
+  const atWeCom = { ...options, wechat: { ...wechat, baseUrl: weComUrlBeside(wechat.baseUrl) } };
+  return {
+    reach: () => {
+      client ??= createPlatform(atWeCom, made);
+      return client;
+    },
+    close: async () => client?.close(),
+  };
 }

@@ -1,7 +1,7 @@
-import { type AppFeature, Secret } from '@weapp-auth/server';
+import { type AppFeature, Secret, type WeComCorp } from '@weapp-auth/server';
 import { type EnvSource, readEnvValue } from './env-value.ts';
 
-/** One mini program that this server logs people in for. */
+/** One mini program that this server logs people in for, or one corp of WeCom whose members use it there. */
 export interface ConfiguredApp {
   readonly appId: string;
   readonly secret: Secret;
@@ -9,6 +9,8 @@ export interface ConfiguredApp {
   readonly openPlatform?: string;
   readonly phoneConflict?: (typeof phoneConflicts)[number];
   readonly session?: { readonly lifetimeSeconds: number };
+  /** Set for a corp. */
+  readonly weCom?: WeComCorp;
   /** What this app does without. */
   readonly without?: readonly AppFeature[];
 }
@@ -28,7 +30,8 @@ const appSecretNames = [
 
 /**
  * Reads the mini programs: one from `WX_APPID` and `WX_APP_SECRET` (and their aliases), or several from `WX_APPS`, a
- * JSON array of `{"appId", "secret", "openPlatform"?, "phoneConflict"?, "sessionSeconds"?, "without"?}`.
+ * JSON array of `{"appId", "secret", "openPlatform"?, "phoneConflict"?, "sessionSeconds"?, "without"?}`; a corp of WeCom
+ * has `"weCom": {"miniProgram"}` too.
  *
  * @returns the apps that are complete; whatever is wrong with the others is in `source.problems`
  */
@@ -54,7 +57,8 @@ export function readApps(source: EnvSource): readonly ConfiguredApp[] {
 /** Reports every AppSecret that does not look like one of WeChat's. Emulated apps may have any secret, so callers decide. */
 export function checkSecretShapes(source: EnvSource, apps: readonly ConfiguredApp[]): void {
   for (const app of apps) {
-    if (/^[0-9a-f]{32}$/i.test(app.secret.reveal())) continue;
+    // Those of WeCom look otherwise.
+    if (app.weCom || /^[0-9a-f]{32}$/i.test(app.secret.reveal())) continue;
     source.problems.push({
       code: 'app_secret_malformed',
       variable: 'WX_APP_SECRET',
@@ -80,11 +84,13 @@ function parseAppList(source: EnvSource, text: string): readonly ConfiguredApp[]
   if (new Set(apps.map((app) => app.appId)).size < apps.length) {
     return reportApps(source, 'conflicting_values', 'WX_APPS');
   }
-  for (const app of apps) checkAppId(source, app.appId, 'WX_APPS');
+  for (const app of apps) {
+    if (app.weCom === undefined) checkAppId(source, app.appId, 'WX_APPS');
+  }
   return apps;
 }
 
-const fields = ['appId', 'secret', 'openPlatform', 'phoneConflict', 'sessionSeconds', 'without'];
+const fields = ['appId', 'secret', 'openPlatform', 'phoneConflict', 'sessionSeconds', 'without', 'weCom'];
 
 /** A protection that is spelled wrong must not be passed over: its operator would think that it is on. */
 function unknownFields(value: unknown): readonly string[] {
@@ -98,8 +104,26 @@ function parseApp(value: unknown): ConfiguredApp | null {
   if (!('secret' in value) || typeof value.secret !== 'string' || !value.secret) return null;
   const openPlatform = readOpenPlatform(value);
   const switches = readSwitches({ ...value });
-  if (openPlatform === null || switches === null) return null;
-  return { appId: value.appId, secret: new Secret(value.secret), ...openPlatform, ...switches };
+  const corp = readCorp(value.appId, { ...value });
+  if (openPlatform === null || switches === null || corp === null) return null;
+  return { appId: value.appId, secret: new Secret(value.secret), ...openPlatform, ...switches, ...corp };
+}
+
+/** A corp is an app by its corpid; WeCom proves no unionid, so that nothing joins it with others. */
+function readCorp(
+  appId: string,
+  { weCom, openPlatform }: Readonly<Record<string, unknown>>,
+): Pick<ConfiguredApp, 'weCom'> | null {
+  if (weCom === undefined) return {};
+  if (typeof weCom !== 'object' || weCom === null || openPlatform !== undefined) return null;
+  const { miniProgram, ...unknown }: { readonly miniProgram?: unknown } = weCom;
+  const isCorp = /^ww[0-9a-f]{16}$/.test(appId) && Object.keys(unknown).length === 0;
+  if (!isCorp || typeof miniProgram !== 'string' || !isAppId(miniProgram)) return null;
+  return { weCom: { miniProgram } };
+}
+
+function isAppId(text: string): boolean {
+  return /^wx[0-9a-f]{16}$/.test(text);
 }
 
 function readOpenPlatform(value: object): Pick<ConfiguredApp, 'openPlatform'> | null {
@@ -140,7 +164,7 @@ function parseJson(text: string): unknown {
 }
 
 function checkAppId(source: EnvSource, appId: string, variable: string): void {
-  if (/^wx[0-9a-f]{16}$/.test(appId)) return;
+  if (isAppId(appId)) return;
   source.problems.push({
     code: 'app_id_malformed',
     variable,
@@ -210,6 +234,6 @@ function reportUnknownFields(source: EnvSource, unknown: readonly string[]): [] 
 }
 
 const howToWriteApps = {
-  zh: '写成 JSON 数组：[{"appId":"wx…","secret":"…"}]，每项还可以有 openPlatform、phoneConflict（reject、merge、ask）、sessionSeconds、without（phone、open-data、access-token 的数组），并去掉 WX_APPID 与 WX_APP_SECRET',
-  en: 'write a JSON array, [{"appId":"wx…","secret":"…"}]; each may also have openPlatform, phoneConflict (reject, merge, ask), sessionSeconds, without (a list of phone, open-data, access-token); and unset WX_APPID and WX_APP_SECRET',
+  zh: '写成 JSON 数组：[{"appId":"wx…","secret":"…"}]，每项还可以有 openPlatform、phoneConflict（reject、merge、ask）、sessionSeconds、without（phone、open-data、access-token 的数组），企业微信的企业另有 weCom（{"miniProgram":"wx…"}）且 appId 为企业 ID（ww…）；并去掉 WX_APPID 与 WX_APP_SECRET',
+  en: 'write a JSON array, [{"appId":"wx…","secret":"…"}]; each may also have openPlatform, phoneConflict (reject, merge, ask), sessionSeconds, without (a list of phone, open-data, access-token); a corp of WeCom has weCom ({"miniProgram":"wx…"}) and its corpid (ww…) as appId; and unset WX_APPID and WX_APP_SECRET',
 };

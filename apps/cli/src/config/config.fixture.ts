@@ -6,6 +6,9 @@ import type { ConfigProblem } from './problem.ts';
 export const appId = 'wx0123456789abcdef';
 export const appSecret = '0123456789abcdef0123456789abcdef';
 
+/** A corp of WeCom. */
+export const corpId = 'ww0123456789abcdef';
+
 /** A secret of the server's own, just long enough. */
 export const key: string = 'k'.repeat(32);
 

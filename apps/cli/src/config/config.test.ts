@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { appId, appSecret, input, key, minimal, okOf, problemsOf } from './config.fixture.ts';
+import { appId, appSecret, corpId, input, key, minimal, okOf, problemsOf } from './config.fixture.ts';
 import { readDatabaseConfig, readServeConfig } from './config.ts';
 import { readDevConfig } from './dev-config.ts';
 
@@ -97,6 +97,34 @@ describe('a production server', () => {
       [appId, 'group'],
       ['wxfedcba9876543210', undefined],
     ]);
+  });
+
+  test('takes a corp of WeCom from WX_APPS, whose corpid and secret look otherwise', () => {
+    const apps = [
+      { appId, secret: appSecret },
+      { appId: corpId, secret: 'a secret of WeCom, in base64', weCom: { miniProgram: appId } },
+    ];
+    const config = okOf(readServeConfig(input({ WX_APPS: JSON.stringify(apps) })));
+    expect(config.apps[1]).toMatchObject({ appId: corpId, weCom: { miniProgram: appId } });
+  });
+
+  test.each([
+    { weCom: true },
+    { weCom: {} },
+    { weCom: { miniProgram: 'ww0123456789abcdef' } },
+    { weCom: { miniProgram: appId, agent: 1 } },
+    { weCom: { miniProgram: appId }, appId },
+    { weCom: { miniProgram: appId }, openPlatform: 'group' },
+  ])('refuses what is no corp of WeCom: %j', (differently) => {
+    const apps = [{ appId: corpId, secret: appSecret, ...differently }];
+    const problems = problemsOf(readServeConfig(input({ WX_APPS: JSON.stringify(apps) })));
+    expect(problems).toMatchObject([{ code: 'apps_malformed', variable: 'WX_APPS' }]);
+  });
+
+  test('a corpid without weCom is no AppID', () => {
+    const apps = [{ appId: corpId, secret: appSecret }];
+    const problems = problemsOf(readServeConfig(input({ WX_APPS: JSON.stringify(apps) })));
+    expect(problems).toMatchObject([{ code: 'app_id_malformed', variable: 'WX_APPS' }]);
   });
 
   test('takes the Open Platform account of a single app from WX_OPEN_PLATFORM', () => {

@@ -84,6 +84,41 @@ describe('AppID and AppSecret', () => {
   });
 });
 
+describe('corpid and secret of a corp of WeCom', () => {
+  const app = {
+    appId: 'ww0123456789abcdef',
+    secret: new Secret('a secret of the corp'),
+    weCom: { miniProgram: 'wx0123456789abcdef' },
+  };
+  const token = { errcode: 0, access_token: 'a token', expires_in: 7200 };
+
+  test.each([
+    ['are right when WeCom only minds the code', token, { errcode: 40029 }, 'ok'],
+    ['are wrong when WeCom minds the secret', { errcode: 40001 }, { errcode: 40029 }, 'failed'],
+    ['are of no use without the link to the mini program', token, { errcode: 48002 }, 'failed'],
+    ['cannot be trusted to something that takes any code', token, { errcode: 0 }, 'warning'],
+  ])('%s', async (_name, answerOfToken, answerOfLogin, expected) => {
+    const asked: string[] = [];
+    const baseUrl = await answering((url) => {
+      asked.push(url);
+      return JSON.stringify(url.startsWith('/cgi-bin/gettoken?') ? answerOfToken : answerOfLogin);
+    });
+    const finding = await checkCredentials({ app, baseUrl, now: Date.now });
+    expect(finding.status).toBe(expected);
+    const query = [...new URL(asked[0] ?? '', baseUrl).searchParams];
+    expect(query).toEqual([
+      ['corpid', app.appId],
+      ['corpsecret', app.secret.reveal()],
+    ]);
+    expect(JSON.stringify(finding)).not.toContain('a secret');
+  });
+
+  test('cannot be checked where WeCom cannot be reached', async () => {
+    const finding = await checkCredentials({ app, baseUrl: 'http://127.0.0.1:1', now: Date.now });
+    expect(finding).toMatchObject({ status: 'failed', remedy: expect.anything() });
+  });
+});
+
 describe('the clock', () => {
   test('is compared with WeChat’s', async () => {
     const baseUrl = await answering('{}');
@@ -96,8 +131,9 @@ describe('the clock', () => {
   });
 });
 
-function answering(body: string): Promise<string> {
-  const listening = createServer((_request, response) => response.end(body));
+function answering(body: string | ((url: string) => string)): Promise<string> {
+  const bodyOf = typeof body === 'string' ? () => body : body;
+  const listening = createServer((request, response) => response.end(bodyOf(request.url ?? '')));
   server = listening;
   return new Promise((resolve) => {
     listening.listen(0, '127.0.0.1', () =>

@@ -5,12 +5,14 @@ import {
   explainErrcode,
   type Secret,
   StoreError,
+  weComUrlBeside,
 } from '@weapp-auth/server';
 import { CliError } from '../cli-error.ts';
 import type { Database } from '../config/database.ts';
 import type { Text } from '../language.ts';
 import { openStore } from '../open-store.ts';
 import { openCache } from '../serve/open-cache.ts';
+import { askWeCom } from './ask-wecom.ts';
 import { storeTroubles } from './store-troubles.ts';
 
 /** What one check found. */
@@ -97,17 +99,17 @@ export async function checkCache(url: Secret): Promise<Finding> {
 
 /**
  * Whether WeChat accepts AppID and AppSecret. WeChat checks them before the code: "invalid code" about a made-up code
- * means that both are right.
+ * means that both are right. WeCom is asked likewise about a corp, once its secret has brought a token.
  */
 export async function checkCredentials({
   app,
   baseUrl,
   now,
 }: WechatProbe & { app: AppConfig }): Promise<Finding> {
-  const platform = createPlatformClient({ baseUrl, now });
-  const result = await createCode2Session(platform)(app, 'weapp-auth-doctor-probe-000000000').finally(() =>
-    platform.close(),
-  );
+  const address = app.weCom === undefined ? baseUrl : weComUrlBeside(baseUrl);
+  const platform = createPlatformClient({ baseUrl: address, now });
+  const ask = app.weCom === undefined ? createCode2Session(platform) : askWeCom(platform);
+  const result = await ask(app, 'weapp-auth-doctor-probe-000000000').finally(() => platform.close());
   const base = { name: 'credentials' } as const;
   switch (result.kind) {
     case 'exchanged':

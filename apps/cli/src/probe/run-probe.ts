@@ -22,7 +22,9 @@ export async function runProbe(context: CommandContext, { options }: CommandInpu
   if (typeof replay === 'string') return replayFile(context, replay);
   const read = readProbeConfig(context);
   if (read.kind === 'problems') return printProblems(context.output, read.problems);
-  const { apps, wechatUrl } = read.config;
+  const { wechatUrl } = read.config;
+  // What is compared is WeChat, which knows no corps of WeCom.
+  const apps = read.config.apps.filter((app) => app.weCom === undefined);
   const app = chooseApp(apps, appid);
   if (app === null) return refuseApp(context, apps);
   const { calls, skipped } = await askWechat({ baseUrl: wechatUrl, app, now: context.now });

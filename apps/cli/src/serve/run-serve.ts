@@ -122,7 +122,7 @@ async function composeServer(
 ): Promise<WeappAuth> {
   const secrets = config.secrets ?? [await secretBesideDatabase(config, context)];
   return createWeappAuth({
-    apps: config.apps.map((app) => ({ ...app, ...pushOf(config.features) })),
+    apps: config.apps.map((app) => (app.weCom ? app : { ...app, ...pushOf(config.features) })),
     secret: secrets.map((secret) => secret.reveal()),
     store,
     basePath: config.basePath,

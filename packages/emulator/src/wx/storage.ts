@@ -79,7 +79,9 @@ function storageOf(client: Client): StoredValues {
   const { storage } = client.platform.state;
   // A page opened from Moments (单页模式) has a storage of its own.
   const mode = isSinglePage(client) ? '/single-page' : '';
-  const place = `${client.appId}/${client.userId}/${client.device}${mode}`;
+  // WeCom is an app of its own on the phone.
+  const host = client.corp === null ? '' : `/wecom:${client.corp}`;
+  const place = `${client.appId}/${client.userId}/${client.device}${host}${mode}`;
   const known = storage.get(place);
   if (known !== undefined) return known;
   const created: StoredValues = new Map();

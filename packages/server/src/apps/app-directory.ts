@@ -27,8 +27,18 @@ async function resolve(resolver: AppResolver, appId: string | undefined): Promis
 function checkApp(app: AppConfig): AppConfig {
   if (typeof app.appId !== 'string' || app.appId === '') throw new TypeError('apps: appId is missing');
   if (!app.secret && !app.thirdParty) throw new TypeError(`apps: the secret of ${app.appId} is missing`);
+  if (app.weCom) checkCorp(app);
   if (app.push) checkPushSettings(app.push);
   if (app.session) checkSessionOptions(app.session);
   checkSwitches(app);
   return app;
+}
+
+/** WeCom has no unionid, no message push of WeChat's and no third-party platform of WeChat's. */
+function checkCorp({ appId, weCom, openPlatform, push, thirdParty }: AppConfig): void {
+  if (!/^ww[0-9a-f]{16}$/.test(appId)) throw new TypeError(`apps: ${appId} is no corpid of WeCom`);
+  if (!/^wx[0-9a-f]{16}$/.test(weCom?.miniProgram ?? ''))
+    throw new TypeError(`apps: weCom.miniProgram of ${appId} is the AppID of the mini program`);
+  if (openPlatform !== undefined || push !== undefined || thirdParty !== undefined)
+    throw new TypeError(`apps: ${appId} is a corp of WeCom: no openPlatform, push or thirdParty`);
 }

@@ -38,9 +38,14 @@ function checkOpenDataOptions(name: string, { maxAgeSeconds = 1, kinds = {} }: O
   checkOpenDataKinds(`${name}.kinds`, kinds);
 }
 
-/** Whether the app has not switched this off. */
-export function isOffered(app: AppConfig | null, feature: AppFeature): boolean {
-  return app?.without?.includes(feature) !== true;
+/** A part of the server that an app may lack: by its own wish, or because WeCom has nothing like it. */
+export type RouteFeature = AppFeature | 'wechat-account';
+
+/** Whether the app has this, and has not switched it off. */
+export function isOffered(app: AppConfig | null, feature: RouteFeature): boolean {
+  const isWechats = feature === 'phone' || feature === 'wechat-account';
+  if (isWechats && app?.weCom !== undefined) return false;
+  return app?.without?.some((each) => each === feature) !== true;
 }
 
 /**

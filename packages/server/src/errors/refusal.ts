@@ -16,6 +16,8 @@ export interface Refusal {
   readonly allow?: readonly string[];
   /** Which fields are wrong, and how. */
   readonly errors?: readonly FlawedField[];
+  /** With `code_invalid`: the app that the code is of, where it is another one of this server. */
+  readonly appId?: string;
 }
 
 /** Makes a refusal. */

@@ -139,4 +139,5 @@ export const problemAnswer: Schema<Problem> = v.object({
   retryAfter: v.exactOptional(seconds),
   codeSpent: v.exactOptional(v.literal(true)),
   errors: v.exactOptional(v.array(v.object({ path: v.string(), message: v.string() }))),
+  appId: v.exactOptional(v.string()),
 });

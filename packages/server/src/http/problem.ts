@@ -13,7 +13,7 @@ export interface ProblemSetting {
 
 /** Describes a refusal as RFC 9457 has it, in the reader's language. `type` leads to the reference page. */
 export function toProblem(refusal: Refusal, setting: ProblemSetting): Problem {
-  const { code, reason, retryAfter = usualRetryAfter[code], codeSpent, errors } = refusal;
+  const { code, reason, retryAfter = usualRetryAfter[code], codeSpent, errors, appId } = refusal;
   const { title, detail } = errorTexts[code][setting.language];
   return {
     type: `${setting.basePath}/docs#${code}`,
@@ -26,6 +26,7 @@ export function toProblem(refusal: Refusal, setting: ProblemSetting): Problem {
     ...(reason && { reason }),
     ...(retryAfter !== undefined && { retryAfter }),
     ...(codeSpent && { codeSpent }),
+    ...(appId !== undefined && { appId }),
     ...(errors && { errors: errors.map((field) => toFieldError(field, setting.language)) }),
   };
 }

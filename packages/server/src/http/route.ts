@@ -1,8 +1,9 @@
 import type { ErrorCode } from '@weapp-auth/protocol';
 import type { GenericSchema, InferOutput } from 'valibot';
+import type { RouteFeature } from '../apps/app-switches.ts';
 import type { Refusal } from '../errors/refusal.ts';
 import type { StepUpOperation } from '../login/step-up-options.ts';
-import type { AppConfig, AppFeature } from '../options.ts';
+import type { AppConfig } from '../options.ts';
 import type { ValidSession } from '../sessions/sessions.ts';
 import type { AuditAction } from '../store/records.ts';
 import type { Answer, EmptyAnswer, JsonAnswer, RawAnswer } from './answer.ts';
@@ -26,7 +27,7 @@ export interface RouteFacts {
   /** Whether the session's app has to be known, so that the handler gets it. */
   readonly app?: boolean;
   /** The part of the server that this belongs to; in an app that does without it the path is not there. */
-  readonly feature?: AppFeature;
+  readonly feature?: RouteFeature;
   /** What needs a fresh code of the same person, so that a stolen token cannot do it. */
   readonly stepUp?: StepUp;
   /** What the audit records of it: every call that was let through or refused, or only refusals. */

@@ -10,6 +10,7 @@ import { policyOf } from '../sessions/session-policy.ts';
 import { deriveToken, mintToken } from '../sessions/token.ts';
 import type { WriteGateway } from '../store/gateway.ts';
 import { StoreError } from '../store/store-error.ts';
+import type { PlatformFailure } from '../wechat/answer.ts';
 import type { Code2Session, Code2SessionResult } from '../wechat/code2session.ts';
 import { isRawDataSigned } from '../wechat/signatures.ts';
 import { type RepeatPorts, repeatLogin } from './repeat-login.ts';
@@ -92,7 +93,7 @@ async function loginOnce(ports: LoginPorts, app: AppConfig, attempt: LoginAttemp
   const exchange = await ports.exchangeCode(app, attempt.code);
   if (exchange.kind !== 'exchanged') {
     const repeated = await repeatLogin(ports, { ...attempt, appId: app.appId, refusal: exchange.code });
-    return repeated ?? refuseFailure(exchange);
+    return repeated ?? refuseExchange(ports, exchange);
   }
   try {
     return await completeLogin(ports, { app, attempt, exchange });
@@ -130,6 +131,14 @@ async function completeLogin(ports: LoginPorts, step: LoginStep): Promise<LoginR
   if (phone === null || phone.boundTo === signedIn.user.id) return signedIn;
   const { replaces } = policyOf(ports.session, app, attempt.device);
   return bindLoginPhone(ports, signedIn, { app, number: phone.number, replaces });
+}
+
+/** A code of another corp of WeCom leads there, if this server knows it. */
+async function refuseExchange(ports: LoginPorts, failure: PlatformFailure): Promise<Refusal> {
+  const refusal = refuseFailure(failure);
+  const appId = failure.kind === 'rejected' ? failure.appId : undefined;
+  if (appId === undefined || (await ports.findApp(appId)) === null) return refusal;
+  return { ...refusal, appId };
 }
 
 function toldUnionId(

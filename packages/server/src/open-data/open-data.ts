@@ -192,8 +192,10 @@ function findFault(
   { data, watermark }: { readonly data: JsonObject; readonly watermark: Watermark | null },
 ): OpenDataFault | null {
   if (watermark === null) return 'no-watermark';
-  if (watermark.appId !== request.appId) return 'wrong-app';
-  const { openId = request.openId } = data;
+  // WeCom writes the mini program into its watermark, and the userid where WeChat has an openId.
+  const { weCom } = request.app ?? {};
+  if (watermark.appId !== (weCom?.miniProgram ?? request.appId)) return 'wrong-app';
+  const { openId = (weCom && data.userid) ?? request.openId } = data;
   if (openId !== request.openId) return 'other-person';
   if (watermark.timestamp < seconds - maxAgeSeconds) return 'too-old';
   return watermark.timestamp > seconds + maxAheadSeconds ? 'ahead-of-time' : null;

@@ -49,11 +49,31 @@ const tokenErrcodes: ReadonlySet<number> = new Set([40001, 40014, 42001]);
  * Source: https://developers.weixin.qq.com/miniprogram/dev/server/API/mp-access-token/api_getstableaccesstoken
  */
 export function createWechatTokens(options: WechatTokensOptions): WechatTokens {
-  const state: State = { ...options, held: new Map(), pending: new Map() };
-  return { call: (app, call) => callWithToken(state, app, call) };
+  const call = createTokens(options, stableTokenCall);
+  // WeChat knows no corps, and must not be shown their secrets.
+  return { call: async (app, made) => (app.weCom === undefined ? call(app, made) : notInWeCom) };
 }
 
+/**
+ * The same for the tokens of corps of WeCom (企业微信): asked again, it gives the same token until it is nearly over.
+ * Source: https://developer.work.weixin.qq.com/document/path/91039
+ */
+export function createWeComTokens(options: WechatTokensOptions): WechatTokens {
+  return { call: createTokens(options, corpTokenCall) };
+}
+
+function createTokens(options: WechatTokensOptions, tokenCall: State['tokenCall']): WechatTokens['call'] {
+  const state: State = { ...options, tokenCall, held: new Map(), pending: new Map() };
+  return (app, call) => callWithToken(state, app, call);
+}
+
+const notInWeCom: AuthorizedAnswer = {
+  kind: 'no-token',
+  failure: { kind: 'rejected', code: 'not_found', errcode: 0, rid: null },
+};
+
 interface State extends WechatTokensOptions {
+  readonly tokenCall: (app: AppCredentials) => PlatformCall;
   readonly held: Map<string, HeldToken>;
   readonly pending: Map<string, Promise<TokenResult>>;
 }
@@ -137,7 +157,7 @@ async function fetchToken(state: State, app: AppCredentials, refused: string | n
   if (shared.held && shared.held.token !== refused && !isDue(state, shared.held)) {
     return hold(state, app, shared.held);
   }
-  const answer = judgeErrcode(await state.platform.call(stableTokenCall(app)));
+  const answer = judgeErrcode(await state.platform.call(state.tokenCall(app)));
   if (answer.kind !== 'succeeded') return answer;
   const { access_token: token, expires_in: seconds } = answer.body;
   if (!isText(token) || typeof seconds !== 'number' || !(seconds > 0)) return incompleteAnswer(answer.rid);
@@ -155,6 +175,11 @@ function stableTokenCall(app: AppCredentials): PlatformCall {
     force_refresh: false,
   };
   return { method: 'POST', path: '/cgi-bin/stable_token', query: {}, body, repeatable: true };
+}
+
+function corpTokenCall(app: AppCredentials): PlatformCall {
+  const query = { corpid: app.appId, corpsecret: revealAppSecret(app) };
+  return { method: 'GET', path: '/cgi-bin/gettoken', query, repeatable: true };
 }
 
 function hold(state: State, app: AppCredentials, held: HeldToken): TokenResult {

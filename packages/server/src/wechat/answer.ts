@@ -84,6 +84,8 @@ export interface PlatformRejection {
   readonly rid: string | null;
   /** Seconds after which it is worth another try, where WeChat says so. */
   readonly retryAfter?: number;
+  /** The corp of WeCom that the code is of, where it is another than the one that was asked. */
+  readonly appId?: string;
 }
 
 /** No usable answer came. Whether WeChat did what was asked is unknown. */

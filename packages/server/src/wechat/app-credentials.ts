@@ -2,12 +2,23 @@ import type { Secret } from '../base/secret.ts';
 
 /** What WeChat knows an app by. */
 export interface AppCredentials {
-  /** `wx` and 16 hex digits. */
+  /** `wx` and 16 hex digits; a corpid of WeCom where `weCom` is set. */
   readonly appId: string;
   /** AppSecret (小程序密钥). An app that is run through a third-party platform needs none. */
   readonly secret?: string | Secret;
+  /** Set for a corp of WeCom (企业微信), whose members use the mini program there. */
+  readonly weCom?: WeComCorp;
   /** Set for an app that a third-party platform (第三方平台) runs for somebody else. */
   readonly thirdParty?: ThirdParty;
+}
+
+/**
+ * A corp of WeCom (企业微信) that has linked the mini program with an app of its own. The corp counts as an app: its corpid
+ * is the `appId`, and the secret of that app of the corp is the `secret`.
+ */
+export interface WeComCorp {
+  /** AppID of the mini program, which WeCom writes into encrypted data. */
+  readonly miniProgram: string;
 }
 
 /**

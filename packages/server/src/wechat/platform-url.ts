@@ -3,6 +3,24 @@ import { isLoopbackHost } from '../base/loopback.ts';
 /** Where the WeChat platform answers. */
 export const defaultPlatformUrl = 'https://api.weixin.qq.com';
 
+/** Where WeCom (企业微信) answers. */
+const weComUrl = 'https://qyapi.weixin.qq.com';
+
+/**
+ * WeCom's own address beside WeChat's own; an emulator is both.
+ *
+ * @example
+ * ```ts
+ * import { weComUrlBeside } from '@weapp-auth/server';
+ *
+ * console.log(weComUrlBeside('https://api.weixin.qq.com')); // 'https://qyapi.weixin.qq.com'
+ * ```
+ */
+export function weComUrlBeside(baseUrl: string | undefined): string {
+  const isOther = baseUrl !== undefined && URL.canParse(baseUrl) && !isWechat(new URL(baseUrl).hostname);
+  return isOther ? baseUrl : weComUrl;
+}
+
 /**
  * Checks the platform's base URL and returns it without a trailing slash.
  *

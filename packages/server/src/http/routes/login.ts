@@ -51,7 +51,7 @@ export const postLogin: Route = defineRoute(
     };
     const result = await limitLogin(call, attempt);
     call.context.metrics.login(outcomeOf(result));
-    if (appId !== undefined && /^wx[0-9a-f]{16}$/.test(appId)) call.about({ appId });
+    if (appId !== undefined && /^w[wx][0-9a-f]{16}$/.test(appId)) call.about({ appId });
     if (result.kind === 'refused') return result;
     call.about(subjectOf(result));
     if (phoneCode !== undefined) recordCall(call, 'phone-bound', null);

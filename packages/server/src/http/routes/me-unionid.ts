@@ -17,6 +17,7 @@ export const postUnionid: Route = defineRoute(
     },
     token: true,
     app: true,
+    feature: 'wechat-account',
     body: paidUnionidBody,
     audit: { action: 'unionid-linked', when: 'always' },
     answer: userAnswer,

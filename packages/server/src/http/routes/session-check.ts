@@ -14,6 +14,7 @@ export const postSessionCheck: Route = defineRoute(
       en: 'Whether the stored session_key is still the valid one at WeChat.',
     },
     token: true,
+    feature: 'wechat-account',
     answer: sessionCheckAnswer,
     errors: wechatErrors,
   },
