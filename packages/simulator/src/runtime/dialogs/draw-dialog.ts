@@ -3,6 +3,7 @@ import type { FileStore } from '../api/file-store.ts';
 import { type DialogPlace, dialogButton, openDialog, textFor } from '../shell/dialog.ts';
 import { element } from '../shell/elements.ts';
 import { avatarChoices } from './avatar-choices.ts';
+import { translateDialog } from './dialog-texts.ts';
 import { messageChoices } from './message-choices.ts';
 import { scopeNames } from './scope-names.ts';
 
@@ -16,9 +17,11 @@ export interface DrawnDialog {
 
 type Answer = (answer: DialogAnswer | null) => void;
 
-/** Draws one of the platform's own dialogs; null when it was settled elsewhere. */
-export function drawDialog(drawn: DrawnDialog): Promise<DialogAnswer | null> {
-  const { place, dialog, signal } = drawn;
+/** Draws one of the platform's own dialogs, in the phone's language; null when it was settled elsewhere. */
+export function drawDialog(asked: DrawnDialog): Promise<DialogAnswer | null> {
+  const { place, signal } = asked;
+  const dialog = translateDialog(asked.dialog, place.language);
+  const drawn = { ...asked, dialog };
   return openDialog<DialogAnswer | null>(place, {
     name: dialog.kind,
     shape: dialog.kind === 'settings' ? 'page' : dialog.kind === 'modal' ? 'center' : 'sheet',

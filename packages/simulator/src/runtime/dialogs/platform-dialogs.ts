@@ -2,8 +2,6 @@ import type { DialogAnswer, EmulatorDialog } from '../../shared/server-event.ts'
 import type { FileStore } from '../api/file-store.ts';
 import type { EmulatorLink } from '../emulator-link.ts';
 import type { DialogPlace } from '../shell/dialog.ts';
-import { translateDialog } from './dialog-texts.ts';
-import { drawDialog } from './draw-dialog.ts';
 import { callPrivacyListener } from './privacy-listener.ts';
 
 /** A person with a prepared answer has given it by then, and no dialog flashes up. */
@@ -55,12 +53,13 @@ export class PlatformDialogs {
     open?.abort();
   }
 
-  #answer(dialog: EmulatorDialog, signal: AbortSignal): Promise<DialogAnswer | null> {
+  async #answer(dialog: EmulatorDialog, signal: AbortSignal): Promise<DialogAnswer | null> {
     const { place, files } = this.#ports;
     if (dialog.kind === 'privacy-listener') {
       return callPrivacyListener(place.reporter, this.#privacyListener, dialog.referrer ?? '');
     }
-    const worded = translateDialog(dialog, place.language);
-    return drawDialog({ place, dialog: worded, files, signal });
+    // Loaded by the first question: most pages ask none.
+    const { drawDialog } = await import('./draw-dialog.ts');
+    return signal.aborted ? null : drawDialog({ place, dialog, files, signal });
   }
 }
