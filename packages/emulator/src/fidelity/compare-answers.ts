@@ -22,6 +22,8 @@ export type LabelledValues = Map<string, string>;
 /** What a comparison knows beside the two answers. */
 export interface Comparing {
   readonly values: LabelledValues;
+  /** Which session_key stands for which label. */
+  readonly keys: Map<string, string>;
   /** Seconds that a new token lives. */
   readonly tokenLifetime: number;
 }
@@ -124,17 +126,28 @@ const fixedLengths: ReadonlySet<string> = new Set([
   'iv',
 ]);
 
-function compareLabel(text: string, emulator: unknown, { place, values }: Where): Mismatch | null {
+function compareLabel(text: string, emulator: unknown, where: Where): Mismatch | null {
+  const { place, values } = where;
   const label = readLabel(text);
   if (typeof emulator !== 'string' || label === null) return differing(place, 'string', typeof emulator);
   const known = values.get(text);
   values.set(text, emulator);
-  if (known !== undefined && known !== emulator) return { what: place, ...sameAndOther };
+  if (known !== undefined && known !== emulator) return { what: place, wechat: same, emulator: other };
+  if (label.kind === 'session_key' && !isNewKey(text, emulator, where))
+    return { what: place, wechat: other, emulator: same };
   const fixed = fixedLengths.has(label.kind);
   return fixed ? differing(`${place} (length)`, label.length, emulator.length) : null;
 }
 
-const sameAndOther = { wechat: 'the same value as before', emulator: 'another value' };
+const same = 'the same value as before';
+const other = 'another value';
+
+/** Whether a session_key stands for this label and for no other: WeChat renews them by a rule that it does not tell. */
+function isNewKey(text: string, key: string, { keys }: Where): boolean {
+  const known = keys.get(key);
+  keys.set(key, text);
+  return known === undefined || known === text;
+}
 
 function differing(what: string, wechat: unknown, emulator: unknown): Mismatch | null {
   return wechat === emulator ? null : { what, wechat, emulator };

@@ -111,6 +111,44 @@ describe('a recording beside the emulator', () => {
     expect(late.differences).toMatchObject([{ call: 2, what: 'access_token', emulator: 'another value' }]);
   });
 
+  test.each([
+    ['later than the emulator', [0, 400, 1000], [1, 1, 2], 1000],
+    ['sooner than the emulator', [0, 100, 200], [1, 2, 3], 100],
+    ['never', [0, 400, 90_000], [1, 1, 1], 90_001],
+  ])('shows that WeChat renews session_keys %s as a rule', async (_, seconds, keys, age) => {
+    const logins = seconds.map((second, index) => {
+      const query = { ...login, js_code: `<code:${index + 1},32>` };
+      const body = { session_key: `<session_key:${keys[index]},24>`, openid: '<openid:1,28>' };
+      return line('/sns/jscode2session', query, body, { at: second * 1000 });
+    });
+    const { differences, changes, unexplained } = await compare(...logins);
+    expect(differences.map(({ what }) => what)).toContain('session_key');
+    expect(changes).toMatchObject([{ rule: 'sessionKeyMinimumAge', from: 300, to: age }]);
+    expect(unexplained).toEqual([]);
+  });
+
+  test('is alike where a third-party platform redeems the codes', async () => {
+    const query = {
+      appid: login.appid,
+      js_code: login.js_code,
+      grant_type: 'authorization_code',
+      component_appid: '<appid:2,18>',
+      component_access_token: '<access_token:1,136>',
+    };
+    const used = refusal(40163, 'code been used');
+    const path = '/sns/component/jscode2session';
+    expect((await compare(line(path, query, session), line(path, query, used))).differences).toEqual([]);
+  });
+
+  test('finds no rule where session_keys are renewed as the emulator does it', async () => {
+    const logins = [1, 1, 2].map((key, index) => {
+      const query = { ...login, js_code: `<code:${index + 1},32>` };
+      const body = { session_key: `<session_key:${key},24>`, openid: '<openid:1,28>' };
+      return line('/sns/jscode2session', query, body, { at: index * 200_000 });
+    });
+    expect((await compare(...logins)).differences).toEqual([]);
+  });
+
   test('passes over calls that nobody answered, and a last line that was cut short', async () => {
     const lost = JSON.stringify({ ...JSON.parse(redeemed(session)), response: null });
     expect(await compareRecording(`${lost}\n${redeemed(session)}\n{"at":1,"requ`)).toMatchObject({

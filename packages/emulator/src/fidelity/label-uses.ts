@@ -7,6 +7,8 @@ export interface LabelUse {
   readonly path: string;
   /** 0 for success. */
   readonly errcode: number;
+  /** The label of the person whom the answer names. */
+  readonly openid: string | null;
 }
 
 /** Every use of every label in what was sent, in order: what a value was worth shows in all of them together. */
@@ -14,7 +16,9 @@ export function collectLabelUses(calls: readonly RecordedCall[]): ReadonlyMap<st
   const uses = new Map<string, LabelUse[]>();
   for (const { request, response } of calls) {
     if (response === null) continue;
-    const use = { path: request.path, errcode: Number(response.body?.errcode ?? 0) };
+    const { errcode = 0, openid } = response.body ?? {};
+    const person = readLabel(openid)?.text ?? null;
+    const use = { path: request.path, errcode: Number(errcode), openid: person };
     for (const label of [...labelsIn(request.query), ...labelsIn(request.body)])
       uses.set(label, [...(uses.get(label) ?? []), use]);
   }

@@ -2,6 +2,7 @@ import { defaultRules, type Rules } from '../platform/rules.ts';
 import type { Difference } from './difference.ts';
 import type { RecordedCall } from './recorded-call.ts';
 import { replay } from './replay.ts';
+import { observedKeyAge } from './session-key-age.ts';
 
 /** A rule whose other value makes the emulator answer as WeChat did. */
 export interface RuleChange {
@@ -27,7 +28,7 @@ export async function proposeRules(
   const changes: RuleChange[] = [];
   let rules: Partial<Rules> = {};
   let left = differences;
-  for (const [rule, to] of candidates(differences)) {
+  for (const [rule, to] of candidates(calls, differences)) {
     if (left.length === 0) break;
     const tried = { ...rules, [rule]: to };
     const remaining = await replay(calls, tried);
@@ -40,6 +41,7 @@ export async function proposeRules(
 }
 
 function candidates(
+  calls: readonly RecordedCall[],
   differences: readonly Difference[],
 ): readonly (readonly [keyof Rules, number | boolean])[] {
   return [
@@ -47,6 +49,7 @@ function candidates(
     ['burnCodeOnFailure', !defaultRules.burnCodeOnFailure],
     ...numberOf(differences, 'quota.daily_limit', 'callsPerDay'),
     ...numberOf(differences, 'expires_in', 'tokenLifetime'),
+    ...keyAge(calls),
   ];
 }
 
@@ -58,4 +61,9 @@ function numberOf(
 ): readonly (readonly [keyof Rules, number])[] {
   const given = differences.find((difference) => difference.what === what)?.wechat;
   return typeof given === 'number' ? [[rule, given]] : [];
+}
+
+function keyAge(calls: readonly RecordedCall[]): readonly (readonly [keyof Rules, number])[] {
+  const age = observedKeyAge(calls);
+  return age === null ? [] : [['sessionKeyMinimumAge', age]];
 }

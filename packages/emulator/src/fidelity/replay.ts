@@ -15,7 +15,7 @@ export async function replay(
   const emulator = createEmulator({ seed: 'demo', frozenAt: first, randomSeed: 'replay', rules });
   const world = newReplayWorld(emulator, collectLabelUses(calls));
   const { tokenLifetime } = emulator.platform.state.rules;
-  const comparing = { values: world.values, tokenLifetime };
+  const comparing = { values: world.values, keys: new Map<string, string>(), tokenLifetime };
   const differences: Difference[] = [];
   let at = first;
   for (const [index, call] of calls.entries()) {

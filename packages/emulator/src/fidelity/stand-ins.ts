@@ -19,11 +19,13 @@ export interface ReplayWorld {
   /** The request id that the emulator gave last, by the family of the path. */
   readonly rids: Map<'sns' | 'cgi', string>;
   people: number;
+  /** The AppID of the third-party platform, once one has been met. */
+  component: string | null;
 }
 
 /** An emulator in which nothing has been asked yet. */
 export function newReplayWorld(emulator: Emulator, uses: ReplayWorld['uses']): ReplayWorld {
-  return { emulator, uses, values: new Map(), rids: new Map(), people: 0 };
+  return { emulator, uses, values: new Map(), rids: new Map(), people: 0, component: null };
 }
 
 /**
@@ -47,26 +49,41 @@ export async function fillIn(
   members: Readonly<Record<string, unknown>>,
 ): Promise<Record<string, unknown>> {
   const filled: Record<string, unknown> = {};
-  // In this order: a signature is made of the session of the openid beside it.
+  // Last what is made for the openid beside it.
   const names = Object.keys(members).toSorted((left, right) => rank(left) - rank(right));
-  for (const name of names) filled[name] = await standIn(world, members[name], filled);
+  for (const name of names) filled[name] = await standIn(world, { name, value: members[name] }, filled);
   return Object.fromEntries(Object.keys(members).map((name) => [name, filled[name]]));
 }
 
 function rank(name: string): number {
-  return name === 'signature' || name === 'transaction_id' ? 1 : 0;
+  return ['signature', 'transaction_id', 'code'].includes(name) ? 1 : 0;
 }
 
 type Filled = Readonly<Record<string, unknown>>;
 
-async function standIn(world: ReplayWorld, value: unknown, beside: Filled): Promise<unknown> {
+async function standIn(
+  world: ReplayWorld,
+  { name, value }: { readonly name: string; readonly value: unknown },
+  beside: Filled,
+): Promise<unknown> {
   const label = readLabel(value);
   if (label === null) return value === '<number>' ? 0 : value;
   const known = world.values.get(label.text);
   if (known !== undefined) return known;
-  const made = await makeValue(world, label, beside);
+  const made = componentValue(world, name) ?? (await makeValue(world, label, beside));
   world.values.set(label.text, made);
   return made;
+}
+
+/** What a third-party platform is and has, which acts for the app. */
+function componentValue(world: ReplayWorld, name: string): string | null {
+  if (name !== 'component_appid' && name !== 'component_access_token') return null;
+  const { components } = world.emulator;
+  if (world.component === null) {
+    world.component = components.create().appId;
+    components.authorize(world.component, demoAppId);
+  }
+  return name === 'component_appid' ? world.component : components.issueToken(world.component).token;
 }
 
 async function makeValue(world: ReplayWorld, label: Label, { openid }: Filled): Promise<string> {
@@ -78,7 +95,7 @@ async function makeValue(world: ReplayWorld, label: Label, { openid }: Filled): 
     case 'secret':
       return met(40125) ? filler(label) : secretOf(world);
     case 'code':
-      return makeCode(world, uses);
+      return makeCode(world, uses, openid);
     case 'access_token':
       return isTokenDead(uses) ? filler(label) : newToken(world);
     case 'openid':
@@ -113,10 +130,11 @@ function newPerson(world: ReplayWorld): { user: string; openid: string } {
 }
 
 /** A code that can be redeemed, one that has been, or one that is too old: as WeChat first took it. */
-async function makeCode(world: ReplayWorld, uses: readonly LabelUse[]): Promise<string> {
+async function makeCode(world: ReplayWorld, uses: readonly LabelUse[], openid: unknown): Promise<string> {
   const { platform } = world.emulator;
   const judged = uses.find(({ errcode }) => [0, 40029, 40163].includes(errcode));
-  const phone = world.emulator.client(newPerson(world).user, demoAppId, { promises: 'typings' });
+  const user = ownerOf(world, judged?.openid ?? null, openid);
+  const phone = world.emulator.client(user, demoAppId, { promises: 'typings' });
   const isLogin = judged?.path.startsWith('/sns/') !== false;
   const code = isLogin
     ? ((await phone.wx.login())?.code ?? '')
@@ -127,6 +145,17 @@ async function makeCode(world: ReplayWorld, uses: readonly LabelUse[]): Promise<
   if (judged?.errcode === 40029)
     issued.issuedAt = now(platform) - (platform.state.rules.codeLifetime + 60) * 1000;
   return code;
+}
+
+/** Whose code it is: of the person whom the answer names, of the one who stands beside it, or of somebody new. */
+function ownerOf(world: ReplayWorld, label: string | null, beside: unknown): string {
+  const { accounts } = world.emulator.platform.state;
+  const named = label === null ? undefined : world.values.get(label);
+  const known = accounts.get(named ?? String(beside));
+  if (known !== undefined) return known.userId;
+  const { user, openid } = newPerson(world);
+  if (label !== null) world.values.set(label, openid);
+  return user;
 }
 
 const deadTokens: readonly number[] = [40001, 40014];
