@@ -155,7 +155,8 @@ function createWeCom(
   options: WeappAuthOptions,
   made: Pick<ContextParts, 'now' | 'elapsed' | 'metrics'>,
 ): { reach(): PlatformClient; close(): Promise<void> } {
-  const { wechat = {} } = options;
+  // A recording is of WeChat: the rules that it is compared with know the calls of WeChat alone.
+  const { record: _, ...wechat } = options.wechat ?? {};
   let client: PlatformClient | null = null;
   const atWeCom = { ...options, wechat: { ...wechat, baseUrl: weComUrlBeside(wechat.baseUrl) } };
   return {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { AppConfig } from '../options.ts';
 import { appA, encrypt, openTestBed, type TestBed } from '../testing/test-bed.fixture.ts';
 
@@ -62,6 +62,16 @@ describe('a login of a member of a corp', () => {
     const weCom = await post({ appId: corp, code: await qyCode() });
     expect(weCom.body.user).toMatchObject({ hasUnionid: false });
     expect(weCom.body.user.id).not.toBe(weChat.user.id);
+  });
+
+  test('is in no recording: those are of WeChat', async () => {
+    const record = vi.fn();
+    const replica = bed.replica({ wechat: { record } });
+    await bed.request('POST', '/auth/login', { body: { appId: corp, code: await qyCode() }, via: replica });
+    expect(record).not.toHaveBeenCalled();
+    await bed.login('alice', { appId: appA, via: replica });
+    expect(record).toHaveBeenCalledOnce();
+    await replica.close();
   });
 
   test('a lost answer is given again, under the same key', async () => {
