@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { appA, appB, loneApp, openTestBed, type TestBed } from '../testing/test-bed.fixture.ts';
+import { appA, appB, loneApp, openTestBed, type TestBed, testSecret } from '../testing/test-bed.fixture.ts';
 
 const users = ['alice', 'bob'].map((id) => ({
   id,
@@ -203,6 +203,16 @@ describe('a number that another user has', () => {
     });
     const again = await bed.request('POST', '/auth/me/phone', { ...confirm, stepUp: 'bob' });
     expect(again.problem.code).toBe('not_found');
+  });
+
+  test('merges with whoever has it, although the secret was changed since the question', async () => {
+    const [alice, bob] = await bothWantTheNumber({ phoneConflict: 'ask' });
+    const secret = ['a newer secret of the login server, long enough', testSecret];
+    const via = bed.replica({ phoneConflict: 'ask', secret });
+    // Found and kept under the newer one from here on.
+    await bed.request('POST', '/auth/me/phone', { token: alice.token, body: bed.seal(shared), via });
+    const confirm = { token: bob.token, body: { confirmMerge: true }, via };
+    expect((await bed.request('POST', '/auth/me/phone', confirm)).body.id).toBe(alice.id);
   });
 
   test('asks somebody new as well, who confirms after a login without the number', async () => {

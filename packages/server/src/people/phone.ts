@@ -97,7 +97,11 @@ export async function confirmPhoneMerge(ports: PhonePorts, person: PhonePerson):
     expiresAt: ports.now(),
   };
   if (!(await ports.store.writeShared(closed))) return refuse('not_found');
-  return bindStored(ports, { ...person, phone, agreedOwnerId: ownerId });
+  const number = revealPhone(ports, phone);
+  if (number === null) return refuse('not_found');
+  // Found and kept under the secrets of now: since the question was asked the ring may have got another.
+  const current = storePhone(ports, { number, countryCode: phone.countryCode });
+  return bindStored(ports, { ...person, phone: current, agreedOwnerId: ownerId });
 }
 
 /** Seals the number in a user's row under the newest secret; false when it cannot be read or was changed meanwhile. */

@@ -4,7 +4,7 @@ import { hashToken, tokenPrefix } from '../../sessions/token.ts';
 import type { SessionSelection } from '../../store/writes.ts';
 import * as model from '../identity-model.ts';
 import type { Account } from '../identity-world.ts';
-import { performBind } from './bind-phone.fixture.ts';
+import { performBind, performConfirm } from './bind-phone.fixture.ts';
 import {
   type Answers,
   fillProfile,
@@ -32,6 +32,8 @@ export async function perform(walker: Walker, step: WalkStep): Promise<Answers |
       return performTell(walker, step);
     case 'bind-phone':
       return performBind(walker, step);
+    case 'confirm-phone-merge':
+      return performConfirm(walker, step);
     case 'edit':
       return performEdit(walker, step);
     case 'merge':

@@ -46,7 +46,13 @@ type PersonStep =
       readonly via: Replica;
       readonly user: number;
       readonly phone: number | null;
-      readonly policy: 'reject' | 'merge';
+      readonly policy: 'reject' | 'merge' | 'ask';
+      readonly replaces: LogInStep['replaces'];
+    }
+  | {
+      readonly kind: 'confirm-phone-merge';
+      readonly via: Replica;
+      readonly user: number;
       readonly replaces: LogInStep['replaces'];
     }
   | {
@@ -158,7 +164,14 @@ function stepsAmong({ person, app, some }: Crowd): fc.Arbitrary<WalkStep> {
   return fc.oneof(
     ...logInSteps(who),
 
-    step(6, 'bind-phone', { via, user: some, phone: fc.option(phone, { freq: 5 }), policy, replaces }),
+    step(6, 'bind-phone', {
+      via,
+      user: some,
+      phone: fc.option(phone, { freq: 5 }),
+      policy: fc.oneof(policy, fc.constant('ask' as const)),
+      replaces,
+    }),
+    step(3, 'confirm-phone-merge', { via, user: some, replaces }),
     step(4, 'edit', {
       via,
       user: some,

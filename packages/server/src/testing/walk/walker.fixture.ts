@@ -25,6 +25,8 @@ export interface Walker {
   keys: Keys;
   secrets: readonly string[];
   hasJoined: boolean;
+  /** User id → what the person was asked about a number that another has. */
+  readonly asked: Map<string, { readonly number: string; readonly ownerId: string; readonly until: number }>;
 }
 
 /** What verification has told of a session, and since when: a process may go on telling it for a while. */
@@ -79,6 +81,7 @@ export function createWalker(
     keys: keysOf(secrets),
     secrets,
     hasJoined: false,
+    asked: new Map(),
   };
   return walker;
 }
