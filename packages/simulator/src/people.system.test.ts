@@ -110,6 +110,16 @@ describe('consent', () => {
     await expect.poll(() => result(page)).toContain('"paid":"accept","sent":"reject"');
   });
 
+  it('asks for a finger, and signs the challenge for the server', async () => {
+    const page = await openAs('u13');
+    await page.click('#prove');
+    await answer(page, 'biometric', 'cancel');
+    await expect.poll(() => result(page)).toContain('90008');
+    await page.click('#prove');
+    await answer(page, 'biometric', 'confirm');
+    await expect.poll(() => result(page)).toContain('resultJSONSignature');
+  });
+
   it('closes a dialog that somebody else answered', async () => {
     const page = await openAs('u5');
     await page.click('#authorize');

@@ -27,8 +27,8 @@ export const missingApis: ReadonlySet<string> = new Set(
     openStoreCouponDetail openStoreOrderDetail openVideoEditor pauseBackgroundAudio pauseVoice
     playBackgroundAudio playVoice postMessageToReferrerMiniProgram postMessageToReferrerPage
     rechargeTransitCard removeSecureElementPass requestAppleSubscribeSign requestCommonPayment
-    requestDeviceVoIP requestFacialVerify requestMerchantTransfer requestOrderPayment requestPluginPayment
-    requestSubscribeDeviceMessage requestSubscribeEmployeeMessage requestVirtualPayment reserveChannelsLive
+    requestDeviceVoIP requestMerchantTransfer requestOrderPayment requestPluginPayment
+    requestSubscribeDeviceMessage requestSubscribeEmployeeMessage reserveChannelsLive
     rewriteRoute router seekBackgroundAudio selectGroupMembers setEnable1v1Chat shareAppMessageToGroup
     shareEmojiToGroup shareFileToGroup shareImageToGroup shareVideoToGroup showRedPackage startRecord
     stopBackgroundAudio stopFaceDetect stopRecord stopVoice subscribeVoIPVideoMembers

@@ -30,46 +30,48 @@ function part(apis: string, components = '', words = ''): PlatformPart {
 export const coreApis: readonly string[] = part(`
     addPhoneContact arrayBufferToBase64 authorize authorizeForMiniProgram base64ToArrayBuffer
     batchGetStorage batchGetStorageSync batchSetStorage batchSetStorageSync canIUse cancelIdleCallback
-    checkDeviceSupportHevc checkIsOpenAccessibility checkSession chooseAddress chooseImage chooseInvoice
+    checkDeviceSupportHevc checkIsOpenAccessibility checkIsSoterEnrolledInDevice
+    checkIsSupportSoterAuthentication checkSession chooseAddress chooseImage chooseInvoice
     chooseInvoiceTitle chooseMedia clearStorage clearStorageSync cloud createBufferURL
     createIntersectionObserver createMediaQueryObserver createSelectorQuery disableAlertBeforeUnload
     downloadFile enableAlertBeforeUnload env getAccountInfoSync getApiCategory getAppAuthorizeSetting
     getAppBaseInfo getBackgroundFetchData getBackgroundFetchToken getBatteryInfo getBatteryInfoSync
-    getClipboardData getDeviceBenchmarkInfo getDeviceInfo getEnterOptionsSync getExptInfoSync getExtConfig
-    getExtConfigSync getFileInfo getFileSystemManager getFuzzyLocation getGroupEnterInfo getImageInfo
-    getLaunchOptionsSync getLocalIPAddress getLocation getLogManager getMenuButtonBoundingClientRect
-    getNetworkType getPerformance getPrivacySetting getRandomValues getRealtimeLogManager
-    getRendererUserAgent getSavedFileList getScreenBrightness getScreenRecordingState getSetting
-    getShareInfo getSkylineInfo getSkylineInfoSync getStorage getStorageInfo getStorageInfoSync
-    getStorageSync getSystemInfo getSystemInfoAsync getSystemInfoSync getSystemSetting getUpdateManager
-    getUserCryptoManager getUserInfo getUserProfile getWeRunData getWindowInfo hideHomeButton hideKeyboard
-    hideLoading hideNavigationBarLoading hideShareMenu hideTabBar hideTabBarRedDot hideToast
-    loadBuiltInFontFace loadFontFace login navigateBack navigateTo nextTick offAfterPageLoad
-    offAfterPageUnload offApiCategoryChange offAppHide offAppRoute offAppRouteDone offAppShow
-    offAudioInterruptionBegin offAudioInterruptionEnd offBatteryInfoChange offBeforeAppRoute
-    offBeforePageLoad offBeforePageUnload offEmbeddedMiniProgramHeightChange offError offGeneratePoster
-    offKeyDown offKeyUp offKeyboardHeightChange offLazyLoadError offMemoryWarning
-    offMenuButtonBoundingClientRectWeightChange offNetworkStatusChange offNetworkWeakChange offPageNotFound
-    offParallelStateChange offScreenRecordingStateChanged offThemeChange offUnhandledRejection
-    offUserCaptureScreen offUserOffTranslation offUserTriggerTranslation offWindowResize
-    offWindowStateChange onAfterPageLoad onAfterPageUnload onApiCategoryChange onAppHide onAppRoute
-    onAppRouteDone onAppShow onAudioInterruptionBegin onAudioInterruptionEnd onBackgroundFetchData
-    onBatteryInfoChange onBeforeAppRoute onBeforePageLoad onBeforePageUnload
+    getClipboardData getDeviceBenchmarkInfo getDeviceInfo getEnterOptionsSync getExptInfoSync
+    getExtConfig getExtConfigSync getFileInfo getFileSystemManager getFuzzyLocation getGroupEnterInfo
+    getImageInfo getLaunchOptionsSync getLocalIPAddress getLocation getLogManager
+    getMenuButtonBoundingClientRect getNetworkType getPerformance getPrivacySetting getRandomValues
+    getRealtimeLogManager getRendererUserAgent getSavedFileList getScreenBrightness
+    getScreenRecordingState getSetting getShareInfo getSkylineInfo getSkylineInfoSync getStorage
+    getStorageInfo getStorageInfoSync getStorageSync getSystemInfo getSystemInfoAsync getSystemInfoSync
+    getSystemSetting getUpdateManager getUserCryptoManager getUserInfo getUserProfile getWeRunData
+    getWindowInfo hideHomeButton hideKeyboard hideLoading hideNavigationBarLoading hideShareMenu
+    hideTabBar hideTabBarRedDot hideToast loadBuiltInFontFace loadFontFace login navigateBack navigateTo
+    nextTick offAfterPageLoad offAfterPageUnload offApiCategoryChange offAppHide offAppRoute
+    offAppRouteDone offAppShow offAudioInterruptionBegin offAudioInterruptionEnd offBatteryInfoChange
+    offBeforeAppRoute offBeforePageLoad offBeforePageUnload offEmbeddedMiniProgramHeightChange offError
+    offGeneratePoster offKeyDown offKeyUp offKeyboardHeightChange offLazyLoadError offMemoryWarning
+    offMenuButtonBoundingClientRectWeightChange offNetworkStatusChange offNetworkWeakChange
+    offPageNotFound offParallelStateChange offScreenRecordingStateChanged offThemeChange
+    offUnhandledRejection offUserCaptureScreen offUserOffTranslation offUserTriggerTranslation
+    offWindowResize offWindowStateChange onAfterPageLoad onAfterPageUnload onApiCategoryChange onAppHide
+    onAppRoute onAppRouteDone onAppShow onAudioInterruptionBegin onAudioInterruptionEnd
+    onBackgroundFetchData onBatteryInfoChange onBeforeAppRoute onBeforePageLoad onBeforePageUnload
     onEmbeddedMiniProgramHeightChange onError onGeneratePoster onKeyDown onKeyUp onKeyboardHeightChange
-    onLazyLoadError onMemoryWarning onMenuButtonBoundingClientRectWeightChange onNeedPrivacyAuthorization
-    onNetworkStatusChange onNetworkWeakChange onPageNotFound onParallelStateChange
-    onScreenRecordingStateChanged onThemeChange onUnhandledRejection onUserCaptureScreen
-    onUserOffTranslation onUserTriggerTranslation onWindowResize onWindowStateChange openPrivacyContract
-    openSetting pageScrollTo pluginLogin preDownloadSubpackage preloadAssets preloadSkylineView
-    preloadWebview previewImage reLaunch redirectTo removeSavedFile removeStorage removeStorageSync
-    removeTabBarBadge reportAnalytics reportEvent reportMonitor reportPerformance request
-    requestIdleCallback requestPayment requestSubscribeMessage requirePrivacyAuthorize revokeBufferURL
-    saveFile saveImageToPhotosAlbum setBackgroundColor setBackgroundFetchToken setBackgroundTextStyle
-    setClipboardData setEnableDebug setKeepScreenOn setNavigationBarColor setNavigationBarTitle
-    setScreenBrightness setStorage setStorageSync setTabBarBadge setTabBarItem setTabBarStyle setTopBarText
-    setVisualEffectOnCapture setWindowSize showActionSheet showLoading showModal showNavigationBarLoading
-    showShareMenu showTabBar showTabBarRedDot showToast startPullDownRefresh stopPullDownRefresh switchTab
-    uploadFile vibrateLong vibrateShort
+    onLazyLoadError onMemoryWarning onMenuButtonBoundingClientRectWeightChange
+    onNeedPrivacyAuthorization onNetworkStatusChange onNetworkWeakChange onPageNotFound
+    onParallelStateChange onScreenRecordingStateChanged onThemeChange onUnhandledRejection
+    onUserCaptureScreen onUserOffTranslation onUserTriggerTranslation onWindowResize onWindowStateChange
+    openPrivacyContract openSetting pageScrollTo pluginLogin preDownloadSubpackage preloadAssets
+    preloadSkylineView preloadWebview previewImage reLaunch redirectTo removeSavedFile removeStorage
+    removeStorageSync removeTabBarBadge reportAnalytics reportEvent reportMonitor reportPerformance
+    request requestFacialVerify requestIdleCallback requestPayment requestSubscribeMessage
+    requestVirtualPayment requirePrivacyAuthorize revokeBufferURL saveFile saveImageToPhotosAlbum
+    setBackgroundColor setBackgroundFetchToken setBackgroundTextStyle setClipboardData setEnableDebug
+    setKeepScreenOn setNavigationBarColor setNavigationBarTitle setScreenBrightness setStorage
+    setStorageSync setTabBarBadge setTabBarItem setTabBarStyle setTopBarText setVisualEffectOnCapture
+    setWindowSize showActionSheet showLoading showModal showNavigationBarLoading showShareMenu
+    showTabBar showTabBarRedDot showToast startPullDownRefresh startSoterAuthentication
+    stopPullDownRefresh switchTab uploadFile vibrateLong vibrateShort
 `).apis;
 
 /** Parts whose code is loaded by the mini programs that use them. */
@@ -91,23 +93,22 @@ export const platformParts: Readonly<Record<PartName, PlatformPart>> = {
   cloud: part(``, ``, `cloud`),
   connectivity: part(
     `
-    checkIsSoterEnrolledInDevice checkIsSupportSoterAuthentication closeBLEConnection closeBluetoothAdapter
-    connectWifi createBLEConnection createBLEPeripheralServer getBLEDeviceCharacteristics getBLEDeviceRSSI
-    getBLEDeviceServices getBLEMTU getBeacons getBluetoothAdapterState getBluetoothDevices
-    getConnectedBluetoothDevices getConnectedWifi getHCEState getWifiList isBluetoothDevicePaired
-    makeBluetoothPair notifyBLECharacteristicValueChange offBLECharacteristicValueChange
-    offBLEConnectionStateChange offBLEMTUChange offBLEPeripheralConnectionStateChanged
-    offBeaconServiceChange offBeaconUpdate offBluetoothAdapterStateChange offBluetoothDeviceFound
-    offGetWifiList offHCEMessage offLocalServiceDiscoveryStop offLocalServiceFound offLocalServiceLost
-    offLocalServiceResolveFail offWifiConnected offWifiConnectedWithPartialInfo
-    onBLECharacteristicValueChange onBLEConnectionStateChange onBLEMTUChange
-    onBLEPeripheralConnectionStateChanged onBeaconServiceChange onBeaconUpdate onBluetoothAdapterStateChange
-    onBluetoothDeviceFound onGetWifiList onHCEMessage onLocalServiceDiscoveryStop onLocalServiceFound
-    onLocalServiceLost onLocalServiceResolveFail onWifiConnected onWifiConnectedWithPartialInfo
-    openBluetoothAdapter readBLECharacteristicValue sendHCEMessage setBLEMTU setWifiList
-    startBeaconDiscovery startBluetoothDevicesDiscovery startHCE startLocalServiceDiscovery
-    startSoterAuthentication startWifi stopBeaconDiscovery stopBluetoothDevicesDiscovery stopHCE
-    stopLocalServiceDiscovery stopWifi writeBLECharacteristicValue
+    closeBLEConnection closeBluetoothAdapter connectWifi createBLEConnection createBLEPeripheralServer
+    getBLEDeviceCharacteristics getBLEDeviceRSSI getBLEDeviceServices getBLEMTU getBeacons
+    getBluetoothAdapterState getBluetoothDevices getConnectedBluetoothDevices getConnectedWifi
+    getHCEState getWifiList isBluetoothDevicePaired makeBluetoothPair notifyBLECharacteristicValueChange
+    offBLECharacteristicValueChange offBLEConnectionStateChange offBLEMTUChange
+    offBLEPeripheralConnectionStateChanged offBeaconServiceChange offBeaconUpdate
+    offBluetoothAdapterStateChange offBluetoothDeviceFound offGetWifiList offHCEMessage
+    offLocalServiceDiscoveryStop offLocalServiceFound offLocalServiceLost offLocalServiceResolveFail
+    offWifiConnected offWifiConnectedWithPartialInfo onBLECharacteristicValueChange
+    onBLEConnectionStateChange onBLEMTUChange onBLEPeripheralConnectionStateChanged
+    onBeaconServiceChange onBeaconUpdate onBluetoothAdapterStateChange onBluetoothDeviceFound
+    onGetWifiList onHCEMessage onLocalServiceDiscoveryStop onLocalServiceFound onLocalServiceLost
+    onLocalServiceResolveFail onWifiConnected onWifiConnectedWithPartialInfo openBluetoothAdapter
+    readBLECharacteristicValue sendHCEMessage setBLEMTU setWifiList startBeaconDiscovery
+    startBluetoothDevicesDiscovery startHCE startLocalServiceDiscovery startWifi stopBeaconDiscovery
+    stopBluetoothDevicesDiscovery stopHCE stopLocalServiceDiscovery stopWifi writeBLECharacteristicValue
     `,
     ``,
     ``,

@@ -10,7 +10,13 @@ import { asyncApi, hasCallback, settle, WxFailure } from './wx-api.ts';
 const builtIn: ReadonlySet<string> = new Set(builtInComponents);
 
 /** The documentation says that these return no promise. */
-const callbackOnly: ReadonlySet<string> = new Set(['login', 'getUserInfo', 'requirePrivacyAuthorize']);
+const callbackOnly: ReadonlySet<string> = new Set([
+  'login',
+  'getUserInfo',
+  'requestFacialVerify',
+  'requestVirtualPayment',
+  'requirePrivacyAuthorize',
+]);
 
 /** `wx.login` and everything else that the emulated platform decides. */
 export function platformApi(phone: Phone): Readonly<Record<string, unknown>> {

@@ -65,12 +65,6 @@ const absences: readonly Absence[] = [
     events: ['HCEMessage'],
   },
   {
-    message: 'not support',
-    errCode: 90_001,
-    apis: ['startSoterAuthentication', 'checkIsSoterEnrolledInDevice'],
-    events: [],
-  },
-  {
     message: 'invalid operation',
     errCode: -1,
     apis: ['startLocalServiceDiscovery', 'stopLocalServiceDiscovery'],
@@ -78,14 +72,9 @@ const absences: readonly Absence[] = [
   },
 ];
 
-/** Bluetooth, beacons, Wi-Fi, NFC and fingerprints: every call fails as on a phone without them. */
+/** Bluetooth, beacons, Wi-Fi and NFC: every call fails as on a phone without them. */
 export const part: Part = {
-  api: (phone) => ({
-    ...Object.assign({}, ...absences.map((absence) => absent(phone, absence))),
-    checkIsSupportSoterAuthentication: asyncApi(phone, 'checkIsSupportSoterAuthentication', () => ({
-      supportMode: [],
-    })),
-  }),
+  api: (phone) => Object.assign({}, ...absences.map((absence) => absent(phone, absence))),
 };
 
 function absent(
