@@ -210,7 +210,8 @@ describe('a number that another user has', () => {
     const secret = ['a newer secret of the login server, long enough', testSecret];
     const via = bed.replica({ phoneConflict: 'ask', secret });
     // Found and kept under the newer one from here on.
-    await bed.request('POST', '/auth/me/phone', { token: alice.token, body: bed.seal(shared), via });
+    const bind = { token: alice.token, body: bed.seal(shared), stepUp: 'alice', via };
+    expect((await bed.request('POST', '/auth/me/phone', bind)).status).toBe(200);
     const confirm = { token: bob.token, body: { confirmMerge: true }, via };
     expect((await bed.request('POST', '/auth/me/phone', confirm)).body.id).toBe(alice.id);
   });
