@@ -36,7 +36,7 @@ export const arrows: Readonly<Record<string, Arrow>> = {
   },
   'packages/simulator': { mayImport: [emulator] },
   'apps/playground': { mayImport: [], typesOnly: [protocol, devServer], testsMayImport: everything },
-  'apps/dev-server': { mayImport: [protocol, server, client, emulator, simulator] },
+  'apps/dev-server': { mayImport: [protocol, server, oidc, client, emulator, simulator] },
   'apps/cli': { mayImport: [protocol, server, oidc, emulator, devServer], testsMayImport: everything },
   e2e: { mayImport: everything },
   bench: { mayImport: everything },

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Emulator } from '@weapp-auth/emulator';
 import { createSimulator, formatProblem, type Simulator } from '@weapp-auth/simulator';
@@ -13,7 +13,10 @@ import { setStage } from './scenarios/set-stage.ts';
 import { routeDemo } from './traffic/route-demo.ts';
 import { tap } from './traffic/tap.ts';
 import { serverRoute } from './traffic/traffic-routes.ts';
+import { createDemoWebsite, demoWebsite, websitePath } from './website/demo-website.ts';
+import { scanNewestCode } from './website/scan-newest-code.ts';
 import { CloseStack } from './world/close-stack.ts';
+import { createEntrance } from './world/entrance.ts';
 import { LoginServer } from './world/login-server.ts';
 import { rotateSessionKey } from './world/rotate-session-key.ts';
 import { SwitchBoard } from './world/switch-board.ts';
@@ -53,8 +56,18 @@ async function startServer(world: World, opened: CloseStack): Promise<string> {
   const playground = await findPlayground(builds);
   const phone = await startPhone(world, { builds, serverUrl: () => address.url });
   if (phone) opened.push(async () => phone.close());
-  const login = await startLoginServer(world);
-  opened.push(() => login.close());
+  const entrance = createEntrance();
+  const listening = await options.listen(entrance.listener, 'server');
+  const running: { login: LoginServer | null } = { login: null };
+  opened.push(async () => {
+    await listening.close(0);
+    await running.login?.close();
+  });
+  address.url = listening.url;
+  const clientSecret = randomBytes(32).toString('hex');
+  const login = await startLoginServer(world, { serverUrl: listening.url, clientSecret });
+  running.login = login;
+  const website = createDemoWebsite({ serverUrl: listening.url, clientSecret });
   const switchBoard = new SwitchBoard(emulator, options.appIds);
   const tapped = tap(switchBoard.loseAnswers(login.fetch), {
     traffic,
@@ -62,15 +75,27 @@ async function startServer(world: World, opened: CloseStack): Promise<string> {
     now: options.now,
   });
   const api = createApi(world, { login, switchBoard, phone, serverUrl: () => address.url });
-  const handler = createHandler({ api, playground, phone, login: tapped, emulator: world.emulatorFetch });
-  const listening = await options.listen(toListener(handler, world.logError), 'server');
-  opened.push(() => listening.close(0));
-  address.url = listening.url;
+  const parts = { api, playground, phone, website, login: tapped, emulator: world.emulatorFetch };
+  const page = toListener(createHandler(parts), world.logError);
+  entrance.open((incoming, outgoing) => {
+    if (!login.handle(incoming, outgoing)) page(incoming, outgoing);
+  });
   return listening.url;
 }
 
-async function startLoginServer({ options, emulator, emulatorUrl, now }: World): Promise<LoginServer> {
+interface WebsiteParts {
+  readonly serverUrl: string;
+  readonly clientSecret: string;
+}
+
+async function startLoginServer(
+  { options, emulator, emulatorUrl, now }: World,
+  { serverUrl, clientSecret }: WebsiteParts,
+): Promise<LoginServer> {
+  const redirectUris = [`${serverUrl}${websitePath}callback`];
   return LoginServer.start({
+    publicUrl: serverUrl,
+    websites: [{ ...demoWebsite, clientSecret, redirectUris }],
     apps: appsOf(emulator),
     secret: options.secret,
     basePath: options.basePath,
@@ -137,6 +162,7 @@ function createApi(world: World, { login, switchBoard, phone, serverUrl }: ApiPa
     advance: (seconds) => emulator.advance(seconds),
     rotateKey: (user) => rotateSessionKey(emulator, { user, appId }),
     forget: (user) => login.forget(appId, emulator.people.account(user, appId).openid),
+    scan: () => scanNewestCode(emulator, now()),
     kick: (userId, sessionId) => login.kick(userId, sessionId),
     undoMerge: (mergeId) => login.undoMerge(mergeId),
     repair: () => login.repair(),

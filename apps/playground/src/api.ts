@@ -68,6 +68,14 @@ export function spoilNextCode(how: 'used' | 'expired'): Promise<void> {
   return call<void>('POST', 'next-code', { how });
 }
 
+/** The page that the newest code of a website opens on a phone; null: none is shown. */
+export async function scanWebsite(): Promise<string | null> {
+  const response = await fetch('/__dev/scan', { method: 'POST' });
+  if (response.status === 409) return null;
+  if (!response.ok) throw new Error(`POST /__dev/scan: ${response.status}`);
+  return ((await response.json()) as { readonly path: string }).path;
+}
+
 export function rotateKey(user: string): Promise<void> {
   return call<void>('POST', 'rotate-key', { user });
 }

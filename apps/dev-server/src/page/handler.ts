@@ -1,5 +1,6 @@
 import type { Simulator } from '@weapp-auth/simulator';
 import type { FetchHandler } from '../traffic/tap.ts';
+import { websitePath } from '../website/demo-website.ts';
 import { handlePageApi, type PageApiContext } from './page-api.ts';
 import { staticFile } from './static-files.ts';
 
@@ -10,13 +11,22 @@ export interface HandlerParts {
   readonly playground: string;
   /** The phone that runs the demo mini program, if there is one. */
   readonly phone: Simulator | null;
+  /** The website that people sign in to by scanning. */
+  readonly website: FetchHandler;
   readonly login: FetchHandler;
   /** The control API of the emulator, offered on this port too, so that the page needs one origin only. */
   readonly emulator: FetchHandler;
 }
 
-/** The page at `/`, its API at `/__dev`, the emulator's at `/__emulator`, the phone at `/phone`; the login server for everything else. */
-export function createHandler({ api, playground, phone, login, emulator }: HandlerParts): FetchHandler {
+/** The page at `/`, its API at `/__dev`, the emulator's at `/__emulator`, the phone at `/phone`, a website at `/website`; the login server for everything else. */
+export function createHandler({
+  api,
+  playground,
+  phone,
+  website,
+  login,
+  emulator,
+}: HandlerParts): FetchHandler {
   return async (request) => {
     const { pathname } = new URL(request.url);
     if (/^\/__(dev|emulator)\//.test(pathname)) {
@@ -24,6 +34,7 @@ export function createHandler({ api, playground, phone, login, emulator }: Handl
       return pathname.startsWith('/__dev/') ? handlePageApi(api, request) : emulator(request);
     }
     if (phone && pathname.startsWith(phone.basePath)) return phone.fetch(request);
+    if (pathname.startsWith(websitePath)) return website(request);
     const isRead = request.method === 'GET' || request.method === 'HEAD';
     const file = isRead ? await staticFile(playground, pathname) : null;
     return file ?? login(request);

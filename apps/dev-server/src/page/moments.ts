@@ -35,5 +35,9 @@ export const moments = {
     zh: `数据库中修复了 ${count} 处`,
     en: `Places mended in the database: ${count}`,
   }),
+  scan: {
+    zh: '手机扫了网站上的小程序码',
+    en: 'The phone scans the code of the website',
+  },
   kick: { zh: '一个会话被踢下线', en: 'A session is kicked' },
 } as const;

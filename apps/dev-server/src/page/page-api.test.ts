@@ -7,8 +7,10 @@ import { handlePageApi, type PageApiContext } from './page-api.ts';
 
 let context: PageApiContext;
 let done: string[];
+let code: { path: string | null };
 beforeEach(() => {
   done = [];
+  code = { path: null };
   const emulator = createEmulator({ seed: 'demo' });
   context = {
     traffic: new Traffic({ now: () => 5 }),
@@ -29,6 +31,7 @@ beforeEach(() => {
     advance: (seconds) => void done.push(`advance ${seconds}`),
     rotateKey: async (user) => void done.push(`rotate ${user}`),
     forget: async (user) => void done.push(`forget ${user}`),
+    scan: () => code.path,
     kick: async (userId, sessionId) => void done.push(`kick ${userId} ${sessionId}`),
     undoMerge: async (mergeId) => done.push(`undo ${mergeId}`) === 1,
     repair: async () => done.push('repair'),
@@ -85,6 +88,12 @@ describe('the API of the page', () => {
   ])('%s %s with %j is refused', async (method, path, body, status) => {
     expect((await ask(method, path, body)).status).toBe(status);
     expect(done).toEqual([]);
+  });
+
+  test('scans the code that is shown, and says when there is none', async () => {
+    expect((await ask('POST', 'scan')).status).toBe(409);
+    code.path = 'pages/a/a?scene=b';
+    expect(await (await ask('POST', 'scan')).json()).toEqual({ path: 'pages/a/a?scene=b' });
   });
 
   test('changes only the switches that are named', async () => {

@@ -23,6 +23,8 @@ export interface PageApiContext {
   readonly advance: (seconds: number) => void;
   readonly rotateKey: (user: string) => Promise<void>;
   readonly forget: (user: string) => Promise<void>;
+  /** The page that the code opens which was shown last; null: there is none. */
+  readonly scan: () => string | null;
   readonly kick: (userId: string, sessionId: string) => Promise<void>;
   readonly undoMerge: (mergeId: string) => Promise<boolean>;
   readonly repair: () => Promise<number>;
@@ -49,6 +51,7 @@ const routes: readonly (readonly [method: string, path: RegExp, handler: Handler
   ['POST', /^clock$/, advanceClock],
   ['POST', /^rotate-key$/, rotateKey],
   ['POST', /^forget$/, forget],
+  ['POST', /^scan$/, scan],
   ['POST', /^next-code$/, spoilNextCode],
   ['DELETE', /^sessions\/([\w-]{1,64})\/([\w-]{1,64})$/, kick],
   ['POST', /^merges\/([\w-]{1,64})\/undo$/, undoMerge],
@@ -162,6 +165,13 @@ function spoilNextCode(context: PageApiContext, _params: readonly string[], body
   context.switchBoard.spoilNextCode(how);
   remark(context, moments.code[how]);
   return noContent();
+}
+
+function scan(context: PageApiContext): Response {
+  const path = context.scan();
+  if (path === null) return problem(409, 'no_code');
+  remark(context, moments.scan);
+  return Response.json({ path });
 }
 
 // What somebody did to the world between the messages: without it, what follows would look like magic.

@@ -50,6 +50,8 @@ test('shows merges, what undoes them, who is merged away, the audit, and what co
   if (app === undefined) throw new RangeError('no app');
   const store = sqliteStore({ path: ':memory:' });
   const login = await LoginServer.start({
+    publicUrl: 'http://127.0.0.1:8080',
+    websites: [{ clientId: 'shop', name: 'Shop', redirectUris: ['http://127.0.0.1:8080/website/callback'] }],
     apps: [{ appId: app.appId, secret: app.secret }],
     secret: 'a secret of the login server, long enough',
     basePath: '/auth',

@@ -1,3 +1,5 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createOpenIdProvider, type OpenIdProvider, type Website } from '@weapp-auth/oidc';
 import {
   type AppConfig,
   createWeappAuth,
@@ -17,14 +19,24 @@ export interface LoginServerOptions {
   readonly logger: Logger;
   readonly now: () => number;
   readonly openStore: () => Promise<Store>;
+  /** Where browsers and phones reach it. */
+  readonly publicUrl: string;
+  /** What people sign in to by scanning. */
+  readonly websites: readonly Website[];
+}
+
+interface Running {
+  readonly auth: WeappAuth;
+  readonly store: Store;
+  readonly provider: OpenIdProvider;
 }
 
 /** The login server of `dev`: a real one, that can be stopped and started again while the page stays. */
 export class LoginServer {
   readonly #options: LoginServerOptions;
-  #running: { readonly auth: WeappAuth; readonly store: Store };
+  #running: Running;
 
-  private constructor(options: LoginServerOptions, running: { auth: WeappAuth; store: Store }) {
+  private constructor(options: LoginServerOptions, running: Running) {
     this.#options = options;
     this.#running = running;
   }
@@ -38,6 +50,11 @@ export class LoginServer {
   }
 
   readonly fetch = (request: Request): Promise<Response> => this.#running.auth.fetch(request);
+
+  /** Answers a request of a website's sign-in; false: it is none. */
+  handle(incoming: IncomingMessage, outgoing: ServerResponse): boolean {
+    return this.#running.provider.handle(incoming, outgoing);
+  }
 
   /** Stops everything the server has in memory and starts it anew on the same database. */
   async restart(): Promise<void> {
@@ -72,7 +89,7 @@ export class LoginServer {
   }
 }
 
-async function run(options: LoginServerOptions): Promise<{ auth: WeappAuth; store: Store }> {
+async function run(options: LoginServerOptions): Promise<Running> {
   const store = await options.openStore();
   await store.migrate();
   const auth = createWeappAuth({
@@ -85,6 +102,8 @@ async function run(options: LoginServerOptions): Promise<{ auth: WeappAuth; stor
     now: options.now,
     avatars: fileAvatars(options.avatarFolder),
     metrics: true,
+    publicUrl: options.publicUrl,
+    scanLogin: { page: 'pages/scan-login/scan-login' },
   });
-  return { auth, store };
+  return { auth, store, provider: createOpenIdProvider(auth, { clients: options.websites }) };
 }

@@ -7,6 +7,7 @@ import type { PhoneInfo } from './phone-screen.tsx';
 import { PhoneScreen } from './phone-screen.tsx';
 import { keyOf, nameOf, type Phone, phonesOf } from './phones.ts';
 import type { PhoneState } from './use-phones.ts';
+import { WebsiteRow } from './website-row.tsx';
 
 /** What the column needs. */
 export interface PhoneColumnProps {
@@ -59,6 +60,7 @@ function PlainPhoneColumn({ info, state, theme, baseLibrary, player }: PhoneColu
           </div>
         ))}
       </div>
+      <WebsiteRow open={(path) => state.open(path)} />
     </section>
   );
 }

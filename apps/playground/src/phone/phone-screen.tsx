@@ -21,8 +21,9 @@ export interface PhoneScreenProps {
 /** The screen of a phone: the simulator's page in a frame. */
 export function PhoneScreen(props: PhoneScreenProps): JSX.Element {
   const { language } = useContext(LanguageContext);
-  // Another person, language or base library: the mini program starts anew, as on a phone.
-  return <Frame key={`${keyOf(props.phone)}/${language}/${props.baseLibrary}`} {...props} />;
+  // Another person, page, language or base library: the mini program starts anew, as on a phone.
+  const { path = '' } = props.phone;
+  return <Frame key={`${keyOf(props.phone)}/${path}/${language}/${props.baseLibrary}`} {...props} />;
 }
 
 function Frame({ place, info, phone, theme, baseLibrary }: PhoneScreenProps): JSX.Element {
@@ -55,6 +56,7 @@ function addressOf(phoneUrl: string, phone: Phone, setting: Setting): string {
   url.searchParams.set('lang', setting.language);
   url.searchParams.set('baseLibrary', setting.baseLibrary);
   url.searchParams.set('theme', setting.theme);
+  if (phone.path !== undefined) url.searchParams.set('path', phone.path);
   return url.href;
 }
 

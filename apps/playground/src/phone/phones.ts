@@ -4,6 +4,8 @@ import type { DevInfo } from '@weapp-auth/dev-server/wire';
 export interface Phone {
   readonly user: string;
   readonly device: '1' | '2';
+  /** The page that opens first, where a code was scanned. */
+  readonly path?: string;
 }
 
 /** Every phone that a place on the page can show. */

@@ -7,6 +7,8 @@ export interface PhoneState {
   readonly phones: readonly Phone[];
   readonly choose: (place: number, phone: Phone) => void;
   readonly setDouble: (isDouble: boolean) => void;
+  /** Opens a page on the first phone, as a scanned code does. */
+  readonly open: (path: string) => void;
 }
 
 /** One phone of the first person, or that person's two side by side. */
@@ -20,6 +22,7 @@ export function usePhones(info: DevInfo | null): PhoneState {
   return useMemo(() => {
     const one = chosen[0] ?? { user: first, device: '1' };
     const two = chosen[1] ?? { user: first, device: '2' };
-    return { phones: isDouble ? [one, two] : [one], choose, setDouble };
+    const open = (path: string): void => choose(0, { ...one, path });
+    return { phones: isDouble ? [one, two] : [one], choose, setDouble, open };
   }, [chosen, isDouble, first, choose]);
 }

@@ -33,6 +33,7 @@ export interface Words {
   readonly failed: string;
   readonly endedElsewhere: string;
   readonly documentText: string;
+  readonly scanLogin: string;
 }
 
 const chinese: Words = {
@@ -68,6 +69,7 @@ const chinese: Words = {
   cancel: '取消',
   failed: '没有成功，请稍后再试',
   endedElsewhere: '你已在其他地方下线，请重新登录',
+  scanLogin: '登录网站',
   documentText: '这里是文档的正文。演示小程序没有真正的条款。',
 };
 
@@ -104,6 +106,7 @@ const english: Words = {
   cancel: 'Cancel',
   failed: 'That did not work. Please try again later.',
   endedElsewhere: 'You were logged out from another place. Please log in again.',
+  scanLogin: 'Sign in to a website',
   documentText: 'The full text would be here. The demo has no real terms.',
 };
 
