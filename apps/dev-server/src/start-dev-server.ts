@@ -157,7 +157,17 @@ function createApi(world: World, { login, switchBoard, phone, serverUrl }: ApiPa
       database: options.database,
       phoneUrl: phone?.basePath ?? null,
     }),
-    stage: () => setStage({ emulator, appId, traffic, serverUrl, fetch, restart, loseNextAnswer }),
+    stage: () =>
+      setStage({
+        emulator,
+        appId,
+        traffic,
+        serverUrl,
+        fetch,
+        restart,
+        loseNextAnswer,
+        showCode: () => login.showCode(emulator),
+      }),
     view: () => viewStore(login.store, now()),
     advance: (seconds) => emulator.advance(seconds),
     rotateKey: (user) => rotateSessionKey(emulator, { user, appId }),

@@ -78,7 +78,7 @@ export interface DevInfo {
 export interface ScenarioInfo {
   /** Also its link: `/#scenario=<id>`. */
   readonly id: string;
-  readonly group: 'start' | 'code' | 'keys' | 'consent' | 'network' | 'session';
+  readonly group: 'start' | 'code' | 'keys' | 'consent' | 'network' | 'session' | 'website';
   readonly title: Text;
   /** What goes wrong, and what to watch. */
   readonly summary: Text;

@@ -5,6 +5,7 @@ import { networkScenarios } from './network.ts';
 import type { Scenario } from './scenario.ts';
 import { sessionScenarios } from './session.ts';
 import { startScenarios } from './start.ts';
+import { websiteScenarios } from './website.ts';
 
 /** Every scenario, in the order in which the page lists them. */
 export const scenarios: readonly Scenario[] = [
@@ -14,4 +15,5 @@ export const scenarios: readonly Scenario[] = [
   ...consentScenarios,
   ...networkScenarios,
   ...sessionScenarios,
+  ...websiteScenarios,
 ];

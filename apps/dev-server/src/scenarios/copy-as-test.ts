@@ -28,6 +28,7 @@ const preamble = `import { createAuth } from '@weapp-auth/client';
 import { createEmulator, demoAppId } from '@weapp-auth/emulator';
 import { createWeappAuth } from '@weapp-auth/server';
 import { sqliteStore } from '@weapp-auth/server/sqlite';
+import { providerPorts } from '@weapp-auth/server/website-sign-in';
 import { expect, test } from 'vitest';
 `;
 
@@ -39,7 +40,8 @@ const stage = `async function createStage() {
   const apps = [...emulator.platform.state.apps.values()].map(({ appId, secret }) => ({ appId, secret, openPlatform: 'demo' }));
   const start = () => {
     const wechat = { baseUrl: 'http://127.0.0.1:8081' };
-    return createWeappAuth({ apps, store, wechat, secret: 'a secret of at least 32 characters', fetch: emulator.fetch, now });
+    const scanLogin = { page: 'pages/scan-login/scan-login' };
+    return createWeappAuth({ apps, store, wechat, scanLogin, secret: 'a secret of at least 32 characters', fetch: emulator.fetch, now });
   };
   let server = start();
   let lose = false;
@@ -58,6 +60,20 @@ const stage = `async function createStage() {
     },
     loseNextAnswer: () => {
       lose = true;
+    },
+    showCode: async () => {
+      const { scanLogins } = providerPorts(server);
+      const site = { id: 'shop', name: 'Shop', address: 'https://shop.example.com' };
+      const sender = { address: '203.0.113.7', isShared: false };
+      const browser = { name: null, address: null };
+      const { id, number } = await scanLogins.show({ site, browser, asks: [], holder: 'browser-1', sender, as: 'code' });
+      const content = [...emulator.platform.state.miniCodes.keys()].at(-1);
+      return {
+        scene: emulator.scan(content).query.scene,
+        number,
+        progress: (holder) => scanLogins.progress({ id, holder }),
+        take: async (holder) => (await scanLogins.take({ id, holder })).userId ?? null,
+      };
     },
     check: (_zh, en, holds) => expect(holds, en).toBe(true),
     phone: (user, { appId = demoAppId, ...options } = {}) => {

@@ -5,7 +5,7 @@ import { phoneHeader, writePhone } from '../traffic/phone-header.ts';
 import { callTapped, pressTapped, tapWx } from '../traffic/tap-wx.ts';
 import type { Traffic } from '../traffic/traffic.ts';
 import type { PhoneName } from '../wire.ts';
-import type { HttpAnswer, HttpInput, Phone, PhoneOptions, Stage } from './stage.ts';
+import type { HttpAnswer, HttpInput, Phone, PhoneOptions, Stage, WebsiteCode } from './stage.ts';
 
 /** What scenarios play with in `dev`: the running emulator, and the running login server over its socket. */
 export interface DevWorld {
@@ -18,6 +18,7 @@ export interface DevWorld {
   readonly fetch: (request: Request) => Promise<Response>;
   readonly restart: () => Promise<void>;
   readonly loseNextAnswer: () => void;
+  readonly showCode: () => Promise<WebsiteCode>;
 }
 
 /** Sets the stage for one scenario. */
@@ -30,6 +31,7 @@ export function setStage(world: DevWorld): Omit<Stage, 'check'> {
     advance: (seconds) => world.emulator.advance(seconds),
     restart: world.restart,
     loseNextAnswer: world.loseNextAnswer,
+    showCode: world.showCode,
   };
 }
 

@@ -15,8 +15,22 @@ export interface Stage {
   readonly restart: () => Promise<void>;
   /** The answer to the next login is lost on its way back. */
   readonly loseNextAnswer: () => void;
+  /** A website shows a code in the browser `browser-1`, and somebody's camera reads it. */
+  readonly showCode: () => Promise<WebsiteCode>;
   /** Fails the scenario unless `holds`. */
   readonly check: (zh: string, en: string, holds: boolean) => void;
+}
+
+/** A code on the page of a website. */
+export interface WebsiteCode {
+  /** What the page of the mini program gets as `query.scene`. */
+  readonly scene: string;
+  /** The two digits beside it. */
+  readonly number: string;
+  /** How far it is, for a browser. */
+  readonly progress: (browser: string) => Promise<string>;
+  /** The user whose approval a browser gets; null: none. */
+  readonly take: (browser: string) => Promise<string | null>;
 }
 
 export interface PhoneOptions {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Emulator } from '@weapp-auth/emulator';
 import { createOpenIdProvider, type OpenIdProvider, type Website } from '@weapp-auth/oidc';
 import {
   type AppConfig,
@@ -8,6 +9,8 @@ import {
   type Store,
   type WeappAuth,
 } from '@weapp-auth/server';
+import { showCode } from '../scenarios/show-code.ts';
+import type { WebsiteCode } from '../scenarios/stage.ts';
 
 /** What the login server of `dev` is made from. */
 export interface LoginServerOptions {
@@ -54,6 +57,11 @@ export class LoginServer {
   /** Answers a request of a website's sign-in; false: it is none. */
   handle(incoming: IncomingMessage, outgoing: ServerResponse): boolean {
     return this.#running.provider.handle(incoming, outgoing);
+  }
+
+  /** Shows a code as the sign-in page of a website does. */
+  showCode(emulator: Emulator): Promise<WebsiteCode> {
+    return showCode(this.#running.auth, emulator);
   }
 
   /** Stops everything the server has in memory and starts it anew on the same database. */

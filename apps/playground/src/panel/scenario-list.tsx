@@ -12,6 +12,7 @@ const groups: readonly (readonly [group: ScenarioInfo['group'], title: Text])[] 
   ['consent', { zh: '用户的同意', en: 'The person’s consent' }],
   ['network', { zh: '网络与微信', en: 'Network and WeChat' }],
   ['session', { zh: '会话', en: 'Sessions' }],
+  ['website', { zh: '网站', en: 'Websites' }],
 ];
 
 /** Every story, in groups. Each has a link that plays it and a test that proves it. */
