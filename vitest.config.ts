@@ -7,6 +7,8 @@ const shared = { resolve: { conditions }, ssr: { resolve: { conditions } } };
 const patient = { timeout: 15_000 };
 const slow = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: patient } };
 const system = ['e2e/**/*.test.ts', '**/*.system.test.ts'];
+/** Minutes each, on several machines' worth of servers: `npm run test:cluster`. */
+const cluster = ['**/*.cluster.test.ts'];
 const inBrowsers = [
   'e2e/browser/**/*.test.ts',
   'e2e/websites/**/*.test.ts',
@@ -19,7 +21,7 @@ const withGlobals = ['apps/playground/**/*.test.ts', 'packages/client/test/**/*.
 /**
  * `unit` is what a developer runs while working: in process, no real server, no browser, no sleeping. Its
  * files share one module graph, which makes it four times as fast; `unit-globals` gives each file a process of its own.
- * `system` starts real processes and databases, `system-browser` real browsers.
+ * `system` starts real processes and databases, `system-browser` real browsers. `cluster` is not part of `npm test`.
  */
 export default defineConfig({
   test: {
@@ -35,7 +37,7 @@ export default defineConfig({
             'bench/**/*.test.ts',
             'examples/**/*.test.ts',
           ],
-          exclude: ['**/node_modules/**', '**/dist/**', ...system, ...withGlobals],
+          exclude: ['**/node_modules/**', '**/dist/**', ...system, ...cluster, ...withGlobals],
           isolate: false,
           testTimeout: 30_000,
           expect: { poll: patient },
@@ -69,6 +71,17 @@ export default defineConfig({
           ...slow,
           // A machine that stalls for a moment breaks the deadlines of a page; what fails twice is a fault.
           retry: 1,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: 'cluster',
+          include: cluster,
+          exclude: ['**/node_modules/**', '**/dist/**'],
+          ...slow,
+          // Each of them wants the whole machine.
+          fileParallelism: false,
         },
       },
     ],

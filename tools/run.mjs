@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * The door behind `npm start`, `npm test`, `npm run check`, `build`, `build:single`, `bench`, `test:identity` and
- * `test:toolchains`.
+ * The door behind `npm start`, `npm test`, `npm run check`, `build`, `build:single`, `bench`, `test:identity`,
+ * `test:toolchains` and `test:cluster`.
  *
  * Runs on whatever Node the host has (20 or newer): installs what is missing, then hands over to the Node that
  * this repository pins. Everything it hands over to is TypeScript and needs that newer Node.
@@ -25,6 +25,7 @@ const programs = {
   test: ['tools/commands/test.ts'],
   'test:identity': ['--conditions=@weapp-auth/source', 'packages/server/src/testing/walk/main.fixture.ts'],
   bench: ['bench/main.ts'],
+  'test:cluster': ['node_modules/vitest/vitest.mjs', 'run', '--project', 'cluster', '--reporter=verbose'],
   'test:toolchains': ['--conditions=@weapp-auth/source', 'e2e/toolchains/main.ts'],
 };
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
-import { createEmulator, type ListeningEmulator, listenEmulator } from '@weapp-auth/emulator';
+import { createEmulator, type Emulator, type ListeningEmulator, listenEmulator } from '@weapp-auth/emulator';
 import { freePort, PrivateProcess, removeFolder, temporaryFolder } from './private-process.fixture.ts';
 
 const command = fileURLToPath(new URL('../../../../apps/cli/src/main.ts', import.meta.url));
@@ -57,18 +57,21 @@ export const clusterApps: readonly [ClusterApp, ClusterApp] = [
 const defaults = {
   WX_APPS: JSON.stringify(clusterApps),
   WEAPP_AUTH_SECRET: 'a-secret-that-all-replicas-have-in-common',
-  TRUST_PROXY: '1',
   LOG_LEVEL: 'silent',
 };
 
 /** The emulated WeChat of these apps, with these people. */
 export function listenWechat(people: readonly string[]): Promise<ListeningEmulator> {
-  const emulator = createEmulator({
+  return listenEmulator(clusterEmulator(people));
+}
+
+/** The same without a socket. */
+export function clusterEmulator(people: readonly string[]): Emulator {
+  return createEmulator({
     openPlatforms: ['group'],
     apps: clusterApps.map(({ appId }) => ({ appId, secret, openPlatform: 'group' })),
     users: people.map((id) => ({ id, nickname: id })),
   });
-  return listenEmulator(emulator);
 }
 
 /** `wx.login` of a person: a code. */
