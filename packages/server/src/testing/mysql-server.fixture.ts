@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import mysql from 'mysql2/promise';
+import mysql, { type RowDataPacket } from 'mysql2/promise';
 import {
   findCommand,
   freePort,
@@ -34,7 +34,7 @@ export async function startPrivateMysql(settings: readonly string[] = []): Promi
   if (command === null) return null;
   const account = unprivilegedAccount(['mysql']);
   const folder = temporaryFolder(account);
-  await initialise(command, folder, account);
+  await initialiseMysql(command, folder, account);
   const port = await freePort();
   const url = `mysql://root@127.0.0.1:${port}/mysql`;
   const place = ['--no-defaults', `--datadir=${folder}/data`, `--socket=${folder}/socket`];
@@ -42,7 +42,7 @@ export async function startPrivateMysql(settings: readonly string[] = []): Promi
     command,
     args: [...place, `--port=${port}`, '--bind-address=127.0.0.1', `--pid-file=${folder}/pid`, ...settings],
     account,
-    probe: () => run(url, 'SELECT 1'),
+    probe: async () => void (await runOnMysql(url, 'SELECT 1')),
   });
   await server.start();
   return {
@@ -56,15 +56,21 @@ export async function startPrivateMysql(settings: readonly string[] = []): Promi
   };
 }
 
-/** MariaDB has a program of its own for a new data folder; MySQL has an option of the server. */
-async function initialise(command: string, folder: string, account: SystemAccount | null): Promise<void> {
+/** Makes `data` in this folder. MariaDB has a program of its own for that; MySQL has an option of the server. */
+export async function initialiseMysql(
+  command: string,
+  folder: string,
+  account: SystemAccount | null,
+): Promise<void> {
   const data = `--datadir=${folder}/data`;
   const installer = findCommand(['mariadb-install-db']);
   const [program, args] =
     installer === null
       ? [command, ['--no-defaults', '--initialize-insecure', data]]
       : [installer, [...installOptions, data]];
-  await promisify(execFile)(program, args, { ...account, cwd: folder });
+  // A server that starts removes temporary tables, and others' too where they have a folder in common.
+  const env = { ...process.env, TMPDIR: folder };
+  await promisify(execFile)(program, args, { ...account, cwd: folder, env });
 }
 
 /** `--force`: also where no name server knows this machine's name. */
@@ -76,7 +82,7 @@ const installOptions = [
 ];
 
 async function connect(url: string): Promise<RealServer | null> {
-  return run(url, 'SELECT 1').then(
+  return runOnMysql(url, 'SELECT 1').then(
     () => realServer(url),
     () => null,
   );
@@ -88,16 +94,22 @@ function realServer(url: string): RealServer {
 
 async function makePlace(url: string): Promise<TestPlace> {
   const prefix = uniqueName();
-  await run(url, `CREATE DATABASE ${prefix} CHARACTER SET utf8mb4`);
+  await runOnMysql(url, `CREATE DATABASE ${prefix} CHARACTER SET utf8mb4`);
   const own = new URL(url);
   own.pathname = `/${prefix}`;
-  return { url: own.href, prefix, drop: () => run(url, `DROP DATABASE IF EXISTS ${prefix}`) };
+  return {
+    url: own.href,
+    prefix,
+    drop: async () => void (await runOnMysql(url, `DROP DATABASE IF EXISTS ${prefix}`)),
+  };
 }
 
-async function run(url: string, sql: string): Promise<void> {
+/** Runs one statement on a connection of its own, and gives its rows. */
+export async function runOnMysql(url: string, sql: string): Promise<readonly RowDataPacket[]> {
   const connection = await mysql.createConnection({ uri: url, connectTimeout: 2000 });
   try {
-    await connection.query(sql);
+    const [rows] = await connection.query<RowDataPacket[]>(sql);
+    return rows;
   } finally {
     await connection.end().catch(() => {});
   }

@@ -53,7 +53,7 @@ export async function startPrivatePostgres(settings: readonly string[] = []): Pr
     command,
     args: [...args, ...options.flatMap((option) => ['-c', option])],
     account,
-    probe: () => run(url, 'SELECT 1'),
+    probe: () => runOnPostgres(url, 'SELECT 1'),
   });
   await server.start();
   return {
@@ -88,10 +88,14 @@ function realServer(url: string): RealServer {
 
 async function makePlace(url: string): Promise<TestPlace> {
   const prefix = uniqueName();
-  await run(url, `CREATE DATABASE ${prefix}`);
+  await runOnPostgres(url, `CREATE DATABASE ${prefix}`);
   const own = new URL(url);
   own.pathname = `/${prefix}`;
-  return { url: own.href, prefix, drop: () => run(url, `DROP DATABASE IF EXISTS ${prefix} WITH (FORCE)`) };
+  return {
+    url: own.href,
+    prefix,
+    drop: () => runOnPostgres(url, `DROP DATABASE IF EXISTS ${prefix} WITH (FORCE)`),
+  };
 }
 
 /** Fails where the user may not: a server that happens to run here need not be there for tests. */
@@ -99,13 +103,14 @@ const mayCreateDatabases =
   'SELECT 1 / (rolsuper OR rolcreatedb)::int FROM pg_roles WHERE rolname = current_user';
 
 async function answers(url: string, question = 'SELECT 1'): Promise<boolean> {
-  return run(url, question).then(
+  return runOnPostgres(url, question).then(
     () => true,
     () => false,
   );
 }
 
-async function run(url: string, sql: string): Promise<void> {
+/** Runs one statement on a connection of its own. */
+export async function runOnPostgres(url: string, sql: string): Promise<void> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 });
   client.on('error', () => {});
   try {
@@ -117,7 +122,7 @@ async function run(url: string, sql: string): Promise<void> {
 }
 
 /** Debian keeps the server's programs out of the PATH, one folder for each version. */
-function debianFolders(): string[] {
+export function debianFolders(): string[] {
   const root = '/usr/lib/postgresql';
   if (!existsSync(root)) return [];
   return readdirSync(root)
