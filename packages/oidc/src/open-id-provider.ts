@@ -2,9 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ProviderPorts, providerPorts } from '@weapp-auth/server/website-sign-in';
 import type { Provider } from 'oidc-provider';
 import { createCurrentProvider } from './current-provider.ts';
+import { errorPage } from './pages/error-page.ts';
+import { pageLanguage } from './pages/language.ts';
+import { renderPage } from './pages/page.ts';
 import { pageStyle } from './pages/page-style.ts';
 import { signInScript } from './pages/sign-in-script.ts';
-import { type Exchange, protectiveHeaders, send, sendJson } from './sign-in/exchange.ts';
+import { type Exchange, oneHeader, protectiveHeaders, send, sendJson } from './sign-in/exchange.ts';
 import { answerSignIn } from './sign-in/sign-in-routes.ts';
 import { readWebsites, type Website } from './website.ts';
 
@@ -97,6 +100,7 @@ async function answer(state: State, exchange: Exchange): Promise<void> {
   const path = exchange.url.pathname.slice(basePath.length);
   if (path === '/assets/page.css') return sendAsset(exchange.outgoing, 'text/css', pageStyle);
   if (path === '/assets/sign-in.js') return sendAsset(exchange.outgoing, 'text/javascript', signInScript());
+  if (beginnings.has(path) && (await isRefused(state, exchange))) return;
   const provider = await state.current();
   restoreRequest(state, exchange.incoming);
   if (path.startsWith('/sign-in/')) return answerSignIn({ ports, provider, basePath }, exchange);
@@ -105,6 +109,21 @@ async function answer(state: State, exchange: Exchange): Promise<void> {
   Object.assign(incoming, { originalUrl: incoming.url });
   incoming.url = incoming.url?.slice(basePath.length);
   await provider.callback()(incoming, outgoing);
+}
+
+/** What anybody may send, and makes a row in the database, or tries the code of a device. */
+const beginnings: ReadonlySet<string> = new Set(['/auth', '/request', '/device', '/device/auth']);
+
+async function isRefused({ ports, basePath }: State, { incoming, outgoing }: Exchange): Promise<boolean> {
+  const { remoteAddress } = incoming.socket;
+  const sender = ports.senderOf(remoteAddress, oneHeader(incoming.headers['x-forwarded-for']));
+  const retryAfter = await ports.admit(sender);
+  if (retryAfter === null) return false;
+  outgoing.setHeader('retry-after', retryAfter);
+  const language = pageLanguage(incoming.headers['accept-language']);
+  const text = renderPage(errorPage('rate_limited'), { language, basePath });
+  send(outgoing, 429, { type: 'text/html', text });
+  return true;
 }
 
 /** Whether the line is safe, and what this server is called, is known here; what a request says of it may be anybody's word. */

@@ -108,4 +108,21 @@ describe('who wants to be somebody else', () => {
     const found = await bed.browser(headers).request(`${bed.issuer}/.well-known/openid-configuration`);
     expect(JSON.stringify(await found.json())).not.toContain('evil');
   });
+
+  test('does not fill the database, or try the codes of devices, without an end', async () => {
+    const bed = await openOidcBed(undefined, {
+      rateLimits: { signInsPerAddress: { count: 1, seconds: 60 } },
+      trustedProxies: ['127.0.0.1'],
+    });
+    const { url } = await begin(await discover(bed));
+    const ask = (from: string, path = url): Promise<Response> =>
+      fetch(path, { redirect: 'manual', headers: { 'x-forwarded-for': from, 'accept-language': 'en' } });
+    expect((await ask('203.0.113.7')).status).toBe(303);
+    for (const path of [url, `${bed.issuer}/device`]) {
+      const refused = await ask('203.0.113.7', path);
+      expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '60']);
+      expect(await refused.text()).toContain('Not available at the moment');
+    }
+    expect((await ask('198.51.100.1')).status).toBe(303);
+  });
 });

@@ -41,6 +41,8 @@ export interface ProviderPorts {
   findPerson(userId: string): Promise<Person | null>;
   /** Whom a request is counted under: the socket's other end, and what `X-Forwarded-For` says. */
   senderOf(peer: string | undefined, forwardedFor: string | null): Sender;
+  /** Counts the beginning of a sign-in. Null: it may begin; else the seconds after which it may be tried again. */
+  admit(sender: Sender): Promise<number | null>;
   /** A sender's network, as a person is shown it and as it is kept. */
   shortAddress(sender: Sender): string | null;
   readonly audit: Pick<AuditTrail, 'record'>;
@@ -51,7 +53,7 @@ export interface ProviderPorts {
 
 /** Takes from a running login server what its OpenID provider needs. Throws a `TypeError` where scans are not set up. */
 export function createProviderPorts(context: AuthContext, config: HttpConfig): ProviderPorts {
-  const { store, scanLogins, accessTokens, keys, audit, log, now } = context;
+  const { store, scanLogins, accessTokens, keys, audit, limits, log, now } = context;
   const { publicUrl } = config;
   if (scanLogins === null) throw new TypeError('scanLogin: the page of the mini program is not set');
   return {
@@ -67,6 +69,10 @@ export function createProviderPorts(context: AuthContext, config: HttpConfig): P
       return user && toPerson(context, user, publicUrl);
     },
     senderOf: config.clientAddress,
+    async admit(sender) {
+      const refusal = await limits?.beforeSignIn(sender);
+      return refusal ? (refusal.retryAfter ?? 1) : null;
+    },
     shortAddress: shortenSender,
     audit,
     log,

@@ -3,7 +3,7 @@ import { escapeHtml, inBoth, type Page } from './page.ts';
 /** What a person sees who cannot be sent back to the website. `error` is a word of OAuth, for whoever set it up. */
 export function errorPage(error: string): Page {
   const isLate = error === 'session_not_found' || error === 'not_found';
-  const isAway = error === 'temporarily_unavailable' || error === 'server_error';
+  const isAway = ['temporarily_unavailable', 'server_error', 'rate_limited'].includes(error);
   return {
     title: isLate ? late.title : isAway ? away.title : wrong.title,
     body: inBoth((language) => {

@@ -24,6 +24,8 @@ export interface RateLimitOptions {
    * only has an old session_key gets along with one.
    */
   readonly badOpenDataPerPerson?: RateLimit | false;
+  /** Sign-ins of websites and devices that browsers of one address begin. Default: 600 in 600 seconds. */
+  readonly signInsPerAddress?: RateLimit | false;
   /** Codes for a sign-in by scanning that are shown to browsers of one address. Default: 300 in 600 seconds. */
   readonly scansPerAddress?: RateLimit | false;
   /**

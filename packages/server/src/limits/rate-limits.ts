@@ -32,6 +32,8 @@ export interface RateLimiter {
   beforeOpenData(owner: OpenDataOwner): Refusal | null;
   /** It did not open. */
   afterBadOpenData(owner: OpenDataOwner): Promise<void>;
+  /** A browser is about to begin the sign-in of a website. Null: it may. */
+  beforeSignIn(sender: Sender): Promise<Refusal | null>;
   /** A browser is about to be shown a code to scan. Null: it may. */
   beforeScan(sender: Sender): Promise<Refusal | null>;
   /** Whoever scanned a code of this browser wanted nothing of it. */
@@ -58,6 +60,7 @@ const sharedFactor: Readonly<Record<LimitName, number>> = {
   code: 5,
   token: 5,
   openData: 1,
+  signIn: 50,
   scan: 50,
   refusedScan: 50,
   user: 1,
@@ -86,6 +89,7 @@ export function createRateLimiter(
       token: options.badTokensPerAddress ?? { count: 300, seconds: 60 },
       client: options.badClientsPerAddress ?? { count: 60, seconds: 600 },
       openData: options.badOpenDataPerPerson ?? { count: 10, seconds: 60 },
+      signIn: options.signInsPerAddress ?? { count: 600, seconds: 600 },
       scan: options.scansPerAddress ?? { count: 300, seconds: 600 },
       refusedScan: options.refusedScansPerAddress ?? { count: 10, seconds: 600 },
       user: options.requestsPerUser ?? { count: 120, seconds: 60 },
@@ -105,6 +109,8 @@ export function createRateLimiter(
     client: (attempt) => attemptSlowly(state, 'client', attempt),
     beforeOpenData: (owner) => refuseBlocked(state, 'openData', personOf(owner)),
     afterBadOpenData: async (owner) => void (await block(state, 'openData', personOf(owner))),
+    beforeSignIn: async (sender) =>
+      refuseBlocked(state, 'signIn', sender) ?? (await block(state, 'signIn', sender)),
     beforeScan: async (sender) =>
       refuseBlocked(state, 'refusedScan', sender) ??
       refuseBlocked(state, 'scan', sender) ??
@@ -117,7 +123,16 @@ export function createRateLimiter(
   };
 }
 
-type LimitName = 'login' | 'code' | 'token' | 'client' | 'openData' | 'scan' | 'refusedScan' | 'user';
+type LimitName =
+  | 'login'
+  | 'code'
+  | 'token'
+  | 'client'
+  | 'openData'
+  | 'signIn'
+  | 'scan'
+  | 'refusedScan'
+  | 'user';
 
 interface State {
   readonly limits: Readonly<Record<LimitName, RateLimit | false>>;
