@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
  * The door behind `npm start`, `npm test`, `npm run check`, `build`, `build:single`, `bench`, `test:identity`,
- * `test:toolchains` and `test:cluster`.
+ * `test:contract`, `test:toolchains` and `test:cluster`.
  *
  * Runs on whatever Node the host has (20 or newer): installs what is missing, then hands over to the Node that
  * this repository pins. Everything it hands over to is TypeScript and needs that newer Node.
@@ -24,6 +24,10 @@ const programs = {
   check: ['tools/commands/check.ts'],
   test: ['tools/commands/test.ts'],
   'test:identity': ['--conditions=@weapp-auth/source', 'packages/server/src/testing/walk/main.fixture.ts'],
+  'test:contract': [
+    '--conditions=@weapp-auth/source',
+    'packages/server/src/testing/contract/main.fixture.ts',
+  ],
   bench: ['bench/main.ts'],
   'test:cluster': ['node_modules/vitest/vitest.mjs', 'run', '--project', 'cluster', '--reporter=verbose'],
   'test:toolchains': ['--conditions=@weapp-auth/source', 'e2e/toolchains/main.ts'],
