@@ -30,10 +30,13 @@ export function isLostConnection(error: unknown): boolean {
   return errorNumber(error) === null && !(error instanceof WriteConflict);
 }
 
-/** Whether the connection leads to a server that has become a replica: a new one may lead to the new primary. */
+/**
+ * Whether the connection leads to a server that has become a replica, or to a node that lost its cluster: a new one may
+ * lead to the new primary.
+ */
 export function isMisled(error: unknown): boolean {
   const number = errorNumber(error);
-  return number === 1290 || number === 1792 || number === 1836;
+  return number !== null && misleading.has(number);
 }
 
 /** The number of an error that the server itself sent. */
@@ -42,6 +45,8 @@ export function errorNumber(error: unknown): number | null {
   // What the operating system says is negative, and so is what the driver makes up.
   return typeof error.errno === 'number' && error.errno > 0 ? error.errno : null;
 }
+
+const misleading: ReadonlySet<number> = new Set([1047, 1290, 1792, 1836]);
 
 /** Deadlock, and a unique key that a racing transaction took first. */
 const conflicts: ReadonlySet<number> = new Set([1213, 1062]);
@@ -66,6 +71,7 @@ const troubles: ReadonlyMap<number, readonly [StoreError['code'], string]> = new
 const explanations: ReadonlyMap<number, string> = new Map([
   [1044, 'MySQL does not let this user into the database'],
   [1045, 'MySQL refused the user or the password'],
+  [1047, 'This node of MariaDB Galera is not part of its cluster'],
   [1049, 'MySQL has no such database'],
   [1053, 'MySQL is being shut down'],
   [1146, 'MySQL has no such table: the migrations have not been applied'],

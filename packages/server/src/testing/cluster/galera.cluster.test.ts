@@ -3,9 +3,11 @@ import { mysqlStore } from '../../store/mysql.ts';
 import type { Store } from '../../store/store.ts';
 import { StoreError } from '../../store/store-error.ts';
 import { hashOf, logIn } from '../contract/fixtures.ts';
+import { runOnMysql } from '../mysql-server.fixture.ts';
 import { raceWrites } from '../racing-writes.fixture.ts';
 import { reportMissing } from '../real-server.fixture.ts';
 import { type GaleraCluster, galera, hasGalera, startGalera } from './galera.fixture.ts';
+import { startTcpSwitch } from './tcp-switch.fixture.ts';
 
 const title = 'three masters of MariaDB Galera';
 if (!hasGalera) reportMissing(galera, title);
@@ -58,6 +60,31 @@ describe.runIf(hasGalera)(title, () => {
     );
     await close(hasty);
     await cluster.set('wsrep_sync_wait', 1);
+  });
+
+  test('are left when one of them lost the others, though its connections stay open', async () => {
+    const [, second, third] = cluster.nodes;
+    if (second === undefined || third === undefined) throw new RangeError('three nodes');
+    const address = await startTcpSwitch(second.port);
+    const store = mysqlStore({ url: `mysql://root@127.0.0.1:${address.port}/mysql`, tablePrefix: 'left_' });
+    await store.migrate();
+    await logIn(store, { name: 'before' });
+    // What it answers to everybody then, and in the same words.
+    await runOnMysql(second.url, 'SET GLOBAL wsrep_reject_queries = ALL');
+    await expect(logIn(store, { name: 'refused' })).rejects.toMatchObject({ code: 'store_unavailable' });
+    address.pointAt(third.port);
+    await expect
+      .poll(() =>
+        logIn(store, { name: 'after' }).then(
+          ({ user }) => user.id,
+          () => null,
+        ),
+      )
+      .not.toBeNull();
+    expect(await store.findSession(hashOf('before'))).not.toBeNull();
+    await runOnMysql(second.url, 'SET GLOBAL wsrep_reject_queries = NONE');
+    await store.close();
+    await address.stop();
   });
 
   test('lose no session while a node is killed and comes back', async ({ annotate }) => {

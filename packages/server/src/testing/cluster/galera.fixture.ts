@@ -27,6 +27,7 @@ export const hasGalera: boolean =
 /** One of the masters. */
 export interface GaleraNode {
   readonly url: string;
+  readonly port: number;
   kill(): Promise<void>;
   /** Starts it again and waits until it has what the others have. */
   start(): Promise<void>;
@@ -100,7 +101,7 @@ async function startNode(place: Place, address: string, account: SystemAccount |
     probe: async () => void (await runOnMysql(url, 'SELECT 1')),
   });
   await server.start();
-  return { url, kill: () => server.kill(), start: () => server.start() };
+  return { url, port: place.port, kill: () => server.kill(), start: () => server.start() };
 }
 
 function serverOptions({ folder, port }: Place): readonly string[] {
