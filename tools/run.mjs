@@ -30,6 +30,7 @@ const programs = {
   ],
   bench: ['bench/main.ts'],
   'test:cluster': ['node_modules/vitest/vitest.mjs', 'run', '--project', 'cluster', '--reporter=verbose'],
+  'test:simulation': ['--conditions=@weapp-auth/source', 'e2e/simulation/main.ts'],
   'test:toolchains': ['--conditions=@weapp-auth/source', 'e2e/toolchains/main.ts'],
 };
 

@@ -54,6 +54,8 @@ export interface Sessions {
   forget(changed: readonly ChangedSession[]): Promise<void>;
   /** A user changed: what verification tells about them is read anew. */
   forgetUser(userId: string): Promise<void>;
+  /** Something may have ended that cannot be named: nothing that is remembered here is believed, and the others are told. */
+  doubt(): Promise<void>;
   /** How many sessions are live, at most a minute old; null while the store is away. */
   countLive(): Promise<number | null>;
   /** Counts since the start, for metrics. */
@@ -92,6 +94,10 @@ export function createSessions(options: SessionsOptions): Sessions {
     verifyCached: (token) => verifyCached(state, token),
     forget: (changed) => forget(state, changed),
     forgetUser: (userId) => forgetUser(state, userId),
+    async doubt() {
+      dropAll(state);
+      await state.shared?.doubt();
+    },
     countLive: createLiveCount(options),
     counts: () => ({ hits: state.hits, misses: state.misses }),
     close: async () => state.shared?.close(),

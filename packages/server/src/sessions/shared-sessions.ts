@@ -21,6 +21,8 @@ export interface SharedSessions {
   invalidate(tokenHashes: readonly string[]): Promise<void>;
   /** The same, and every replica forgets them. Said again when the cache is back, where it was away. */
   announce(tokenHashes: readonly string[]): Promise<void>;
+  /** Something may have ended that cannot be named: nobody believes what is there from before. */
+  doubt(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -80,6 +82,10 @@ export function createSharedSessions(options: SharedSessionsOptions): SharedSess
     invalidate: async (tokenHashes) => void (await tell(state, tokenHashes, invalidate)),
     async announce(tokenHashes) {
       if (!(await tell(state, tokenHashes, announce))) await state.trust.warnOthers();
+    },
+    async doubt() {
+      state.trust.distrustOlder();
+      await state.trust.warnOthers();
     },
     close: async () => (await listening)?.(),
   };

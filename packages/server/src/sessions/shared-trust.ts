@@ -15,7 +15,7 @@ export interface SharedTrust {
    * longer be so, and the store has to be asked.
    */
   knownAt(ageMs: number): Promise<number | null>;
-  /** The connection was made anew: what lay there before may have lost what was said about it. */
+  /** What lies there from before may have ended, and nobody said so: the connection was made anew, say. */
   distrustOlder(): void;
   /** Something could not be said in the cache. The store tells the other replicas, while the cache still holds it. */
   warnOthers(): Promise<void>;
@@ -50,6 +50,7 @@ export function createSharedTrust(options: SharedTrustOptions): SharedTrust {
     warnedAt: Number.NEGATIVE_INFINITY,
     looked: null,
     looking: null,
+    isOwed: false,
   };
   return {
     async knownAt(ageMs) {
@@ -76,6 +77,8 @@ interface State extends SharedTrustOptions {
   warnedAt: number;
   looked: Looked | null;
   looking: Promise<Looked> | null;
+  /** The store did not take the word. */
+  isOwed: boolean;
 }
 
 function lookUp(state: State): Promise<Looked> {
@@ -88,6 +91,7 @@ function lookUp(state: State): Promise<Looked> {
 }
 
 async function look(state: State): Promise<Looked> {
+  if (state.isOwed) await warnOthers(state);
   const at = state.elapsed();
   const [written, read] = await Promise.allSettled([
     state.cache.set({ key: 'written', value: '1', ttlMs: lookEveryMs, ifAbsent: true }),
@@ -110,10 +114,15 @@ async function warnOthers(state: State): Promise<void> {
   try {
     await leaveWord(state);
     state.warnedAt = at;
+    state.isOwed = false;
   } catch (error) {
-    state.log.error({ err: error }, 'other replicas may believe for half a minute that ended sessions live');
+    // Said once; it is tried again with every look.
+    if (!state.isOwed) state.log.error({ err: error }, notTaken);
+    state.isOwed = true;
   }
 }
+
+const notTaken = 'other replicas may believe for half a minute that ended sessions live';
 
 /** Two attempts: whoever was in the way has left the same word. */
 async function leaveWord({ store, now, lifetimeMs }: State): Promise<void> {

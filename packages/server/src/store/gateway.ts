@@ -44,6 +44,8 @@ export interface WriteGateway {
 export interface Memory {
   forget(changed: readonly Pick<SessionRecord, 'tokenHash'>[]): Promise<void>;
   forgetUser(userId: string): Promise<void>;
+  /** Something may have ended that cannot be named. */
+  doubt(): Promise<void>;
 }
 
 /** What the gateway works with. */
@@ -68,24 +70,30 @@ function personWrites(
   const { store, memory, newId } = options;
   return {
     async saveLogin(write) {
-      const saved = await store.saveLogin({ ...write, ...stamp(options), mergeId: newId() });
+      const saved = await written(memory, store.saveLogin({ ...write, ...stamp(options), mergeId: newId() }));
       await memory.forget(saved.changedSessions);
       // What the other sessions of this person tell about it has changed.
       if (saved.userChanged) await memory.forgetUser(saved.user.id);
       return saved;
     },
     async linkUnionId(write) {
-      const result = await store.linkUnionId({ ...write, ...stamp(options), mergeId: newId() });
+      const result = await written(
+        memory,
+        store.linkUnionId({ ...write, ...stamp(options), mergeId: newId() }),
+      );
       if (result.kind === 'linked') await forgetPerson(memory, result.user.id, result.changedSessions);
       return result;
     },
     async mergeUsers(write) {
-      const result = await store.mergeUsers({ ...write, ...stamp(options), mergeId: newId() });
+      const result = await written(
+        memory,
+        store.mergeUsers({ ...write, ...stamp(options), mergeId: newId() }),
+      );
       if (result.kind === 'merged') await forgetPerson(memory, result.user.id, result.changedSessions);
       return result;
     },
     async undoMerge(write) {
-      const result = await store.undoMerge({ ...write, ...stamp(options) });
+      const result = await written(memory, store.undoMerge({ ...write, ...stamp(options) }));
       if (result.kind !== 'undone') return result;
       await forgetPerson(memory, result.survivor.id, result.changedSessions);
       await memory.forgetUser(result.restored.id);
@@ -101,34 +109,66 @@ function factWrites(
   const { store, memory, now, newId } = options;
   return {
     async bindPhone(write) {
-      const result = await store.bindPhone({ ...write, ...stamp(options), eventId: newId() });
+      const result = await written(
+        memory,
+        store.bindPhone({ ...write, ...stamp(options), eventId: newId() }),
+      );
       if (result.kind === 'bound') await memory.forgetUser(result.user.id);
       return result;
     },
     async updateUser(write) {
-      const user = await store.updateUser({ ...write, ...stamp(options), eventId: newId() });
+      const user = await written(memory, store.updateUser({ ...write, ...stamp(options), eventId: newId() }));
       if (user !== null) await memory.forgetUser(user.id);
       return user;
     },
     async deleteUser(write) {
-      const deleted = await store.deleteUser({ ...write, ...stamp(options) });
-      if (deleted !== null) await memory.forget(deleted.changedSessions);
+      const deleted = await written(memory, store.deleteUser({ ...write, ...stamp(options) }));
+      await (deleted === null ? memory.doubt() : memory.forget(deleted.changedSessions));
       return deleted;
     },
     async deleteAccount(write) {
-      const deleted = await store.deleteAccount({ ...write, ...stamp(options), newMergeId: newId });
-      if (deleted === null) return null;
+      const deleted = await written(
+        memory,
+        store.deleteAccount({ ...write, ...stamp(options), newMergeId: newId }),
+      );
+      if (deleted === null) {
+        await memory.doubt();
+        return null;
+      }
       await memory.forget(deleted.changedSessions);
       if (deleted.remaining !== null) await memory.forgetUser(deleted.remaining.id);
       return deleted;
     },
     async revokeSessions(write) {
-      const changed = await store.revokeSessions({ ...write, ...stamp(options) });
-      await memory.forget(changed);
+      const changed = await written(memory, store.revokeSessions({ ...write, ...stamp(options) }));
+      await forgetEnded(memory, write, changed);
       return changed;
     },
     addSessionKey: (write) => store.addSessionKey({ ...write, at: now() }),
   };
+}
+
+/**
+ * Whoever gets no answer cannot tell what was written: all the same, what was remembered may be no longer so. Nobody will
+ * say it later, because a second attempt finds nothing left to do.
+ */
+async function written<T>(memory: Memory, writing: Promise<T>): Promise<T> {
+  try {
+    return await writing;
+  } catch (error) {
+    await memory.doubt();
+    throw error;
+  }
+}
+
+/** Where nothing was left to end, somebody else ended it, who perhaps could not say so. */
+async function forgetEnded(
+  memory: Memory,
+  { select }: Pick<RevokeSessions, 'select'>,
+  changed: readonly ChangedSession[],
+): Promise<void> {
+  if (changed.length > 0) return memory.forget(changed);
+  return select.kind === 'token' ? memory.forget([select]) : memory.doubt();
 }
 
 function stamp({ now, emit }: Pick<WriteGatewayOptions, 'now' | 'emit'>): {
