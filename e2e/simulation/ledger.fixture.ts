@@ -53,75 +53,91 @@ interface ToldSession {
 
 /** Keeps the book. */
 export function createLedger(options: LedgerOptions): Ledger {
-  const sessions = new Map<string, ToldSession>();
-  const events = new Map<string, number>();
-  const count = { told: 0, ended: 0 };
-  /** Person → until when what was asked of all their sessions may still be on its way. */
-  const endingUntil = new Map<string, number>();
-  const end = (token: string, session: ToldSession): void => {
-    if (session.endedAt !== null) return;
-    options.onEnded(token);
-    session.endedAt = options.now();
-    count.ended += 1;
+  const book: Book = {
+    ...options,
+    sessions: new Map(),
+    events: new Map(),
+    endingUntil: new Map(),
+    told: 0,
+    ended: 0,
   };
   return {
-    told(token, person) {
-      const known = sessions.get(token);
-      if (known !== undefined && known.person !== person)
-        throw new BrokenPromise('one token for two persons');
-      if (known !== undefined) return;
-      const mayHaveEnded = (endingUntil.get(person) ?? 0) > options.now();
-      sessions.set(token, { person, toldAt: options.now(), mayHaveEnded, endedAt: null });
-      count.told += 1;
-    },
-    asksToEnd(person, token) {
-      if (token === null) endingUntil.set(person, options.now() + onItsWayMs);
-      for (const [each, session] of sessions) {
-        if (session.person === person && (token === null || token === each)) session.mayHaveEnded = true;
-      }
-    },
-    ended(person, token, askedAt) {
-      for (const [each, session] of sessions) {
-        const isMeant =
-          token === null ? session.person === person && session.toldAt < askedAt : each === token;
-        if (isMeant) end(each, session);
-      }
-    },
-    arrives(token) {
-      const session = token === null ? undefined : sessions.get(token);
-      const at = options.now();
-      return {
-        answered(status) {
-          if (session === undefined || session.endedAt === null || status >= 400) return;
-          const late = at - session.endedAt;
-          if (late > boundMs) throw new BrokenPromise(`a session was accepted ${late} ms after its end`);
-        },
-      };
-    },
-    event(event) {
-      events.set(event.id, (events.get(event.id) ?? 0) + 1);
-    },
-    output(text) {
-      const secret = [...options.secrets(), ...sessions.keys()].find((each) => text.includes(each));
-      // Whoever logs would take what is thrown here for a fault of the logger.
-      if (secret === undefined) return;
-      options.onBroken(new BrokenPromise(`a secret is in an output: ${text.replaceAll(secret, '…')}`));
-    },
+    told: (token, person) => noteTold(book, token, person),
+    asksToEnd: (person, token) => noteAsked(book, person, token),
+    ended: (person, token, askedAt) => noteEnded(book, { person, token, askedAt }),
+    arrives: (token) => noteArrival(book, token),
+    event: ({ id }) => void book.events.set(id, (book.events.get(id) ?? 0) + 1),
+    output: (text) => readOutput(book, text),
     async check(store, isAtRest) {
-      await checkSessions(store, sessions, options);
+      await checkSessions(store, book);
       await checkPersons(store, options);
-      if (isAtRest) await checkEvents(store, events);
+      if (isAtRest) await checkEvents(store, book.events);
     },
-    counts: () => ({ ...count, events: events.size }),
+    counts: () => ({ told: book.told, ended: book.ended, events: book.events.size }),
   };
 }
 
+interface Book extends LedgerOptions {
+  readonly sessions: Map<string, ToldSession>;
+  readonly events: Map<string, number>;
+  /** Person → until when what was asked of all their sessions may still be on its way. */
+  readonly endingUntil: Map<string, number>;
+  told: number;
+  ended: number;
+}
+
+function noteTold(book: Book, token: string, person: string): void {
+  const known = book.sessions.get(token);
+  if (known !== undefined && known.person !== person) throw new BrokenPromise('one token for two persons');
+  if (known !== undefined) return;
+  const toldAt = book.now();
+  const mayHaveEnded = (book.endingUntil.get(person) ?? 0) > toldAt;
+  book.sessions.set(token, { person, toldAt, mayHaveEnded, endedAt: null });
+  book.told += 1;
+}
+
+function noteAsked({ sessions, endingUntil, now }: Book, person: string, token: string | null): void {
+  if (token === null) endingUntil.set(person, now() + onItsWayMs);
+  for (const [each, session] of sessions) {
+    if (session.person === person && (token === null || token === each)) session.mayHaveEnded = true;
+  }
+}
+
+function noteEnded(
+  book: Book,
+  end: { readonly person: string; readonly token: string | null; readonly askedAt: number },
+): void {
+  const { person, token, askedAt } = end;
+  for (const [each, session] of book.sessions) {
+    const isMeant = token === null ? session.person === person && session.toldAt < askedAt : each === token;
+    if (!isMeant || session.endedAt !== null) continue;
+    session.endedAt = book.now();
+    book.ended += 1;
+    book.onEnded(each);
+  }
+}
+
+function noteArrival({ sessions, now }: Book, token: string | null): ReturnType<Ledger['arrives']> {
+  const session = token === null ? undefined : sessions.get(token);
+  const at = now();
+  return {
+    answered(status) {
+      if (session === undefined || session.endedAt === null || status >= 400) return;
+      const late = at - session.endedAt;
+      if (late > boundMs) throw new BrokenPromise(`a session was accepted ${late} ms after its end`);
+    },
+  };
+}
+
+function readOutput({ sessions, secrets, onBroken }: Book, text: string): void {
+  const secret = [...secrets(), ...sessions.keys()].find((each) => text.includes(each));
+  // Whoever logs would take what is thrown here for a fault of the logger.
+  if (secret === undefined) return;
+  onBroken(new BrokenPromise(`a secret is in an output: ${text.replaceAll(secret, '…')}`));
+}
+
 /** None that was told is lost, none that ended lives. */
-async function checkSessions(
-  store: Store,
-  sessions: Map<string, ToldSession>,
-  { now, hashOf }: LedgerOptions,
-): Promise<void> {
+async function checkSessions(store: Store, { sessions, now, hashOf }: Book): Promise<void> {
   for (const [token, session] of sessions) {
     const found = await store.findSession(hashOf(token));
     const isLive = found !== null && found.session.revokedAt === null && found.session.expiresAt > now();

@@ -1,5 +1,5 @@
 import { type Auth, createAuth } from '@weapp-auth/client';
-import type { Emulator } from '@weapp-auth/emulator';
+import type { Emulator, RunningClient } from '@weapp-auth/emulator';
 import type { Dice } from './dice.fixture.ts';
 import type { VirtualTime } from './virtual-time.fixture.ts';
 
@@ -33,73 +33,91 @@ const hour = 3_600_000;
 
 /** Puts the mini program on a phone. */
 export function createPhone(around: PhoneSurroundings, person: string, appId: string): Phone {
-  const { time, emulator } = around;
-  const dice = around.dice.fork(`${person} ${appId}`);
-  const client = emulator.client(person, appId, { fetch: around.send });
-  const pending = new Map<string, number>();
-  let auth: Auth | null = null;
-  let made = 0;
-
-  /** What the SDK begins has to settle, whatever the world does. */
-  async function settles<T>(what: string, work: Promise<T>): Promise<T> {
-    made += 1;
-    const name = `${what} ${made} of ${person}`;
-    pending.set(name, time.now());
-    try {
-      return await work;
-    } finally {
-      pending.delete(name);
-    }
-  }
-  function launch(): Auth {
-    auth = createAuth({
-      baseUrl,
-      wx: client.wx,
-      appId,
-      clock: {
-        now: time.now,
-        setTimeout: (run, ms) => setTimeout(around.hasTimers ? run : () => {}, ms),
-        clearTimeout: (timer) => clearTimeout(timer as never),
-      },
-    });
-    return auth;
-  }
-  async function act(of: Auth): Promise<void> {
-    const what = dice.next();
-    if (what < 0.06) {
-      await settles('logout', of.logout());
-    } else if (what < 0.07) {
-      await settles('deletion', of.deleteAccount());
-    } else if (what < 0.12) {
-      await settles('profile', of.updateProfile({ nickname: dice.pick(['阿丽', 'Bob', '卡萝']) }));
-    } else if (what < 0.2) {
-      await settles('login', of.login());
-    } else {
-      await settles('request', Promise.resolve(of.request({ url: '/auth/me' }).then(ignore, ignore)));
-    }
-  }
+  const state: State = {
+    ...around,
+    dice: around.dice.fork(`${person} ${appId}`),
+    client: around.emulator.client(person, appId, { fetch: around.send }),
+    person,
+    appId,
+    pending: new Map(),
+    begun: 0,
+  };
   return {
     person,
-    pending,
-    async live() {
-      while (around.goesOn()) {
-        await time.sleep(dice.between(hour / 60, 9 * hour));
-        if (!around.goesOn()) return;
-        const opened = auth === null || dice.chance(0.6) ? launch() : auth;
-        await settles('ready', opened.ready());
-        const acts = 1 + dice.below(4);
-        // Pages ask at the same time.
-        await Promise.all(Array.from({ length: acts }, () => act(opened)));
-      }
-    },
-    async works() {
-      const opened = launch();
-      const login = await settles('last login', opened.login());
-      const task = opened.request({ url: '/auth/me' });
-      const status = await settles('last request', Promise.resolve(task.then(statusOf, tellError)));
-      return status === 200 ? null : `${person} got ${JSON.stringify(status)} after ${JSON.stringify(login)}`;
-    },
+    pending: state.pending,
+    live: () => live(state),
+    works: () => works(state),
   };
+}
+
+interface State extends PhoneSurroundings {
+  readonly client: RunningClient;
+  readonly person: string;
+  readonly appId: string;
+  readonly pending: Map<string, number>;
+  begun: number;
+}
+
+async function live(state: State): Promise<void> {
+  const { time, dice, goesOn } = state;
+  let auth: Auth | null = null;
+  while (goesOn()) {
+    await time.sleep(dice.between(hour / 60, 9 * hour));
+    if (!goesOn()) return;
+    const opened: Auth = auth === null || dice.chance(0.6) ? launch(state) : auth;
+    auth = opened;
+    await settles(state, 'ready', opened.ready());
+    const acts = 1 + dice.below(4);
+    // Pages ask at the same time.
+    await Promise.all(Array.from({ length: acts }, () => act(state, opened)));
+  }
+}
+
+function launch({ time, client, appId, hasTimers }: State): Auth {
+  return createAuth({
+    baseUrl,
+    wx: client.wx,
+    appId,
+    clock: {
+      now: time.now,
+      setTimeout: (run, ms) => setTimeout(hasTimers ? run : () => {}, ms),
+      clearTimeout: (timer) => clearTimeout(timer as never),
+    },
+  });
+}
+
+async function act(state: State, auth: Auth): Promise<void> {
+  const { dice } = state;
+  const what = dice.next();
+  if (what < 0.06) await settles(state, 'logout', auth.logout());
+  else if (what < 0.07) await settles(state, 'deletion', auth.deleteAccount());
+  else if (what < 0.12) await settles(state, 'profile', auth.updateProfile({ nickname: dice.pick(names) }));
+  else if (what < 0.2) await settles(state, 'login', auth.login());
+  else
+    await settles(state, 'request', Promise.resolve(auth.request({ url: '/auth/me' }).then(ignore, ignore)));
+}
+
+const names = ['阿丽', 'Bob', '卡萝'];
+
+async function works(state: State): Promise<string | null> {
+  const opened = launch(state);
+  const login = await settles(state, 'last login', opened.login());
+  const task = opened.request({ url: '/auth/me' });
+  const status = await settles(state, 'last request', Promise.resolve(task.then(statusOf, tellError)));
+  if (status === 200) return null;
+  return `${state.person} got ${JSON.stringify(status)} after ${JSON.stringify(login)}`;
+}
+
+/** What the SDK begins has to settle, whatever the world does. */
+async function settles<T>(state: State, what: string, work: Promise<T>): Promise<T> {
+  state.begun += 1;
+  const name = `${what} ${state.begun} of ${state.person}`;
+  state.pending.set(name, state.time.now());
+  try {
+    return await work;
+  } finally {
+    state.pending.delete(name);
+  }
 }
 
 function statusOf({ statusCode }: { readonly statusCode: number }): number {

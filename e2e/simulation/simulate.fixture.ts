@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createEmulator, type Emulator } from '@weapp-auth/emulator';
+import type { Emulator } from '@weapp-auth/emulator';
 import type { SharedCache, Store, WeappAuthOptions } from '@weapp-auth/server';
 import { sqliteStore } from '@weapp-auth/server/sqlite';
 import { createDice, type Dice } from './dice.fixture.ts';
@@ -13,6 +13,7 @@ import {
   type Trouble,
 } from './server-process.fixture.ts';
 import { sharedMemory } from './shared-memory.fixture.ts';
+import { appSecret, apps, personsOf, startWechat } from './town-wechat.fixture.ts';
 import { installVirtualTime, type VirtualTime } from './virtual-time.fixture.ts';
 import { createWay, fine, type Weather } from './weather.fixture.ts';
 
@@ -52,13 +53,6 @@ export interface SimulationReport {
 
 const day = 86_400_000;
 const startsAt = Date.UTC(2026, 0, 1);
-const appSecret = 'b1'.repeat(16);
-const apps = ['wx00000000000000a1', 'wx00000000000000a2'].map((appId) => ({
-  appId,
-  secret: appSecret,
-  openPlatform: 'town',
-}));
-
 /**
  * Simulates a small town: phones with the real SDK, processes of the real login server on one store, the emulated WeChat,
  * and everything that goes wrong between them, in a time that takes no time.
@@ -105,78 +99,64 @@ async function buildTown(options: SimulationOptions, time: VirtualTime): Promise
   const { seed, people = 6, processes: count = 3, plant } = options;
   const dice = createDice(String(seed));
   const names = Array.from({ length: people }, (_, index) => `person${index}`);
-  const emulator = createEmulator({
-    now: time.now,
-    sleep: time.sleep,
-    randomSeed: String(seed),
-    openPlatforms: ['town'],
-    apps,
-    users: names.map((id) => ({ id })),
-  });
+  const emulator = startWechat(time, names, seed);
   const weather = { phones: { ...fine }, wechat: { ...fine } };
   const trouble: Trouble = { storeFails: 0, storeAnswerLost: 0, cacheAway: 0 };
-  const kept = sqliteStore({ path: ':memory:' });
-  await kept.migrate();
-  const whole: PlantedParts = {
-    store: kept,
-    cache: sharedMemory(time),
-    configure: (own) => own,
-    sdkTimers: true,
-    wechat: createWay({ dice: dice.fork('to WeChat'), time, weather: weather.wechat }, emulator.fetch),
-  };
-  const parts = { ...whole, ...plant?.(whole) };
+  const store = sqliteStore({ path: ':memory:' });
+  await store.migrate();
+  const toWechat = createWay({ dice: dice.fork('to WeChat'), time, weather: weather.wechat }, emulator.fetch);
+  const whole = { store, cache: sharedMemory(time), wechat: toWechat, configure: same, sdkTimers: true };
+  const parts: PlantedParts = { ...whole, ...plant?.(whole) };
   const stolen: { use(token: string): void } = { use() {} };
-  const ledger = createLedger({
-    onEnded: (token) => stolen.use(token),
+  const ledger = startLedger({ time, emulator, names, onEnded: (token) => stolen.use(token) });
+  const start = starter({ ...parts, time, dice, trouble, apps, ...hearing(ledger) });
+  const processes = Array.from({ length: count }, start);
+  const rest = { goesOn: true, kills: 0, requests: 0 };
+  const town = { time, dice, store, ledger, emulator, processes, start, weather, trouble, ...rest };
+  const balance = balancer(town);
+  const thief = dice.fork('thief');
+  stolen.use = (token) => useStolen({ time, dice: thief, balance }, token);
+  const phones = names.flatMap((person) =>
+    apps.map(({ appId }) => {
+      const way = { dice: dice.fork(`way of ${person} ${appId}`), time, weather: weather.phones };
+      const send = watchPhone({ ledger, now: time.now, person }, createWay(way, balance));
+      const goesOn = (): boolean => town.goesOn;
+      return createPhone({ time, dice, emulator, send, hasTimers: parts.sdkTimers, goesOn }, person, appId);
+    }),
+  );
+  return Object.assign(town, { phones });
+}
+
+function same<T>(value: T): T {
+  return value;
+}
+
+function startLedger(town: {
+  readonly time: VirtualTime;
+  readonly emulator: Emulator;
+  readonly names: readonly string[];
+  readonly onEnded: (token: string) => void;
+}): Ledger {
+  const { time, emulator, names, onEnded } = town;
+  return createLedger({
+    onEnded,
     onBroken: (error) => time.start(() => Promise.reject(error)),
     now: time.now,
     hashOf: (token) => createHash('sha256').update(token).digest('base64url'),
     personOf: personsOf(emulator, names),
     secrets: () => [appSecret],
   });
-  const around: ServerSurroundings = {
-    ...{ ...parts, time, dice, trouble, apps },
-    onEvent: (event) => ledger.event(event),
-    onLog: (text) => {
-      ledger.output(text);
-    },
-  };
-  let started = 0;
-  const start = (): ServerProcess => {
-    started += 1;
-    return startProcess(around, `process ${started}`);
-  };
-  const processes = Array.from({ length: count }, start);
-  const rest = { goesOn: true, kills: 0, requests: 0 };
-  const town = { time, dice, store: kept, ledger, emulator, processes, start, weather, trouble, ...rest };
-  const balance = balancer(town);
-  const thief = dice.fork('thief');
-  stolen.use = (token) => useStolen({ time, dice: thief, balance }, token);
-  const phones = names.flatMap((person) =>
-    apps.map(({ appId }) => {
-      const way = createWay(
-        { dice: dice.fork(`way of ${person} ${appId}`), time, weather: weather.phones },
-        balance,
-      );
-      const send = watchPhone({ ledger, now: time.now, person }, way);
-      const hasTimers = parts.sdkTimers;
-      return createPhone({ time, dice, emulator, send, hasTimers, goesOn: () => town.goesOn }, person, appId);
-    }),
-  );
-  return Object.assign(town, { phones });
 }
 
-function personsOf(
-  emulator: Emulator,
-  names: readonly string[],
-): (appId: string, openId: string) => string | undefined {
-  const known = new Map<string, string>();
-  return (appId, openId) => {
-    for (const name of known.has(`${appId} ${openId}`) ? [] : names) {
-      for (const app of apps)
-        known.set(`${app.appId} ${emulator.people.account(name, app.appId).openid}`, name);
-    }
-    return known.get(`${appId} ${openId}`);
+function hearing(ledger: Ledger): Pick<ServerSurroundings, 'onEvent' | 'onLog'> {
+  return { onEvent: (event) => ledger.event(event), onLog: (text) => ledger.output(text) };
+}
+
+function starter(around: ServerSurroundings): () => ServerProcess {
+  let started = 0;
+  return () => {
+    started += 1;
+    return startProcess(around, `process ${started}`);
   };
 }
 

@@ -28,7 +28,7 @@ await describeWithServer(postgres, 'the PostgreSQL store', (place) => {
       { ...loginWrite({ name: 'a' }), replaces: 'all' as const },
     ]) {
       await expect(late.saveLogin(login)).rejects.toMatchObject({
-        message: expect.stringContaining('replica'),
+        code: 'store_read_only',
       });
     }
     await setReadOnly(place(), 'off');

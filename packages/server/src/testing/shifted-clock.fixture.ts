@@ -7,12 +7,16 @@ import { readFileSync } from 'node:fs';
 const file = process.env.TEST_CLOCK_FILE;
 if (file !== undefined) {
   const now = Date.now.bind(Date);
+  const elapsed = performance.now.bind(performance);
   let [ahead, readAt] = [0, Number.NEGATIVE_INFINITY];
-  Date.now = () => {
-    if (performance.now() - readAt > 1) {
+  const aheadNow = (): number => {
+    if (elapsed() - readAt > 1) {
       ahead = Number(readFileSync(file, 'utf8'));
-      readAt = performance.now();
+      readAt = elapsed();
     }
-    return now() + ahead;
+    return ahead;
   };
+  Date.now = () => now() + aheadNow();
+  // Time passes for both clocks.
+  performance.now = () => elapsed() + aheadNow();
 }
