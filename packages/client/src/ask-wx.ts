@@ -27,8 +27,8 @@ export function askWx<Value, Options extends WxCallbacks<Value> = WxCallbacks<Va
 ): Promise<Asked<Value>> {
   if (typeof (context.wx as unknown as Readonly<Record<string, unknown>>)[api] !== 'function')
     return Promise.resolve({ kind: 'unsupported', errMsg: '', needs });
-  // The caller looks at what it uses.
-  const read = (answer: unknown) => ({ answer: (answer || {}) as Value });
+  // The caller looks at what it uses, in an object, whatever came.
+  const read = (answer: unknown) => ({ answer: { ...(answer as object) } as Value });
   return callWxApi(context, api, options || {}, read, isDialog ? dialogMs : limitMs).then(
     ({ value, error }) => (error ? readDenial(error) : { kind: 'done', value: value.answer }),
   );

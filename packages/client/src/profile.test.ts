@@ -117,6 +117,22 @@ test('where wx.getUserInfo is missing or refused, stale data are given up and th
   });
 });
 
+test.each([42, 'text', true, null])(
+  'a wx.getUserInfo that succeeds with %j is a refusal, and rejects nothing',
+  async (answer) => {
+    const world = createWorld();
+    const broken = {
+      ...world.wx,
+      getUserInfo: ({ success }: { success(value: unknown): void }) => success(answer),
+    };
+    const auth = createAuth({ ...world.options, wx: broken as never, silent: false });
+    const detail = await auth.getUserInfo();
+    expect(await auth.loginWithUserInfo(detail)).toMatchObject({
+      kind: expect.stringMatching(/^(denied|unsupported|failed|wx-failed)/),
+    });
+  },
+);
+
 test('nickname and avatar are saved, the avatar as an upload with the token', async () => {
   const { options, server } = createWorld();
   const uploads: unknown[] = [];
