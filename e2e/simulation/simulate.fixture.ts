@@ -4,7 +4,7 @@ import type { SharedCache, Store, WeappAuthOptions } from '@weapp-auth/server';
 import { sqliteStore } from '@weapp-auth/server/sqlite';
 import { createDice, type Dice } from './dice.fixture.ts';
 import { BrokenPromise, createLedger, type Ledger } from './ledger.fixture.ts';
-import { baseUrl, createPhone, type Phone } from './phone.fixture.ts';
+import { createPhone, type Phone } from './phone.fixture.ts';
 import { watchPhone } from './phone-line.fixture.ts';
 import {
   type ServerProcess,
@@ -13,6 +13,7 @@ import {
   type Trouble,
 } from './server-process.fixture.ts';
 import { sharedMemory } from './shared-memory.fixture.ts';
+import { useStolen } from './thief.fixture.ts';
 import { appSecret, apps, personsOf, startWechat } from './town-wechat.fixture.ts';
 import { installVirtualTime, type VirtualTime } from './virtual-time.fixture.ts';
 import { createWay, fine, type Weather } from './weather.fixture.ts';
@@ -66,6 +67,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
     for (const phone of town.phones) time.start(phone.live);
     time.start(() => makeTrouble(town));
     time.start(() => keepHouse(town));
+    time.start(() => operate(town));
     for (let today = 1; today <= options.days; today += 1) {
       await time.runUntil(startsAt + today * day);
       await town.ledger.check(town.store, false);
@@ -115,7 +117,7 @@ async function buildTown(options: SimulationOptions, time: VirtualTime): Promise
   const town = { time, dice, store, ledger, emulator, processes, start, weather, trouble, ...rest };
   const balance = balancer(town);
   const thief = dice.fork('thief');
-  stolen.use = (token) => useStolen({ time, dice: thief, balance }, token);
+  stolen.use = (token) => useStolen({ time, dice: thief, send: balance }, token);
   const phones = names.flatMap((person) =>
     apps.map(({ appId }) => {
       const way = { dice: dice.fork(`way of ${person} ${appId}`), time, weather: weather.phones };
@@ -178,26 +180,6 @@ function balancer(town: Pick<Town, 'dice' | 'processes' | 'ledger' | 'time'> & {
   };
 }
 
-/** Somebody else has the token, and goes on using it after its session ended. */
-function useStolen(
-  {
-    time,
-    dice,
-    balance,
-  }: Pick<Town, 'time' | 'dice'> & { readonly balance: (request: Request) => Promise<Response> },
-  token: string,
-): void {
-  for (let attempt = 0; attempt < 4; attempt += 1) {
-    time.start(async () => {
-      await time.sleep(dice.between(0, 40_000));
-      const headers = { authorization: `Bearer ${token}` };
-      await balance(new Request(`${baseUrl}/auth/me`, { headers })).catch((error: unknown) => {
-        if (!(error instanceof TypeError)) throw error;
-      });
-    });
-  }
-}
-
 /** Days of good and of bad weather, processes that die, clocks that jump, a store and a cache that come and go. */
 async function makeTrouble(town: Town): Promise<void> {
   const { time, weather, trouble, processes } = town;
@@ -215,6 +197,28 @@ async function makeTrouble(town: Town): Promise<void> {
     const [victim, skewed] = [dice.below(processes.length), dice.pick(processes)];
     if (dice.chance(0.4)) await replaceProcess(town, victim, dice.between(0, 60_000));
     if (dice.chance(0.1)) skewed.skewMs = dice.pick([0, 0, -3_600_000, 3_600_000, -90_000]);
+  }
+}
+
+/** An operator ends all sessions of somebody now and then, through whichever process answers. */
+async function operate(town: Town): Promise<void> {
+  const { time, store, ledger, emulator, phones, processes } = town;
+  const dice = town.dice.fork('operator');
+  while (town.goesOn) {
+    await time.sleep(dice.between(day / 4, 2 * day));
+    const { person } = dice.pick(phones);
+    const { appId } = dice.pick(apps);
+    const found = await store.findIdentity(appId, emulator.people.account(person, appId).openid);
+    const process = processes.find(({ isAlive }) => isAlive);
+    if (found === null || process === undefined || !town.goesOn) continue;
+    const askedAt = time.now();
+    ledger.asksToEnd(person, null);
+    const revoking = process.auth.api.revokeAllSessions(found.userId, 'kicked').then(
+      () => ledger.ended(person, null, askedAt),
+      () => {},
+    );
+    // A process that dies meanwhile never answers.
+    await Promise.race([revoking, time.sleep(60_000)]);
   }
 }
 
