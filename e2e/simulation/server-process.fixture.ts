@@ -67,6 +67,8 @@ export function startProcess(around: ServerSurroundings, name: string): ServerPr
     sleep: time.sleep,
     random: (size) => dice.bytes(size),
     background: false,
+    // Files take real time.
+    avatars: { put: async () => {}, get: async () => null, delete: async () => {} },
     rateLimits: false,
     accessToken: false,
     logger: { info: log, warn: log, error: log },

@@ -50,12 +50,15 @@ export interface Sessions {
   verify(token: string): Promise<Verification>;
   /** What {@link verify} would answer from this process's cache; null when it would have to ask. */
   verifyCached(token: string): ValidSession | null;
-  /** Sessions ended or moved: verified anew at once in this process, and in all with a shared cache. */
-  forget(changed: readonly ChangedSession[]): Promise<void>;
+  /**
+   * Sessions ended or moved: verified anew at once in this process, and in all with a shared cache. False: the others
+   * could not be told, and may believe for half a minute what they knew.
+   */
+  forget(changed: readonly Pick<ChangedSession, 'tokenHash'>[]): Promise<boolean>;
   /** A user changed: what verification tells about them is read anew. */
   forgetUser(userId: string): Promise<void>;
-  /** Something may have ended that cannot be named: nothing that is remembered here is believed, and the others are told. */
-  doubt(): Promise<void>;
+  /** Something may have ended that cannot be named: nothing that is remembered is believed. False: as for {@link forget}. */
+  doubt(): Promise<boolean>;
   /** How many sessions are live, at most a minute old; null while the store is away. */
   countLive(): Promise<number | null>;
   /** Counts since the start, for metrics. */
@@ -96,7 +99,7 @@ export function createSessions(options: SessionsOptions): Sessions {
     forgetUser: (userId) => forgetUser(state, userId),
     async doubt() {
       dropAll(state);
-      await state.shared?.doubt();
+      return (await state.shared?.doubt()) ?? true;
     },
     countLive: createLiveCount(options),
     counts: () => ({ hits: state.hits, misses: state.misses }),
@@ -208,11 +211,11 @@ async function extend(state: State, live: LiveSession): Promise<LiveSession> {
   }
 }
 
-async function forget(state: State, changed: readonly ChangedSession[]): Promise<void> {
-  if (changed.length === 0) return;
+async function forget(state: State, changed: readonly Pick<ChangedSession, 'tokenHash'>[]): Promise<boolean> {
+  if (changed.length === 0) return true;
   const hashes = changed.map((session) => session.tokenHash);
   drop(state, hashes);
-  await state.shared?.announce(hashes);
+  return (await state.shared?.announce(hashes)) ?? true;
 }
 
 async function forgetUser(state: State, userId: string): Promise<void> {

@@ -19,10 +19,13 @@ export interface SharedSessions {
   keep(stored: StoredSession): Promise<void>;
   /** From here on nobody believes what is there about these, nor puts there what they read before. */
   invalidate(tokenHashes: readonly string[]): Promise<void>;
-  /** The same, and every replica forgets them. Said again when the cache is back, where it was away. */
-  announce(tokenHashes: readonly string[]): Promise<void>;
-  /** Something may have ended that cannot be named: nobody believes what is there from before. */
-  doubt(): Promise<void>;
+  /**
+   * The same, and every replica forgets them. Said again when the cache is back, where it was away. False: the others
+   * could not be told in any way, and may believe for half a minute what they knew.
+   */
+  announce(tokenHashes: readonly string[]): Promise<boolean>;
+  /** Something may have ended that cannot be named: nobody believes what is there from before. False: as above. */
+  doubt(): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -80,12 +83,11 @@ export function createSharedSessions(options: SharedSessionsOptions): SharedSess
       );
     },
     invalidate: async (tokenHashes) => void (await tell(state, tokenHashes, invalidate)),
-    async announce(tokenHashes) {
-      if (!(await tell(state, tokenHashes, announce))) await state.trust.warnOthers();
-    },
-    async doubt() {
+    announce: async (tokenHashes) =>
+      (await tell(state, tokenHashes, announce)) || (await state.trust.warnOthers()),
+    doubt() {
       state.trust.distrustOlder();
-      await state.trust.warnOthers();
+      return state.trust.warnOthers();
     },
     close: async () => (await listening)?.(),
   };

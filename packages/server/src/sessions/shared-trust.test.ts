@@ -100,18 +100,22 @@ describe('what lies in the shared cache', () => {
     expect(asked()).toBe(2);
   });
 
-  test('counts for nobody longer where the store does not take the word', async () => {
+  test('and nobody is told of an end of which the others cannot be told', async () => {
     const errors: string[] = [];
     const cache = memoryCache();
     const logger = { info() {}, warn() {}, error: (_: object, message: string) => void errors.push(message) };
-    const cut = bed.replica({
-      cache: { ...cache, set: refuse, publish: refuse },
-      store: { ...bed.store, writeShared: refuse },
-      logger,
-    });
+    const deaf = { ...cache, set: refuse, publish: refuse };
+    const cut = bed.replica({ cache: deaf, store: { ...bed.store, writeShared: refuse }, logger });
+    const [heard, other] = [bed.replica({ cache }), bed.replica({ cache: deaf })];
     const { token } = await bed.login();
-    expect((await bed.request('POST', '/auth/logout', { token, via: cut })).status).toBe(204);
-    expect(errors).toEqual(['other replicas may believe for half a minute that ended sessions live']);
+    for (const replica of [heard, other]) expect((await replica.verify(token)).kind).toBe('valid');
+    const refused = await bed.request('POST', '/auth/logout', { token, via: cut });
+    expect(refused.problem.code).toBe('service_unavailable');
+    expect(errors).toContain('other replicas may believe for half a minute that ended sessions live');
+    // Whoever tries again finds nothing left to end at a replica that remembers the session, and is told all the same.
+    expect((await bed.request('POST', '/auth/logout', { token, via: other })).status).toBe(204);
+    bed.advance(5000);
+    expect((await heard.verify(token)).kind).toBe('revoked');
   });
 });
 

@@ -17,8 +17,11 @@ export interface SharedTrust {
   knownAt(ageMs: number): Promise<number | null>;
   /** What lies there from before may have ended, and nobody said so: the connection was made anew, say. */
   distrustOlder(): void;
-  /** Something could not be said in the cache. The store tells the other replicas, while the cache still holds it. */
-  warnOthers(): Promise<void>;
+  /**
+   * Something could not be said in the cache. The store tells the other replicas, while the cache still holds it. False:
+   * the store does not take the word either.
+   */
+  warnOthers(): Promise<boolean>;
 }
 
 /** What `createSharedTrust` works with. */
@@ -108,27 +111,36 @@ function isFresh(value: { readonly expiresAt: number | null } | null, now: numbe
 }
 
 /** One word holds for a while longer than it has to, so that a wave of logouts does not write it once each. */
-async function warnOthers(state: State): Promise<void> {
+async function warnOthers(state: State): Promise<boolean> {
   const at = state.elapsed();
-  if (at - state.warnedAt < state.lifetimeMs) return;
+  if (at - state.warnedAt < state.lifetimeMs) return true;
   try {
     await leaveWord(state);
     state.warnedAt = at;
     state.isOwed = false;
+    return true;
   } catch (error) {
     // Said once; it is tried again with every look.
     if (!state.isOwed) state.log.error({ err: error }, notTaken);
     state.isOwed = true;
+    return false;
   }
 }
 
 const notTaken = 'other replicas may believe for half a minute that ended sessions live';
 
-/** Two attempts: whoever was in the way has left the same word. */
+const attempts = 5;
+
+/** Whoever was in the way has left the same word; what fails once may succeed at once. */
 async function leaveWord({ store, now, lifetimeMs }: State): Promise<void> {
-  for (let attempt = 0; attempt < 2; attempt += 1) {
-    const { version: expectedVersion } = (await store.readShared(key)) ?? { version: 0 };
-    const expiresAt = now() + 2 * lifetimeMs + boundMs;
-    if (await store.writeShared({ key, value: 'unsaid', expectedVersion, expiresAt })) return;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const { version: expectedVersion } = (await store.readShared(key)) ?? { version: 0 };
+      const expiresAt = now() + 2 * lifetimeMs + boundMs;
+      if (await store.writeShared({ key, value: 'unsaid', expectedVersion, expiresAt })) return;
+      if (attempt === attempts) return;
+    } catch (error) {
+      if (attempt === attempts) throw error;
+    }
   }
 }

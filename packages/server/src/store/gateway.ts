@@ -1,5 +1,6 @@
 import type { ChangedSession, SessionRecord, UserRecord } from './records.ts';
 import type { Store } from './store.ts';
+import { StoreError } from './store-error.ts';
 import type {
   AddSessionKey,
   BindPhone,
@@ -42,10 +43,11 @@ export interface WriteGateway {
 
 /** What remembers sessions and users, and has to be told when they change. */
 export interface Memory {
-  forget(changed: readonly Pick<SessionRecord, 'tokenHash'>[]): Promise<void>;
+  /** False: other processes could not be told, and may believe what they knew for longer than is promised. */
+  forget(changed: readonly Pick<SessionRecord, 'tokenHash'>[]): Promise<boolean>;
   forgetUser(userId: string): Promise<void>;
-  /** Something may have ended that cannot be named. */
-  doubt(): Promise<void>;
+  /** Something may have ended that cannot be named. False: as for `forget`. */
+  doubt(): Promise<boolean>;
 }
 
 /** What the gateway works with. */
@@ -123,7 +125,7 @@ function factWrites(
     },
     async deleteUser(write) {
       const deleted = await written(memory, store.deleteUser({ ...write, ...stamp(options) }));
-      await (deleted === null ? memory.doubt() : memory.forget(deleted.changedSessions));
+      haveBeenTold(await (deleted === null ? memory.doubt() : memory.forget(deleted.changedSessions)));
       return deleted;
     },
     async deleteAccount(write) {
@@ -132,16 +134,16 @@ function factWrites(
         store.deleteAccount({ ...write, ...stamp(options), newMergeId: newId }),
       );
       if (deleted === null) {
-        await memory.doubt();
+        haveBeenTold(await memory.doubt());
         return null;
       }
-      await memory.forget(deleted.changedSessions);
+      haveBeenTold(await memory.forget(deleted.changedSessions));
       if (deleted.remaining !== null) await memory.forgetUser(deleted.remaining.id);
       return deleted;
     },
     async revokeSessions(write) {
       const changed = await written(memory, store.revokeSessions({ ...write, ...stamp(options) }));
-      await forgetEnded(memory, write, changed);
+      haveBeenTold(await forgetEnded(memory, write, changed));
       return changed;
     },
     addSessionKey: (write) => store.addSessionKey({ ...write, at: now() }),
@@ -161,12 +163,18 @@ async function written<T>(memory: Memory, writing: Promise<T>): Promise<T> {
   }
 }
 
+/** Who is told that sessions ended may rely on it. The same can be asked again. */
+function haveBeenTold(areTold: boolean): void {
+  if (!areTold)
+    throw new StoreError('store_unavailable', 'The sessions ended, and the others cannot be told');
+}
+
 /** Where nothing was left to end, somebody else ended it, who perhaps could not say so. */
 async function forgetEnded(
   memory: Memory,
   { select }: Pick<RevokeSessions, 'select'>,
   changed: readonly ChangedSession[],
-): Promise<void> {
+): Promise<boolean> {
   if (changed.length > 0) return memory.forget(changed);
   return select.kind === 'token' ? memory.forget([select]) : memory.doubt();
 }
