@@ -27,6 +27,7 @@ test('a backup of a server that is killed while people log in brings everybody b
   const server = await serve(env);
   const before = await logInMany(server.url, 'before', 20);
   expect(before).toEqual(Array.from({ length: 20 }, () => 'new'));
+  await saysWhatSeals(cwd, env);
 
   const backup = runCommand(['backup', 'all.backup', '--json'], { cwd, env });
   let isDone = false;
@@ -60,15 +61,18 @@ test('a backup of a server that is killed while people log in brings everybody b
   expect(await second.command.ended).toBe(0);
 });
 
+/** A server that has just been started says within a second under which secret it seals. */
+async function saysWhatSeals(cwd: string, env: Readonly<Record<string, string>>): Promise<void> {
+  const exported = async (): Promise<string> => (await runCommand(['export'], { cwd, env })).output;
+  await expect.poll(exported, { timeout: 20_000, interval: 300 }).toContain('secret-in-use');
+}
+
 test('a backup is not written over a file, nor restored over people or under another secret', async () => {
   const { cwd, env } = { cwd: folder.path, env: variables({}) };
   const server = await serve(env);
   await logInMany(server.url, 'alice', 1);
   await server.command.event('ready');
-  // The server says once a second under which secret it seals.
-  await expect
-    .poll(async () => (await runCommand(['export'], { cwd, env })).output, { timeout: 20_000, interval: 300 })
-    .toContain('secret-in-use');
+  await saysWhatSeals(cwd, env);
   expect((await runCommand(['backup', 'a.backup'], { cwd, env })).exitCode).toBe(0);
   const again = await runCommand(['backup', 'a.backup', '--lang', 'en'], { cwd, env });
   expect(again).toMatchObject({ exitCode: 64, output: expect.stringContaining('is there already') });
