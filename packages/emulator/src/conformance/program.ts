@@ -1,4 +1,4 @@
-import { isRecord } from '../is-record.ts';
+import { parseRecord } from '../is-record.ts';
 import type { Task } from './step.ts';
 
 /** A running process that is spoken to by lines. */
@@ -86,17 +86,8 @@ async function listen(process: LineProcess, talk: Talk, onOther: (line: string) 
 }
 
 function hear(talk: Talk, line: string, onOther: (line: string) => void): void {
-  const answer = parse(line);
+  const answer = parseRecord(line);
   // An answer that comes after its time was up is nobody's any more.
   if (answer?.id === talk.asked) talk.waiting?.({ kind: 'answered', answer });
   else if (typeof answer?.id !== 'number') onOther(line);
-}
-
-function parse(line: string): Record<string, unknown> | null {
-  try {
-    const parsed: unknown = JSON.parse(line);
-    return isRecord(parsed) ? parsed : null;
-  } catch {
-    return null;
-  }
 }

@@ -1,4 +1,4 @@
-import { isRecord } from '../is-record.ts';
+import { isRecord, parseRecord } from '../is-record.ts';
 import { readLabel } from './label.ts';
 import type { RecordedCall } from './recorded-call.ts';
 
@@ -34,7 +34,7 @@ export function compareAnswers(
   emulated: EmulatedAnswer,
   comparing: Comparing,
 ): Mismatch[] {
-  const body = parse(emulated.text);
+  const body = parseRecord(emulated.text);
   const outside = [
     differing('status', recorded.status, emulated.status),
     differing('contentType', typeOf(recorded.contentType), typeOf(emulated.contentType)),
@@ -163,13 +163,4 @@ function plainMessage(message: string): string {
 
 function typeOf(contentType: string | null): string | null {
   return contentType?.toLowerCase().replaceAll(' ', '') ?? null;
-}
-
-function parse(text: string): Record<string, unknown> | null {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return isRecord(parsed) ? parsed : null;
-  } catch {
-    return null;
-  }
 }

@@ -1,4 +1,4 @@
-import { isRecord } from '../is-record.ts';
+import { isRecord, parseRecord } from '../is-record.ts';
 import { type AskControl, controlTools, playScenario, type Tool } from './tools.ts';
 
 /** What the server is called, and its version. */
@@ -18,7 +18,7 @@ export async function answerMessage(
   ask: AskControl,
   server: ServerName,
 ): Promise<string | null> {
-  const message = parse(line);
+  const message = parseRecord(line);
   if (message === null) return write(null, { error: { code: -32700, message: 'Parse error' } });
   const { id, method, params } = message;
   if (id === undefined) return null;
@@ -59,15 +59,6 @@ async function callTool(given: Record<string, unknown>, ask: AskControl): Promis
 
 function content(text: string, isError: boolean): Record<string, unknown> {
   return { content: [{ type: 'text', text }], isError };
-}
-
-function parse(line: string): Record<string, unknown> | null {
-  try {
-    const message: unknown = JSON.parse(line);
-    return isRecord(message) ? message : null;
-  } catch {
-    return null;
-  }
 }
 
 function write(id: unknown, rest: Record<string, unknown>): string {

@@ -1,4 +1,4 @@
-import { isRecord } from '../is-record.ts';
+import { parseRecord } from '../is-record.ts';
 import { liveSession } from '../platform/session.ts';
 import { judgeSignature, signPayment } from '../platform/session-signature.ts';
 import { askPerson } from './ask-person.ts';
@@ -36,7 +36,7 @@ interface Order {
 
 /** The text that was signed, as far as it is looked at before the signatures. */
 function readOrder(client: Client, signData: string): Order {
-  const data = parse(signData);
+  const data = parseRecord(signData);
   if (data === null) throw failure(-15_016, 'invalid signData');
   const { env = 0, outTradeNo, currencyType } = data;
   if (env !== 0 && env !== 1) throw failure(-15_001, 'invalid env');
@@ -47,15 +47,6 @@ function readOrder(client: Client, signData: string): Order {
   if (client.platform.state.quotas.has(nameOf(client, outTradeNo)))
     throw failure(-15_002, 'outTradeNo is used');
   return { env, outTradeNo };
-}
-
-function parse(text: string): Readonly<Record<string, unknown>> | null {
-  try {
-    const data: unknown = JSON.parse(text);
-    return isRecord(data) ? data : null;
-  } catch {
-    return null;
-  }
 }
 
 function checkSignatures(client: Client, options: WxArguments, env: number): void {

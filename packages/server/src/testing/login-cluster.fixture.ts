@@ -88,6 +88,32 @@ export function newIdempotencyKey(): string {
   return randomBytes(16).toString('hex');
 }
 
+/** Logs a person in at a replica; resolves to the token. */
+export async function logIn(url: string, wechat: ListeningEmulator, person: string): Promise<string> {
+  const { appId } = clusterApps[0];
+  const code = await wxLogin(wechat, person, appId);
+  const response = await fetch(`${url}/auth/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'idempotency-key': newIdempotencyKey() },
+    body: JSON.stringify({ appId, code }),
+  });
+  const { token } = (await response.json()) as { token: string };
+  return token;
+}
+
+/** Asks a replica who has a token; resolves to the status of the answer. */
+export async function visit(url: string, token: string): Promise<number> {
+  const response = await fetch(`${url}/auth/me`, { headers: { authorization: `Bearer ${token}` } });
+  return response.status;
+}
+
+/** Ends the session of a token at a replica. */
+export async function logOut(url: string, token: string): Promise<void> {
+  const headers = { authorization: `Bearer ${token}` };
+  const { ok, status } = await fetch(`${url}/auth/logout`, { method: 'POST', headers });
+  if (!ok) throw new Error(`logout: ${status}`);
+}
+
 function createReplica(port: number, variables: Readonly<Record<string, string>>): PrivateProcess {
   return new PrivateProcess({
     command: process.execPath,

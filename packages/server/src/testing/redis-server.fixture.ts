@@ -127,8 +127,8 @@ async function joinNodes(nodes: readonly ClusterNode[]): Promise<void> {
 async function untilClusterIsUp(node: ClusterNode, size: number): Promise<void> {
   const givesUpAt = Date.now() + 100_000;
   while (Date.now() < givesUpAt) {
-    const info = String(await ask(node.url, ['CLUSTER', 'INFO']));
-    const nodes = String(await ask(node.url, ['CLUSTER', 'NODES']))
+    const info = String(await askRedis(node.url, ['CLUSTER', 'INFO']));
+    const nodes = String(await askRedis(node.url, ['CLUSTER', 'NODES']))
       .trim()
       .split('\n');
     const linked = nodes.filter((line) => / connected /.test(line) && !/handshake|fail|noaddr/.test(line));
@@ -157,7 +157,7 @@ async function makePlace(url: string): Promise<TestPlace> {
 async function dropKeys(url: string, prefix: string): Promise<void> {
   let cursor = '0';
   do {
-    const answer = await ask(url, ['SCAN', cursor, 'MATCH', `${prefix}*`, 'COUNT', '1000']);
+    const answer = await askRedis(url, ['SCAN', cursor, 'MATCH', `${prefix}*`, 'COUNT', '1000']);
     if (!Array.isArray(answer)) throw new TypeError('SCAN answers with a cursor and keys');
     const [next, keys]: unknown[] = answer;
     if (Array.isArray(keys) && keys.length > 0) await run(url, ['DEL', ...keys.map(String)]);
@@ -166,10 +166,11 @@ async function dropKeys(url: string, prefix: string): Promise<void> {
 }
 
 async function run(url: string, command: string[]): Promise<void> {
-  await ask(url, command);
+  await askRedis(url, command);
 }
 
-async function ask(url: string, command: string[]): Promise<unknown> {
+/** Asks a Redis one thing, on a connection of its own. */
+export async function askRedis(url: string, command: string[]): Promise<unknown> {
   const client = createClient({ url, socket: { reconnectStrategy: false, connectTimeout: 2000 } });
   client.on('error', () => {});
   try {

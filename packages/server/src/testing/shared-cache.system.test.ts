@@ -1,12 +1,12 @@
 import type { ListeningEmulator } from '@weapp-auth/emulator';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
-  clusterApps,
   type LoginCluster,
   listenWechat,
-  newIdempotencyKey,
+  logIn,
+  logOut,
   startLoginCluster,
-  wxLogin,
+  visit,
 } from './login-cluster.fixture.ts';
 import { removeFolder, temporaryFolder } from './private-process.fixture.ts';
 import { describeWithPrivateServer } from './real-server.fixture.ts';
@@ -42,7 +42,7 @@ for (const kind of [redis, redisCluster]) {
       await expect.poll(() => endsAtOnce(cluster, wechat), patient).toBe(true);
       for (let time = 0; time < 20; time += 1) {
         const [here = '', ...elsewhere] = [...urls.slice(time % 4), ...urls.slice(0, time % 4)];
-        const token = await logIn(here, wechat);
+        const token = await logIn(here, wechat, 'alice');
         expect(await Promise.all(urls.map((url) => visit(url, token)))).toEqual([200, 200, 200, 200]);
         const told = performance.now();
         await logOut(here, token);
@@ -57,10 +57,10 @@ for (const kind of [redis, redisCluster]) {
 
     test('go on without it, and use it again when it is back', async () => {
       const [first = '', second = ''] = cluster.urls;
-      const before = await logIn(first, wechat);
+      const before = await logIn(first, wechat, 'alice');
       expect([await visit(first, before), await visit(second, before)]).toEqual([200, 200]);
       await cache.kill();
-      const during = await logIn(second, wechat);
+      const during = await logIn(second, wechat, 'alice');
       for (const token of [before, during]) {
         expect([await visit(first, token), await visit(second, token)]).toEqual([200, 200]);
       }
@@ -77,7 +77,7 @@ for (const kind of [redis, redisCluster]) {
 /** Whether a session that ends on one replica is over on all others within a moment. */
 async function endsAtOnce({ urls }: LoginCluster, wechat: ListeningEmulator): Promise<boolean> {
   const [first = '', ...others] = urls;
-  const token = await logIn(first, wechat);
+  const token = await logIn(first, wechat, 'alice');
   for (const url of others) await visit(url, token);
   await logOut(first, token);
   const ends = others.map((url) => endsWithin(url, token));
@@ -89,29 +89,4 @@ async function endsWithin(url: string, token: string): Promise<boolean> {
     if ((await visit(url, token)) === 401) return true;
   }
   return false;
-}
-
-async function logIn(url: string, wechat: ListeningEmulator): Promise<string> {
-  const { appId } = clusterApps[0];
-  const code = await wxLogin(wechat, 'alice', appId);
-  const response = await fetch(`${url}/auth/login`, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      'idempotency-key': newIdempotencyKey(),
-      'x-forwarded-for': `10.1.${Math.floor(Math.random() * 250)}.${Math.floor(Math.random() * 250)}`,
-    },
-    body: JSON.stringify({ appId, code }),
-  });
-  const { token } = (await response.json()) as { token: string };
-  return token;
-}
-
-async function visit(url: string, token: string): Promise<number> {
-  const response = await fetch(`${url}/auth/me`, { headers: { authorization: `Bearer ${token}` } });
-  return response.status;
-}
-
-async function logOut(url: string, token: string): Promise<void> {
-  await fetch(`${url}/auth/logout`, { method: 'POST', headers: { authorization: `Bearer ${token}` } });
 }

@@ -5,7 +5,7 @@ import { createRenderer, type DialectSyntax, type RenderedStatement } from '../s
 import { type OpenFile, openFile, type SqliteFile } from './open-file.ts';
 import { openReader, type SqliteReader } from './reader.ts';
 import { guard, isLocked } from './sqlite-errors.ts';
-import { createWriteQueue } from './write-queue.ts';
+import { createWriteQueue, restMs } from './write-queue.ts';
 
 /** A SQLite file with prepared statements, and one queue through which everything is written. */
 export interface SqliteDatabase {
@@ -95,8 +95,6 @@ interface State extends OpenFile {
  * takes longer is tried again later.
  */
 const shortMs = 2;
-
-const restMs = 10;
 
 function elapsed(): number {
   return performance.now();

@@ -23,8 +23,8 @@ export interface WriteQueueOptions {
 /** At most this many works share a transaction, so that the first does not wait long for the last. */
 const maxGroup = 128;
 
-/** How long the queue rests when another process holds the file. Everything else goes on meanwhile. */
-const restMs = 10;
+/** How long to rest when another process holds the file. Everything else goes on meanwhile. */
+export const restMs = 10;
 
 /** Makes a queue. Works that arrive in the same turn of the event loop share a transaction. */
 export function createWriteQueue(options: WriteQueueOptions): WriteQueue {

@@ -2,12 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ListeningEmulator } from '@weapp-auth/emulator';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
-  clusterApps,
   type LoginCluster,
   listenWechat,
-  newIdempotencyKey,
+  logIn,
+  logOut,
   startLoginCluster,
-  wxLogin,
+  visit,
 } from '../login-cluster.fixture.ts';
 import { removeFolder, temporaryFolder } from '../private-process.fixture.ts';
 import { reportMissing } from '../real-server.fixture.ts';
@@ -82,27 +82,4 @@ async function lifeAfterItsEnd(session: {
   const told = performance.now();
   while ((await visit(there, token)) !== 401) await sleep(20);
   return performance.now() - told;
-}
-
-async function logIn(url: string, wechat: ListeningEmulator, person: string): Promise<string> {
-  const { appId } = clusterApps[0];
-  const code = await wxLogin(wechat, person, appId);
-  const response = await fetch(`${url}/auth/login`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'idempotency-key': newIdempotencyKey() },
-    body: JSON.stringify({ appId, code }),
-  });
-  const { token } = (await response.json()) as { token: string };
-  return token;
-}
-
-async function visit(url: string, token: string): Promise<number> {
-  const response = await fetch(`${url}/auth/me`, { headers: { authorization: `Bearer ${token}` } });
-  return response.status;
-}
-
-async function logOut(url: string, token: string): Promise<void> {
-  const headers = { authorization: `Bearer ${token}` };
-  const { ok, status } = await fetch(`${url}/auth/logout`, { method: 'POST', headers });
-  if (!ok) throw new Error(`logout: ${status}`);
 }

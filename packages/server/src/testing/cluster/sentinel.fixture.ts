@@ -1,7 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createClient } from '@redis/client';
 import {
   findCommand,
   freePort,
@@ -9,6 +8,7 @@ import {
   removeFolder,
   temporaryFolder,
 } from '../private-process.fixture.ts';
+import { askRedis } from '../redis-server.fixture.ts';
 
 const redisServer = findCommand(['redis-server']);
 const haproxy = findCommand(['haproxy']);
@@ -76,7 +76,7 @@ async function startSentinel(folder: string, primaryPort: number): Promise<Priva
 }
 
 async function startServer(args: readonly string[], port: number): Promise<PrivateProcess> {
-  const probe = async (): Promise<void> => void (await ask(port, ['PING']));
+  const probe = async (): Promise<void> => void (await askRedis(urlOf(port), ['PING']));
   const server = new PrivateProcess({ command: redisServer ?? '', args, account: null, probe });
   await server.start();
   return server;
@@ -98,7 +98,7 @@ async function startBalancer(
       .replace('10.0.0.21:6379', `127.0.0.1:${first}`)
       .replace('10.0.0.22:6379', `127.0.0.1:${second}`),
   );
-  const probe = async (): Promise<void> => void (await ask(port, ['PING']));
+  const probe = async (): Promise<void> => void (await askRedis(urlOf(port), ['PING']));
   const server = new PrivateProcess({
     command: haproxy ?? '',
     args: ['-db', '-f', file],
@@ -113,7 +113,7 @@ async function startBalancer(
 async function untilWatched(primaryPort: number): Promise<void> {
   const givesUpAt = Date.now() + 60_000;
   while (Date.now() < givesUpAt) {
-    const info = String(await ask(primaryPort, ['INFO', 'replication']));
+    const info = String(await askRedis(urlOf(primaryPort), ['INFO', 'replication']));
     if (/slave0:.*state=online/.test(info)) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
@@ -122,7 +122,7 @@ async function untilWatched(primaryPort: number): Promise<void> {
 
 async function findPrimary(ports: readonly number[]): Promise<number | null> {
   for (const port of ports) {
-    const answer = await ask(port, ['ROLE']).catch(() => null);
+    const answer = await askRedis(urlOf(port), ['ROLE']).catch(() => null);
     if (Array.isArray(answer) && String(answer[0]) === 'master') return port;
   }
   return null;
@@ -130,18 +130,4 @@ async function findPrimary(ports: readonly number[]): Promise<number | null> {
 
 function urlOf(port: number): string {
   return `redis://127.0.0.1:${port}`;
-}
-
-async function ask(port: number, command: string[]): Promise<unknown> {
-  const client = createClient({
-    url: urlOf(port),
-    socket: { reconnectStrategy: false, connectTimeout: 2000 },
-  });
-  client.on('error', () => {});
-  try {
-    await client.connect();
-    return await client.sendCommand(command);
-  } finally {
-    client.destroy();
-  }
 }
